@@ -1,0 +1,30 @@
+//! The words that every room of the house shares.
+//!
+//! Read in this order: [`ids`] names things, [`time`] counts days the way people agreed to, [`words`] lists
+//! the fixed ladders (stage, depth, freeze, tier), [`trace`] is what a source saw, [`entry`] what a person
+//! did, [`fact`] what a clause may see of either, [`verdict`] what came of it, [`refusal`] how we say no.
+//!
+//! **Invariant:** nothing here knows a clock, a file, a database or a network.
+
+pub mod entry;
+pub mod fact;
+pub mod holidays;
+pub mod ids;
+pub mod refusal;
+pub mod suggest;
+pub mod time;
+pub mod trace;
+pub mod verdict;
+pub mod words;
+
+pub use entry::{Entry, Head, Visibility};
+pub use fact::{Fact, FactId, Kind, KindCard};
+pub use ids::{
+    ClauseId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, PersonId, Ref, Region, Seq, Slug,
+    SourceId, TraceId,
+};
+pub use refusal::Refusal;
+pub use time::{At, Calendar, Day, Lapse};
+pub use trace::Trace;
+pub use verdict::{Move, Verdict};
+pub use words::{Depth, Stage, Tier};
