@@ -1,0 +1,3 @@
+//! ① Outside files become traces, people and names; see `item`.
+
+pub mod item;
