@@ -1,1 +1,59 @@
-fn main() {}
+//! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`.
+#![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
+
+mod advisories;
+mod declare_peer;
+mod deny;
+mod licences;
+mod metadata;
+mod new_practice;
+mod spdx;
+mod tidy;
+mod tree;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The project's own errands.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Errands {
+    #[command(subcommand)]
+    errand: Errand,
+}
+
+#[derive(Subcommand)]
+enum Errand {
+    /// Check that the house is in order: who knows whom, folder shapes, lengths, words.
+    Tidy,
+    /// Check that every dependency's licence is one that `deny.toml` allows.
+    Licences,
+    /// Check every dependency against the RustSec advisories. Exits with 77 where there is no database.
+    Advisories {
+        /// The advisory database: a folder, or a .tar.gz of one.
+        #[arg(long, env = "COMITY_ADVISORIES", default_value = advisories::NEARBY)]
+        db: PathBuf,
+    },
+    /// Make a practice's folder with all its files and one failing story.
+    NewPractice {
+        /// Its name, in snake case: `shared_culture`.
+        name: String,
+    },
+    /// Judge one synthetic log with the public Declare checker and say what it cost.
+    DeclarePeer(declare_peer::Args),
+}
+
+fn main() -> Result<ExitCode> {
+    let errand = Errands::parse().errand;
+    let root = tree::root();
+    match errand {
+        Errand::Tidy => tidy::run(&root),
+        Errand::Licences => licences::run(&root),
+        Errand::Advisories { db } => advisories::run(&root, &root.join(db)),
+        Errand::NewPractice { name } => new_practice::run(&root, &name),
+        Errand::DeclarePeer(args) => declare_peer::run(&root, &args),
+    }
+}
