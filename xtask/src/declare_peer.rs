@@ -1,4 +1,4 @@
-//! The side-by-side run with a public Declare checker (Declare4Py): one synthetic log, its verdicts, its cost.
+//! The run of a public Declare checker (Declare4Py) over one synthetic log: its verdicts and its cost.
 
 mod log;
 

@@ -1,4 +1,6 @@
-//! What `deny.toml` allows: licences, and advisories that somebody looked at. The file stays valid for cargo-deny.
+//! What `deny.toml` allows: licences, and advisories that somebody looked at.
+//!
+//! The file stays valid for cargo-deny.
 
 use std::path::Path;
 

@@ -56,6 +56,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("comity-tidy-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        write("rustfmt.toml", "max_width = 110\n");
         write("straight.rs", "fn f() {}\n");
         write("crooked.rs", "fn  f( ) { }\n");
         write("broken.rs", "fn f( {\n");

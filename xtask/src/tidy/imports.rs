@@ -6,7 +6,8 @@ use crate::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     name: "imports",
-    why: "practices, web and everything below web stay ignorant of each other, of the clock and of the network, \
+    why: "practices, web and everything below web stay ignorant of each other, of the clock and of \
+          the network, \
           so that one can be changed, tested and trusted without the rest (docs/decisions/0001-the-house.md).",
     check,
 };

@@ -116,9 +116,10 @@ fn is_sign(tree: &TokenTree, sign: char) -> bool {
 
 fn is_doc(tree: &TokenTree) -> bool {
     let TokenTree::Group(group) = tree else { return false };
+    let is_alone = |sign: &proc_macro2::Punct| sign.as_char() == '=' && sign.spacing() == Spacing::Alone;
     let mut inside = group.stream().into_iter();
     matches!(inside.next(), Some(TokenTree::Ident(ident)) if ident == "doc")
-        && matches!(inside.next(), Some(TokenTree::Punct(p)) if p.as_char() == '=' && p.spacing() == Spacing::Alone)
+        && matches!(inside.next(), Some(TokenTree::Punct(sign)) if is_alone(&sign))
 }
 
 #[cfg(test)]

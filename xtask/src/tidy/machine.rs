@@ -5,7 +5,8 @@ use crate::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     name: "machine paths",
-    why: "a path of one machine is wrong on every other; take it as an argument, or ask for a temporary folder.",
+    why: "a path of one machine is wrong on every other; take it as an argument, or ask for a \
+          temporary folder.",
     check,
 };
 

@@ -6,7 +6,8 @@ use crate::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     name: "markup",
-    why: "whoever changes how something looks opens page.rs or comity-web, and nothing that decides is there.",
+    why: "whoever changes how something looks opens page.rs or comity-web, and nothing that decides \
+          is there.",
     check,
 };
 

@@ -25,7 +25,8 @@ pub(super) const FILES: &[&str] = &[
 
 pub(super) const RULE: Rule = Rule {
     name: "practice shape",
-    why: "whoever knows one practice finds their way in all of them, and none forgets its science or its golden acts.",
+    why: "whoever knows one practice finds their way in all of them, and none forgets its science \
+          or its golden acts.",
     check,
 };
 

@@ -11,7 +11,8 @@ const KEPT_OUT: &[&[&str]] =
 
 pub(super) const RULE: Rule = Rule {
     name: "pure",
-    why: "the same log must fold to the same world for ever: what varies comes in as a value (At, a seed, bytes).",
+    why: "the same log must fold to the same world for ever: what varies comes in as a value (At, a \
+          seed, bytes).",
     check,
 };
 

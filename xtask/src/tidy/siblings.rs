@@ -7,7 +7,8 @@ use crate::tree::{Source, Tree};
 
 pub(super) const RULE: Rule = Rule {
     name: "siblings",
-    why: "a practice can be read, changed and thrown away alone; what two of them need belongs to comity-common.",
+    why: "a practice can be read, changed and thrown away alone; what two of them need belongs to \
+          comity-common.",
     check,
 };
 

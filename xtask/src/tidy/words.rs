@@ -8,7 +8,8 @@ use crate::tree::{Source, Tree};
 
 pub(super) const RULE: Rule = Rule {
     name: "words",
-    why: "Comity speaks of agreements between functions and never rates, watches or blames a person; GLOSSARY.md \
+    why: "Comity speaks of agreements between functions and never rates, watches or blames a \
+          person; GLOSSARY.md \
           has the word to use.",
     check,
 };
