@@ -9,9 +9,11 @@ use proc_macro2::TokenStream;
 
 use crate::metadata::{self, Package};
 
-/// The workspace's folder.
+/// The workspace's folder: where cargo runs this from, or else where it was built.
 pub fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest =
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let manifest = Path::new(&manifest);
     manifest.parent().unwrap_or(manifest).to_path_buf()
 }
 
