@@ -1,0 +1,22 @@
+//! Back-tests and what-ifs: how a clause would have fared, had it been in force.
+
+use super::judge::{Court, tally::ClauseVerdict};
+use super::{InForce, Readable, as_if_in_force};
+use crate::world::World;
+use comity_spine::{At, Lapse};
+
+/// Judges clauses as if they had been in force since an instant, as of another.
+///
+/// "In force for the last 180 days, this clause would have been broken on 4 of 11 initiatives": the same judge, the
+/// same facts, only `since` is set. What was owed before `from` does not count.
+pub fn back_test(world: &World, readable: &Readable, from: At, to: At) -> Vec<ClauseVerdict> {
+    let clauses = as_if_in_force(readable, from, false);
+    Court::new(world, &clauses, &readable.calendar, to).judge()
+}
+
+/// The same for one clause that is already planned.
+pub fn back_test_one(court: &Court<'_>, clause: &InForce, last: Lapse) -> ClauseVerdict {
+    let since = court.calendar.window_start(court.as_of, last);
+    let one = InForce { since, ..clause.clone() };
+    court.judge_clause(&one)
+}

@@ -1,0 +1,161 @@
+//! The judge: one evaluator for live verdicts, "as of", back-tests and what-ifs.
+//!
+//! A [`Court`] is a world, some clauses and an instant. It finds the [`case`](case)s a clause speaks of, lets the
+//! clause's [`verbs`] look at each one's facts, and [`tally`]s the clause as a whole. Nothing is stored: the same
+//! world and the same instant give the same verdicts. [`standing`] keeps verdicts up to date act by act.
+
+pub mod case;
+pub mod found;
+pub mod spell;
+pub mod standing;
+pub mod tally;
+pub mod verbs;
+
+use super::InForce;
+use super::clause::{CalendarUnit, Window};
+use crate::trace::coverage::Gap;
+use crate::world::World;
+use case::Case;
+use comity_spine::{At, Calendar, Day, Ref, SourceId};
+use compact_str::CompactString;
+use found::{Found, Outcome};
+use std::collections::BTreeMap;
+use tally::ClauseVerdict;
+
+/// How far behind a source may be before its silence says nothing, unless the agreement says otherwise.
+pub const SLACK_DAYS: i64 = 7;
+
+/// The answers to the clauses that ask in SQL: the breaking subjects of each clause, or why there is no answer.
+pub type Answers = BTreeMap<comity_spine::ClauseId, Result<Vec<Ref>, String>>;
+
+/// What the judge judges with.
+pub struct Court<'a> {
+    /// The facts and everything else.
+    pub world: &'a World,
+    /// The clauses, each with the time since which it is in force.
+    pub clauses: &'a [InForce],
+    /// As of when.
+    pub as_of: At,
+    /// Where days are counted.
+    pub calendar: &'a Calendar,
+    /// Sources that the agreement relies on, by kind.
+    pub declared: BTreeMap<CompactString, Vec<SourceId>>,
+    /// How far behind a source may be, in milliseconds.
+    pub slack: i64,
+    /// Answers to the clauses that ask in SQL.
+    pub answers: Option<&'a Answers>,
+}
+
+impl<'a> Court<'a> {
+    /// A court over those clauses as of an instant.
+    pub fn new(world: &'a World, clauses: &'a [InForce], calendar: &'a Calendar, as_of: At) -> Court<'a> {
+        let mut declared: BTreeMap<CompactString, Vec<SourceId>> = BTreeMap::new();
+        let mut slack = SLACK_DAYS * 86_400_000;
+        for line in clauses.iter().flat_map(|clause| clause.sources.iter()) {
+            for kind in &line.gives {
+                let sources = declared.entry(kind.get_ref().as_str().into()).or_default();
+                if !sources.contains(&line.id) {
+                    sources.push(line.id.clone());
+                }
+            }
+            if let Some(stale) = line.stale_after {
+                slack = slack.max((stale.days_about() * 86_400_000.0) as i64);
+            }
+        }
+        Court { world, clauses, as_of, calendar, declared, slack, answers: None }
+    }
+
+    /// Judges every clause on every subject that it speaks of.
+    pub fn judge(&self) -> Vec<ClauseVerdict> {
+        self.clauses.iter().map(|clause| self.judge_clause(clause)).collect()
+    }
+
+    /// Judges one clause on every subject that it speaks of, in order of subject and function.
+    pub fn judge_clause(&self, clause: &InForce) -> ClauseVerdict {
+        let mut found: Vec<(Case, Found)> = Vec::new();
+        for subject in case::subjects(self, clause) {
+            for function in case::functions(&clause.plan) {
+                if let Some(case) = Case::new(self, clause, &subject, function) {
+                    let outcome = self.judge_case(clause, &case);
+                    found.push((case, outcome));
+                }
+            }
+        }
+        tally::tally(self, clause, found)
+    }
+
+    /// Judges one clause on one case.
+    pub fn judge_case(&self, clause: &InForce, case: &Case) -> Found {
+        if let Some(found) = case.outside(self, clause) {
+            return found;
+        }
+        let found = verbs::judge(self, clause, case);
+        self.mercy(clause, case, found)
+    }
+
+    /// Disputes and waivers: what people have said about a verdict counts before the verdict.
+    fn mercy(&self, clause: &InForce, case: &Case, found: Found) -> Found {
+        let agreement = self.world.agreement();
+        if let Some(by) = agreement.disputed(&clause.plan.id, &case.subject, self.as_of) {
+            return Found { outcome: Outcome::Disputed(by), ..found };
+        }
+        if matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
+            let file = clause.waived(case, self.calendar, self.as_of);
+            let act = agreement.waived(&clause.plan.id, &case.subject, self.as_of);
+            if let Some(until) = file.into_iter().chain(act).max() {
+                return Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
+            }
+        }
+        found
+    }
+
+    /// When a clause's share begins to be counted, as of now.
+    pub fn window_start(&self, clause: &InForce) -> At {
+        let start = match &clause.plan.window {
+            None => At(i64::MIN),
+            Some(Window::Rolling(lapse)) => self.calendar.window_start(self.as_of, *lapse),
+            Some(Window::Aligned { calendar }) => {
+                let today = self.calendar.day_of(self.as_of);
+                self.calendar.start_of(first_day(today, *calendar))
+            }
+        };
+        start.max(clause.since)
+    }
+
+    /// What keeps us from knowing that no event of a kind happened in a stretch of time.
+    ///
+    /// What is done in Comity itself is known since its log began; everything else rests on sources.
+    pub fn gap(&self, kind: comity_spine::Kind, from: At, to: At) -> Option<Gap> {
+        let card = self.world.catalogue().card(kind);
+        if !card.from_sources {
+            let began = self.world.began()?;
+            return (to < began).then_some(Gap::BeforeLog(began));
+        }
+        let declared = self.declared.get(card.name).map_or(&[][..], Vec::as_slice);
+        let gap = self.world.coverage().gap(card.name, declared, from, to.min(self.as_of), self.slack);
+        // A workspace without any source of this kind keeps it by hand: its own acts are then what there is.
+        match gap {
+            Some(Gap::NoSource) if self.by_hand(kind) => None,
+            gap => gap,
+        }
+    }
+
+    /// Whether a kind is kept by hand: somebody has done such an act in Comity itself.
+    fn by_hand(&self, kind: comity_spine::Kind) -> bool {
+        self.world.by_hand(kind)
+    }
+}
+
+fn first_day(today: Day, unit: CalendarUnit) -> Day {
+    let month = match unit {
+        CalendarUnit::Month => today.month(),
+        CalendarUnit::Quarter => (today.month() - 1) / 3 * 3 + 1,
+        CalendarUnit::Year => 1,
+    };
+    Day::new(today.year(), month, 1).unwrap_or(today)
+}
+
+/// Judges every clause in force as of an instant.
+pub fn judge_all(world: &World, clauses: &[InForce], as_of: At) -> Vec<ClauseVerdict> {
+    Court::new(world, clauses, world.calendar(), as_of).judge()
+}

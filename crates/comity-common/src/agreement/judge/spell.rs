@@ -1,0 +1,287 @@
+//! Putting what was found into words: the reason as half a sentence, and the one next move for one person.
+
+use super::case::Case;
+use super::found::{Found, Outcome, Why};
+use super::{Court, InForce};
+use crate::agreement::plan::{Owner, Verb, Who};
+use crate::trace::coverage::Gap;
+use comity_spine::{
+    At, Function, Move, Noun, PersonId, Ref, Verdict,
+    verdict::{Judgement, MoveKind},
+};
+
+/// A case's verdict in words.
+pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case, found: Found) -> Judgement {
+    let speaker = Speaker { court, clause, case };
+    let because = speaker.because(&found);
+    let next = speaker.next(&found);
+    let verdict = match &found.outcome {
+        Outcome::Kept => Verdict::Kept,
+        Outcome::Broken => Verdict::Broken,
+        Outcome::Due => Verdict::Due { turns: found.turns },
+        Outcome::Waived(until) => Verdict::Waived { until: *until },
+        Outcome::NotApplicable => Verdict::NotApplicable { why: because.clone() },
+        Outcome::Unknown => Verdict::Unknown { missing: because.clone() },
+        Outcome::Disputed(by) => Verdict::Disputed { by: *by },
+    };
+    Judgement {
+        clause: clause.plan.id.clone(),
+        subject: case.subject.clone(),
+        function: case.function.as_ref().and_then(|function| Function::new(function).ok()),
+        verdict,
+        since: found.since,
+        because,
+        evidence: found.evidence.to_vec(),
+        next,
+    }
+}
+
+struct Speaker<'a> {
+    court: &'a Court<'a>,
+    clause: &'a InForce,
+    case: &'a Case,
+}
+
+impl Speaker<'_> {
+    fn day(&self, at: At) -> String {
+        self.court.calendar.day_of(at).to_string()
+    }
+
+    fn because(&self, found: &Found) -> String {
+        match &found.why {
+            Why::Done(at, Some(anchor)) => {
+                format!("done {}, for {} of {}", self.day(*at), self.anchor_name(), self.day(*anchor))
+            }
+            Why::Done(at, None) => format!("done {}", self.day(*at)),
+            Why::Missing { event, have, need, limit, anchor, late } => {
+                self.missing(event, (*have, *need), *limit, *anchor, *late)
+            }
+            Why::Silence(from) => format!("nothing after {}", self.day(*from)),
+            Why::Happened(at) => format!("it happened {}", self.day(*at)),
+            Why::Clean => "it has not happened".to_owned(),
+            Why::NotYet(event) => format!("no {event} yet"),
+            Why::NotPromised => "it is promised for no keynote".to_owned(),
+            Why::Outside => "it lies outside the clause's window".to_owned(),
+            Why::Unlike(key) => format!("the clause speaks of another {key}"),
+            Why::Unsaid(key) => format!("nobody has said its {key}"),
+            Why::Uncovered(event, gap) => self.gap(event, gap),
+            Why::Undated(freeze, keynote) => format!("the {freeze} freeze of {keynote} has no date"),
+            Why::Measured(Some(value), of) => format!("it stands at {value:.2}, out of {of}"),
+            Why::Measured(None, of) => format!("there is too little to measure, {of} so far"),
+            Why::Query(Some(why)) => why.clone(),
+            Why::Query(None) => "by the clause's query".to_owned(),
+        }
+    }
+
+    fn missing(
+        &self,
+        event: &str,
+        (have, need): (u32, u32),
+        limit: Option<At>,
+        anchor: Option<At>,
+        late: Option<At>,
+    ) -> String {
+        let mut text = match (need, have) {
+            (1, _) => format!("no {}", self.with_function(event)),
+            (need, have) => format!("{have} of {need} {}", self.with_function(event)),
+        };
+        if let Some(limit) = limit {
+            text += &format!(" by {}", self.day(limit));
+        }
+        if let Some(anchor) = anchor {
+            text += &format!(" ({} {})", self.anchor_name(), self.day(anchor));
+        }
+        if let Some(late) = late {
+            text += &format!("; it came {}", self.day(late));
+        }
+        text
+    }
+
+    /// The event with the function that it is missing from.
+    fn with_function(&self, event: &str) -> String {
+        match self.function() {
+            Some(function) if !event.contains(" by ") => format!("{event} by {function}"),
+            _ => event.to_owned(),
+        }
+    }
+
+    /// The name of the event that something was owed to.
+    fn anchor_name(&self) -> String {
+        let anchor = match &self.clause.plan.verb {
+            Verb::Before { then, .. } => then,
+            Verb::Within { when, .. } => when,
+            Verb::Covers { each, .. } => each,
+            Verb::Together { before: Some(before), .. } => before,
+            _ => return "the event".to_owned(),
+        };
+        let freeze =
+            anchor.filter.iter().find(|(key, _)| key == "freeze").and_then(|(_, words)| words.first());
+        match freeze {
+            Some(freeze) => format!("{freeze} freeze"),
+            None => anchor.name.to_string(),
+        }
+    }
+
+    fn gap(&self, event: &str, gap: &Gap) -> String {
+        let event = if event == "contributed" { "contact" } else { event };
+        match gap {
+            Gap::NoSource => format!("no source tells of `{event}`"),
+            Gap::Uncovered(source, None) => format!("the source `{source}` of `{event}` is missing"),
+            Gap::Uncovered(source, Some(to)) => {
+                format!("the source `{source}` of `{event}` does not cover it; it reaches {}", self.day(*to))
+            }
+            Gap::BeforeLog(began) => {
+                format!("Comity keeps `{event}` itself, but only since {}", self.day(*began))
+            }
+        }
+    }
+
+    /// The function that the case is about: the one judged, or the only one that the missing event may be by.
+    fn function(&self) -> Option<String> {
+        if let Some(function) = &self.case.function {
+            return Some(function.to_string());
+        }
+        let look = match &self.clause.plan.verb {
+            Verb::Before { first, .. } => first,
+            Verb::Within { expect, .. } => expect.first()?,
+            Verb::Regularly { event, .. } => event,
+            Verb::Covers { by, .. } => by,
+            Verb::Together { .. } | Verb::Never { .. } | Verb::Stays { .. } | Verb::Sql { .. } => {
+                return None;
+            }
+        };
+        match (&look.by, &look.to) {
+            (Who::These(words), _) => Some(words.join(" or ")),
+            (_, Who::These(words)) => Some(words.join(" or ")),
+            _ => None,
+        }
+    }
+
+    fn next(&self, found: &Found) -> Option<Move> {
+        let (kind, sentence) = match (&found.outcome, &found.why) {
+            (Outcome::Broken | Outcome::Due, _) => (self.move_kind(), self.sentence(found)),
+            (Outcome::Unknown, Why::Unsaid(key)) => {
+                (MoveKind::Act, format!("Say the {key} of {}.", self.case.subject.id))
+            }
+            (Outcome::Unknown, Why::Undated(freeze, keynote)) => {
+                (MoveKind::Act, format!("Give the {freeze} freeze of {keynote} its date."))
+            }
+            (Outcome::Unknown, Why::Uncovered(event, gap)) => {
+                return Some(Move {
+                    kind: MoveKind::Import,
+                    who: None,
+                    role: "whoever runs Comity".to_owned(),
+                    sentence: match gap {
+                        Gap::Uncovered(source, _) => {
+                            format!("Import `{source}` anew: {}.", self.gap(event, gap))
+                        }
+                        Gap::NoSource | Gap::BeforeLog(_) => {
+                            format!(
+                                "Connect a source that tells of it, or attest it: {}.",
+                                self.gap(event, gap)
+                            )
+                        }
+                    },
+                });
+            }
+            (Outcome::Unknown, _) => {
+                (MoveKind::Attest, format!("Attest what happened with {}.", self.case.subject.id))
+            }
+            (Outcome::Disputed(by), _) => {
+                (MoveKind::Attest, format!("Settle the dispute ({by}) with whoever raised it."))
+            }
+            _ => return None,
+        };
+        let (who, role) = self.owner();
+        Some(Move { kind, who, role, sentence })
+    }
+
+    fn move_kind(&self) -> MoveKind {
+        match &self.clause.plan.verb {
+            Verb::Before { .. } | Verb::Together { .. } | Verb::Regularly { .. } => MoveKind::Ask,
+            Verb::Within { .. } | Verb::Covers { .. } => MoveKind::Answer,
+            Verb::Never { .. } | Verb::Stays { .. } | Verb::Sql { .. } => MoveKind::Act,
+        }
+    }
+
+    fn sentence(&self, found: &Found) -> String {
+        let Some(template) = &self.clause.plan.next else { return self.default_sentence(found) };
+        let mut text = template.clone();
+        let last = found.since.or(found.turns).map_or_else(|| "never".to_owned(), |at| self.day(at));
+        let deadline = match &found.why {
+            Why::Missing { limit: Some(limit), .. } => self.day(*limit),
+            _ => found.turns.map_or_else(|| "the freeze".to_owned(), |at| self.day(at)),
+        };
+        let initiative =
+            self.case.initiative.as_ref().map_or(self.case.subject.id.as_str(), |id| id.as_str());
+        let function = self.function().unwrap_or_else(|| "the function".to_owned());
+        let keynote = self.case.keynote.as_ref().map_or("the keynote", |id| id.as_str());
+        for (word, value) in [
+            ("{subject}", self.case.subject.id.as_str()),
+            ("{initiative}", initiative),
+            ("{keynote}", keynote),
+            ("{function.lead}", &format!("the lead of {function}")),
+            ("{function}", &function),
+            ("{deadline}", &deadline),
+            ("{last}", &last),
+        ] {
+            text = text.replace(word, value);
+        }
+        text
+    }
+
+    fn default_sentence(&self, found: &Found) -> String {
+        let subject = self.case.subject.id.as_str();
+        let limit = match &found.why {
+            Why::Missing { limit: Some(limit), .. } if *limit >= self.court.as_of => {
+                format!(" by {}", self.day(*limit))
+            }
+            _ => " now".to_owned(),
+        };
+        match (self.move_kind(), self.function()) {
+            (MoveKind::Ask, Some(function)) => format!("Ask {function} about {subject}{limit}."),
+            (MoveKind::Ask, None) => format!("Ask who is missing in {subject}{limit}."),
+            (MoveKind::Answer, Some(function)) => format!("Get {function}'s answer on {subject}{limit}."),
+            (MoveKind::Answer, None) => format!("Answer {subject}{limit}."),
+            _ => format!("Settle {subject} with the parties{limit}, or waive the clause for it."),
+        }
+    }
+
+    /// Who should act, and in which role.
+    fn owner(&self) -> (Option<PersonId>, String) {
+        let (court, as_of) = (self.court, self.court.as_of);
+        let lead = |function: &str| {
+            let found = Function::new(function).ok().and_then(|f| court.world.people().lead(&f, as_of));
+            (found, format!("lead of {function}"))
+        };
+        match &self.clause.plan.owner {
+            Owner::Keynote => {
+                let initiatives = court.world.initiatives();
+                let mine = self.case.initiative.iter().flat_map(|id| initiatives.keynotes_of(id)).last();
+                let Some(keynote) = self.case.keynote.as_ref().or(mine) else {
+                    return (None, "keynote owner".into());
+                };
+                let who = initiatives.keynote(keynote).and_then(|it| it.owner(as_of));
+                (who, format!("owner of {keynote}"))
+            }
+            Owner::Function => lead(&self.function().unwrap_or_else(|| "product".to_owned())),
+            Owner::Lead(function) => lead(function),
+            Owner::Dri => match &self.case.initiative {
+                Some(id) => {
+                    let who = self.case.state(court).and_then(|state| state.dri(as_of));
+                    (who, format!("DRI of {id}"))
+                }
+                None => self.matters_owner(),
+            },
+        }
+    }
+
+    /// For a matter without initiative of its own in the subject: the DRI of the initiative its facts name.
+    fn matters_owner(&self) -> (Option<PersonId>, String) {
+        let subject: &Ref = &self.case.subject;
+        if subject.noun == Noun::Agreement {
+            return (None, "whoever keeps the agreement".to_owned());
+        }
+        (None, format!("owner of {}", subject.id))
+    }
+}

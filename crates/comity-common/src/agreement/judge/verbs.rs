@@ -1,0 +1,355 @@
+//! The eight verbs, each a function from a case to what was found. Six are templates of Declare.
+//!
+//! Source of the templates: Pesic, Schonenberg & van der Aalst 2007, "DECLARE: Full Support for
+//! Loosely-Structured Processes", EDOC 2007; here over timestamps, with deadlines, and with absence known only
+//! where a source covers the time.
+
+use super::case::{Case, Hit};
+use super::found::{Found, Outcome, Why};
+use super::{Court, InForce};
+use crate::agreement::plan::{Look, Verb};
+use crate::catalogue::FREEZE;
+use comity_spine::{At, Lapse};
+use smallvec::SmallVec;
+
+/// Judges a case by its clause's verb.
+pub fn judge(court: &Court<'_>, clause: &InForce, case: &Case) -> Found {
+    match &clause.plan.verb {
+        Verb::Before { first, then } => before(court, clause, case, first, then),
+        Verb::Within { when, expect } => within(court, clause, case, when, expect),
+        Verb::Regularly { event, every: Some(every) } => regularly(court, clause, case, event, *every),
+        Verb::Regularly { event, every: None } => existence(court, case, event),
+        Verb::Together { all, at_least, before } => {
+            together(court, clause, case, all, *at_least, before.as_ref())
+        }
+        Verb::Never { event, after } => never(court, case, event, after.as_ref()),
+        Verb::Covers { each, by } => covers(court, case, each, by),
+        Verb::Stays { measure, at_least, at_most } => stays(court, measure, *at_least, *at_most),
+        Verb::Sql { .. } => sql(court, clause, case),
+    }
+}
+
+fn not_yet(look: &Look) -> Found {
+    Found::new(Outcome::NotApplicable, Why::NotYet(look.name.clone()))
+}
+
+/// Nothing set the clock going: is that known, or does nobody tell?
+fn no_anchor(court: &Court<'_>, case: &Case, look: &Look) -> Found {
+    if look.kind == FREEZE {
+        return case.no_freeze(court, look);
+    }
+    let end = case.ended.unwrap_or(court.as_of);
+    match court.gap(look.kind, case.start, end) {
+        Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap)),
+        None => not_yet(look),
+    }
+}
+
+/// `first` has happened, with its lead, whenever `then` happens (precedence).
+fn before(court: &Court<'_>, clause: &InForce, case: &Case, first: &Look, then: &Look) -> Found {
+    let anchors = case.hits(court, then);
+    if anchors.is_empty() {
+        return no_anchor(court, case, then);
+    }
+    let firsts = case.hits(court, first);
+    let window = court.window_start(clause);
+    let current = anchors.iter().filter(|anchor| anchor.at >= window);
+    let each = current.map(|anchor| before_one(court, case, first, &firsts, *anchor));
+    each.reduce(Found::or_worse).unwrap_or_else(|| Found::new(Outcome::NotApplicable, Why::Outside))
+}
+
+fn before_one(court: &Court<'_>, case: &Case, first: &Look, firsts: &[Hit], anchor: Hit) -> Found {
+    let limit = first.lead.map_or(anchor.at, |lead| court.calendar.latest_before(anchor.at, lead));
+    let in_time: SmallVec<[Hit; 4]> =
+        firsts.iter().filter(|hit| hit.at <= limit && hit.id != anchor.id).copied().collect();
+    let need = first.times as usize;
+    if let Some(last) = in_time.get(need - 1) {
+        let evidence = in_time[..need].iter().map(|hit| hit.id).chain([anchor.id]);
+        let done = Found::new(Outcome::Kept, Why::Done(last.at, Some(anchor.at)));
+        return done.since(last.at).resting_on(evidence);
+    }
+    let why = Why::Missing {
+        event: first.name.clone(),
+        have: in_time.len() as u32,
+        need: first.times,
+        limit: Some(limit),
+        anchor: Some(anchor.at),
+        late: firsts.iter().find(|hit| hit.at > limit).map(|hit| hit.at),
+    };
+    let late = firsts.iter().find(|hit| hit.at > limit).map(|hit| hit.id);
+    let evidence = in_time.iter().map(|hit| hit.id).chain(late).chain([anchor.id]);
+    missing(court, case.start, first, limit, why).resting_on(evidence)
+}
+
+/// Something owed by `limit` has not come: due while there is time, unknown if nobody tells, else broken.
+fn missing(court: &Court<'_>, from: At, look: &Look, limit: At, why: Why) -> Found {
+    if let Some(gap) = court.gap(look.kind, from, limit) {
+        let unknown = Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap));
+        return unknown.turning((court.as_of <= limit).then_some(limit));
+    }
+    if court.as_of <= limit {
+        Found::new(Outcome::Due, why).turning(Some(limit))
+    } else {
+        Found::new(Outcome::Broken, why).since(limit)
+    }
+}
+
+/// After `when`, each of `expect` follows in time (bounded response).
+fn within(court: &Court<'_>, clause: &InForce, case: &Case, when: &Look, expect: &[Look]) -> Found {
+    let anchors = case.hits(court, when);
+    if anchors.is_empty() {
+        return no_anchor(court, case, when);
+    }
+    let window = court.window_start(clause);
+    let current: SmallVec<[Hit; 8]> = anchors.into_iter().filter(|anchor| anchor.at >= window).collect();
+    if current.is_empty() {
+        return Found::new(Outcome::NotApplicable, Why::Outside);
+    }
+    let answers: Vec<SmallVec<[Hit; 8]>> = expect.iter().map(|look| case.hits(court, look)).collect();
+    let each = current.iter().flat_map(|anchor| {
+        expect.iter().zip(&answers).map(|(look, hits)| within_one(court, case, look, hits, *anchor))
+    });
+    each.reduce(Found::or_worse).unwrap_or_else(|| not_yet(when))
+}
+
+fn within_one(court: &Court<'_>, case: &Case, look: &Look, hits: &[Hit], anchor: Hit) -> Found {
+    let limit = look.deadline.map(|lapse| court.calendar.deadline(anchor.at, lapse));
+    let after = hits.iter().filter(|hit| (hit.at, hit.id) > (anchor.at, anchor.id) && hit.at >= anchor.at);
+    let in_time: SmallVec<[Hit; 4]> =
+        after.clone().filter(|hit| limit.is_none_or(|limit| hit.at <= limit)).copied().collect();
+    let need = look.times as usize;
+    if let Some(last) = in_time.get(need - 1) {
+        let evidence = [anchor.id].into_iter().chain(in_time[..need].iter().map(|hit| hit.id));
+        let done = Found::new(Outcome::Kept, Why::Done(last.at, Some(anchor.at)));
+        return done.since(last.at).resting_on(evidence);
+    }
+    let late = limit.and_then(|limit| after.clone().find(|hit| hit.at > limit));
+    let why = Why::Missing {
+        event: look.name.clone(),
+        have: in_time.len() as u32,
+        need: look.times,
+        limit,
+        anchor: Some(anchor.at),
+        late: late.map(|hit| hit.at),
+    };
+    let evidence =
+        [anchor.id].into_iter().chain(in_time.iter().map(|hit| hit.id)).chain(late.map(|hit| hit.id));
+    // Without a deadline, what is expected falls due when the subject ends.
+    let found = match limit.or(case.ended) {
+        Some(limit) => missing(court, anchor.at, look, limit, why),
+        None => Found::new(Outcome::Due, why),
+    };
+    found.resting_on(evidence)
+}
+
+/// `event` recurs without a gap longer than `every`, from the case's start to its end.
+fn regularly(court: &Court<'_>, clause: &InForce, case: &Case, event: &Look, every: Lapse) -> Found {
+    let start = case.start.max(court.window_start(clause));
+    let end = case.ended.unwrap_or(court.as_of);
+    if start > end {
+        return Found::new(Outcome::NotApplicable, Why::Outside);
+    }
+    if start.0 == i64::MIN {
+        return not_yet(event);
+    }
+    let mut last: Option<Hit> = None;
+    for hit in case.hits(court, event).into_iter().filter(|hit| hit.at >= start && hit.at <= end) {
+        let from = last.map_or(start, |hit| hit.at);
+        if court.calendar.deadline(from, every) < hit.at {
+            return silence(court, event, from, court.calendar.deadline(from, every), last);
+        }
+        last = Some(hit);
+    }
+    let from = last.map_or(start, |hit| hit.at);
+    let deadline = court.calendar.deadline(from, every);
+    if deadline < end {
+        return silence(court, event, from, deadline, last);
+    }
+    if let Some(gap) = court.gap(event.kind, start, end) {
+        return Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap));
+    }
+    match last {
+        Some(hit) => {
+            let turns = case.ended.is_none().then_some(deadline);
+            Found::new(Outcome::Kept, Why::Done(hit.at, None))
+                .since(start)
+                .turning(turns)
+                .resting_on([hit.id])
+        }
+        None => {
+            let why = Why::Missing {
+                event: event.name.clone(),
+                have: 0,
+                need: 1,
+                limit: Some(deadline),
+                anchor: None,
+                late: None,
+            };
+            Found::new(Outcome::Due, why).turning(Some(deadline))
+        }
+    }
+}
+
+fn silence(court: &Court<'_>, event: &Look, from: At, deadline: At, last: Option<Hit>) -> Found {
+    let found = match court.gap(event.kind, from, deadline) {
+        Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
+        None => Found::new(Outcome::Broken, Why::Silence(from)).since(deadline),
+    };
+    found.resting_on(last.map(|hit| hit.id))
+}
+
+/// `event` happens at least so many times before the case ends (existence).
+fn existence(court: &Court<'_>, case: &Case, event: &Look) -> Found {
+    let hits = case.hits(court, event);
+    let need = event.times as usize;
+    if let Some(last) = hits.get(need - 1) {
+        let evidence = hits[..need].iter().map(|hit| hit.id);
+        return Found::new(Outcome::Kept, Why::Done(last.at, None)).since(last.at).resting_on(evidence);
+    }
+    let why = Why::Missing {
+        event: event.name.clone(),
+        have: hits.len() as u32,
+        need: event.times,
+        limit: case.ended,
+        anchor: None,
+        late: None,
+    };
+    let found = match case.ended {
+        Some(end) => missing(court, case.start, event, end, why),
+        None => Found::new(Outcome::Due, why),
+    };
+    found.resting_on(hits.iter().map(|hit| hit.id))
+}
+
+/// All (or enough) of these happen if any does, or by the time that another event comes (co-existence).
+fn together(
+    court: &Court<'_>,
+    clause: &InForce,
+    case: &Case,
+    all: &[Look],
+    at_least: usize,
+    before: Option<&Look>,
+) -> Found {
+    let anchor = match before {
+        None => None,
+        Some(look) => {
+            let window = court.window_start(clause);
+            match case.hits(court, look).into_iter().filter(|hit| hit.at >= window).last() {
+                Some(hit) => Some(hit),
+                None => return no_anchor(court, case, look),
+            }
+        }
+    };
+    let limit = anchor.map(|hit| hit.at).or(case.ended);
+    let mut evidence: SmallVec<[comity_spine::FactId; 4]> = SmallVec::new();
+    let (mut have, mut newest, mut lacking, mut gap) = (0, At(i64::MIN), None, None);
+    for look in all {
+        let hits = case.hits(court, look);
+        let in_time = hits.iter().filter(|hit| anchor.is_none_or(|anchor| hit.at <= anchor.at));
+        match in_time.clone().nth(look.times as usize - 1) {
+            Some(hit) => {
+                have += 1;
+                newest = newest.max(hit.at);
+                evidence.push(hit.id);
+            }
+            None => {
+                lacking.get_or_insert_with(|| look.clone());
+                gap = gap.or_else(|| court.gap(look.kind, case.start, limit.unwrap_or(court.as_of)));
+            }
+        }
+    }
+    evidence.extend(anchor.map(|hit| hit.id));
+    let Some(lacking) = lacking.filter(|_| have < at_least) else {
+        let done = Found::new(Outcome::Kept, Why::Done(newest, anchor.map(|hit| hit.at)));
+        return done.since(newest).resting_on(evidence);
+    };
+    if have == 0 && before.is_none() {
+        return match gap {
+            Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name, gap)),
+            None => not_yet(&lacking),
+        };
+    }
+    let why = Why::Missing {
+        event: lacking.spoken(),
+        have: have as u32,
+        need: at_least as u32,
+        limit,
+        anchor: anchor.map(|hit| hit.at),
+        late: None,
+    };
+    let found = match (gap, limit) {
+        (Some(gap), _) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name, gap)),
+        (None, Some(limit)) if court.as_of > limit => Found::new(Outcome::Broken, why).since(limit),
+        (None, limit) => Found::new(Outcome::Due, why).turning(limit),
+    };
+    found.resting_on(evidence)
+}
+
+/// `event` does not happen, or not after another (absence, not succession).
+fn never(court: &Court<'_>, case: &Case, event: &Look, after: Option<&Look>) -> Found {
+    let from = match after {
+        None => None,
+        Some(look) => match case.hits(court, look).first() {
+            Some(hit) => Some(*hit),
+            None => return no_anchor(court, case, look),
+        },
+    };
+    let hits = case.hits(court, event);
+    let counted: SmallVec<[&Hit; 4]> =
+        hits.iter().filter(|hit| from.is_none_or(|from| (hit.at, hit.id) > (from.at, from.id))).collect();
+    let evidence = from.map(|hit| hit.id);
+    if let Some(hit) = counted.get(event.times as usize - 1) {
+        let ids = counted[..event.times as usize].iter().map(|hit| hit.id);
+        let found = Found::new(Outcome::Broken, Why::Happened(hit.at)).since(hit.at);
+        return found.resting_on(evidence.into_iter().chain(ids));
+    }
+    let start = from.map_or(case.start, |hit| hit.at);
+    match court.gap(event.kind, start, case.ended.unwrap_or(court.as_of)) {
+        Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
+        None => Found::new(Outcome::Kept, Why::Clean).since(start).resting_on(evidence),
+    }
+}
+
+/// Every `each` has a `by`, whenever that happened (referential; responded existence).
+fn covers(court: &Court<'_>, case: &Case, each: &Look, by: &Look) -> Found {
+    let anchors = case.hits(court, each);
+    let Some(anchor) = anchors.first() else { return no_anchor(court, case, each) };
+    let hits = case.hits(court, by);
+    if let Some(hit) = hits.get(by.times as usize - 1) {
+        let done = Found::new(Outcome::Kept, Why::Done(hit.at, Some(anchor.at)));
+        return done.since(hit.at.max(anchor.at)).resting_on([anchor.id, hit.id]);
+    }
+    let limit = by.deadline.map(|lapse| court.calendar.deadline(anchor.at, lapse));
+    let why = Why::Missing {
+        event: by.name.clone(),
+        have: hits.len() as u32,
+        need: by.times,
+        limit,
+        anchor: Some(anchor.at),
+        late: None,
+    };
+    let limit = limit.unwrap_or(anchor.at);
+    missing(court, case.start.min(anchor.at), by, limit, why).resting_on([anchor.id])
+}
+
+/// A measure stays within its bounds.
+fn stays(court: &Court<'_>, measure: &str, at_least: Option<f64>, at_most: Option<f64>) -> Found {
+    let reading = court.world.measure(measure, court.as_of);
+    let Some(reading) = reading else { return Found::new(Outcome::Unknown, Why::Measured(None, 0)) };
+    let why = Why::Measured(reading.value, reading.of);
+    let Some(value) = reading.value else { return Found::new(Outcome::Unknown, why) };
+    let good = at_least.is_none_or(|least| value >= least) && at_most.is_none_or(|most| value <= most);
+    Found::new(if good { Outcome::Kept } else { Outcome::Broken }, why)
+}
+
+fn sql(court: &Court<'_>, clause: &InForce, case: &Case) -> Found {
+    match court.answers.and_then(|answers| answers.get(&clause.plan.id)) {
+        None => Found::new(Outcome::Unknown, Why::Query(Some("the query was not run".to_owned()))),
+        Some(Err(why)) => Found::new(Outcome::Unknown, Why::Query(Some(why.clone()))),
+        Some(Ok(rows)) if rows.is_empty() => Found::new(Outcome::Kept, Why::Query(None)),
+        Some(Ok(rows)) => {
+            let named = rows.contains(&case.subject) || case.subject.noun == comity_spine::Noun::Agreement;
+            Found::new(if named { Outcome::Broken } else { Outcome::Kept }, Why::Query(None))
+        }
+    }
+}

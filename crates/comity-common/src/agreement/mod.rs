@@ -1,0 +1,80 @@
+//! The agreement: clauses that people sign, checked against what really happened. The heart of Comity.
+//!
+//! [`clause`] is what people write, [`file`] reads it and points at mistakes, [`plan`] makes it ready, [`judge`]
+//! judges it. [`acts`] and [`fold`] keep versions, signatures, waivers, disputes and attestations.
+
+pub mod acts;
+pub mod backtest;
+pub mod clause;
+pub mod decide;
+pub mod file;
+pub mod fold;
+pub mod judge;
+pub mod plan;
+pub mod templates;
+
+pub use acts::Act;
+pub use file::Readable;
+pub use fold::Agreement;
+
+use clause::{SourceLine, WaiverLine};
+use comity_spine::{At, Calendar, Noun, Slug};
+use judge::case::Case;
+use plan::Plan;
+use std::sync::Arc;
+
+/// A clause with the time since which it is in force.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The agreement it belongs to.
+    pub agreement: Slug,
+    /// Its sentence.
+    pub says: String,
+    /// Why it exists.
+    pub because: String,
+    /// The clause ready to judge.
+    pub plan: Plan,
+    /// Since when it is in force.
+    pub since: At,
+    /// Whether every party has signed this version.
+    pub signed: bool,
+    /// The sources that its agreement relies on.
+    pub sources: Arc<[SourceLine]>,
+    /// The waivers that its agreement's file gives.
+    pub waivers: Arc<[WaiverLine]>,
+}
+
+impl InForce {
+    /// Until when the file's waivers let this case be, if they do as of an instant.
+    pub fn waived(&self, case: &Case, calendar: &Calendar, as_of: At) -> Option<At> {
+        let subject = &case.subject;
+        let initiative = case.initiative.as_ref().map(|id| id.as_str());
+        let names = |text: &str| {
+            text == subject.id
+                || text == subject.to_string()
+                || (subject.noun == Noun::Initiative && Some(text) == initiative)
+        };
+        let waivers = self.waivers.iter().filter(|waiver| *waiver.clause.get_ref() == self.plan.id);
+        let mine = waivers.filter(|waiver| names(&waiver.subject));
+        let live = mine.filter(|waiver| waiver.from.is_none_or(|from| calendar.start_of(from) <= as_of));
+        live.map(|waiver| calendar.end_of(*waiver.until.get_ref())).filter(|until| as_of <= *until).max()
+    }
+}
+
+/// The clauses of a file as if they were in force: from each one's own first day, or from `since`.
+pub fn as_if_in_force(readable: &Readable, since: At, signed: bool) -> Vec<InForce> {
+    let sources: Arc<[SourceLine]> = readable.file.source.clone().into();
+    let waivers: Arc<[WaiverLine]> = readable.file.waiver.clone().into();
+    let clauses = readable.file.clause.iter().zip(&readable.plans);
+    let in_force = clauses.map(|(clause, plan)| InForce {
+        agreement: readable.file.agreement.id.clone(),
+        says: clause.says.clone(),
+        because: clause.because.clone(),
+        since: plan.valid.from.map_or(since, |from| readable.calendar.start_of(from).max(since)),
+        plan: plan.clone(),
+        signed,
+        sources: sources.clone(),
+        waivers: waivers.clone(),
+    });
+    in_force.collect()
+}

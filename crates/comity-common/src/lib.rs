@@ -1,0 +1,20 @@
+//! ③ What every practice leans on.
+//!
+//! Read in this order: [`catalogue`] names every kind of event, [`people`], [`initiatives`] and [`trace`] are the
+//! shared state, [`agreement`] judges it, [`exchange`] carries asks and concerns, [`practice`] is the contract that
+//! each practice fills in, [`world`] folds it all with one way in, [`view`] shows it to one viewer.
+
+pub mod agreement;
+pub mod catalogue;
+pub mod decide;
+pub mod initiatives;
+pub mod people;
+pub mod practice;
+pub mod timeline;
+pub mod trace;
+pub mod view;
+pub mod world;
+
+pub use practice::{AnyPractice, Glance};
+pub use view::{View, Viewer};
+pub use world::World;

@@ -1,0 +1,341 @@
+//! The contract of a practice: a value that says what people can do, how that changes a state, what clauses may
+//! see of it, what is measured and what is shown. The adapter below erases the types so that everything that
+//! walks over practices (routes, CLI, manual, world) is a loop.
+
+use crate::view::{Name, View, Viewer};
+use crate::world::World;
+use comity_spine::{
+    At, Depth, FactId, Function, Head, KindCard, PersonId, Ref, Refusal, Seq,
+    entry::{Visibility, Words},
+};
+use compact_str::CompactString;
+use maud::Markup;
+use serde::{Serialize, de::DeserializeOwned};
+use smallvec::SmallVec;
+use std::fmt::Debug;
+
+/// What people, forms and commands need to know of an act.
+#[derive(Clone, Copy, Debug)]
+pub struct ActCard {
+    /// Its kind in the catalogue.
+    pub kind: KindCard,
+    /// Its fields, a `?` behind those that may be left out.
+    pub fields: &'static [&'static str],
+    /// Its prose, kept beside the act and erasable; a `?` behind what may be left out.
+    pub words: &'static [&'static str],
+}
+
+impl ActCard {
+    /// A card of a kind, its fields and its prose.
+    pub const fn new(
+        kind: KindCard,
+        fields: &'static [&'static str],
+        words: &'static [&'static str],
+    ) -> ActCard {
+        ActCard { kind, fields, words }
+    }
+}
+
+/// What clauses may see of one act; who did it and for which function is filled in by the world.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// What it is about, most particular first.
+    pub about: SmallVec<[Ref; 2]>,
+    /// The function it is addressed to.
+    pub to: Option<Function>,
+    /// The function it counts for, if the act itself says so; else the actor's.
+    pub function: Option<Function>,
+    /// How deep the contact is.
+    pub depth: Option<Depth>,
+    /// Closed words that clauses may ask for.
+    pub attrs: SmallVec<[(CompactString, CompactString); 1]>,
+}
+
+/// An act with its head, as a practice folds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Done<'a, A> {
+    /// Who, when.
+    pub head: &'a Head,
+    /// What.
+    pub act: &'a A,
+}
+
+/// An act that somebody would like to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a, A> {
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+    /// What.
+    pub act: &'a A,
+    /// The prose that goes with it.
+    pub words: &'a Words,
+}
+
+/// A number with its unit, its uncertainty and what it is out of.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reading {
+    /// The value; `None` while there is too little to say.
+    pub value: Option<f64>,
+    /// An interval with its meaning, such as `80 % Jeffreys`.
+    pub interval: Option<(f64, f64)>,
+    /// How many cases it is out of.
+    pub of: usize,
+}
+
+/// A measure of a practice.
+pub struct Measure<S: 'static> {
+    /// Its id: `P1-2`.
+    pub id: &'static str,
+    /// What it is called on the page.
+    pub title: &'static str,
+    /// Its unit: `working days`, `share`.
+    pub unit: &'static str,
+    /// How it is defined, with its source, and what it cannot say.
+    pub says: &'static str,
+    /// Takes it, for everything or for one initiative.
+    pub take: fn(&View<'_, S>) -> Reading,
+}
+
+/// A page of a practice.
+pub struct Page<S: 'static> {
+    /// Its path under the practice; the empty one is the front page.
+    pub path: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// Draws it.
+    pub show: fn(&View<'_, S>) -> Markup,
+}
+
+/// A practice: everything that the rest of the house knows of it.
+pub struct Practice<A: 'static, S: 'static> {
+    /// Its name in paths and files.
+    pub slug: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// Why it exists.
+    pub purpose: &'static str,
+    /// What people can do.
+    pub acts: &'static [ActCard],
+    /// The kind of an act; one of those in `acts`.
+    pub kind: fn(&A) -> &'static str,
+    /// Changes the state by one act. Total: no clock, no I/O, cannot fail.
+    pub fold: fn(&mut S, &Done<'_, A>),
+    /// Whether this may be done now.
+    pub decide: fn(&View<'_, S>, &Wish<'_, A>) -> Result<(), Refusal>,
+    /// What clauses may see of an act; the state is the one that the act has just changed.
+    pub facts: fn(&S, &Done<'_, A>) -> Seen,
+    /// Its numbers.
+    pub measures: &'static [Measure<S>],
+    /// Clause templates, as TOML.
+    pub templates: &'static str,
+    /// What is open between people: for Wall, Inbox and next moves.
+    pub open: fn(&View<'_, S>) -> Vec<Open>,
+    /// Its pages; the first is the front page.
+    pub pages: &'static [Page<S>],
+}
+
+/// A matter that is open: who owes what to whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Open {
+    /// The matter: `concern:c-7`, `ask:a-3`.
+    pub matter: Ref,
+    /// The initiative it is about.
+    pub initiative: Option<CompactString>,
+    /// The function that opened it.
+    pub from: Option<Function>,
+    /// The function whose turn it is.
+    pub turn: Option<Function>,
+    /// The person whose turn it is, if one is named.
+    pub who: Option<PersonId>,
+    /// Since when it is open.
+    pub since: At,
+    /// What is to be done next, as a sentence.
+    pub next: String,
+    /// The act that opened it; its words are loaded by this, if the viewer may see them.
+    pub opened: Seq,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+/// The terms of an act cannot be read by this version of Comity.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "act {seq} ({kind}) cannot be read: {why}. It may be from a newer Comity; run that version, nothing is lost"
+)]
+pub struct Unreadable {
+    /// Which act.
+    pub seq: Seq,
+    /// Its wire name.
+    pub kind: CompactString,
+    /// What the parser said.
+    pub why: String,
+}
+
+impl Unreadable {
+    /// Of that act, because the parser said so.
+    pub fn new(head: &Head, why: &serde_json::Error) -> Unreadable {
+        Unreadable { seq: head.seq, kind: head.kind.clone(), why: why.to_string() }
+    }
+}
+
+/// A practice with its types erased and its state inside.
+pub trait AnyPractice: Send + Sync {
+    /// Its name in paths and files.
+    fn slug(&self) -> &'static str;
+    /// Its name for people.
+    fn title(&self) -> &'static str;
+    /// Why it exists.
+    fn purpose(&self) -> &'static str;
+    /// What people can do.
+    fn acts(&self) -> &'static [ActCard];
+    /// Clause templates, as TOML.
+    fn templates(&self) -> &'static str;
+    /// Path and title of each page.
+    fn pages(&self) -> Vec<(&'static str, &'static str)>;
+    /// Takes in an act: folds it and says what clauses may see of it.
+    fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable>;
+    /// Whether an act may be done now.
+    ///
+    /// # Errors
+    /// A sentence for the person, also where the terms are not of the act's form.
+    fn decide(&self, wish: &RawWish<'_>) -> Result<(), Refusal>;
+    /// Takes a measure; `None` if the practice has none of that id.
+    fn measure(&self, id: &str, glance: &Glance<'_>) -> Option<Reading>;
+    /// Id, title and unit of each measure.
+    fn measures(&self) -> Vec<(&'static str, &'static str, &'static str, &'static str)>;
+    /// What is open.
+    fn open(&self, glance: &Glance<'_>) -> Vec<Open>;
+    /// Draws a page; `None` if there is none of that path.
+    fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup>;
+    /// The same practice with an empty state.
+    fn fresh(&self) -> Box<dyn AnyPractice>;
+    /// A text of the state that is equal for equal states; for the property "live equals replay".
+    fn digest(&self) -> String;
+}
+
+/// An act that somebody would like to do, before its practice has read it.
+#[derive(Clone, Copy)]
+pub struct RawWish<'a> {
+    /// The world to decide in.
+    pub world: &'a World,
+    /// Who.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+    /// The terms: `{"concern.raised": {…}}`.
+    pub terms: &'a serde_json::Value,
+    /// The prose.
+    pub words: &'a Words,
+}
+
+/// From where somebody looks: the viewer, the world, the instant, the initiative in focus.
+#[derive(Clone, Copy)]
+pub struct Glance<'a> {
+    /// The world.
+    pub world: &'a World,
+    /// For whom.
+    pub viewer: &'a Viewer,
+    /// As of when.
+    pub as_of: At,
+    /// The initiative in focus, if one is.
+    pub initiative: Option<&'a comity_spine::InitiativeId>,
+    /// Names of people and things, where the caller has them.
+    pub names: &'a dyn Name,
+}
+
+/// A practice together with its state.
+pub struct Adapter<A: 'static, S: 'static> {
+    practice: &'static Practice<A, S>,
+    state: S,
+}
+
+impl<A: 'static, S: Default + 'static> Adapter<A, S> {
+    /// The practice with an empty state.
+    pub fn new(practice: &'static Practice<A, S>) -> Adapter<A, S> {
+        Adapter { practice, state: S::default() }
+    }
+
+    fn view<'a>(&'a self, glance: &Glance<'a>) -> View<'a, S> {
+        View::new(*glance, &self.state)
+    }
+}
+
+impl<A, S> AnyPractice for Adapter<A, S>
+where
+    A: DeserializeOwned + Send + Sync + 'static,
+    S: Default + Debug + Send + Sync + 'static,
+{
+    fn slug(&self) -> &'static str {
+        self.practice.slug
+    }
+    fn title(&self) -> &'static str {
+        self.practice.title
+    }
+    fn purpose(&self) -> &'static str {
+        self.practice.purpose
+    }
+    fn acts(&self) -> &'static [ActCard] {
+        self.practice.acts
+    }
+    fn templates(&self) -> &'static str {
+        self.practice.templates
+    }
+    fn pages(&self) -> Vec<(&'static str, &'static str)> {
+        self.practice.pages.iter().map(|page| (page.path, page.title)).collect()
+    }
+
+    fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable> {
+        let act: A = serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        let done = Done { head, act: &act };
+        (self.practice.fold)(&mut self.state, &done);
+        Ok((self.practice.facts)(&self.state, &done))
+    }
+
+    fn decide(&self, wish: &RawWish<'_>) -> Result<(), Refusal> {
+        let act: A =
+            serde::Deserialize::deserialize(wish.terms).map_err(|why| Refusal::new(why.to_string()))?;
+        let viewer = Viewer::Person(wish.by);
+        let glance = Glance {
+            world: wish.world,
+            viewer: &viewer,
+            as_of: wish.at,
+            initiative: None,
+            names: &crate::view::Nameless,
+        };
+        let typed = Wish { by: wish.by, at: wish.at, act: &act, words: wish.words };
+        (self.practice.decide)(&self.view(&glance), &typed)
+    }
+
+    fn measure(&self, id: &str, glance: &Glance<'_>) -> Option<Reading> {
+        let measure = self.practice.measures.iter().find(|measure| measure.id == id)?;
+        Some((measure.take)(&self.view(glance)))
+    }
+
+    fn measures(&self) -> Vec<(&'static str, &'static str, &'static str, &'static str)> {
+        self.practice.measures.iter().map(|m| (m.id, m.title, m.unit, m.says)).collect()
+    }
+
+    fn open(&self, glance: &Glance<'_>) -> Vec<Open> {
+        (self.practice.open)(&self.view(glance))
+    }
+
+    fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup> {
+        let page = self.practice.pages.iter().find(|page| page.path == path)?;
+        Some((page.show)(&self.view(glance)))
+    }
+
+    fn fresh(&self) -> Box<dyn AnyPractice> {
+        Box::new(Adapter::new(self.practice))
+    }
+
+    fn digest(&self) -> String {
+        format!("{:?}", self.state)
+    }
+}
+
+/// The id of the fact that an act makes.
+pub fn fact_id(head: &Head) -> FactId {
+    FactId::Act(head.seq)
+}

@@ -1,0 +1,162 @@
+//! What is known not to have happened: which time each source covers, for which kinds of event.
+//!
+//! Absence is knowledge only where *every* source that tells of a kind covers the time in question. Otherwise the
+//! verdict is `unknown` and names the source that is missing.
+
+use comity_spine::{At, ImportId, SourceId, trace::Brought};
+use compact_str::CompactString;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Run {
+    source: SourceId,
+    gives: Vec<CompactString>,
+    from: At,
+    to: At,
+    undone: bool,
+}
+
+/// Every import with the kinds and the time it covers.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    runs: BTreeMap<ImportId, Run>,
+    /// Sources that were ever connected, and what they gave; an undone import leaves its source here.
+    gives: BTreeMap<CompactString, BTreeSet<SourceId>>,
+}
+
+/// Why absence of a kind is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// No source ever told of that kind.
+    NoSource,
+    /// Comity itself keeps that kind, but only since its log began.
+    BeforeLog(At),
+    /// That source does not cover the time; it covers until the instant, if it covers anything.
+    Uncovered(SourceId, Option<At>),
+}
+
+impl Coverage {
+    /// Takes in an import.
+    pub fn made(&mut self, brought: &Brought) {
+        for kind in &brought.gives {
+            self.gives.entry(kind.clone()).or_default().insert(brought.source.clone());
+        }
+        if let (Some(from), Some(to)) = (brought.from, brought.to) {
+            let run =
+                Run { source: brought.source.clone(), gives: brought.gives.clone(), from, to, undone: false };
+            self.runs.insert(brought.import, run);
+        }
+    }
+
+    /// Takes an import back; its source stays known, uncovered.
+    pub fn undone(&mut self, import: ImportId) {
+        if let Some(run) = self.runs.get_mut(&import) {
+            run.undone = true;
+        }
+    }
+
+    /// What keeps us from knowing that nothing of a kind happened in `[from, to]`, given that a source may be
+    /// `slack` milliseconds behind; `None` if nothing does.
+    ///
+    /// `declared` are sources that the agreement names for the kind; they count besides those ever connected.
+    pub fn gap(&self, kind: &str, declared: &[SourceId], from: At, to: At, slack: i64) -> Option<Gap> {
+        let connected = self.gives.get(kind);
+        let sources: BTreeSet<&SourceId> = declared.iter().chain(connected.into_iter().flatten()).collect();
+        if sources.is_empty() {
+            return Some(Gap::NoSource);
+        }
+        sources.into_iter().find_map(|source| self.source_gap(source, kind, from, to, slack))
+    }
+
+    fn source_gap(&self, source: &SourceId, kind: &str, from: At, to: At, slack: i64) -> Option<Gap> {
+        let mut runs: Vec<(At, At)> = self
+            .runs
+            .values()
+            .filter(|run| !run.undone && run.source == *source && run.gives.iter().any(|k| k == kind))
+            .map(|run| (run.from, run.to))
+            .collect();
+        runs.sort_unstable();
+        let newest = runs.iter().map(|(_, to)| *to).max();
+        // A source's first record is where its telling begins; nobody can ask it for more, so the time before
+        // is no gap. From there on, holes between runs are.
+        let Some((first, _)) = runs.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
+        let mut reached = from.max(*first);
+        for (start, end) in &runs {
+            if start.0 <= reached.0.saturating_add(slack) {
+                reached = reached.max(*end);
+            }
+        }
+        (reached.0.saturating_add(slack) < to.0).then(|| Gap::Uncovered(source.clone(), newest))
+    }
+
+    /// The sources that tell of a kind.
+    pub fn sources_of(&self, kind: &str) -> impl Iterator<Item = &SourceId> {
+        self.gives.get(kind).into_iter().flatten()
+    }
+
+    /// Every source with the time its imports cover, and whether any import of it still stands.
+    pub fn sources(&self) -> BTreeMap<&SourceId, Option<(At, At)>> {
+        let mut all: BTreeMap<&SourceId, Option<(At, At)>> =
+            self.gives.values().flatten().map(|source| (source, None)).collect();
+        for run in self.runs.values().filter(|run| !run.undone) {
+            let span = all.entry(&run.source).or_insert(None);
+            *span = Some(span.map_or((run.from, run.to), |(from, to)| (from.min(run.from), to.max(run.to))));
+        }
+        all
+    }
+
+    /// Whether any import still stands.
+    pub fn is_empty(&self) -> bool {
+        self.runs.values().all(|run| run.undone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn brought(n: u128, source: &str, from: i64, to: i64) -> Brought {
+        Brought {
+            import: ImportId(n),
+            source: SourceId::new(source).unwrap(),
+            pack: "test".into(),
+            sha256: String::new(),
+            rows: 1,
+            refused: 0,
+            gives: vec!["contact".into()],
+            from: Some(At(from)),
+            to: Some(At(to)),
+        }
+    }
+
+    #[test]
+    fn absence_needs_every_source_that_tells_of_the_kind() {
+        let mut coverage = Coverage::default();
+        coverage.made(&brought(1, "calendar", 0, 100));
+        assert_eq!(coverage.gap("contact", &[], At(10), At(90), 0), None);
+        coverage.made(&brought(2, "slack", 0, 50));
+        let slack = SourceId::new("slack").unwrap();
+        assert_eq!(
+            coverage.gap("contact", &[], At(10), At(90), 0),
+            Some(Gap::Uncovered(slack, Some(At(50))))
+        );
+        coverage.undone(ImportId(1));
+        let calendar = SourceId::new("calendar").unwrap();
+        assert_eq!(coverage.gap("contact", &[], At(10), At(40), 0), Some(Gap::Uncovered(calendar, None)));
+        assert_eq!(coverage.gap("deal.lost", &[], At(10), At(40), 0), Some(Gap::NoSource));
+    }
+
+    #[test]
+    fn a_hole_between_two_imports_is_a_hole() {
+        let mut coverage = Coverage::default();
+        coverage.made(&brought(1, "calendar", 0, 100));
+        coverage.made(&brought(2, "calendar", 200, 300));
+        let calendar = SourceId::new("calendar").unwrap();
+        assert_eq!(
+            coverage.gap("contact", &[], At(10), At(250), 0),
+            Some(Gap::Uncovered(calendar, Some(At(300))))
+        );
+        assert_eq!(coverage.gap("contact", &[], At(10), At(250), 100), None);
+        assert_eq!(coverage.gap("contact", &[], At(10), At(90), 0), None);
+    }
+}

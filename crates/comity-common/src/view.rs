@@ -1,0 +1,161 @@
+//! What one viewer may see, as of one instant. Pages, measures and decisions are functions of this and nothing else.
+//!
+//! Privilege and pair visibility are decided here, below any policy: what a view does not hand out cannot reach a
+//! page, a count, an export or an answer.
+
+use crate::initiatives::Initiatives;
+use crate::people::People;
+use crate::practice::Glance;
+use crate::trace::Facts;
+use crate::world::World;
+use comity_spine::{
+    At, Calendar, Function, Head, InitiativeId, PersonId, Ref, Seq, Slug,
+    entry::{Visibility, Words},
+};
+
+/// For whom a view is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// A signed-in person.
+    Person(PersonId),
+    /// Whoever runs Comity on the machine: sees everything open, nothing privileged and nothing of a pair.
+    Operator,
+    /// Somebody who may see only what is open to everyone.
+    Guest,
+}
+
+/// Names of people and things and the words of acts, from outside the world.
+pub trait Name {
+    /// What people call a thing, or a person.
+    fn of(&self, about: &Ref) -> Option<String>;
+    /// The words of an act, if they were not withdrawn. Only [`View::words`] may call this: it asks whether the
+    /// viewer may see them.
+    fn words(&self, seq: Seq) -> Option<Words>;
+}
+
+/// Knows no names; what is shown then is the id.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nameless;
+
+impl Name for Nameless {
+    fn of(&self, _: &Ref) -> Option<String> {
+        None
+    }
+    fn words(&self, _: Seq) -> Option<Words> {
+        None
+    }
+}
+
+/// A practice's state and the shared ones, for one viewer as of one instant.
+pub struct View<'a, S> {
+    /// The practice's own state.
+    pub state: &'a S,
+    /// As of when.
+    pub as_of: At,
+    glance: Glance<'a>,
+}
+
+impl<'a, S> View<'a, S> {
+    /// A view of a state from where somebody looks.
+    pub fn new(glance: Glance<'a>, state: &'a S) -> View<'a, S> {
+        View { state, as_of: glance.as_of, glance }
+    }
+
+    /// For whom.
+    pub fn viewer(&self) -> &'a Viewer {
+        self.glance.viewer
+    }
+    /// The initiative in focus, if one is.
+    pub fn focus(&self) -> Option<&'a InitiativeId> {
+        self.glance.initiative
+    }
+    /// People over time.
+    pub fn people(&self) -> &'a People {
+        self.glance.world.people()
+    }
+    /// Initiatives and keynotes.
+    pub fn initiatives(&self) -> &'a Initiatives {
+        self.glance.world.initiatives()
+    }
+    /// The facts.
+    pub fn facts(&self) -> &'a Facts {
+        self.glance.world.facts()
+    }
+    /// The calendar in which days are counted: the agreement's.
+    pub fn calendar(&self) -> &'a Calendar {
+        self.glance.world.calendar()
+    }
+    /// The world.
+    pub fn world(&self) -> &'a World {
+        self.glance.world
+    }
+
+    /// The function that a person counts for, as of this view.
+    pub fn function(&self, person: PersonId) -> Option<&'a Function> {
+        self.people().function(person, self.as_of)
+    }
+
+    /// When a freeze came for an initiative: its own, or that of a keynote it is promised for; the earliest.
+    ///
+    /// `None` while none has come. A keynote's freeze counts from its date on, and only while the promise stands.
+    pub fn freeze(&self, id: &InitiativeId, freeze: &str) -> Option<At> {
+        let all = self.initiatives();
+        let own = all.get(id).and_then(|it| it.frozen(Some(freeze), self.as_of).map(|(at, _, _)| at).min());
+        let freeze = Slug::new(freeze).ok()?;
+        let of_keynote = |keynote| {
+            let stands = all.announcement(keynote, id).is_some_and(|promise| promise.stands(self.as_of));
+            let (at, _) = all.keynote(keynote).filter(|_| stands)?.freeze(&freeze, self.as_of)?;
+            (at <= self.as_of).then_some(at)
+        };
+        own.into_iter().chain(all.keynotes_of(id).filter_map(of_keynote)).min()
+    }
+
+    /// What people call a thing, or its id.
+    pub fn name(&self, about: &Ref) -> String {
+        self.glance.names.of(about).unwrap_or_else(|| about.id.to_string())
+    }
+
+    /// Whether this viewer may know what an act said, given who was part of the matter.
+    pub fn may_see(&self, visibility: Visibility, parties: &[PersonId]) -> bool {
+        match (visibility, self.glance.viewer) {
+            (Visibility::Open, _) => true,
+            (Visibility::Space, Viewer::Guest) => false,
+            (Visibility::Space, _) => true,
+            (Visibility::Pair | Visibility::Privileged, Viewer::Person(person)) => parties.contains(person),
+            (Visibility::Pair | Visibility::Privileged, _) => false,
+        }
+    }
+
+    /// The words of an act, if they are still there and this viewer may see them.
+    pub fn words(&self, head: &SeenHead) -> Option<Words> {
+        self.may_see(head.visibility, &head.parties).then(|| self.glance.names.words(head.seq)).flatten()
+    }
+}
+
+/// What a fold keeps of an act's head so that its words can be found, and kept from those they are not for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenHead {
+    /// The act.
+    pub seq: Seq,
+    /// When.
+    pub at: At,
+    /// Who did it.
+    pub by: Option<PersonId>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The people of the matter, where it is not open to everyone.
+    pub parties: Vec<PersonId>,
+}
+
+impl SeenHead {
+    /// Of an act, with its author as the only party so far.
+    pub fn new(head: &Head) -> SeenHead {
+        SeenHead {
+            seq: head.seq,
+            at: head.at,
+            by: head.by,
+            visibility: head.visibility,
+            parties: head.by.into_iter().collect(),
+        }
+    }
+}

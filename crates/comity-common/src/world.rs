@@ -1,0 +1,449 @@
+//! The state of everything, with one way in.
+
+use crate::agreement::{self, Agreement};
+use crate::catalogue::{CONTACT, Catalogue, KindTwice};
+use crate::initiatives::{self, Initiatives, fold::announcement_ref};
+use crate::people::{self, People};
+use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Unreadable};
+use crate::trace::{self, Coverage, Facts, Touched};
+use crate::view::{Nameless, Viewer};
+use comity_spine::{
+    At, Calendar, Entry, Fact, FactId, Function, Head, InitiativeId, Kind, Noun, PersonId, Ref, Refusal,
+    Region, Seq, Trace, TraceId, suggest,
+};
+use compact_str::CompactString;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// Which room an act belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    People,
+    Initiatives,
+    Trace,
+    Agreement,
+    Practice(usize),
+}
+
+/// The names of all acts and kinds, and the rooms they belong to; made once from the registry.
+#[derive(Debug)]
+pub struct Registry {
+    catalogue: Catalogue,
+    rooms: FxHashMap<&'static str, Room>,
+    cards: Vec<ActCard>,
+}
+
+/// What an entry changed: what the judge must look at again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Subjects and kinds whose facts changed.
+    pub facts: Vec<Touched>,
+    /// Subjects whose attributes, promises or dates changed.
+    pub subjects: Vec<Ref>,
+    /// Whether the agreement changed (or so much else that all is to be judged anew).
+    pub all: bool,
+}
+
+/// The state of everything: a fold over entries, and nothing else.
+pub struct World {
+    registry: Arc<Registry>,
+    practices: Vec<Box<dyn AnyPractice>>,
+    people: People,
+    initiatives: Initiatives,
+    facts: Facts,
+    coverage: Coverage,
+    agreement: Agreement,
+    next: Seq,
+    last: At,
+    began: Option<At>,
+    by_hand: FxHashSet<Kind>,
+}
+
+impl World {
+    /// An empty world with those practices.
+    ///
+    /// # Errors
+    /// If two rooms declare an act or kind of one name.
+    pub fn new(practices: Vec<Box<dyn AnyPractice>>) -> Result<World, KindTwice> {
+        let mut rooms = FxHashMap::default();
+        let mut cards = Vec::new();
+        let shared = [
+            (people::acts::ACTS, Room::People),
+            (initiatives::acts::ACTS, Room::Initiatives),
+            (trace::acts::ACTS, Room::Trace),
+            (agreement::acts::ACTS, Room::Agreement),
+        ];
+        let own = practices.iter().enumerate().map(|(i, practice)| (practice.acts(), Room::Practice(i)));
+        for (acts, room) in shared.into_iter().chain(own) {
+            for card in acts {
+                rooms.insert(card.kind.name, room);
+                cards.push(*card);
+            }
+        }
+        let kinds = cards.iter().map(|card| card.kind);
+        let seen = trace::acts::SEEN.iter().filter(|card| !rooms.contains_key(card.name)).copied();
+        let catalogue = Catalogue::new(kinds.chain(seen))?;
+        let registry = Arc::new(Registry { catalogue, rooms, cards });
+        Ok(World::with(registry, practices))
+    }
+
+    fn with(registry: Arc<Registry>, practices: Vec<Box<dyn AnyPractice>>) -> World {
+        World {
+            registry,
+            practices,
+            people: People::default(),
+            initiatives: Initiatives::default(),
+            facts: Facts::default(),
+            coverage: Coverage::default(),
+            agreement: Agreement::default(),
+            next: Seq(0),
+            last: At(i64::MIN),
+            began: None,
+            by_hand: FxHashSet::default(),
+        }
+    }
+
+    /// The same house, empty: for replaying up to an earlier instant.
+    pub fn fresh(&self) -> World {
+        World::with(self.registry.clone(), self.practices.iter().map(|practice| practice.fresh()).collect())
+    }
+
+    /// Takes in one entry. The only way in.
+    ///
+    /// # Errors
+    /// If the act's terms cannot be read; the world is then as it was.
+    pub fn apply(&mut self, entry: &Entry, gone: &[TraceId]) -> Result<Changed, Unreadable> {
+        let head = &entry.head;
+        let mut changed = Changed::default();
+        match self.registry.rooms.get(head.kind.as_str()) {
+            Some(Room::People) => self.apply_people(head, &entry.terms, &mut changed)?,
+            Some(Room::Initiatives) => self.apply_initiatives(head, &entry.terms, &mut changed)?,
+            Some(Room::Trace) => self.apply_trace(entry, gone, &mut changed)?,
+            Some(Room::Agreement) => self.apply_agreement(head, &entry.terms, &mut changed)?,
+            Some(&Room::Practice(i)) => {
+                let seen = self.practices[i].apply(head, &entry.terms)?;
+                self.see(head, seen, &mut changed);
+            }
+            None => {
+                let why = format!("this Comity knows no act `{}`", head.kind);
+                return Err(Unreadable { seq: head.seq, kind: head.kind.clone(), why });
+            }
+        }
+        self.next = Seq(head.seq.0 + 1);
+        self.last = self.last.max(head.recorded_at);
+        self.began = Some(self.began.map_or(head.at, |began| began.min(head.at)));
+        Ok(changed)
+    }
+
+    fn apply_people(&mut self, head: &Head, terms: &[u8], changed: &mut Changed) -> Result<(), Unreadable> {
+        let act: people::Act = serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        let touched = self.people.fold(head, &act);
+        match &act {
+            people::Act::IdentityMatched { matches, .. } => {
+                for (handle, person) in matches {
+                    changed.facts.extend(self.facts.rename(*handle, Some(*person)));
+                    self.attribute(*person, changed);
+                }
+            }
+            people::Act::IdentitySplit { handle } => changed.facts.extend(self.facts.rename(*handle, None)),
+            _ => {}
+        }
+        if let Some(person) = touched {
+            self.attribute(person, changed);
+        }
+        Ok(())
+    }
+
+    fn attribute(&mut self, person: PersonId, changed: &mut Changed) {
+        let people = &self.people;
+        let standing = |at: At| {
+            let standing = people.standing(person, at);
+            (standing.map(|s| s.function.clone()), standing.and_then(|s| s.region.clone()))
+        };
+        changed.facts.extend(self.facts.attribute(person, standing));
+        changed.subjects.push(Ref::new(Noun::Person, person.to_string()));
+    }
+
+    fn apply_initiatives(
+        &mut self,
+        head: &Head,
+        terms: &[u8],
+        changed: &mut Changed,
+    ) -> Result<(), Unreadable> {
+        let act: initiatives::Act =
+            serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        self.initiatives.fold(head, &act);
+        let seen = seen_of_initiatives(&act);
+        changed.subjects.extend(seen.about.iter().cloned());
+        self.see(head, seen, changed);
+        Ok(())
+    }
+
+    fn apply_trace(
+        &mut self,
+        entry: &Entry,
+        gone: &[TraceId],
+        changed: &mut Changed,
+    ) -> Result<(), Unreadable> {
+        let head = &entry.head;
+        let act: trace::Act =
+            serde_json::from_slice(&entry.terms).map_err(|why| Unreadable::new(head, &why))?;
+        match &act {
+            trace::Act::ImportMade(brought) => self.coverage.made(brought),
+            trace::Act::ImportUndone { import } => self.coverage.undone(*import),
+            _ => {}
+        }
+        self.take_back(gone, changed);
+        self.take_traces(&entry.traces, changed);
+        changed.all |=
+            !gone.is_empty() || matches!(act, trace::Act::ImportMade(_) | trace::Act::ImportUndone { .. });
+        Ok(())
+    }
+
+    fn take_back(&mut self, gone: &[TraceId], changed: &mut Changed) {
+        if gone.is_empty() {
+            return;
+        }
+        changed.facts.extend(self.facts.remove(gone));
+        for &trace in gone {
+            if let Some(person) = self.people.remove_trace(trace) {
+                self.attribute(person, changed);
+            }
+            changed.subjects.extend(self.initiatives.remove_trace(trace));
+        }
+    }
+
+    fn take_traces(&mut self, traces: &[Trace], changed: &mut Changed) {
+        // Memberships first: the facts beside them in the same file count for the right function at once.
+        let mut moved: Vec<PersonId> =
+            traces.iter().filter_map(|trace| self.people.fold_trace(trace)).collect();
+        moved.sort_unstable();
+        moved.dedup();
+        for person in moved {
+            self.attribute(person, changed);
+        }
+        for trace in traces {
+            self.initiatives.fold_trace(trace);
+            let Some(kind) = self.registry.catalogue.kind(&trace.kind) else { continue };
+            let (standing, by_membership) = match &trace.function {
+                Some(function) => (Some((function.clone(), trace.region.clone())), false),
+                None => (trace.by.and_then(|person| self.counted_for(person, trace.at)), true),
+            };
+            let (function, region) = standing.map_or((None, None), |(f, r)| (Some(f), r));
+            let fact = Fact {
+                id: FactId::Trace(trace.id),
+                kind,
+                at: trace.at,
+                about: subjects_of(trace),
+                by: trace.by,
+                function,
+                to: trace.to.clone(),
+                region: trace.region.clone().or(region),
+                depth: trace.depth,
+                attrs: trace.attrs.iter().cloned().collect(),
+                people: trace.people,
+            };
+            self.facts.add(&fact, trace.handle, by_membership);
+        }
+    }
+
+    fn counted_for(&self, person: PersonId, at: At) -> Option<(Function, Option<Region>)> {
+        let standing = self.people.standing(person, at)?;
+        Some((standing.function.clone(), standing.region.clone()))
+    }
+
+    fn apply_agreement(
+        &mut self,
+        head: &Head,
+        terms: &[u8],
+        changed: &mut Changed,
+    ) -> Result<(), Unreadable> {
+        let act: agreement::Act = serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        let seen = agreement::fold::seen(&act, &self.registry.catalogue);
+        // An attestation counts for the kind it attests, once both sides have given it.
+        let attested = self.agreement.fold(head, &act, &self.registry.catalogue, &self.people);
+        for fact in attested {
+            changed.facts.extend(self.facts.add(&fact, None, false));
+        }
+        changed.all |= agreement::fold::changes_clauses(&act);
+        changed.subjects.extend(agreement::fold::subject(&act));
+        self.see(head, seen, changed);
+        Ok(())
+    }
+
+    fn see(&mut self, head: &Head, seen: Seen, changed: &mut Changed) {
+        if seen.about.is_empty() {
+            return;
+        }
+        let Some(kind) = self.registry.catalogue.kind(&head.kind) else { return };
+        self.by_hand.insert(kind);
+        if seen.depth.is_some() {
+            self.by_hand.insert(CONTACT);
+        }
+        let by = head.on_behalf_of.or(head.by);
+        let by_membership = seen.function.is_none();
+        let standing = by.and_then(|person| self.counted_for(person, head.at));
+        let (function, region) = standing.map_or((None, None), |(f, r)| (Some(f), r));
+        let fact = Fact {
+            id: FactId::Act(head.seq),
+            kind,
+            at: head.at,
+            about: seen.about,
+            by,
+            function: seen.function.or(function),
+            to: seen.to,
+            region,
+            depth: seen.depth,
+            attrs: seen.attrs,
+            people: None,
+        };
+        changed.facts.extend(self.facts.add(&fact, None, by_membership));
+    }
+
+    /// Whether an act may be done now.
+    ///
+    /// # Errors
+    /// A sentence for the person who wished it: what is wrong and what to do instead.
+    pub fn decide(&self, kind: &str, wish: &RawWish<'_>) -> Result<(), Refusal> {
+        let Some(room) = self.registry.rooms.get(kind) else {
+            let hint = suggest::hint(kind, self.registry.cards.iter().map(|card| card.kind.name));
+            return Err(Refusal::of("kind", format!("There is no act `{kind}`.{hint}")));
+        };
+        match room {
+            Room::People => crate::decide::people(self, wish),
+            Room::Initiatives => crate::decide::initiatives(self, wish),
+            Room::Trace => crate::decide::trace(wish),
+            Room::Agreement => agreement::decide::decide(self, wish),
+            Room::Practice(i) => self.practices[*i].decide(wish),
+        }
+    }
+
+    /// The cards of every act, in the order of the rooms.
+    pub fn acts(&self) -> &[ActCard] {
+        &self.registry.cards
+    }
+    /// The card of an act.
+    pub fn act(&self, kind: &str) -> Option<&ActCard> {
+        self.registry.cards.iter().find(|card| card.kind.name == kind)
+    }
+    /// Every kind of event.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.registry.catalogue
+    }
+    /// The practices.
+    pub fn practices(&self) -> &[Box<dyn AnyPractice>] {
+        &self.practices
+    }
+    /// People over time.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+    /// Initiatives and keynotes.
+    pub fn initiatives(&self) -> &Initiatives {
+        &self.initiatives
+    }
+    /// The facts.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+    /// Which time the sources cover.
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
+    }
+    /// The agreement with its versions, signatures, waivers, disputes.
+    pub fn agreement(&self) -> &Agreement {
+        &self.agreement
+    }
+    /// The calendar in which days are counted.
+    pub fn calendar(&self) -> &Calendar {
+        self.agreement.calendar()
+    }
+    /// The place of the next act.
+    pub fn next(&self) -> Seq {
+        self.next
+    }
+    /// When the newest act was recorded.
+    pub fn last(&self) -> At {
+        self.last
+    }
+    /// Whether anybody has done an act of that kind in Comity itself.
+    pub fn by_hand(&self, kind: Kind) -> bool {
+        self.by_hand.contains(&kind)
+    }
+    /// A practice's measure as of an instant, over everything that is open to all.
+    pub fn measure(&self, id: &str, as_of: At) -> Option<Reading> {
+        let viewer = Viewer::Operator;
+        let glance = Glance { world: self, viewer: &viewer, as_of, initiative: None, names: &Nameless };
+        self.practices.iter().find_map(|practice| practice.measure(id, &glance))
+    }
+    /// The ids of all measures.
+    pub fn measures(&self) -> Vec<&'static str> {
+        self.practices.iter().flat_map(|practice| practice.measures()).map(|(id, ..)| id).collect()
+    }
+    /// When the first act happened: since then Comity itself covers what is done in it.
+    pub fn began(&self) -> Option<At> {
+        self.began
+    }
+
+    /// A text that is equal for equal worlds; for the property "live equals replay".
+    pub fn digest(&self) -> String {
+        let practices: Vec<String> = self.practices.iter().map(|practice| practice.digest()).collect();
+        let rows: Vec<_> = self.facts.iter().map(|row| format!("{row:?}")).collect();
+        format!("{:?}\n{:?}\n{:?}\n{rows:?}\n{practices:?}", self.people, self.initiatives, self.coverage)
+    }
+}
+
+/// What a trace is about, most particular first: what it names, the announcement of both, the initiative.
+fn subjects_of(trace: &Trace) -> SmallVec<[Ref; 2]> {
+    let mut about: SmallVec<[Ref; 2]> = trace.about.iter().cloned().collect();
+    if let Some(initiative) = &trace.initiative {
+        let keynote = about.iter().find(|about| about.noun == Noun::Keynote);
+        let keynote = keynote.and_then(|about| comity_spine::KeynoteId::new(&about.id).ok());
+        if let Some(keynote) = keynote {
+            about.insert(0, announcement_ref(&keynote, initiative));
+        }
+        about.push(Ref::initiative(initiative));
+    }
+    if about.is_empty()
+        && let Some(person) = trace.by
+    {
+        about.push(Ref::new(Noun::Person, person.to_string()));
+    }
+    about
+}
+
+fn seen_of_initiatives(act: &initiatives::Act) -> Seen {
+    use initiatives::Act as I;
+    let mut seen = Seen::default();
+    let mut attr = |key: &str, value: &str| seen.attrs.push((key.into(), CompactString::from(value)));
+    let of = |id: &InitiativeId| Ref::initiative(id);
+    let about: SmallVec<[Ref; 2]> = match act {
+        I::Opened { initiative, tier, .. } | I::Described { initiative, tier, .. } => {
+            if let Some(tier) = tier {
+                attr("tier", tier.name());
+            }
+            [of(initiative)].into_iter().collect()
+        }
+        I::Staged { initiative, stage } => {
+            attr("stage", stage.name());
+            [of(initiative)].into_iter().collect()
+        }
+        I::Landed { initiative } | I::Stopped { initiative } => [of(initiative)].into_iter().collect(),
+        I::Frozen { initiative, freeze } => {
+            attr("freeze", freeze.as_str());
+            [of(initiative)].into_iter().collect()
+        }
+        I::Dated { keynote, .. } => [Ref::new(Noun::Keynote, keynote.as_str())].into_iter().collect(),
+        I::FreezeSet { keynote, freeze, .. } => {
+            attr("freeze", freeze.as_str());
+            [Ref::new(Noun::Keynote, keynote.as_str())].into_iter().collect()
+        }
+        I::Promised { initiative, keynote } | I::Cut { initiative, keynote } => {
+            let keynote_ref = Ref::new(Noun::Keynote, keynote.as_str());
+            [announcement_ref(keynote, initiative), of(initiative), keynote_ref].into_iter().collect()
+        }
+    };
+    seen.about = about;
+    seen
+}
