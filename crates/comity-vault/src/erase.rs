@@ -1,0 +1,53 @@
+//! Forgetting a person: their name, zone, handles and key go; their random id stays, saying nothing.
+
+use crate::{Owner, Vault, VaultError, codec, keys, people};
+use comity_spine::{At, PersonId};
+use rusqlite::params;
+
+impl Vault {
+    /// Erases a person: name, zone and the texts of their handles go, their key is destroyed, the files swept.
+    ///
+    /// What they did stays, under an id that leads to nobody. A legal hold (the setting `hold:PERSON`, its
+    /// value the reason) refuses. Erasing twice sweeps again and changes nothing else. An import of a file
+    /// that still has their address makes a new handle, which is nobody's: erase at the source too.
+    pub fn erase(&mut self, person: PersonId, at: At) -> Result<(), VaultError> {
+        if let Some(reason) = self.setting(&hold_key(person))? {
+            let reason = reason.as_str().map_or_else(|| reason.to_string(), str::to_owned);
+            return Err(VaultError::LegalHold { person, reason });
+        }
+        let step = self.write()?;
+        people::find(&step, person)?.ok_or(VaultError::NoPerson(person))?;
+        let blob = codec::person_blob(person);
+        step.execute("update handles set text = null where person = ?1", [blob])?;
+        keys::destroy(&step, &Owner::Person(person))?;
+        step.execute(
+            "update people
+            set name = null, zone = null, erased_at = coalesce(erased_at, ?2)
+            where person = ?1",
+            params![blob, at.0],
+        )?;
+        step.commit()?;
+        self.sweep()
+    }
+
+    /// Empties the write-ahead file into the vault, so that nothing of what was overwritten is left in it.
+    pub fn sweep(&mut self) -> Result<(), VaultError> {
+        let busy: i64 = self.conn.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))?;
+        if busy == 0 { Ok(()) } else { Err(VaultError::NotSwept) }
+    }
+
+    /// Puts a person under legal hold, with the reason, so that they are not erased.
+    pub fn hold(&mut self, person: PersonId, reason: &str) -> Result<(), VaultError> {
+        people::expect(&self.conn, person)?;
+        self.set_setting(&hold_key(person), &serde_json::Value::from(reason))
+    }
+
+    /// Lifts a person's legal hold.
+    pub fn lift_hold(&mut self, person: PersonId) -> Result<(), VaultError> {
+        self.clear_setting(&hold_key(person))
+    }
+}
+
+fn hold_key(person: PersonId) -> String {
+    format!("hold:{person}")
+}

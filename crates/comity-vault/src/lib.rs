@@ -1,0 +1,52 @@
+//! The vault keeps what may be forgotten or changed; the log keeps what was done.
+//!
+//! Here lie people's names and handles, the traces that imports brought, the names of initiatives, the keys
+//! under which the log's words are sealed, and settings. The words themselves are **not** here: they lie
+//! sealed in the log's own file, so that one fsync makes an act durable; destroying a key here silences them.
+//!
+//! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
+//! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
+//! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals, [`erase`]
+//! forgets.
+//!
+//! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
+//!
+//! **Invariant:** a trace's row is never rewritten. What [`Vault::brought`] and [`Vault::undone`] answered
+//! once, they answer for ever, so that replaying the log builds the same world.
+
+mod codec;
+mod error;
+mod open;
+
+pub mod people;
+
+pub mod handles;
+
+pub mod stage;
+
+pub mod imports;
+
+pub mod undo;
+
+pub mod traces;
+
+pub mod links;
+
+pub mod names;
+
+pub mod settings;
+
+pub mod keys;
+
+pub mod erase;
+
+pub use error::VaultError;
+pub use handles::{How, Unmatched};
+pub use imports::{ImportCard, ImportState, Settled};
+pub use keys::Owner;
+pub use links::{LinkRule, PlaceCount, Share};
+pub use open::{SCHEMA, Vault};
+pub use people::{Being, NewPerson, PersonCard};
+pub use stage::{Came, Counts, Staging};
+pub use traces::Membership;
+pub use undo::Undone;
