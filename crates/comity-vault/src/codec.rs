@@ -5,7 +5,7 @@ use comity_spine::{At, Depth, Function, HandleId, ImportId, InitiativeId, Person
 use comity_spine::{Seq, Trace, TraceId};
 use compact_str::CompactString;
 use rusqlite::Row;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 /// The columns of a trace as [`trace`] reads them, from `traces t` joined with `sources s`.
 macro_rules! trace_columns {
@@ -51,10 +51,10 @@ pub(crate) fn seq(value: i64) -> Seq {
 }
 
 /// Reads a word of a closed form (a slug, a depth) out of a column.
-pub(crate) fn word<T: FromStr<Err: std::fmt::Display>>(
+pub(crate) fn word<T: FromStr<Err: fmt::Display>>(
     text: &str,
     table: &'static str,
-    row: impl ToString,
+    row: impl fmt::Display,
 ) -> Result<T, VaultError> {
     text.parse().map_err(|error: T::Err| VaultError::Damaged {
         table,
@@ -83,7 +83,7 @@ fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<Option<&'r str>, VaultErr
     Ok(value.as_str_or_null().map_err(rusqlite::Error::from)?)
 }
 
-fn maybe<T: FromStr<Err: std::fmt::Display>>(
+fn maybe<T: FromStr<Err: fmt::Display>>(
     row: &Row<'_>,
     column: usize,
     id: i64,

@@ -5,7 +5,9 @@ use comity_spine::{At, PersonId};
 use rusqlite::params;
 
 impl Vault {
-    /// Erases a person: name, zone and the texts of their handles go, their key is destroyed, the files swept.
+    /// Erases a person: name, zone and the texts of their handles go, their key is destroyed.
+    ///
+    /// The files are swept too.
     ///
     /// What they did stays, under an id that leads to nobody. A legal hold (the setting `hold:PERSON`, its
     /// value the reason) refuses. Erasing twice sweeps again and changes nothing else. An import of a file

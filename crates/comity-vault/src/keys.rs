@@ -1,7 +1,7 @@
 //! The keys under which the log's words are sealed: one for each person, matter and workspace.
 //!
-//! Each lies here wrapped (XChaCha20-Poly1305, bound to its owner's name) by a master key in a file of its own
-//! outside the database. To destroy a key is to silence everything that it sealed, in every copy.
+//! Each lies here wrapped (XChaCha20-Poly1305, bound to its owner's name) by a master key in a file of its
+//! own outside the database. To destroy a key is to silence everything that it sealed, in every copy.
 
 use crate::{Vault, VaultError};
 use chacha20poly1305::aead::{Aead, Payload};
@@ -17,6 +17,9 @@ const NONCE_LEN: usize = 24;
 
 /// A data key, wiped from memory when it is dropped.
 pub type DataKey = Zeroizing<[u8; KEY_LEN]>;
+
+/// Fills with random bytes; the caller's, as the vault draws nothing itself.
+type Fill<'f> = dyn FnMut(&mut [u8]) + 'f;
 
 /// Whose words a key seals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +96,7 @@ impl Vault {
     }
 
     /// Reads the master key; makes it, once, where `fill` is given and no key was ever wrapped.
-    fn master_key(&self, fill: Option<&mut dyn FnMut(&mut [u8])>) -> Result<DataKey, VaultError> {
+    fn master_key(&self, fill: Option<&mut Fill<'_>>) -> Result<DataKey, VaultError> {
         let path = self.dir.join("keys").join("master.key");
         let wrap = |source| VaultError::File { path: path.clone(), source };
         match fs::File::open(&path) {
@@ -123,9 +126,9 @@ pub(crate) fn destroy(conn: &Connection, owner: &Owner) -> Result<bool, VaultErr
 }
 
 fn kept(conn: &Connection, owner: &str) -> Result<Kept, VaultError> {
-    let found: Option<(Option<Vec<u8>>, Option<Vec<u8>>)> = conn
+    let found = conn
         .prepare_cached("select wrapped, nonce from keys where owner = ?1")?
-        .query_row([owner], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([owner], |row| Ok((row.get::<_, Option<Vec<u8>>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?)))
         .optional()?;
     Ok(match found {
         None => Kept::Never,

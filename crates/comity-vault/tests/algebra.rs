@@ -54,13 +54,16 @@ impl World {
     }
 }
 
+/// An import: its number, its rows, and whether it was undone.
+type Made = (u128, Vec<(u8, i64)>, bool);
+
 enum Act {
     Made(u128),
     Undid(u128),
 }
 
 /// What the imports still in force say, recomputed from nothing.
-fn from_scratch(imports: &[(u128, Vec<(u8, i64)>, bool)]) -> Vec<(String, i64)> {
+fn from_scratch(imports: &[Made]) -> Vec<(String, i64)> {
     let mut said = BTreeMap::new();
     for (_, rows, _) in imports.iter().filter(|(_, _, undone)| !undone) {
         said.extend(rows.iter().map(|(key, word)| (format!("e{key}"), *word)));
@@ -73,11 +76,11 @@ fn replay(vault: &Vault, acts: &[Act]) -> World {
     for act in acts {
         match act {
             Act::Made(n) => {
-                let (came, gone) = vault.brought(import(*n)).unwrap();
+                let (came, gone) = vault.brought(import(*n)).expect("reads");
                 world.take(&came, &gone);
             }
             Act::Undid(n) => {
-                let Undone { restored, gone } = vault.undone(import(*n)).unwrap();
+                let Undone { restored, gone } = vault.undone(import(*n)).expect("reads");
                 world.take(&restored, &gone);
             }
         }
@@ -90,7 +93,7 @@ proptest! {
     #[test]
     fn any_order_of_imports_and_undos_leaves_what_a_fresh_start_would(steps in steps()) {
         let (_dir, mut vault) = vault();
-        let mut imports: Vec<(u128, Vec<(u8, i64)>, bool)> = Vec::new();
+        let mut imports: Vec<Made> = Vec::new();
         let (mut acts, mut world) = (Vec::new(), World::default());
         for (n, step) in (1u128..).zip(steps) {
             match step {

@@ -97,18 +97,18 @@ fn people_of_an_undone_directory_are_not_listed_until_an_import_tells_of_them_ag
     assert_eq!(vault.directory().unwrap().len(), 0);
     let mut staging = vault.begin(import(2), &calendar()).unwrap();
     staging.meet_person(PersonId(1)).unwrap();
-    staging.finish().unwrap();
-    vault.confirm(import(2), Seq(3)).unwrap();
-    assert_eq!(vault.directory().unwrap()[0].name.as_deref(), Some("Ana Bell"));
+    staging.finish().expect("reads");
+    vault.confirm(import(2), Seq(3)).expect("reads");
+    assert_eq!(vault.directory().expect("reads")[0].name.as_deref(), Some("Ana Bell"));
 }
 
 fn found_in(dir: &Path, canary: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(dir).expect("reads") {
+        let path = entry.expect("reads").path();
         if path.is_dir() {
             found.extend(found_in(&path, canary));
-        } else if fs::read(&path).unwrap().windows(canary.len()).any(|window| window == canary) {
+        } else if fs::read(&path).expect("reads").windows(canary.len()).any(|window| window == canary) {
             found.push(path.display().to_string());
         }
     }
