@@ -3,6 +3,7 @@
 use comity_spine::{At, Depth, Function, InitiativeId, Ref, Region};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// A handle as it stands in a file: the tool's namespace and the person's name for it there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -11,6 +12,32 @@ pub struct Handle {
     pub space: CompactString,
     /// The text within it, folded (addresses: lower case, NFKC).
     pub text: String,
+}
+
+impl Handle {
+    /// A handle in a namespace; an address is put into `mail`, folded to lower case and NFKC.
+    pub fn new(space: &str, text: &str) -> Handle {
+        let text = text.trim();
+        if space == "mail" || looks_like_an_address(text) {
+            return Handle { space: CompactString::const_new("mail"), text: fold_address(text) };
+        }
+        Handle { space: CompactString::from(space), text: text.to_owned() }
+    }
+}
+
+/// An address as handles are compared: without `mailto:`, lower case, NFKC.
+pub fn fold_address(text: &str) -> String {
+    let text = text.trim();
+    let text = text.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map_or(text, |_| &text[7..]);
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkc().collect::<String>().to_lowercase()
+}
+
+fn looks_like_an_address(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    !local.is_empty() && domain.contains('.') && !domain.contains('@') && !text.contains(char::is_whitespace)
 }
 
 /// Whether a handle is a person at all. Only people enter measures about people.
@@ -32,6 +59,24 @@ pub enum Being {
     External,
 }
 
+impl Being {
+    /// Every sort, in the order of the enum.
+    pub const ALL: [Being; 6] =
+        [Being::Person, Being::Bot, Being::Room, Being::List, Being::Tool, Being::External];
+
+    /// The word as packs write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Being::Person => "person",
+            Being::Bot => "bot",
+            Being::Room => "room",
+            Being::List => "list",
+            Being::Tool => "tool",
+            Being::External => "external",
+        }
+    }
+}
+
 /// Somebody that a file knows of, with all handles it gives for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRow {
@@ -45,6 +90,9 @@ pub struct PersonRow {
     /// Their IANA time zone, if the file has one.
     #[serde(default)]
     pub zone: Option<String>,
+    /// Whom they report to, if the file says.
+    #[serde(default)]
+    pub manager: Option<Handle>,
     /// Whether this file is a people directory: only a directory makes new people.
     #[serde(default)]
     pub directory: bool,

@@ -1,0 +1,472 @@
+//! From a row to what it tells of: events, people, names; or one reason why the row cannot be taken.
+
+use super::{
+    dates::{Chosen, Moment, in_zone},
+    fold,
+    plan::{ATTR_MAX, PARTS_MAX, Event, From, Membership, Person, Plan, Seen, Time, Value, first},
+    row::Row,
+};
+use crate::{
+    item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace},
+    options::Options,
+};
+use comity_spine::{At, Function, InitiativeId, Ref, Region, Slug, suggest};
+use compact_str::CompactString;
+use jiff::tz::TimeZone;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use smallvec::SmallVec;
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    fmt::Write,
+    hash::{Hash, Hasher},
+};
+use uuid::Uuid;
+
+/// The namespace of foreign ids that are digests.
+const DIGESTS: Uuid = Uuid::from_u128(0x6f2c_1d0e_93b4_5c1a_8e7d_2a40_c05e_91b3);
+
+/// Longest place, in characters, and most words that a place or a closed word may have: more is prose.
+const PLACE_MAX: usize = 96;
+const PLACE_WORDS_MAX: usize = 6;
+const ATTR_WORDS_MAX: usize = 4;
+const ID_WORDS_MAX: usize = 8;
+
+/// Why a row is refused, as a sentence.
+type Reason = String;
+
+/// Everything that emitting remembers from row to row.
+pub struct Emitter<'p> {
+    plan: &'p Plan,
+    tool: &'p str,
+    options: &'p Options,
+    chosen: Vec<Option<Chosen>>,
+    zone: Option<TimeZone>,
+    fallback: super::dates::Format,
+    seen: FxHashSet<u64>,
+    times_seen: FxHashMap<u64, u32>,
+    firsts: Vec<RawTrace>,
+    first_at: FxHashMap<String, usize>,
+    chains: Vec<(PersonRow, Vec<MembershipRow>)>,
+    chain_at: FxHashMap<Handle, usize>,
+    buffer: Vec<Item>,
+    /// The earliest and latest instant of any event.
+    pub span: Option<(At, At)>,
+    /// Texts that should name a function and that no map knows, with how many rows.
+    pub unmapped: BTreeMap<String, u64>,
+    /// Values that were too long to be closed words, by the field.
+    pub prose: BTreeMap<String, u64>,
+}
+
+impl<'p> Emitter<'p> {
+    /// An emitter for one pass.
+    pub fn new(
+        plan: &'p Plan,
+        tool: &'p str,
+        options: &'p Options,
+        chosen: Vec<Option<Chosen>>,
+        zone: Option<TimeZone>,
+    ) -> Emitter<'p> {
+        let fallback = plan.formats.first().cloned().unwrap_or(super::dates::Format::Iso);
+        Emitter {
+            plan,
+            tool,
+            options,
+            chosen,
+            zone,
+            fallback,
+            seen: FxHashSet::default(),
+            times_seen: FxHashMap::default(),
+            firsts: Vec::new(),
+            first_at: FxHashMap::default(),
+            chains: Vec::new(),
+            chain_at: FxHashMap::default(),
+            buffer: Vec::new(),
+            span: None,
+            unmapped: BTreeMap::new(),
+            prose: BTreeMap::new(),
+        }
+    }
+
+    /// What a row tells of, all of it or (where anything in it is wrong) nothing.
+    pub fn row(&mut self, row: Row<'_>) -> Result<std::vec::Drain<'_, Item>, Reason> {
+        self.buffer.clear();
+        let plan = self.plan;
+        for event in &plan.events {
+            each_instance(event, row, &mut |seen, n| self.event(event, seen, n))?;
+        }
+        let seen = Seen::whole(row);
+        for person in &plan.people {
+            self.person(person, &seen)?;
+        }
+        for (noun, id, name) in &plan.names {
+            let (Some(id), Some(name)) = (first(id, &seen), first(name, &seen)) else { continue };
+            let Some(id) = Slug::from_text(&id) else { continue };
+            let name: String = name.chars().take(200).collect();
+            if self.is_new(&(*noun, id.as_str(), &name)) {
+                self.buffer.push(Item::Name { about: Ref::new(*noun, id.as_str()), name });
+            }
+        }
+        Ok(self.buffer.drain(..))
+    }
+
+    /// What only the whole file tells: the first of each, and people's stretches one after the other.
+    pub fn finish(&mut self) -> Vec<Item> {
+        let mut items: Vec<Item> = std::mem::take(&mut self.firsts).into_iter().map(Item::Trace).collect();
+        for (mut person, mut stretches) in std::mem::take(&mut self.chains) {
+            stretches.sort_by_key(|stretch| stretch.from);
+            stretches.dedup_by(|later, earlier| {
+                later.function == earlier.function
+                    && later.region == earlier.region
+                    && later.role == earlier.role
+            });
+            for i in 1..stretches.len() {
+                stretches[i - 1].to = stretches[i].from;
+            }
+            person.memberships = stretches;
+            items.push(Item::Person(person));
+        }
+        items
+    }
+
+    fn is_new(&mut self, what: &impl Hash) -> bool {
+        self.seen.insert(digest(what))
+    }
+
+    fn event(&mut self, event: &Event, seen: &Seen<'_>, n: usize) -> Result<(), Reason> {
+        let Some(at) = self.time(&event.at, seen)? else {
+            return Err(format!("`{}` is empty, so it is not known when this happened", self.name_of(&event.at)));
+        };
+        let kind = self.kind(event, seen)?;
+        let (function, region_of) = self.function(&event.function, seen);
+        let (to, _) = self.function(&event.to, seen);
+        let region = first(&event.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
+        let depth = match first(&event.depth, seen) {
+            Some(word) => Some(word.to_lowercase().parse().map_err(|e: comity_spine::words::BadWord| e.to_string())?),
+            None => None,
+        };
+        let people = first(&event.people, seen).and_then(|text| text.parse().ok());
+        let trace = RawTrace {
+            foreign: self.foreign(event, seen, n),
+            kind,
+            at,
+            who: self.handle(&event.by, seen),
+            initiative: self.initiative(event, seen),
+            about: event.about.iter().filter_map(|(noun, id)| {
+                let id = first(id, seen)?;
+                Some(Ref::new(*noun, Slug::from_text(&id)?.as_str()))
+            }).collect(),
+            function,
+            to,
+            region: region.or(region_of),
+            depth,
+            place: self.place(event, seen),
+            attrs: self.attrs(event, seen),
+            people,
+        };
+        self.give(event, seen, trace);
+        Ok(())
+    }
+
+    fn give(&mut self, event: &Event, seen: &Seen<'_>, mut trace: RawTrace) {
+        let (from, to) = self.span.unwrap_or((trace.at, trace.at));
+        self.span = Some((from.min(trace.at), to.max(trace.at)));
+        let Some(columns) = &event.first_of else {
+            self.buffer.push(Item::Trace(trace));
+            return;
+        };
+        let mut key = event.tag.to_string();
+        for from in columns {
+            key.push('/');
+            key.push_str(&from.text(seen));
+        }
+        trace.foreign = short(&event.tag, &key[event.tag.len() + 1..], event.key_is_private);
+        match self.first_at.get(&key) {
+            Some(&i) if self.firsts[i].at <= trace.at => {}
+            Some(&i) => self.firsts[i] = trace,
+            None => {
+                self.first_at.insert(key, self.firsts.len());
+                self.firsts.push(trace);
+            }
+        }
+    }
+
+    fn kind(&self, event: &Event, seen: &Seen<'_>) -> Result<CompactString, Reason> {
+        let Some(kind) = first(&event.kind, seen) else {
+            return Err("the row names no kind of event; write one such as `contact`".to_owned());
+        };
+        let known = &self.options.kinds;
+        if matches!(event.kind.first().map(|value| &value.from), Some(From::Const(_))) {
+            return Ok(CompactString::from(kind));
+        }
+        let good = kind.len() <= 40 && kind.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'-' | b'_'));
+        if !good || (!known.is_empty() && !known.iter().any(|word| *word == kind)) {
+            let hint = suggest::hint(&kind, known.iter().map(CompactString::as_str));
+            let kind: String = kind.chars().take(40).collect();
+            return Err(format!("`{kind}` is no kind of event.{hint}"));
+        }
+        Ok(CompactString::from(kind))
+    }
+
+    fn handle(&self, values: &[Value], seen: &Seen<'_>) -> Option<Handle> {
+        values.iter().find_map(|value| {
+            let text = value.get(seen)?;
+            Some(Handle::new(value.space.as_deref().unwrap_or(self.tool), &text))
+        })
+    }
+
+    fn initiative(&self, event: &Event, seen: &Seen<'_>) -> Option<InitiativeId> {
+        let said = first(&event.initiative, seen)
+            .filter(|text| !is_prose(text, ID_WORDS_MAX))
+            .and_then(|text| InitiativeId::new(Slug::from_text(&text)?.as_str()).ok());
+        if said.is_some() || event.link.is_empty() || self.options.links.is_blind() {
+            return said;
+        }
+        let texts: Vec<&str> = event.link.iter().flat_map(|&column| seen.row.all(column)).collect();
+        self.options.links.find_one(texts)
+    }
+
+    /// The function that a text means: by the caller's map, then by the pack's; else nothing, and it is said.
+    fn function(&mut self, values: &[Value], seen: &Seen<'_>) -> (Option<Function>, Option<Region>) {
+        let mut unknown: Option<String> = None;
+        for value in values {
+            let Some(raw) = value.raw(seen) else { continue };
+            if !self.options.functions.is_empty()
+                && let Some(known) = self.options.functions.get(&fold(&raw))
+            {
+                return (Some(known.function.clone()), known.region.clone());
+            }
+            let text = raw.chars().take(60).collect::<String>();
+            let named = value.translate(raw).filter(|text| !is_prose(text, ID_WORDS_MAX));
+            let function = named.and_then(|text| Function::new(Slug::from_text(&text)?.as_str()).ok());
+            if function.is_some() {
+                return (function, None);
+            }
+            unknown.get_or_insert(text);
+        }
+        if let Some(text) = unknown.filter(|text| self.unmapped.len() < 1000 || self.unmapped.contains_key(text)) {
+            *self.unmapped.entry(text).or_default() += 1;
+        }
+        (None, None)
+    }
+
+    fn place(&mut self, event: &Event, seen: &Seen<'_>) -> Option<CompactString> {
+        let text = first(&event.place, seen)?;
+        if text.chars().count() > PLACE_MAX || is_prose(&text, PLACE_WORDS_MAX) {
+            *self.prose.entry("place".to_owned()).or_default() += 1;
+            return None;
+        }
+        Some(CompactString::from(text))
+    }
+
+    fn attrs(&mut self, event: &Event, seen: &Seen<'_>) -> Vec<(CompactString, CompactString)> {
+        let mut attrs = Vec::new();
+        for (name, values) in &event.attrs {
+            let given = values.iter().find_map(|value| Some((value.get(seen)?, value.is_ours())));
+            match given {
+                Some((text, true)) => attrs.push((name.clone(), CompactString::from(text))),
+                Some((text, false)) => self.closed_word(name, &text, &mut attrs),
+                None => {}
+            }
+        }
+        if event.rest {
+            for (name, text) in seen.row.rest() {
+                if let Some(name) = Slug::from_text(name) {
+                    self.closed_word(name.as_str(), text, &mut attrs);
+                }
+            }
+        }
+        attrs
+    }
+
+    /// Keeps a short word of the file, as a slug; what is longer is prose and is left out.
+    fn closed_word(&mut self, name: &str, text: &str, attrs: &mut Vec<(CompactString, CompactString)>) {
+        let word = if Slug::new(text).is_ok() {
+            Some(CompactString::from(text))
+        } else {
+            Slug::from_text(text).map(|slug| CompactString::from(slug.as_str()))
+        };
+        match word.filter(|word| word.len() <= ATTR_MAX && !is_prose(text, ATTR_WORDS_MAX)) {
+            Some(word) => attrs.push((CompactString::from(name), word)),
+            None => *self.prose.entry(name.to_owned()).or_default() += 1,
+        }
+    }
+
+    /// The event's own id: its key where that may stand in clear, else a digest of it.
+    fn foreign(&mut self, event: &Event, seen: &Seen<'_>, n: usize) -> CompactString {
+        let mut key = String::new();
+        for (i, from) in event.key.iter().enumerate() {
+            if i > 0 {
+                key.push('/');
+            }
+            key.push_str(&from.text(seen));
+        }
+        if event.key.is_empty() {
+            for column in 0..self.plan.columns.len() {
+                for text in seen.row.all(column) {
+                    key.push_str(text);
+                    key.push('\u{1f}');
+                }
+            }
+            let times = self.times_seen.entry(digest(&(&event.tag, &key, n))).or_insert(0);
+            *times += 1;
+            let _ = write!(key, "\u{1e}{times}");
+        }
+        if n > 0 {
+            let _ = write!(key, "#{n}");
+        }
+        short(&event.tag, &key, event.key_is_private)
+    }
+
+    fn person(&mut self, form: &Person, seen: &Seen<'_>) -> Result<(), Reason> {
+        if !form.when.iter().all(|when| when.holds(seen)) {
+            return Ok(());
+        }
+        let mut handles: Vec<Handle> = form.handles.iter().filter_map(|values| self.handle(values, seen)).collect();
+        let mut known = FxHashSet::default();
+        handles.retain(|handle| known.insert(handle.clone()));
+        if handles.is_empty() {
+            return Err("the row names nobody: neither an address nor another handle is filled in".to_owned());
+        }
+        let being = first(&form.being, seen)
+            .and_then(|word| Being::ALL.into_iter().find(|being| being.name() == word))
+            .unwrap_or_default();
+        let name = first(&form.name, seen).map(|name| name.chars().take(200).collect());
+        let zone = first(&form.zone, seen).filter(|zone| TimeZone::get(zone).is_ok()).map(Cow::into_owned);
+        let mut person = PersonRow {
+            handles,
+            name,
+            being,
+            zone,
+            manager: self.handle(&form.manager, seen),
+            directory: form.directory,
+            memberships: Vec::new(),
+        };
+        if let Some(membership) = &form.membership {
+            let stretch = self.membership(membership, seen)?;
+            if membership.chain {
+                self.chain(person, stretch);
+                return Ok(());
+            }
+            person.memberships.extend(stretch);
+        }
+        if self.is_new(&format!("{person:?}")) {
+            self.buffer.push(Item::Person(person));
+        }
+        Ok(())
+    }
+
+    fn chain(&mut self, person: PersonRow, stretch: Option<MembershipRow>) {
+        let i = *self.chain_at.entry(person.handles[0].clone()).or_insert_with(|| {
+            self.chains.push((person, Vec::new()));
+            self.chains.len() - 1
+        });
+        self.chains[i].1.extend(stretch);
+    }
+
+    fn membership(&mut self, form: &Membership, seen: &Seen<'_>) -> Result<Option<MembershipRow>, Reason> {
+        let (function, region_of) = self.function(&form.function, seen);
+        let region = first(&form.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
+        let role = first(&form.role, seen).filter(|role| role.len() <= ATTR_MAX).map(CompactString::from);
+        let from = self.time(&form.from, seen)?;
+        let to = self.time(&form.to, seen)?;
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            return Err(format!("the membership ends ({to}) before it begins ({from}); swap or mend the two"));
+        }
+        let row = MembershipRow { function, region: region.or(region_of), role, from, to };
+        let says_nothing = row.function.is_none() && row.region.is_none() && row.role.is_none();
+        Ok((form.chain || !says_nothing).then_some(row))
+    }
+
+    /// The first of some times that is filled in; a text that is no date in the column's format is a mistake.
+    fn time(&self, times: &[Time], seen: &Seen<'_>) -> Result<Option<At>, Reason> {
+        for time in times {
+            let text = time.from.text(seen);
+            if text.is_empty() {
+                continue;
+            }
+            let format = self.chosen[time.dates].as_ref().map_or(&self.fallback, |chosen| &chosen.format);
+            let at = match (format.read(&text), &self.zone) {
+                (Some(Moment::At(at)), _) => Some(at),
+                (Some(Moment::Local(local)), Some(zone)) => in_zone(local, zone),
+                (Some(Moment::Local(_)), None) => {
+                    let text: String = text.chars().take(40).collect();
+                    return Err(format!("`{text}` names no time zone, unlike the rows before; say one with --zone"));
+                }
+                (None, _) => None,
+            };
+            let Some(at) = at else {
+                let name = &self.plan.dates[time.dates];
+                let text: String = text.chars().take(40).collect();
+                return Err(format!("`{text}` in `{name}` is not a date written {}, as this column's are", format.says()));
+            };
+            return Ok(Some(at.plus_millis(time.plus)));
+        }
+        Ok(None)
+    }
+
+    fn name_of(&self, times: &[Time]) -> &str {
+        times.first().map_or("at", |time| self.plan.dates[time.dates].as_str())
+    }
+}
+
+/// Calls `on` for each thing that an event of this row is about: the row, each cell, or each part of a cell.
+pub fn each_instance<'r, E>(
+    event: &Event,
+    row: Row<'r>,
+    on: &mut impl FnMut(&Seen<'r>, usize) -> Result<(), E>,
+) -> Result<(), E> {
+    let holds = |seen: &Seen<'r>| event.when.iter().all(|when| when.holds(seen));
+    let Some(column) = event.each else {
+        let seen = Seen::whole(row);
+        return if holds(&seen) { on(&seen, 0) } else { Ok(()) };
+    };
+    let mut n = 0;
+    for cell in row.all(column) {
+        let cells: SmallVec<[&str; 4]> = match &event.list {
+            Some(by) => cell.split(by.as_str()).map(str::trim).filter(|part| !part.is_empty()).collect(),
+            None => [cell].into_iter().collect(),
+        };
+        for each in cells {
+            let mut parts = [""; PARTS_MAX];
+            if let Some((by, n)) = &event.split {
+                for (part, text) in parts.iter_mut().zip(each.splitn(*n, by.as_str())) {
+                    *part = text.trim();
+                }
+            }
+            let seen = Seen { row, each, parts };
+            n += 1;
+            if holds(&seen) {
+                on(&seen, n)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A foreign id: in clear where the key is short and plain, else as a digest, so that it can tell nothing.
+fn short(tag: &str, key: &str, private: bool) -> CompactString {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/' | b':' | b'+' | b'#');
+    if !private && key.len() <= 64 && !key.is_empty() && key.bytes().all(plain) {
+        let mut id = CompactString::with_capacity(tag.len() + 1 + key.len());
+        id.push_str(tag);
+        id.push('/');
+        id.push_str(key);
+        return id;
+    }
+    let mut id = CompactString::from(tag);
+    let _ = write!(id, "/~{}", Uuid::new_v5(&DIGESTS, key.as_bytes()).simple());
+    id
+}
+
+fn is_prose(text: &str, words_max: usize) -> bool {
+    text.len() > 2 * words_max && text.split_whitespace().count() > words_max
+}
+
+fn digest(what: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    what.hash(&mut hasher);
+    hasher.finish()
+}
