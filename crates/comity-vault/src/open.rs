@@ -1,7 +1,7 @@
 //! Opening the vault: safe settings first, then the migrations that are due.
 
 use crate::VaultError;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig, params};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -90,6 +90,8 @@ fn keep_private(path: &Path) -> Result<(), VaultError> {
 fn settle_in(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(64);
+    // A bound value must not change a plan: SQLite would compile the statement anew for each row of an import.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "pragma trusted_schema = off;
         pragma foreign_keys = on;
