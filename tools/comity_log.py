@@ -124,7 +124,9 @@ def cbor(data, at=0):
     raise Bad("it holds something that no header has")
 
 
-FIELDS = ("format seq event kind version recorded_at at by on_behalf_of source visibility commitments").split()
+FIELDS = (
+    "format seq event kind version recorded_at at by on_behalf_of source visibility commitments"
+).split()
 
 
 def header(data):

@@ -54,7 +54,8 @@ def main(database, note, key):
     for seq in wordless:
         if not any(act > seq and any(listed(span, seq) for span in spans) for act, spans in forgetting):
             problems.append(f"act {seq}: its words are missing and no later act withdraws them")
-    size, signed = log.checkpoint(pathlib.Path(note).read_text(), log.public_key(pathlib.Path(key).read_text()))
+    signer = log.public_key(pathlib.Path(key).read_text())
+    size, signed = log.checkpoint(pathlib.Path(note).read_text(), signer)
     if size > len(leaves):
         problems.append(f"log is behind checkpoint of size {size}: it has {len(leaves)} acts")
     elif log.root(leaves[:size]) != signed:

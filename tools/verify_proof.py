@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """verify_proof.py PROOF HEADER KEY: checks offline that one act is in the log, with no line of Comity's code.
 
-HEADER is the act's canonical bytes, or a text file of them in hex. Exit 0 and `ok: …`, or exit 2 and why not.
+HEADER is the act's canonical bytes, or a text file of them in hex.
+Exit 0 and `ok: …`, or exit 2 and why not.
 """
 import pathlib
 import sys

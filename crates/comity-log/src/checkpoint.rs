@@ -204,7 +204,8 @@ impl LogKey {
         Ok(LogKey { origin: origin.to_owned(), key: SigningKey::from_bytes(seed) })
     }
 
-    /// Draws a key and writes it to `dir/keys/log.key`, its public half to `log.pub`. Keeps a key that is there.
+    /// Draws a key and writes it to `dir/keys/log.key`, its public half to `log.pub`. Keeps a key that is
+    /// there.
     pub fn create(dir: &Path, origin: &str, chance: &mut dyn Chance) -> Result<LogKey, LogError> {
         let keys = dir.join("keys");
         let (secret, public) = (keys.join("log.key"), keys.join("log.pub"));

@@ -1,7 +1,8 @@
 //! Salted commitments: what a header says of the payload beside it, without saying what it is.
 //!
-//! `SHA-256("comity/commit/v1" || salt || bytes)`. The salt is 32 random bytes. A short sentence can be guessed
-//! from its bare hash by trying all short sentences; with the salt gone there is nothing to try against.
+//! `SHA-256("comity/commit/v1" || salt || bytes)`. The salt is 32 random bytes. A short sentence can be
+//! guessed from its bare hash by trying all short sentences; with the salt gone there is nothing to try
+//! against.
 
 use crate::merkle::Hash;
 use sha2::{Digest, Sha256};

@@ -1,7 +1,7 @@
 //! What is asked of the log: drafts, sealed by whoever has the keys, then appended by whoever has the pen.
 //!
-//! Sealing draws all the chance and needs all the keys; appending needs neither. So the store never sees a key,
-//! and many threads can seal while one appends.
+//! Sealing draws all the chance and needs all the keys; appending needs neither. So the store never sees a
+//! key, and many threads can seal while one appends.
 
 use crate::{
     LogError,
@@ -72,7 +72,8 @@ impl Draft {
     /// Checks the draft, draws its id and salts, seals its words and commits to both parts.
     ///
     /// # Errors
-    /// A kind that is no wire name, terms that are not JSON, a part over [`PART_MAX`], or no key for the words.
+    /// A kind that is no wire name, terms that are not JSON, a part over [`PART_MAX`], or no key for the
+    /// words.
     pub fn seal(self, keys: &dyn Keyring, chance: &mut dyn Chance) -> Result<SealedDraft, LogError> {
         self.check()?;
         let event = EventId(draw(chance));

@@ -10,13 +10,19 @@ pub const EXIT_FENCED: u8 = 74;
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// The SQLite in use may lose commits (its WAL-reset bug was fixed in 3.51.3).
-    #[error("SQLite {} can lose commits: 3.51.3 or newer is needed; build with the bundled one", dotted(*.found))]
+    #[error(
+        "SQLite {} can lose commits: 3.51.3 or newer is needed; build with the bundled one",
+        dotted(*.found)
+    )]
     OldSqlite {
         /// `sqlite3_libversion_number()`.
         found: i32,
     },
     /// The data folder lies where locks and fsync cannot be relied on.
-    #[error("{} lies on a network file system ({kind}), where a log can be lost: use a local disk", path.display())]
+    #[error(
+        "{} lies on a network file system ({kind}), where a log can be lost: use a local disk",
+        path.display()
+    )]
     NetworkDisk {
         /// The data folder.
         path: PathBuf,
@@ -32,7 +38,10 @@ pub enum LogError {
         pid: String,
     },
     /// The database is not a log of a version that this program knows.
-    #[error("{} is no log that this Comity can write ({what}): use the version that made it, or a newer one", path.display())]
+    #[error(
+        "{} is no log that this Comity can write ({what}): use the version that made it, or a newer one",
+        path.display()
+    )]
     Foreign {
         /// The database file.
         path: PathBuf,
@@ -62,7 +71,8 @@ pub enum LogError {
     Busy,
     /// Fewer acts than a checkpoint vouches for: an old copy was put back, or the end was cut off.
     #[error(
-        "log is behind checkpoint of size {size}: it has {have} acts; restore the newer copy, nothing is appended to this one"
+        "log is behind checkpoint of size {size}: it has {have} acts; restore the newer copy, \
+         nothing is appended to this one"
     )]
     Behind {
         /// The acts that there are.
@@ -72,7 +82,8 @@ pub enum LogError {
     },
     /// Other acts than a checkpoint vouches for.
     #[error(
-        "log does not agree with checkpoint of size {size}: acts were changed after they were signed; restore a copy that agrees"
+        "log does not agree with checkpoint of size {size}: acts were changed after they were signed; \
+         restore a copy that agrees"
     )]
     Forked {
         /// The size of the checkpoint.
@@ -87,7 +98,10 @@ pub enum LogError {
         source: BadNote,
     },
     /// The log's signing key was never made.
-    #[error("{} is missing: make the log with `init` first, or restore the key from its backup", path.display())]
+    #[error(
+        "{} is missing: make the log with `init` first, or restore the key from its backup",
+        path.display()
+    )]
     NoLogKey {
         /// Where the key belongs.
         path: PathBuf,
@@ -143,7 +157,8 @@ pub enum LogError {
     },
     /// An act that is not there where it must be. Readers stop here, loudly.
     #[error(
-        "act {missing} is missing (the next one found is {found}): stop, verify the log and restore a good copy"
+        "act {missing} is missing (the next one found is {found}): stop, verify the log and restore \
+         a good copy"
     )]
     Gap {
         /// The number that should have come.
@@ -178,7 +193,8 @@ pub enum LogError {
     DiskFull,
     /// An earlier I/O error made it unknowable what is on disk.
     #[error(
-        "the log has fenced itself after an I/O error ({why}): nothing more is written; check the disk and restart"
+        "the log has fenced itself after an I/O error ({why}): nothing more is written; \
+         check the disk and restart"
     )]
     Fenced {
         /// The first error.

@@ -1,10 +1,10 @@
 //! The log: what people did, in order, for ever; the prose of it only for as long as they want it kept.
 //!
-//! An act is written in two halves. Its *header* (who, what kind, when, for whom) is canonical bytes, hashed
-//! into an RFC 6962 tree, and never changes. Its *payload* stands beside the tree: the `terms` (ids and closed
-//! words, in plain JSON) and the `words` (prose, sealed under a key of its owner). The header holds only
-//! salted commitments to the payload, so words can be deleted, and their key destroyed, while every proof
-//! that was ever handed out stays valid.
+//! An act is written in two halves. Its *header* (who, what kind, when, for whom) is canonical bytes,
+//! hashed into an RFC 6962 tree, and never changes. Its *payload* stands beside the tree: the `terms` (ids
+//! and closed words, in plain JSON) and the `words` (prose, sealed under a key of its owner). The header
+//! holds only salted commitments to the payload, so words can be deleted, and their key destroyed, while
+//! every proof that was ever handed out stays valid.
 //!
 //! Read in this order: [`canonical`] fixes the header, [`merkle`] the tree, [`commitment`] and [`seal`] the
 //! payload, [`checkpoint`] what the log signs, [`draft`] what is asked of it, [`log`] the trait, [`sqlite`]

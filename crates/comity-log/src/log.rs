@@ -63,13 +63,13 @@ pub trait Log {
 
     /// Appends each request whole or not at all, all of them in one durable transaction.
     ///
-    /// An act is recorded at `now`, or at the time of the act before it if the clock stepped back. The inner
-    /// results say which requests were accepted; none is refused because of another. When this returns `Ok`, all
-    /// accepted acts are on disk.
+    /// An act is recorded at `now`, or at the time of the act before it if the clock stepped back. The
+    /// inner results say which requests were accepted; none is refused because of another. When this
+    /// returns `Ok`, all accepted acts are on disk.
     ///
     /// # Errors
-    /// An outer error means that nothing was written ([`LogError::DiskFull`], [`LogError::Busy`]) or that it is
-    /// unknowable what was ([`LogError::Fenced`]).
+    /// An outer error means that nothing was written ([`LogError::DiskFull`], [`LogError::Busy`]) or that
+    /// it is unknowable what was ([`LogError::Fenced`]).
     fn append_all(&mut self, now: At, requests: &[Request]) -> Result<Vec<Answer>, LogError>;
 
     /// Reads the acts from `from` up to and without `to`, in order, until the visitor breaks.
@@ -86,7 +86,8 @@ pub trait Log {
 
     /// Appends the act that says so, then deletes the words of these acts past recovery.
     ///
-    /// The act becomes durable first; were the process killed in between, opening the log finishes the deletion.
+    /// The act becomes durable first; were the process killed in between, opening the log finishes the
+    /// deletion.
     fn forget(&mut self, now: At, act: SealedDraft, seqs: &[u64]) -> Result<Receipt, LogError>;
 
     /// Signs the present size and root and keeps the checkpoint where the log is not.

@@ -46,7 +46,8 @@ impl Frontier {
     /// Adds one leaf.
     pub fn push(&mut self, leaf: Hash) {
         let mut right = leaf;
-        // Each trailing 1 of the size is a complete subtree that the new leaf completes to one twice as large.
+        // Each trailing 1 of the size is a complete subtree that the new leaf completes to one twice as
+        // large.
         for _ in 0..self.size.trailing_ones() {
             if let Some(left) = self.peaks.pop() {
                 right = node(left, right);
@@ -294,7 +295,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_proof_with_one_bit_changed_is_refused(n in 2usize..300, at: usize, bit in 0usize..256, which: usize) {
+        fn a_proof_with_one_bit_changed_is_refused(
+            n in 2usize..300,
+            at: usize,
+            bit in 0usize..256,
+            which: usize,
+        ) {
             let (leaves, i) = (leaves(n), at % n);
             let top = root(&leaves);
             let mut path = inclusion(&leaves, i).unwrap();

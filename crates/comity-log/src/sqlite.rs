@@ -91,8 +91,8 @@ impl SqliteLog {
     /// Opens a log to append to it, after finishing what a killed process left and checking the whole tree.
     ///
     /// # Errors
-    /// An unsound SQLite or disk, another writer, a log that is damaged, behind or beside a checkpoint kept in
-    /// `dir/checkpoints`.
+    /// An unsound SQLite or disk, another writer, a log that is damaged, behind or beside a checkpoint kept
+    /// in `dir/checkpoints`.
     pub fn open(dir: &Path, options: Options) -> Result<SqliteLog, LogError> {
         check_sqlite(rusqlite::version_number())?;
         check_disk(dir)?;
@@ -330,9 +330,23 @@ fn prepare_to_write(conn: &Connection, dir: &Path, options: Options) -> Result<(
 /// Deletes what was withdrawn and empties the journal: a process may have been killed on the way.
 fn finish_forgetting(db: &SqliteReader) -> Result<(), LogError> {
     const REST: &str = "delete from payload where id in (select seq * 2 + 1 from withdrawal)";
-    db.conn.execute(REST, []).or_store("finish a withdrawal in")?;
-    match truncate_journal(&db.conn) {
-        Err(LogError::StillRead) => Ok(()), // A reader has the file open; the next withdrawal tries again.
+    let finish = || {
+        db.conn.execute(REST, []).or_store("finish a withdrawal in")?;
+        truncate_journal(&db.conn)
+    };
+    let full = |error: &LogError| {
+        let LogError::Store { source, .. } = error else { return false };
+        source.sqlite_error_code() == Some(ErrorCode::DiskFull)
+    };
+    let mut done = finish();
+    if done.as_ref().is_err_and(full) && guard::release_ballast(&db.dir)? {
+        done = finish();
+    }
+    match done {
+        // A reader has the file open: the next withdrawal tries again.
+        Err(LogError::StillRead) => Ok(()),
+        // A full disk must not keep the log from being read; the next opening tries again.
+        Err(error) if full(&error) => Ok(()),
         other => other,
     }
 }

@@ -75,9 +75,9 @@ fn terms(body: &impl Serialize) -> Vec<u8> {
 
 /// Withdraws the words of these acts; acts without words, or whose words are gone, are passed over.
 ///
-/// `why` is a closed word such as `by-author`. The act that says so and the deletion are one transaction; the
-/// journal is emptied afterwards, so that the bytes are on no page of the folder any more. What hashed terms or
-/// request fingerprints still say is nothing that can be guessed.
+/// `why` is a closed word such as `by-author`. The act that says so and the deletion are one transaction;
+/// the journal is emptied afterwards, so that the bytes are on no page of the folder any more. What hashed
+/// terms or request fingerprints still say is nothing that can be guessed.
 ///
 /// # Errors
 /// [`LogError::StillRead`] when a reader kept the journal open: the words are deleted, run it again to scrub.

@@ -1,7 +1,8 @@
-//! The one thread that appends: whatever queued while the last commit was on its way to disk is the next group.
+//! The one thread that appends: whatever queued while the last commit was on its way to disk is the next
+//! group.
 //!
-//! No request waits for company: alone, it is committed at once; under load, one fsync carries hundreds. Nobody
-//! is answered before the commit returned.
+//! No request waits for company: alone, it is committed at once; under load, one fsync carries hundreds.
+//! Nobody is answered before the commit returned.
 
 use crate::{
     LogError,
@@ -101,7 +102,8 @@ impl<L: Log + Send + 'static> Handle<L> {
         answer.recv().unwrap_or(Err(LogError::Closed))
     }
 
-    /// Appends and calls back from the writer's thread, which must not be held up; for callers that cannot wait.
+    /// Appends and calls back from the writer's thread, which must not be held up; for callers that cannot
+    /// wait.
     pub fn submit(
         &self,
         now: At,

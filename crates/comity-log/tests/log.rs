@@ -236,6 +236,9 @@ fn a_really_full_disk_loses_nothing_and_writes_again_when_there_is_space() {
         };
         assert!(matches!(full, LogError::DiskFull), "{full}");
         assert_eq!((log.fenced(), log.tree().size), (None, n_acked));
+        drop(log);
+        let mut log = SqliteLog::open(dir.path(), NO_BALLAST).unwrap();
+        assert_eq!(log.tree().size, n_acked, "a restart on the full disk finds everything");
         // Erasing works on a full disk: the ballast pays for it.
         let basis = comity_spine::Slug::new("art17").unwrap();
         comity_log::erase_person(&mut log, At(2), None, ANA, &basis, &mut Seeded(3)).unwrap();
@@ -243,8 +246,7 @@ fn a_really_full_disk_loses_nothing_and_writes_again_when_there_is_space() {
         log.append(At(3), big()).unwrap();
         drop(log);
         let report = verify(dir.path(), &Keys, None, None).unwrap();
-        assert!(report.is_good(), "{report}");
-        assert_eq!(report.acts, n_acked + 2);
+        assert_eq!(report.to_string(), format!("{} acts, root matches, 0 problems", n_acked + 2));
     });
     let _ = Command::new("umount").arg(dir.path()).status();
     outcome.unwrap();

@@ -36,6 +36,7 @@ fn copy(from: &Path, to: &Path) {
 /// Falsifies with the railing taken down, and puts the railing up again so that only the proofs can tell.
 fn falsify(dir: &Path, work: impl FnOnce(&Connection)) {
     let conn = Connection::open(dir.join("log.db")).unwrap();
+    conn.execute_batch("pragma synchronous = off").unwrap();
     let mut statement = conn.prepare("select name, sql from sqlite_schema where type = 'trigger'").unwrap();
     let triggers: Vec<(String, String)> =
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
@@ -105,8 +106,19 @@ fn tamper(conn: &Connection, kind: usize, chance: &mut Seeded) -> (&'static str,
             run("delete from payload where id = ?1", payload);
             ("payload deleted", of_payload)
         }
+        _ => tamper_more(conn, kind, act, chance),
+    }
+}
+
+/// The coarser ones: acts moved, added, cut off, rewritten.
+fn tamper_more(conn: &Connection, kind: usize, act: i64, chance: &mut Seeded) -> (&'static str, Option<u64>) {
+    let run = |sql: &str, row: i64| {
+        conn.execute(sql, [row]).unwrap();
+    };
+    match kind {
         7 => {
-            let sql = "insert into event select (select max(seq) + 1 from event), header, leaf from event where seq = ?1";
+            let next = "select max(seq) + 1 from event";
+            let sql = &format!("insert into event select ({next}), header, leaf from event where seq = ?1");
             run(sql, act);
             ("act repeated at the end", None)
         }
@@ -144,20 +156,7 @@ fn tamper(conn: &Connection, kind: usize, chance: &mut Seeded) -> (&'static str,
             ("words withdrawn by an act that does not say so", Some(row as u64 >> 1))
         }
         14 => {
-            let cut = 1 + act % 31;
-            conn.execute_batch(&format!(
-                "delete from event where seq >= {cut}; delete from payload where id >= {cut} * 2"
-            ))
-            .unwrap();
-            let leaves = conn
-                .prepare("select leaf from event order by seq")
-                .unwrap()
-                .query_map([], |row| row.get(0))
-                .unwrap()
-                .map(|leaf| comity_log::Hash(leaf.unwrap()))
-                .collect::<Vec<_>>();
-            let root = comity_log::merkle::root(&leaves);
-            conn.execute("update head set size = ?1, root = ?2", (cut, root.0)).unwrap();
+            cut_tail(conn, 1 + act % 31);
             ("tail cut off, head made to fit", None)
         }
         _ => {
@@ -166,6 +165,19 @@ fn tamper(conn: &Connection, kind: usize, chance: &mut Seeded) -> (&'static str,
             ("act rewritten with all hashes made to fit", None)
         }
     }
+}
+
+fn cut_tail(conn: &Connection, from: i64) {
+    conn.execute("delete from event where seq >= ?1", [from]).unwrap();
+    conn.execute("delete from payload where id >= ?1 * 2", [from]).unwrap();
+    conn.execute("update head set size = ?1, root = ?2", (from, root_of(conn).0)).unwrap();
+}
+
+fn root_of(conn: &Connection) -> comity_log::Hash {
+    let mut statement = conn.prepare("select leaf from event order by seq").unwrap();
+    let leaves = statement.query_map([], |row| row.get(0)).unwrap();
+    let leaves: Vec<_> = leaves.map(|leaf| comity_log::Hash(leaf.unwrap())).collect();
+    comity_log::merkle::root(&leaves)
 }
 
 fn forge(conn: &Connection, act: i64) {
@@ -190,13 +202,7 @@ fn forge(conn: &Connection, act: i64) {
         (act, salt, b"{\"forged\":1}"),
     )
     .unwrap();
-    let mut statement = conn.prepare("select leaf from event order by seq").unwrap();
-    let leaves: Vec<_> = statement
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(|leaf| comity_log::Hash(leaf.unwrap()))
-        .collect();
-    conn.execute("update head set root = ?1", [merkle::root(&leaves).0]).unwrap();
+    conn.execute("update head set root = ?1", [root_of(conn).0]).unwrap();
 }
 
 fn check(dir: &Path) -> Report {

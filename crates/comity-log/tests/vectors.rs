@@ -71,7 +71,8 @@ fn headers_leaves_commitments_and_seals_are_the_published_ones() {
     let commitments: Vec<Value> = ["", "{}", "{\"text\":\"Grüße\"}"]
         .map(|text| {
             let salt = [text.len() as u8; 32];
-            json!({"salt": hex::encode(salt), "bytes": hex::encode(text), "commitment": commit(&salt, text.as_bytes()).to_string()})
+            let commitment = commit(&salt, text.as_bytes()).to_string();
+            json!({"salt": hex::encode(salt), "bytes": hex::encode(text), "commitment": commitment})
         })
         .into();
     let (event, owner) = (EventId([3; 16]), Owner::Person(PersonId(7)));
@@ -92,8 +93,10 @@ fn roots_and_proofs_of_1_to_33_leaves_are_the_published_ones() {
         .map(|n| {
             let tree = &leaves[..n];
             let inclusion: Vec<_> = (0..n).map(|i| hashes(&merkle::inclusion(tree, i).unwrap())).collect();
-            let consistency: Vec<_> = (0..=n).map(|old| hashes(&merkle::consistency(tree, old).unwrap())).collect();
-            json!({"size": n, "root": merkle::root(tree).to_string(), "inclusion": inclusion, "consistency": consistency})
+            let since = |old| hashes(&merkle::consistency(tree, old).unwrap());
+            let consistency: Vec<_> = (0..=n).map(since).collect();
+            let root = merkle::root(tree).to_string();
+            json!({"size": n, "root": root, "inclusion": inclusion, "consistency": consistency})
         })
         .collect();
     same_as_published("trees.json", &json!({"leaves": hashes(&leaves), "trees": trees}));
