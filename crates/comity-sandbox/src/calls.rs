@@ -1,9 +1,9 @@
 //! The lock over system calls, by seccomp: two filters, of which the stricter answer counts.
 //!
 //! The first ends the process at calls that no reader makes by mistake: connections, other programs, other
-//! processes, the kernel's own parts. The second knows the calls that reading needs; any other gets "no such call",
-//! upon which the C library falls back to an older one or gives up in order. So a new C library does not break
-//! the reader, and a call that nobody thought of is not open either.
+//! processes, the kernel's own parts. The second knows the calls that reading needs; any other gets "no such
+//! call", upon which the C library falls back to an older one or gives up in order. So a new C library does
+//! not break the reader, and a call that nobody thought of is not open either.
 
 use crate::child::EnterError;
 use seccompiler::{

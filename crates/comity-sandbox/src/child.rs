@@ -40,8 +40,8 @@ pub enum EnterError {
 
 /// Locks the process up for good: limits, then files, then system calls.
 ///
-/// Call it before the first foreign byte is read and before any thread starts. What the kernel cannot lock comes
-/// back as sentences; what it can but does not is an error.
+/// Call it before the first foreign byte is read and before any thread starts. What the kernel cannot lock
+/// comes back as sentences; what it can but does not is an error.
 pub fn enter(job: &Job) -> Result<Vec<String>, EnterError> {
     let limits = &job.limits;
     let caps = [
@@ -116,8 +116,8 @@ impl<W: Write> Answers<W> {
 
 /// The whole `main` of a child: is told its job, locks up, works, and answers how it went.
 ///
-/// The job's work gets the job and a place for answers; what it returns is the parent's [`End::Finished`] or, as a
-/// sentence for people, [`End::Refused`].
+/// The job's work gets the job and a place for answers; what it returns is the parent's [`End::Finished`] or,
+/// as a sentence for people, [`End::Refused`].
 ///
 /// [`End::Finished`]: crate::End::Finished
 /// [`End::Refused`]: crate::End::Refused
@@ -127,14 +127,14 @@ pub fn serve<S: Serialize>(
     let mut answers = Answers::new(io::stdout().lock());
     let job = match told() {
         Ok(job) => job,
-        Err(error) => return said(answers.close(Sort::Refused, &format!("no job to do: {error}"))),
+        Err(error) => return said(&answers.close(Sort::Refused, &format!("no job to do: {error}"))),
     };
     let entered = enter(&job).map_err(|error| whole(&error)).and_then(|warnings| {
         warnings.iter().try_for_each(|sentence| answers.warning(sentence)).map_err(|error| error.to_string())
     });
     match entered.and_then(|()| work(&job, &mut answers)) {
-        Ok(summary) => said(answers.close(Sort::Done, &summary)),
-        Err(why) => said(answers.close(Sort::Refused, &why)),
+        Ok(summary) => said(&answers.close(Sort::Done, &summary)),
+        Err(why) => said(&answers.close(Sort::Refused, &why)),
     }
 }
 
@@ -144,7 +144,7 @@ fn told() -> io::Result<Job> {
     Ok(serde_json::from_str(&line)?)
 }
 
-fn said(sent: io::Result<()>) -> ExitCode {
+fn said(sent: &io::Result<()>) -> ExitCode {
     if sent.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -45,7 +45,8 @@ impl fmt::Display for End {
             End::Deadline => f.write_str("reading it takes longer than is allowed; split the file"),
             End::FileSize => f.write_str("reading it writes more than is allowed; split the file"),
             End::Forbidden => f.write_str(
-                "reading it tried to do what no reader needs, and was ended; do not trust this file, and report it",
+                "reading it tried to do what no reader needs, and was ended; \
+                 do not trust this file, and report it",
             ),
             End::Broke { signal, code, said } => {
                 f.write_str("the reader broke on this file; report it")?;
@@ -56,7 +57,9 @@ impl fmt::Display for End {
                 }
                 if said.is_empty() { f.write_str(")") } else { write!(f, ": {said})") }
             }
-            End::Protocol(what) => write!(f, "the reader answered what cannot be understood ({what}); report it"),
+            End::Protocol(what) => {
+                write!(f, "the reader answered what cannot be understood ({what}); report it")
+            }
         }
     }
 }

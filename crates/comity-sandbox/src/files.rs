@@ -38,7 +38,8 @@ pub(crate) fn lock(job: &Job) -> Result<Option<String>, EnterError> {
             Some("this kernel's Landlock is old: the reader's files are locked in part only".to_owned())
         }
         RulesetStatus::NotEnforced => Some(
-            "this kernel has no Landlock: the reader could read other files of this account; run Linux 6.2 or newer"
+            "this kernel has no Landlock: the reader could read other files of this account; \
+             run Linux 6.2 or newer"
                 .to_owned(),
         ),
     })

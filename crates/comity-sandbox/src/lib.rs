@@ -3,8 +3,8 @@
 //! Read in this order: [`job`] is what a child is told, [`frame`] what it answers, [`end`] how it can end;
 //! [`child`] is the child's side ([`serve`] is its whole `main`), [`parent`] the other ([`spawn`]).
 //!
-//! **Invariant:** the child locks itself up before it reads the first foreign byte, and where the kernel lacks a
-//! lock it says so in a warning that reaches the person. Nothing here knows what a job does.
+//! **Invariant:** the child locks itself up before it reads the first foreign byte, and where the kernel
+//! lacks a lock it says so in a warning that reaches the person. Nothing here knows what a job does.
 
 pub mod child;
 pub mod end;

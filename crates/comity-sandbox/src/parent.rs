@@ -84,7 +84,8 @@ impl Child {
         self.process.id()
     }
 
-    /// Hears the child out, until it ends or the listener says stop; the time that listening takes counts too.
+    /// Hears the child out, until it ends or the listener says stop; the time that listening takes counts
+    /// too.
     pub fn hear(mut self, listen: &mut dyn FnMut(Heard<'_>) -> ControlFlow<()>) -> End {
         let mut rest = Vec::new();
         let mut last = None;

@@ -1,4 +1,5 @@
-//! What reading costs beside the format's own parser, on the same bytes in the same run; the ratios are printed.
+//! What reading costs beside the format's own parser, on the same bytes in the same run; the ratios are
+//! printed.
 
 use comity_sources::calendar::{self, CalendarOptions};
 use comity_sources::mail::{self, MailOptions};
@@ -17,8 +18,10 @@ fn year_of_calendar() -> String {
             text,
             "BEGIN:VEVENT\r\nUID:{n}@acme.example\r\nDTSTAMP:20260101T000000Z\r\n\
              DTSTART;TZID=Europe/Berlin:2026{month:02}{day:02}T{hour:02}0000\r\nDURATION:PT30M\r\n\
-             SUMMARY:Planning of the {n}th kind\r\nDESCRIPTION:We meet and talk about what has to be talked about\\, \
-             and write down\r\n  what was said\\, so that nobody has to ask twice.\r\nLOCATION:Room {hour}\r\n\
+             SUMMARY:Planning of the {n}th kind\r\nDESCRIPTION:We meet and talk about what has to be \
+             talked about\\, \
+             and write down\r\n  what was said\\, so that \
+             nobody has to ask twice.\r\nLOCATION:Room {hour}\r\n\
              SEQUENCE:0\r\nSTATUS:CONFIRMED\r\nTRANSP:OPAQUE\r\n\
              ORGANIZER;CN=Person {o}:mailto:person{o}@acme.example\r\n",
             o = n % 200
@@ -30,7 +33,8 @@ fn year_of_calendar() -> String {
             let who = (n * 7 + guest * 13) % 500;
             let _ = write!(
                 text,
-                "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;CN=Person {who};X-NUM-GUESTS=0:\r\n \
+                "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;\
+                 CN=Person {who};X-NUM-GUESTS=0:\r\n \
                  mailto:person{who}@acme.example\r\n"
             );
         }
@@ -50,7 +54,8 @@ fn mailbox() -> String {
             "From person{from}@acme.example Mon Nov  2 09:00:00 2026\n\
              Received: from mail.acme.example (mail.acme.example [192.0.2.1]) by mx.acme.example; \
              Mon, 2 Nov 2026 09:00:01 +0100\nMessage-ID: <{n}@acme.example>\nFrom: Person {from} \
-             <person{from}@acme.example>\nTo: Person {to} <person{to}@acme.example>\nCc: person{cc}@acme.example\n\
+             <person{from}@acme.example>\n\
+             To: Person {to} <person{to}@acme.example>\nCc: person{cc}@acme.example\n\
              Subject: About the {n}th thing\nDate: Mon, 2 Nov 2026 09:00:00 +0100\nMIME-Version: 1.0\n\
              Content-Type: text/plain; charset=utf-8\n"
         );

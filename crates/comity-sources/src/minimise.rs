@@ -74,7 +74,8 @@ pub(crate) fn contact(foreign: impl Into<CompactString>, at: At, who: Handle, de
     }
 }
 
-/// Looks for explicit ids in texts, sets the initiative if there is one, and points at all if there are several.
+/// Looks for explicit ids in texts, sets the initiative if there is one, and points at all if there are
+/// several.
 pub(crate) fn link<'a>(trace: &mut RawTrace, rules: &LinkRules, texts: impl IntoIterator<Item = &'a str>) {
     if rules.is_blind() {
         return;

@@ -1,7 +1,7 @@
 //! Recurrences walked within limits: at most daily, 20,000 steps, 5,000 instances, and a budget for the file.
 //!
-//! The walk goes over the local clock; each step is put onto the line of time by the event's own zone, so that
-//! a weekly nine o'clock stays nine o'clock over a change of summer time.
+//! The walk goes over the local clock; each step is put onto the line of time by the event's own zone, so
+//! that a weekly nine o'clock stays nine o'clock over a change of summer time.
 
 use super::event::Event;
 use super::fault::Fault;

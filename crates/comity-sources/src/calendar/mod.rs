@@ -1,8 +1,9 @@
 //! Calendars (`.ics`): who was asked to which meeting, who said they would come; never what it was called.
 //!
-//! Read in this order: `scan` looks the text over and refuses bombs, `event` takes what counts from each event,
-//! `zone` puts local times on the line of time, `series` folds overrides and cancellations, `expand` walks
-//! recurrences within limits, `guests` tells people from rooms and lists, and [`read`] makes traces of it all.
+//! Read in this order: `scan` looks the text over and refuses bombs, `event` takes what counts from each
+//! event, `zone` puts local times on the line of time, `series` folds overrides and cancellations, `expand`
+//! walks recurrences within limits, `guests` tells people from rooms and lists, and [`read`] makes traces of
+//! it all.
 //!
 //! Published feeds carry no attendees; a file without any is said loudly in [`Summary::notes`].
 
@@ -107,7 +108,8 @@ pub enum CalendarError {
     },
     /// The calendar has more parts than are read.
     #[error(
-        "line {line} begins the {COMPONENTS_MAX}th component, and no more are read; export a shorter span of time"
+        "line {line} begins the {COMPONENTS_MAX}th component, and no more are read; \
+         export a shorter span of time"
     )]
     TooManyComponents {
         /// Where the limit was reached.
@@ -151,7 +153,8 @@ pub fn read(path: &Path, options: &CalendarOptions, sink: Items<'_>) -> Result<S
     read_bytes(path, &bytes, options, sink)
 }
 
-/// Reads a calendar that is in memory already, such as a mail's `text/calendar` part; `path` is for errors only.
+/// Reads a calendar that is in memory already, such as a mail's `text/calendar` part; `path` is for errors
+/// only.
 pub fn read_bytes(
     path: &Path,
     bytes: &[u8],

@@ -1,6 +1,7 @@
 //! A first look over the text: where events begin, and whether a rule is a bomb.
 //!
-//! The parser is lenient: it drops `INTERVAL=0` and cuts `COUNT` to 32 bits. So rules are judged here, as written.
+//! The parser is lenient: it drops `INTERVAL=0` and cuts `COUNT` to 32 bits. So rules are judged here, as
+//! written.
 
 use super::{COMPONENTS_MAX, fault::Fault};
 

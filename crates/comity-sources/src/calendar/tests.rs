@@ -250,7 +250,9 @@ fn a_calendar_is_known_by_its_first_line_or_its_name() {
 
 proptest::proptest! {
     #[test]
-    fn whatever_rule_stands_there_reading_it_does_not_panic(rule in "(FREQ|COUNT|BYDAY|UNTIL|=|;|DAILY|YEARLY|[0-9MOTU,TZ-]){0,12}") {
+    fn whatever_rule_stands_there_reading_it_does_not_panic(
+        rule in "(FREQ|COUNT|BYDAY|UNTIL|=|;|DAILY|YEARLY|[0-9MOTU,TZ-]){0,12}"
+    ) {
         let event = format!("UID:1\nDTSTART:20261102T090000Z\nRRULE:FREQ=WEEKLY;{rule}\n{BO}");
         events(&[&event]);
     }

@@ -1,10 +1,11 @@
-//! Git repositories: who wrote, reviewed, acknowledged and tested which commit when; never what a commit says.
+//! Git repositories: who wrote, reviewed, acknowledged and tested which commit when; never what a commit
+//! says.
 //!
 //! Read in this order: `names` turns a signature into a handle (mailmap applied, GitHub's stand-in addresses
 //! understood), `credits` reads the trailers that name people, and [`read`] walks the history of `HEAD`.
 //!
-//! A message is looked at for trailers, its subject for explicit ids; both are dropped. A `.mailmap` file alone can
-//! be read too: it says which addresses are one person.
+//! A message is looked at for trailers, its subject for explicit ids; both are dropped. A `.mailmap` file
+//! alone can be read too: it says which addresses are one person.
 
 mod credits;
 mod names;

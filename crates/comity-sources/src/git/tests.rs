@@ -1,4 +1,5 @@
-//! What repositories yield; each test makes its own with the git command, and says so loudly where there is none.
+//! What repositories yield; each test makes its own with the git command, and says so loudly where there is
+//! none.
 
 use super::*;
 use crate::link::IdRule;
@@ -81,7 +82,8 @@ fn a_commit_is_contact_of_its_author_and_of_whom_its_trailers_name() {
     let Some(repo) = Repo::new() else { return };
     repo.commit(
         "Ana <ana@acme.example>",
-        "Secret subject\n\nSecret body\n\nReviewed-by: Bo <bo@acme.example>\nReviewed-by: Ana <ana@acme.example>\n\
+        "Secret subject\n\nSecret body\n\nReviewed-by: Bo <bo@acme.example>\n\
+         Reviewed-by: Ana <ana@acme.example>\n\
          Co-authored-by: Cy <123+cy@users.noreply.github.com>\nTested-by: Dee <dee@other.example>\n\
          Signed-off-by: Ana <ana@acme.example>\nSigned-off-by: Eve <eve@acme.example>\n\
          Assisted-by: Toolbox 9\nFixes: https://secret.example",

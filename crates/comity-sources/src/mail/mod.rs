@@ -59,7 +59,8 @@ pub enum MailError {
         source: io::Error,
     },
     /// Nothing in the file is mail.
-    #[error("{} holds no mail: neither a line `From …` nor headers; export the mailbox as mbox", path.display())]
+    #[error("{} holds no mail: neither a line `From …` nor headers; \
+             export the mailbox as mbox", path.display())]
     NoMail {
         /// The file.
         path: PathBuf,

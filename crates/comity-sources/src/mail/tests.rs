@@ -45,7 +45,8 @@ fn read_text(name: &str, text: &str) -> Read {
 fn mail(id: &str, from: &str, more: &str) -> String {
     format!(
         "From x@y Mon Nov  2 09:00:00 2026\nMessage-ID: <{id}@acme.example>\nFrom: {from}\n\
-         Date: Mon, 2 Nov 2026 09:00:00 +0100\nSubject: Secret\n{more}\nSecret body\nFrom the start, not a mail\n\n"
+         Date: Mon, 2 Nov 2026 09:00:00 +0100\n\
+         Subject: Secret\n{more}\nSecret body\nFrom the start, not a mail\n\n"
     )
 }
 
@@ -147,7 +148,9 @@ fn a_file_without_mail_is_an_error_that_names_it() {
 
 proptest::proptest! {
     #[test]
-    fn whatever_bytes_stand_there_reading_them_does_not_panic(text in "(From |From: a@b.c\n|Date: |To: |\n|\r\n|<|>|,|=|\\?|[a-z]){0,40}") {
+    fn whatever_bytes_stand_there_reading_them_does_not_panic(
+        text in "(From |From: a@b.c\n|Date: |To: |\n|\r\n|<|>|,|=|\\?|[a-z]){0,40}"
+    ) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.mbox");
         fs::write(&path, text).unwrap();

@@ -1,4 +1,5 @@
-//! The export as a list of entries, from a zip or from a folder, within limits; no name is ever used as a path.
+//! The export as a list of entries, from a zip or from a folder, within limits; no name is ever used as a
+//! path.
 
 use super::{BYTES_MAX, ENTRIES_MAX, ENTRY_BYTES_MAX, RATIO_MAX, SlackError};
 use std::collections::BTreeSet;

@@ -1,4 +1,5 @@
-//! JSON of which nothing can be relied on: a number may be a text, a list may be null, the end may be missing.
+//! JSON of which nothing can be relied on: a number may be a text, a list may be null, the end may be
+//! missing.
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::Value;

@@ -1,11 +1,13 @@
-//! Slack exports: who wrote, answered, was mentioned, reacted or huddled, where and when; never what was said.
+//! Slack exports: who wrote, answered, was mentioned, reacted or huddled, where and when; never what was
+//! said.
 //!
-//! Read in this order: `archive` opens a zip (or a folder that somebody unpacked) within limits, `lenient` reads
-//! JSON of which no field can be relied on, `people` says who there is, `channels` which places may be named,
-//! `messages` what one message is a trace of, and [`read`] walks the export.
+//! Read in this order: `archive` opens a zip (or a folder that somebody unpacked) within limits, `lenient`
+//! reads JSON of which no field can be relied on, `people` says who there is, `channels` which places may be
+//! named, `messages` what one message is a trace of, and [`read`] walks the export.
 //!
-//! A text is looked at for mentions and explicit ids and then dropped. Links to files carry live tokens and are
-//! never even parsed. Private conversations yield contact between people and nothing else: no place, no id.
+//! A text is looked at for mentions and explicit ids and then dropped. Links to files carry live tokens and
+//! are never even parsed. Private conversations yield contact between people and nothing else: no place, no
+//! id.
 
 mod archive;
 mod channels;
@@ -76,7 +78,8 @@ pub enum SlackError {
     },
     /// Nothing in it is of a Slack export.
     #[error(
-        "{} holds no users.json, no channels.json and no <channel>/<date>.json; import the zip as Slack gave it",
+        "{} holds no users.json, no channels.json and no <channel>/<date>.json; \
+         import the zip as Slack gave it",
         path.display()
     )]
     NoExport {
@@ -215,7 +218,8 @@ impl Run<'_> {
             );
         } else if n_addressed * 2 < n_people {
             notes.push(format!(
-                "{n_addressed} of {n_people} people have a mail address: give the member list as CSV to match the rest"
+                "{n_addressed} of {n_people} people have a mail address: \
+                 give the member list as CSV to match the rest"
             ));
         }
         if n_days > 0 && !channels.knows_public() {

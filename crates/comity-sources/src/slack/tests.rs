@@ -16,14 +16,17 @@ const USERS: &str = r#"[
 const CHANNELS: &str = r#"[{"id":"C1","name":"atlas","created":"1500000000","members":null}]"#;
 const DMS: &str = r#"[{"id":"D1","created":1500000000,"members":["U1ANA","U2BO"]}]"#;
 const DAY: &str = r#"[
-  {"user":"U1ANA","ts":"1762160400.000100","text":"Secret ATLAS-7 <@U2BO> and <@U3BOT>","files":[{"url_private":"https://secret.example?t=token"}],
+  {"user":"U1ANA","ts":"1762160400.000100","text":"Secret ATLAS-7 <@U2BO> and <@U3BOT>",
+   "files":[{"url_private":"https://secret.example?t=token"}],
    "reactions":[{"name":"+1","users":["U2BO","U1ANA"]}]},
-  {"user":"U2BO","ts":"1762160460.5","thread_ts":"1762160400.000100","parent_user_id":"U1ANA","text":"secret"},
+  {"user":"U2BO","ts":"1762160460.5","thread_ts":"1762160400.000100","parent_user_id":"U1ANA",
+   "text":"secret"},
   {"user":"U1ANA","ts":1762160470,"thread_ts":"1762160400.000100","parent_user_id":"U1ANA"},
   {"user":"U3BOT","ts":"1762160480.0","subtype":"bot_message","text":"secret"},
   {"user":"U2BO","ts":"1762160490.0","subtype":"channel_join"},
   {"user":"U9OUT","ts":"1762160500.0","text":"secret"},
-  {"user":"U1ANA","ts":"1762160600.0","subtype":"huddle_thread","room":{"participants":["U1ANA","U4GUEST"],"date_start":1762160601}}
+  {"user":"U1ANA","ts":"1762160600.0","subtype":"huddle_thread",
+   "room":{"participants":["U1ANA","U4GUEST"],"date_start":1762160601}}
 ]"#;
 const PRIVATE: &str = r#"[{"user":"U1ANA","ts":"1762160400.0","text":"Secret ATLAS-7 <@U2BO>"}]"#;
 
