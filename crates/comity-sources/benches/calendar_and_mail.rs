@@ -60,7 +60,7 @@ fn mailbox() -> String {
              Content-Type: text/plain; charset=utf-8\n"
         );
         if n % 3 == 0 && n > 0 {
-            let _ = write!(text, "In-Reply-To: <{}@acme.example>\n", n - 1);
+            let _ = writeln!(text, "In-Reply-To: <{}@acme.example>", n - 1);
         }
         text.push('\n');
         for _ in 0..4 {
