@@ -7,9 +7,11 @@
 pub mod agreement;
 pub mod catalogue;
 pub mod decide;
+pub mod exchange;
 pub mod initiatives;
 pub mod people;
 pub mod practice;
+pub mod story;
 pub mod timeline;
 pub mod trace;
 pub mod view;

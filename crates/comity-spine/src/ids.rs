@@ -222,6 +222,10 @@ named! {
     Function;
     /// A market with its own lead, locale and time zone.
     Region;
+    /// A request to a function for its input.
+    AskId;
+    /// A risk or an obligation that a function raised.
+    ConcernId;
     /// A clause of the agreement; stable over its versions.
     ClauseId;
     /// A feed that brings traces: `calendar`, `slack`, `jira`.
@@ -363,7 +367,17 @@ impl FromStr for Ref {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Ref, BadId> {
         text.split_once(':')
-            .and_then(|(noun, id)| Some(Ref::new(Noun::named(noun)?, Slug::new(id).ok()?.as_str())))
+            .and_then(|(noun, id)| {
+                let noun = Noun::named(noun)?;
+                match (noun, id.split_once('@')) {
+                    // An announcement is an initiative at a keynote: `announcement:atlas@spring`.
+                    (Noun::Announcement, Some((initiative, keynote))) => {
+                        let (initiative, keynote) = (Slug::new(initiative).ok()?, Slug::new(keynote).ok()?);
+                        Some(Ref::new(noun, format!("{initiative}@{keynote}")))
+                    }
+                    _ => Some(Ref::new(noun, Slug::new(id).ok()?.as_str())),
+                }
+            })
             .ok_or_else(|| BadId {
                 text: text.chars().take(100).collect(),
                 what: "reference",
@@ -395,6 +409,14 @@ mod tests {
         assert_eq!(Slug::new("Legal").unwrap(), Slug::new("legal").unwrap());
         assert!(Slug::new("two words").is_err());
         assert!(Slug::new("").is_err());
+    }
+
+    #[test]
+    fn an_announcement_reads_back_as_itself() {
+        let announcement = Ref::new(Noun::Announcement, "atlas@spring");
+        assert_eq!(announcement.to_string().parse::<Ref>().unwrap(), announcement);
+        assert!("initiative:atlas@spring".parse::<Ref>().is_err());
+        assert!("announcement:@spring".parse::<Ref>().is_err());
     }
 
     proptest! {

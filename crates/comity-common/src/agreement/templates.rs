@@ -24,6 +24,14 @@ pub struct Template {
     pub text: String,
 }
 
+/// The clauses of a text that has no agreement around them.
+///
+/// # Errors
+/// If the text is no TOML, or holds something else than clauses.
+pub fn read(text: &str) -> Result<Vec<Clause>, toml::de::Error> {
+    Ok(toml::from_str::<Templates>(text)?.clause)
+}
+
 /// Every template, practice by practice.
 ///
 /// # Errors

@@ -1,0 +1,278 @@
+//! The state of exchanges: every thread with its steps, whose turn it is, and since when.
+
+use crate::people::People;
+use crate::view::SeenHead;
+use comity_spine::{At, Function, Head, InitiativeId, PersonId, Seq, Slug};
+use std::collections::BTreeMap;
+
+/// A step of an exchange as it was said: by whom, when, and where its words are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said<T> {
+    /// By this its words are found, and kept from those they are not for.
+    pub head: SeenHead,
+    /// For whom it counts: who did it, or on whose behalf.
+    pub who: Option<PersonId>,
+    /// What was said, as far as it is no prose.
+    pub what: T,
+}
+
+/// How an exchange begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening<O> {
+    /// The initiative that it is about.
+    pub initiative: InitiativeId,
+    /// The function that opens it, if the act says so; else that of the person at that time.
+    pub from: Option<Function>,
+    /// The function that it is addressed to.
+    pub to: Function,
+    /// Who is part of it besides the person who opens it, where it is not open to everyone.
+    pub with: Vec<PersonId>,
+    /// What travels.
+    pub what: O,
+}
+
+/// A step as an act brings it: an opening (`O`), an answer (`A`), a closing (`C`) or a reopening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step<O, A, C> {
+    /// It is opened.
+    Opened(Opening<O>),
+    /// It is answered.
+    Answered(A),
+    /// It is closed, with what changed because of it.
+    Closed(C),
+    /// It is opened once more.
+    Reopened,
+}
+
+/// The side of an exchange on which somebody stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The side that opened it.
+    Opener,
+    /// The side that it is addressed to.
+    Receiver,
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The receiver's: to answer.
+    Receiver,
+    /// The opener's: to close.
+    Opener,
+    /// Nobody's: it is closed.
+    Nobody,
+}
+
+/// One exchange from its opening on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread<O, A, C> {
+    /// The initiative that it is about.
+    pub initiative: InitiativeId,
+    /// The function that it is addressed to.
+    pub to: Function,
+    /// Its opening.
+    pub opened: Said<O>,
+    /// Its answers, earliest first.
+    pub answers: Vec<Said<A>>,
+    /// Its closings; the last one stands unless it was reopened since.
+    pub closings: Vec<Said<C>>,
+    /// Its reopenings.
+    pub reopenings: Vec<Said<()>>,
+    from: Option<Function>,
+}
+
+impl<O, A, C> Thread<O, A, C> {
+    fn new(head: &Head, opening: Opening<O>) -> Thread<O, A, C> {
+        let mut seen = SeenHead::new(head);
+        for person in head.on_behalf_of.into_iter().chain(opening.with) {
+            if !seen.parties.contains(&person) {
+                seen.parties.push(person);
+            }
+        }
+        Thread {
+            initiative: opening.initiative,
+            to: opening.to,
+            from: opening.from,
+            opened: Said { head: seen, who: head.on_behalf_of.or(head.by), what: opening.what },
+            answers: Vec::new(),
+            closings: Vec::new(),
+            reopenings: Vec::new(),
+        }
+    }
+
+    /// A later step: at least as closed as the thread it belongs to, and open to all of the thread's own people.
+    fn said<T>(&self, head: &Head, what: T) -> Said<T> {
+        let mut seen = SeenHead::new(head);
+        seen.visibility = seen.visibility.max(self.opened.head.visibility);
+        for person in &self.opened.head.parties {
+            if !seen.parties.contains(person) {
+                seen.parties.push(*person);
+            }
+        }
+        Said { head: seen, who: head.on_behalf_of.or(head.by), what }
+    }
+
+    /// The function that opened it: as the act said, or that of the person at that time.
+    pub fn from<'a>(&'a self, people: &'a People) -> Option<&'a Function> {
+        let of_person = || people.function(self.opened.who?, self.opened.head.at);
+        self.from.as_ref().or_else(of_person)
+    }
+
+    /// The closing that stands; `None` while it is open.
+    pub fn closed(&self) -> Option<&Said<C>> {
+        self.closings.last().filter(|closing| closing.head.seq >= self.reopened_at_seq())
+    }
+
+    fn reopened_at_seq(&self) -> Seq {
+        self.reopenings.last().map_or(self.opened.head.seq, |reopening| reopening.head.seq)
+    }
+
+    /// Whose turn it is.
+    pub fn turn(&self) -> Turn {
+        if self.closed().is_some() {
+            return Turn::Nobody;
+        }
+        match self.answers.last() {
+            Some(answer) if answer.head.seq > self.reopened_at_seq() => Turn::Opener,
+            _ => Turn::Receiver,
+        }
+    }
+
+    /// Since when it is that side's turn: the time of the last step.
+    pub fn since(&self) -> At {
+        let heads = [
+            self.answers.last().map(|said| &said.head),
+            self.closings.last().map(|said| &said.head),
+            self.reopenings.last().map(|said| &said.head),
+        ];
+        let last = heads.into_iter().flatten().max_by_key(|head| head.seq);
+        last.map_or(self.opened.head.at, |head| head.at)
+    }
+
+    /// On which side a person stands; who opened it stays on that side wherever they move.
+    pub fn side(&self, person: PersonId, people: &People, at: At) -> Option<Side> {
+        if self.opened.who == Some(person) {
+            return Some(Side::Opener);
+        }
+        let function = people.function(person, at)?;
+        if *function == self.to {
+            Some(Side::Receiver)
+        } else {
+            (self.from(people) == Some(function)).then_some(Side::Opener)
+        }
+    }
+}
+
+/// All exchanges of one sort, by id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Book<O, A, C> {
+    threads: BTreeMap<Slug, Thread<O, A, C>>,
+}
+
+impl<O, A, C> Default for Book<O, A, C> {
+    fn default() -> Book<O, A, C> {
+        Book { threads: BTreeMap::new() }
+    }
+}
+
+impl<O, A, C> Book<O, A, C> {
+    /// Takes in a step. Total: a second opening of one id and a step of an unknown exchange change nothing.
+    pub fn take(&mut self, head: &Head, id: &Slug, step: Step<O, A, C>) {
+        if let Step::Opened(opening) = step {
+            self.threads.entry(id.clone()).or_insert_with(|| Thread::new(head, opening));
+            return;
+        }
+        let Some(thread) = self.threads.get_mut(id) else { return };
+        match step {
+            Step::Answered(what) => thread.answers.push(thread.said(head, what)),
+            Step::Closed(what) => thread.closings.push(thread.said(head, what)),
+            Step::Reopened => thread.reopenings.push(thread.said(head, ())),
+            Step::Opened(_) => {}
+        }
+    }
+
+    /// The exchange of that id.
+    pub fn get(&self, id: &Slug) -> Option<&Thread<O, A, C>> {
+        self.threads.get(id)
+    }
+
+    /// Every exchange, by id.
+    pub fn iter(&self) -> impl Iterator<Item = (&Slug, &Thread<O, A, C>)> {
+        self.threads.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.threads.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use comity_spine::Visibility;
+
+    fn head(seq: u64, by: u128, visibility: Visibility) -> Head {
+        Head {
+            seq: Seq(seq),
+            kind: "ask.sent".into(),
+            version: 1,
+            recorded_at: At(seq as i64 * 1000),
+            at: At(seq as i64 * 1000),
+            by: Some(PersonId(by)),
+            on_behalf_of: None,
+            source: None,
+            visibility,
+        }
+    }
+
+    fn opening(with: Vec<PersonId>) -> Step<(), &'static str, &'static str> {
+        Step::Opened(Opening {
+            initiative: InitiativeId::new("atlas").unwrap(),
+            from: None,
+            to: Function::new("marketing").unwrap(),
+            with,
+            what: (),
+        })
+    }
+
+    #[test]
+    fn the_turn_passes_from_the_asked_to_the_asking_and_back_when_reopened() {
+        let id = Slug::new("a1").unwrap();
+        let mut book = Book::default();
+        let mut turn = |seq, step| {
+            book.take(&head(seq, 1, Visibility::Open), &id, step);
+            book.get(&id).unwrap().turn()
+        };
+        assert_eq!(turn(0, opening(vec![])), Turn::Receiver);
+        assert_eq!(turn(1, Step::Answered("yes")), Turn::Opener);
+        assert_eq!(turn(2, Step::Closed("adopted")), Turn::Nobody);
+        assert_eq!(turn(3, Step::Reopened), Turn::Receiver);
+        assert_eq!(turn(4, Step::Answered("still")), Turn::Opener);
+        assert_eq!(book.get(&id).unwrap().since(), At(4000));
+    }
+
+    #[test]
+    fn an_answer_is_never_more_open_than_the_exchange_it_belongs_to() {
+        let id = Slug::new("a1").unwrap();
+        let mut book = Book::default();
+        book.take(&head(0, 1, Visibility::Privileged), &id, opening(vec![PersonId(2)]));
+        book.take(&head(1, 2, Visibility::Open), &id, Step::Answered("yes"));
+        let answer = &book.get(&id).unwrap().answers[0].head;
+        assert_eq!(answer.visibility, Visibility::Privileged);
+        assert_eq!(answer.parties, [PersonId(2), PersonId(1)]);
+    }
+
+    #[test]
+    fn a_step_of_an_unknown_exchange_and_a_second_opening_change_nothing() {
+        let id = Slug::new("a1").unwrap();
+        let mut book = Book::default();
+        book.take(&head(0, 1, Visibility::Open), &id, Step::Answered("yes"));
+        assert!(book.is_empty());
+        book.take(&head(1, 1, Visibility::Open), &id, opening(vec![]));
+        let before = book.clone();
+        book.take(&head(2, 9, Visibility::Open), &id, opening(vec![]));
+        assert_eq!(book, before);
+    }
+}

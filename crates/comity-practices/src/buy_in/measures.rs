@@ -1,0 +1,185 @@
+//! The numbers: how early legal and compliance are in, how often a way is found, how soon the first one is named.
+
+use super::acts::{Effect, Resolution};
+use super::fold::{Concern, State};
+use comity_common::catalogue::CONTACT;
+use comity_common::practice::{Measure, Reading};
+use comity_common::view::View;
+use comity_science::{interval::jeffreys, kaplan_meier, median, middle::median_interval, survival::Watched};
+use comity_spine::{At, InitiativeId, Ref, Tier};
+
+/// The functions whose engagement is measured here.
+pub const PARTNERS: [&str; 2] = ["legal", "compliance"];
+
+/// The freeze before which they are to be in.
+pub const FREEZE: &str = "shape";
+
+/// The level of every interval on this page.
+const LEVEL: f64 = 0.8;
+
+/// The measures.
+pub const MEASURES: &[Measure<State>] = &[
+    Measure {
+        id: "P1-2",
+        title: "Engagement lead",
+        unit: "working days before the shape freeze",
+        says: "The median, over the initiatives of tier 1 and 2 that reached their shape freeze, of the working days \
+               between the first substantive contribution of legal or compliance (said, answered or decided \
+               something; being invited does not count) and that freeze. Negative is after the freeze. An initiative \
+               without any contribution counts as later than all others, so that absence cannot improve the number. \
+               Interval: 80 %, from the order of the values, from five initiatives on. It cannot say how good the \
+               contribution was.",
+        take: |view| {
+            let leads: Vec<f64> = engagements(view).iter().map(Engagement::lead_or_never).collect();
+            let of = leads.len();
+            let finite = |value: &f64| value.is_finite();
+            let interval = median_interval(&leads, LEVEL).filter(|(low, high)| finite(low) && finite(high));
+            Reading { value: median(&leads).filter(finite), interval, of }
+        },
+    },
+    Measure {
+        id: "P1-2-stage",
+        title: "In by the shape stage",
+        unit: "share of initiatives",
+        says: "Out of the same initiatives, the share to which legal or compliance first contributed while the \
+               initiative was still being explored or shaped. Interval: 80 % Jeffreys. It cannot say whether anything \
+               was still open by then.",
+        take: |view| {
+            let all = engagements(view);
+            let early = all.iter().filter(|it| matches!(it.stage, Some("explore" | "shape"))).count();
+            share(early, all.len())
+        },
+    },
+    Measure {
+        id: "P1-3",
+        title: "Yes-if ratio",
+        unit: "share of concerns",
+        says: "Out of the concerns that are closed and were not withdrawn, the share solved with the customer's \
+               experience as good as planned or better. Accepting a risk, cutting scope and finding no lawful way are \
+               outcomes to be proud of at times, and count as not solved. Interval: 80 % Jeffreys. It says nothing of \
+               how many harms were prevented, and is never shown per person.",
+        take: |view| {
+            let closed: Vec<_> = outcomes(view).collect();
+            let kept = closed.iter().filter(|(resolution, effect)| {
+                resolution.is_solved() && matches!(effect, Some(Effect::Better | Effect::Same))
+            });
+            share(kept.count(), closed.len())
+        },
+    },
+    Measure {
+        id: "P1-3-better",
+        title: "Better because of them",
+        unit: "share of concerns",
+        says: "Out of the same concerns, the share solved with a better experience than was planned. Interval: 80 % \
+               Jeffreys. The effect is said by the function that raised the concern, not by customers.",
+        take: |view| {
+            let closed: Vec<_> = outcomes(view).collect();
+            let better = closed
+                .iter()
+                .filter(|(resolution, effect)| resolution.is_solved() && *effect == Some(Effect::Better));
+            share(better.count(), closed.len())
+        },
+    },
+    Measure {
+        id: "P1-3-first",
+        title: "Time to the first condition",
+        unit: "working days",
+        says: "The Kaplan-Meier median of the working days from a concern to the first condition under which it would \
+               be acceptable; a concern without one counts for as long as it has been (or was) open. Interval: 80 %, \
+               Brookmeyer-Crowley; none while fewer than half have a condition or the upper end is not reached.",
+        take: |view| {
+            let cases: Vec<Watched> = view
+                .state
+                .concerns
+                .seen_whole(view)
+                .map(|(_, concern)| to_first_condition(view, concern))
+                .collect();
+            let curve = kaplan_meier(&cases);
+            let interval = curve.median_interval(LEVEL).and_then(|(low, high)| Some((low, high?)));
+            Reading { value: curve.median(), interval, of: cases.len() }
+        },
+    },
+];
+
+/// How early the partners were in one initiative that reached its shape freeze.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Engagement<'a> {
+    /// Which initiative.
+    pub initiative: &'a InitiativeId,
+    /// When its shape froze.
+    pub freeze: At,
+    /// When they first contributed, if they did.
+    pub first: Option<At>,
+    /// Working days from then to the freeze; negative is after it.
+    pub lead: Option<i64>,
+    /// The stage that the initiative was in by then.
+    pub stage: Option<&'a str>,
+}
+
+impl Engagement<'_> {
+    /// The lead, or "later than all others".
+    fn lead_or_never(&self) -> f64 {
+        self.lead.map_or(f64::NEG_INFINITY, |days| days as f64)
+    }
+}
+
+/// Every initiative of tier 1 or 2 (or of none said) that reached its shape freeze, in order of that freeze.
+pub fn engagements<'a>(view: &View<'a, State>) -> Vec<Engagement<'a>> {
+    let all = view.initiatives().iter().filter(|(id, _)| view.focus().is_none_or(|focus| focus == *id));
+    let weighty = all.filter(|(_, initiative)| {
+        let tiers = initiative.attr("tier", view.as_of);
+        tiers.iter().all(|tier| tier == Tier::T1.name() || tier == Tier::T2.name())
+    });
+    let mut engagements: Vec<Engagement<'a>> = weighty
+        .filter_map(|(id, initiative)| {
+            let freeze = view.freeze(id, FREEZE)?;
+            let first = first_contribution(view, id);
+            let calendar = view.calendar();
+            let lead = first
+                .map(|first| calendar.working_days_between(calendar.day_of(first), calendar.day_of(freeze)));
+            let stage = first.and_then(|first| initiative.stage(first));
+            Some(Engagement { initiative: id, freeze, first, lead, stage })
+        })
+        .collect();
+    engagements.sort_by_key(|it| (it.freeze, it.initiative));
+    engagements
+}
+
+/// When legal or compliance first said, answered or decided something about an initiative.
+fn first_contribution(view: &View<'_, State>, id: &InitiativeId) -> Option<At> {
+    let facts = view.facts();
+    let subject = facts.find(&Ref::initiative(id))?;
+    let mut contacts = facts.of(subject, CONTACT).filter(|row| row.at <= view.as_of);
+    let counts = |row: &&comity_common::trace::Row| {
+        row.depth.is_some_and(|depth| depth.contributes())
+            && facts.word_of(row.function).is_some_and(|function| PARTNERS.contains(&function))
+    };
+    contacts.find(counts).map(|row| row.at)
+}
+
+/// What came of the concerns that are closed and were not withdrawn.
+fn outcomes<'a>(view: &'a View<'_, State>) -> impl Iterator<Item = (Resolution, Option<Effect>)> + 'a {
+    let closed = view.state.concerns.seen_whole(view).filter_map(|(_, concern)| concern.closed());
+    let outcome = closed.map(|closed| (closed.what.resolution, closed.what.effect));
+    outcome.filter(|(resolution, _)| *resolution != Resolution::Withdrawn)
+}
+
+/// The working days from a concern to its first condition, or for how long it has been open without one.
+fn to_first_condition(view: &View<'_, State>, concern: &Concern) -> Watched {
+    let calendar = view.calendar();
+    let days =
+        |from: At, to: At| calendar.working_days_between(calendar.day_of(from), calendar.day_of(to)) as f64;
+    let raised = concern.opened.head.at;
+    match concern.answers.first() {
+        Some(condition) => Watched { time: days(raised, condition.head.at), ended: true },
+        None => {
+            let until = concern.closed().map_or(view.as_of, |closed| closed.head.at);
+            Watched { time: days(raised, until), ended: false }
+        }
+    }
+}
+
+fn share(k: usize, n: usize) -> Reading {
+    let value = (n > 0).then(|| k as f64 / n as f64);
+    Reading { value, interval: jeffreys(k as u64, n as u64, LEVEL), of: n }
+}

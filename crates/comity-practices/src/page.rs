@@ -1,0 +1,118 @@
+//! The parts that the pages of several practices are made of.
+
+use comity_common::exchange::{Outline, Said};
+use comity_common::practice::{Measure, Open, Reading};
+use comity_common::view::View;
+use comity_spine::{At, Function, InitiativeId, Noun, Ref};
+use maud::{Markup, html};
+
+/// Every measure with its interval, what it is out of, and how it is counted.
+pub(crate) fn measures<S>(view: &View<'_, S>, measures: &[Measure<S>], gaming: &[(&str, &str)]) -> Markup {
+    html! {
+        h2 { "Where we stand" }
+        @for measure in measures {
+            @let reading = (measure.take)(view);
+            div.measure {
+                h3 { (measure.title) }
+                p { strong { (said(&reading, measure.unit)) } " " (range(&reading, measure.unit)) }
+                p { "Out of " (reading.of) "." }
+                details {
+                    summary { "How this is counted, and what it cannot say" }
+                    p { (measure.says) }
+                }
+            }
+        }
+        details {
+            summary { "How these numbers could be made to look good, and what stops that" }
+            dl { @for (how, stop) in gaming { dt { (how) } dd { (stop) } } }
+        }
+    }
+}
+
+/// A value with its unit, or that there is too little to say.
+fn said(reading: &Reading, unit: &str) -> String {
+    match (reading.value, unit.strip_prefix("share of ")) {
+        (None, _) => "Too little to say yet.".to_owned(),
+        (Some(value), Some(of)) => format!("{:.0} % of {of}", value * 100.0),
+        (Some(value), None) => format!("{} {unit}", short(value)),
+    }
+}
+
+fn range(reading: &Reading, unit: &str) -> String {
+    match reading.interval {
+        None => String::new(),
+        Some((low, high)) if unit.starts_with("share") => {
+            format!("(80 % interval: {:.0} to {:.0} %)", low * 100.0, high * 100.0)
+        }
+        Some((low, high)) => format!("(80 % interval: {} to {})", short(low), short(high)),
+    }
+}
+
+/// Whole numbers without a decimal, halves with one.
+fn short(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+/// What is open, since when, and whose move it is.
+pub(crate) fn matters<S>(view: &View<'_, S>, noun: &str, matters: &[Open]) -> Markup {
+    html! {
+        h2 { "Open, and whose move it is" }
+        @if matters.is_empty() {
+            p { "Nothing waits for anybody." }
+        } @else {
+            table {
+                caption { "What is open, with its next move" }
+                thead { tr {
+                    th scope="col" { (noun) } th scope="col" { "Initiative" } th scope="col" { "Move of" }
+                    th scope="col" { "Since" } th scope="col" { "Next move" }
+                } }
+                tbody { @for matter in matters { (move_of(view, matter)) } }
+            }
+        }
+    }
+}
+
+fn move_of<S>(view: &View<'_, S>, matter: &Open) -> Markup {
+    let initiative = matter.initiative.as_deref().and_then(|id| InitiativeId::new(id).ok());
+    let person = matter.who.map(|who| view.name(&Ref::new(Noun::Person, who.to_string())));
+    html! {
+        tr {
+            th scope="row" { (matter.matter.id) }
+            td { @match initiative { Some(id) => { (view.name(&Ref::initiative(&id))) } None => { "–" } } }
+            td {
+                (matter.turn.as_ref().map_or("–", Function::as_str))
+                @if let Some(person) = person { ": " (person) }
+            }
+            td { (day(view, matter.since)) }
+            td { (matter.next) }
+        }
+    }
+}
+
+/// What is left of exchanges that are kept between some people; nothing if there are none.
+pub(crate) fn kept<S>(view: &View<'_, S>, outlines: &[Outline<'_>]) -> Markup {
+    html! {
+        @if !outlines.is_empty() {
+            table.kept-between {
+                caption { "Kept between some people: that it took place, and no more" }
+                thead { tr { th scope="col" { "Between" } th scope="col" { "Begun" } th scope="col" { "Last step" } } }
+                tbody { @for it in outlines { tr {
+                    td { (it.from.map_or("–", Function::as_str)) " and " (it.to) }
+                    td { (day(view, it.opened)) }
+                    td { (day(view, it.last)) }
+                } } }
+            }
+        }
+    }
+}
+
+/// The words of a step, if they are still there and this viewer may see them.
+pub(crate) fn words<S, T>(view: &View<'_, S>, said: &Said<T>, field: &str) -> Option<String> {
+    view.words(&said.head)?.remove(field)
+}
+
+/// A day in the agreement's calendar.
+pub(crate) fn day<S>(view: &View<'_, S>, at: At) -> Markup {
+    let day = view.calendar().day_of(at);
+    html! { time datetime=(day) { (day) } }
+}

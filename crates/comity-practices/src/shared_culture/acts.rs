@@ -1,0 +1,196 @@
+//! What people can do: ask, answer, say what became of the answer, let an ask lapse.
+
+use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Step};
+use comity_common::practice::ActCard;
+use comity_spine::{AskId, At, Function, InitiativeId, KindCard, Noun, PersonId};
+use serde::{Deserialize, Serialize};
+
+/// The acts of this practice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Act {
+    /// Somebody asks another function about an initiative. Words: `text`.
+    #[serde(rename = "ask.sent")]
+    Sent {
+        /// Its id.
+        ask: AskId,
+        /// The initiative that it is about.
+        initiative: InitiativeId,
+        /// The function that is asked.
+        to: Function,
+        /// How much it takes to answer.
+        level: Level,
+        /// By when an answer still helps; five working days if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_when: Option<At>,
+        /// Who is part of it besides the actor, where it is not open to everyone.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        with: Several<PersonId>,
+    },
+    /// Somebody of the asked function answers. Words: `text`.
+    #[serde(rename = "ask.answered")]
+    Answered {
+        /// Which ask.
+        ask: AskId,
+    },
+    /// The asking side says what became of the answer. Words: `reason`, where the disposition needs one.
+    #[serde(rename = "ask.disposed")]
+    Disposed {
+        /// Which ask.
+        ask: AskId,
+        /// What became of it.
+        disposition: Disposition,
+        /// What was changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        artefact: Option<Artefact>,
+    },
+    /// The asking side no longer needs an answer.
+    #[serde(rename = "ask.lapsed")]
+    Lapsed {
+        /// Which ask.
+        ask: AskId,
+    },
+}
+
+/// How much it takes to answer an ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// An opinion.
+    Small,
+    /// A look at something.
+    Medium,
+    /// Work of some days.
+    Large,
+}
+
+impl Level {
+    /// The word as code, files and screens write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Small => "small",
+            Level::Medium => "medium",
+            Level::Large => "large",
+        }
+    }
+}
+
+/// What an ask carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// How much it takes to answer.
+    pub level: Level,
+    /// By when an answer still helps, if that was said.
+    pub by_when: Option<At>,
+}
+
+/// How an ask ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The asking side said what became of the answer.
+    Disposed(Disposition, Option<Artefact>),
+    /// Nobody answered, and nobody needs to any more.
+    Lapsed,
+}
+
+impl Ending {
+    /// What became of the answer, if there was one.
+    pub fn disposition(&self) -> Option<Disposition> {
+        match self {
+            Ending::Disposed(disposition, _) => Some(*disposition),
+            Ending::Lapsed => None,
+        }
+    }
+}
+
+impl Closing for Ending {
+    fn name(&self) -> &'static str {
+        self.disposition().map_or("lapsed", Disposition::name)
+    }
+    fn needs(&self) -> Needs {
+        match self.disposition() {
+            None => Needs::default(),
+            Some(disposition) => {
+                let changed = disposition.changed_something();
+                Needs { reason: !changed, artefact: changed }
+            }
+        }
+    }
+    fn artefact(&self) -> Option<&Artefact> {
+        match self {
+            Ending::Disposed(_, artefact) => artefact.as_ref(),
+            Ending::Lapsed => None,
+        }
+    }
+}
+
+impl Act {
+    /// The wire name.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Act::Sent { .. } => "ask.sent",
+            Act::Answered { .. } => "ask.answered",
+            Act::Disposed { .. } => "ask.disposed",
+            Act::Lapsed { .. } => "ask.lapsed",
+        }
+    }
+
+    /// The ask that it is about.
+    pub fn ask(&self) -> &AskId {
+        match self {
+            Act::Sent { ask, .. }
+            | Act::Answered { ask }
+            | Act::Disposed { ask, .. }
+            | Act::Lapsed { ask } => ask,
+        }
+    }
+
+    /// The same as a step of an exchange.
+    pub fn step(&self) -> Step<Sent, (), Ending> {
+        match self.clone() {
+            Act::Sent { initiative, to, level, by_when, with, .. } => Step::Opened(Opening {
+                initiative,
+                from: None,
+                to,
+                with: with.as_slice().to_vec(),
+                what: Sent { level, by_when },
+            }),
+            Act::Answered { .. } => Step::Answered(()),
+            Act::Disposed { disposition, artefact, .. } => {
+                Step::Closed(Ending::Disposed(disposition, artefact))
+            }
+            Act::Lapsed { .. } => Step::Closed(Ending::Lapsed),
+        }
+    }
+}
+
+const fn card(
+    name: &'static str,
+    attrs: &'static [&'static str],
+    says: &'static str,
+    fields: &'static [&'static str],
+    words: &'static [&'static str],
+) -> ActCard {
+    let about = &[Noun::Ask, Noun::Initiative];
+    ActCard::new(KindCard { name, about, attrs, says, from_sources: false }, fields, words)
+}
+
+/// The cards of the acts.
+pub const ACTS: &[ActCard] = &[
+    card(
+        "ask.sent",
+        &["level"],
+        "A function asked another about an initiative.",
+        &["ask", "initiative", "to", "level", "by_when?", "with?"],
+        &["text"],
+    ),
+    card("ask.answered", &[], "The asked function answered.", &["ask"], &["text"]),
+    card(
+        "ask.disposed",
+        &["disposition"],
+        "The asking function said what became of the answer.",
+        &["ask", "disposition", "artefact?"],
+        &["reason?"],
+    ),
+    card("ask.lapsed", &[], "The asking function let an unanswered ask go.", &["ask"], &[]),
+];

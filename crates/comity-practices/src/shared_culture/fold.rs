@@ -1,0 +1,29 @@
+//! The state: every ask as an exchange.
+
+use super::acts::{Act, Ending, Sent};
+use comity_common::exchange::{Book, Thread};
+use comity_common::practice::Done;
+use comity_spine::{At, Calendar, Lapse};
+
+/// Every ask that was ever sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// The asks, by id.
+    pub asks: Book<Sent, (), Ending>,
+}
+
+/// One ask with its answers and what became of them.
+pub type Ask = Thread<Sent, (), Ending>;
+
+/// The time in which an ask is answered, unless it says by when.
+pub const ANSWER_IN: Lapse = Lapse::working_days(5);
+
+/// Takes in an act.
+pub fn fold(state: &mut State, done: &Done<'_, Act>) {
+    state.asks.take(done.head, &done.act.ask().0, done.act.step());
+}
+
+/// The last instant at which an answer is in time.
+pub fn due(ask: &Ask, calendar: &Calendar) -> At {
+    ask.opened.what.by_when.unwrap_or_else(|| calendar.deadline(ask.opened.head.at, ANSWER_IN))
+}

@@ -1,0 +1,34 @@
+//! Shared culture: product seeks input before it is too late, and says what the input changed.
+//!
+//! A function asks another about an initiative; the asked one answers; the asking one says what became of the answer:
+//! adopted, adapted, declined or parked.
+
+pub mod acts;
+pub mod decide;
+pub mod facts;
+pub mod fold;
+pub mod measures;
+pub mod open;
+pub mod page;
+
+pub use acts::Act;
+pub use fold::State;
+
+use comity_common::practice::{Page, Practice};
+
+/// The practice as the rest of the house knows it.
+pub const PRACTICE: Practice<Act, State> = Practice {
+    slug: "shared-culture",
+    title: "Shared culture",
+    purpose: "People help once when asked, and again when they see what it changed. Ask before the shape is frozen, \
+              answer in a week, and say of every answer what became of it.",
+    acts: acts::ACTS,
+    kind: Act::kind,
+    fold: fold::fold,
+    decide: decide::decide,
+    facts: facts::facts,
+    measures: measures::MEASURES,
+    templates: include_str!("clauses.toml"),
+    open: open::open,
+    pages: &[Page { path: "", title: "Shared culture", show: page::front }],
+};

@@ -1,0 +1,40 @@
+//! What is open between people: who owes an answer, who owes a disposition.
+
+use super::fold::{State, due};
+use comity_common::exchange::Turn;
+use comity_common::practice::Open;
+use comity_common::view::View;
+use comity_spine::{Function, Noun, Ref};
+
+/// Every ask that waits for somebody, as this viewer may see it.
+pub fn open(view: &View<'_, State>) -> Vec<Open> {
+    let asks = view.state.asks.seen_whole(view);
+    let waiting = asks.filter_map(|(id, ask)| {
+        let from = ask.from(view.people()).cloned();
+        let name = view.name(&Ref::initiative(&ask.initiative));
+        let asker = from.as_ref().map_or("whoever asked", Function::as_str);
+        let (turn, who, next) = match ask.turn() {
+            Turn::Nobody => return None,
+            Turn::Receiver => {
+                let day = view.calendar().day_of(due(ask, view.calendar()));
+                (Some(ask.to.clone()), None, format!("Answer what {asker} asks about {name}, by {day}."))
+            }
+            Turn::Opener => {
+                let next = format!("Say what became of the answer of {} about {name}.", ask.to);
+                (from.clone(), ask.opened.who, next)
+            }
+        };
+        Some(Open {
+            matter: Ref::new(Noun::Ask, id.as_str()),
+            initiative: Some(ask.initiative.as_str().into()),
+            from,
+            turn,
+            who,
+            since: ask.since(),
+            next,
+            opened: ask.opened.head.seq,
+            visibility: ask.opened.head.visibility,
+        })
+    });
+    waiting.collect()
+}

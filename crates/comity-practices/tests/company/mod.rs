@@ -1,0 +1,121 @@
+//! A small company with known numbers, and what its people may try.
+
+use comity_common::{World, story::tell};
+use comity_spine::{At, Entry, Head, Seq, entry::Visibility};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// Three launches past their shape freeze on day 14: legal contributed five working days before that of atlas, one
+/// after that of comet, two after that of beacon. So the median lead is -1, and one of three was still being shaped.
+///
+/// Of the concerns, c1 is solved and better for it, c3 is an accepted risk, c2 is open. Of the asks, a1 came before
+/// the freeze, was answered in time and adopted; a2 came after it and was never answered.
+const COMPANY: &str = r#"
+person mia legal lead
+person bo product lead
+person ana marketing lead
+d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
+d0 09:00 bo initiative.opened initiative=beacon dri=@bo tier=T2
+d0 09:00 bo initiative.opened initiative=comet dri=@bo tier=T1
+d0 09:00 bo initiative.opened initiative=small-fix dri=@bo tier=T4
+d0 10:00 bo initiative.staged initiative=atlas stage=shape
+d1 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text="Which name?"
+d2 09:00 ana ask.answered ask=a1 text="The second"
+d3 09:00 bo ask.disposed ask=a1 disposition=adopted artefact=name
+d7 09:00 mia concern.raised initiative=atlas concern=c1 function=legal cites=gdpr text="Too much is asked"
+d8 09:00 bo concern.conditioned concern=c1 option=less effect=better risk=low effort=small text="Ask for less"
+d9 09:00 mia concern.resolved concern=c1 resolution=solved_with_change effect=better artefact=form
+d14 09:00 bo initiative.staged initiative=beacon stage=build
+d14 09:00 bo initiative.staged initiative=comet stage=build
+d14 10:00 bo initiative.frozen initiative=atlas freeze=shape
+d14 10:00 bo initiative.frozen initiative=beacon freeze=shape
+d14 10:00 bo initiative.frozen initiative=comet freeze=shape
+d14 11:00 bo initiative.frozen initiative=small-fix freeze=shape
+d15 09:00 bo ask.sent ask=a2 initiative=beacon to=marketing level=small text="Which name?"
+d15 10:00 mia concern.raised initiative=comet concern=c2 function=legal cites=name text="It is taken"
+d16 10:00 mia concern.raised initiative=beacon concern=c3 function=legal cites=tax text="Who pays it?"
+d16 11:00 bo concern.conditioned concern=c2 option=rename effect=worse risk=low effort=large text="Another name"
+d17 11:00 bo concern.resolved concern=c3 resolution=risk_accepted effect=same reason="It is small"
+d30
+d30 09:00 bo initiative.staged initiative=comet stage=launch
+"#;
+
+/// The company at the end of its story.
+pub fn company() -> World {
+    let told = tell(COMPANY, World::new(comity_practices::all()).unwrap()).unwrap();
+    assert!(!told.text.contains("  !"), "{}", told.text);
+    told.world
+}
+
+/// An entry of an act.
+pub fn entry(seq: Seq, at: At, kind: &str, terms: &Value) -> Entry {
+    let head = Head {
+        seq,
+        kind: kind.into(),
+        version: 1,
+        recorded_at: at,
+        at,
+        by: None,
+        on_behalf_of: None,
+        source: None,
+        visibility: Visibility::Open,
+    };
+    Entry { head, terms: terms.to_string().into_bytes().into(), traces: Vec::new().into() }
+}
+
+/// An act that somebody tries.
+#[derive(Clone, Debug)]
+pub struct Try {
+    pub who: &'static str,
+    pub kind: &'static str,
+    pub fields: Value,
+    pub words: Vec<&'static str>,
+}
+
+/// Some acts, most of which may not be done.
+pub fn wishes() -> impl Strategy<Value = Vec<Try>> {
+    prop::collection::vec(wish(), 0..60)
+}
+
+fn wish() -> impl Strategy<Value = Try> {
+    let who = prop::sample::select(vec!["mia", "bo", "ana"]);
+    let words = prop::sample::subsequence(vec!["text", "reason"], 0..=2);
+    (who, act(), words).prop_map(|(who, (kind, fields), words)| Try { who, kind, fields, words })
+}
+
+fn act() -> impl Strategy<Value = (&'static str, Value)> {
+    let one = |words: &[&'static str]| prop::sample::select(words.to_vec());
+    let id = || one(&["c1", "c2", "c4", "c5"]);
+    let effect = || one(&["better", "same", "worse", "none"]);
+    let initiative = || one(&["atlas", "beacon", "nowhere"]);
+    let function = || one(&["legal", "product", "marketing"]);
+    let resolution = one(&[
+        "solved_as_is",
+        "solved_with_change",
+        "risk_accepted",
+        "scope_cut",
+        "withdrawn",
+        "no_lawful_path",
+    ]);
+    let disposition = one(&["adopted", "adapted", "declined", "parked"]);
+    prop_oneof![
+        (id(), initiative(), function()).prop_map(|(c, i, f)| {
+            ("concern.raised", json!({ "concern": c, "initiative": i, "function": f, "cites": "gdpr" }))
+        }),
+        (id(), one(&["less", "later"]), effect()).prop_map(|(c, o, e)| {
+            let fields = json!({ "concern": c, "option": o, "effect": e, "risk": "low", "effort": "small" });
+            ("concern.conditioned", fields)
+        }),
+        (id(), resolution, effect()).prop_map(|(c, r, e)| {
+            ("concern.resolved", json!({ "concern": c, "resolution": r, "effect": e, "artefact": "form" }))
+        }),
+        id().prop_map(|c| ("concern.reopened", json!({ "concern": c }))),
+        (id(), initiative(), function()).prop_map(|(a, i, f)| {
+            ("ask.sent", json!({ "ask": a, "initiative": i, "to": f, "level": "small" }))
+        }),
+        id().prop_map(|a| ("ask.answered", json!({ "ask": a }))),
+        (id(), disposition)
+            .prop_map(|(a, d)| ("ask.disposed", json!({ "ask": a, "disposition": d, "artefact": "form" }))),
+        id().prop_map(|a| ("ask.lapsed", json!({ "ask": a }))),
+    ]
+}

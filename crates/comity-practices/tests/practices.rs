@@ -1,0 +1,183 @@
+//! What holds for every practice: golden acts are read for ever, replay equals live, pages are drawn in every state.
+
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
+mod company;
+
+use comity_common::practice::{Glance, RawWish};
+use comity_common::view::{Name, Nameless, Viewer};
+use comity_common::{World, story::person_named, story::tell};
+use comity_spine::{At, Entry, Ref, Seq, entry::Words};
+use company::{company, wishes};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+fn world() -> World {
+    World::new(comity_practices::all()).unwrap()
+}
+
+#[test]
+fn every_act_ever_written_is_still_read() {
+    for practice in comity_practices::all() {
+        let folder = practice.slug().replace('-', "_");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder).join("golden.jsonl");
+        let golden = fs::read_to_string(&path).unwrap();
+        let mut kinds: BTreeSet<String> =
+            practice.acts().iter().map(|card| card.kind.name.to_owned()).collect();
+        let mut seq = 0;
+        for line in golden.lines() {
+            let Value::Object(act) = serde_json::from_str(line).unwrap() else { panic!("{line}") };
+            let (kind, _) = act.iter().next().unwrap();
+            let entry = company::entry(Seq(seq), At(seq as i64), kind, &json!(act));
+            let mut fresh = practice.fresh();
+            fresh
+                .apply(&entry.head, &entry.terms)
+                .unwrap_or_else(|unreadable| panic!("{line}: {unreadable}"));
+            kinds.remove(kind);
+            seq += 1;
+        }
+        assert!(kinds.is_empty(), "{} has no golden line for {kinds:?}", practice.slug());
+    }
+}
+
+#[test]
+fn an_act_with_a_field_nobody_knows_is_refused() {
+    let world = company();
+    let terms = json!({ "ask.answered": { "ask": "a1", "mood": "fine" } });
+    let words = Words::new();
+    let wish = RawWish { world: &world, by: person_named("ana"), at: At(0), terms: &terms, words: &words };
+    let refusal = world.decide("ask.answered", &wish).unwrap_err();
+    assert!(refusal.sentence.contains("unknown field `mood`"), "{refusal}");
+}
+
+#[test]
+fn every_template_is_a_clause_that_can_be_judged() {
+    let world = world();
+    let known = comity_common::agreement::templates::all(&world).unwrap();
+    let own: BTreeSet<String> = world.practices().iter().map(|practice| practice.slug().to_owned()).collect();
+    let of_practices = known.iter().filter(|template| {
+        template.clause.practice.as_ref().is_some_and(|practice| own.contains(practice.as_str()))
+    });
+    assert_eq!(of_practices.count(), 6);
+}
+
+/// Words that only those may see whom they are for.
+struct Secret;
+
+impl Name for Secret {
+    fn of(&self, _: &Ref) -> Option<String> {
+        None
+    }
+    fn words(&self, _: Seq) -> Option<Words> {
+        Some(["text", "reason"].map(|field| (field.into(), "said in confidence".to_owned())).into())
+    }
+}
+
+#[test]
+fn a_privileged_concern_shows_two_functions_and_two_times_to_everybody_else() {
+    let story = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/buy_in/stories/a_privileged_concern.story"),
+    );
+    let told = tell(&story.unwrap(), world()).unwrap();
+    let page = |viewer: &Viewer| {
+        let glance = Glance { world: &told.world, viewer, as_of: told.end, initiative: None, names: &Secret };
+        let practice = told.world.practices().iter().find(|practice| practice.slug() == "buy-in").unwrap();
+        let open = practice.open(&glance).len();
+        let reading = practice.measure("P1-3-first", &glance).unwrap();
+        (practice.page("", &glance).unwrap().into_string(), open, reading.of)
+    };
+    for party in ["mia", "bo"] {
+        let (html, open, of) = page(&Viewer::Person(person_named(party)));
+        assert!(html.contains("said in confidence") && html.contains("lawsuit"), "{party}: {html}");
+        assert_eq!((open, of), (1, 1));
+    }
+    for viewer in [Viewer::Person(person_named("lin")), Viewer::Operator, Viewer::Guest] {
+        let (html, open, of) = page(&viewer);
+        for secret in ["said in confidence", "lawsuit", "c1", "hold-off", "<td>atlas"] {
+            assert!(!html.contains(secret), "{viewer:?} sees {secret}");
+        }
+        assert!(html.contains("legal and product"), "{html}");
+        assert_eq!((open, of), (0, 0));
+    }
+}
+
+#[test]
+fn every_page_is_drawn_empty_and_full_without_script_or_style() {
+    for world in [world(), company()] {
+        let viewer = Viewer::Operator;
+        let glance = Glance {
+            world: &world,
+            viewer: &viewer,
+            as_of: world.last(),
+            initiative: None,
+            names: &Nameless,
+        };
+        for practice in world.practices() {
+            for (path, _) in practice.pages() {
+                let html = practice.page(path, &glance).unwrap().into_string();
+                assert_eq!(html.matches("<h1").count(), 1, "{html}");
+                assert!(!html.contains("<script") && !html.contains("style="), "{html}");
+                assert_eq!(html.matches("<table").count(), html.matches("<caption").count());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_measure_says_what_it_is_out_of() {
+    let (empty, full) = (world(), company());
+    let take = |world: &World| -> BTreeMap<&str, (Option<f64>, usize)> {
+        let viewer = Viewer::Operator;
+        let glance =
+            Glance { world, viewer: &viewer, as_of: world.last(), initiative: None, names: &Nameless };
+        let of = |practice: &Box<dyn comity_common::AnyPractice>| {
+            let ids: Vec<&str> = practice.measures().iter().map(|(id, ..)| *id).collect();
+            let take = |id| practice.measure(id, &glance).map(|reading| (id, (reading.value, reading.of)));
+            ids.into_iter().filter_map(take).collect::<Vec<_>>()
+        };
+        world.practices().iter().flat_map(of).collect()
+    };
+    assert!(take(&empty).values().all(|reading| *reading == (None, 0)));
+    let known = [
+        ("P1-2", Some(-1.0), 3),
+        ("P1-2-stage", Some(1.0 / 3.0), 3),
+        ("P1-3", Some(0.5), 2),
+        ("P1-3-better", Some(0.5), 2),
+        ("P1-3-first", Some(1.0), 3),
+        ("P2-1", Some(0.5), 2),
+        ("P2-1-changed", Some(1.0), 1),
+        ("P2-2", Some(0.5), 2),
+        ("P2-2-unasked", Some(2.0), 3),
+    ];
+    assert_eq!(take(&full), known.into_iter().map(|(id, value, of)| (id, (value, of))).collect());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_people_try_the_replay_equals_what_was_lived(wishes in wishes()) {
+        let mut live = company();
+        let mut entries: Vec<Entry> = Vec::new();
+        for (i, wish) in wishes.iter().enumerate() {
+            let (at, terms) = (live.last().plus_millis(3_600_000 * (1 + i as i64 % 30)), json!({ wish.kind: wish.fields }));
+            let words: Words = wish.words.iter().map(|field| ((*field).into(), "so it is".to_owned())).collect();
+            let by = person_named(wish.who);
+            let raw = RawWish { world: &live, by, at, terms: &terms, words: &words };
+            if live.decide(wish.kind, &raw).is_ok() {
+                let mut entry = company::entry(live.next(), at, wish.kind, &terms);
+                entry.head.by = Some(by);
+                live.apply(&entry, &[]).unwrap();
+                entries.push(entry);
+            }
+        }
+        let mut replayed = company();
+        for entry in &entries {
+            replayed.apply(entry, &[]).unwrap();
+        }
+        prop_assert_eq!(replayed.digest(), live.digest());
+    }
+}

@@ -1,0 +1,142 @@
+//! How long something takes when part of it has not ended yet.
+
+use crate::special::normal_quantile;
+
+/// One case: how long it has been watched, and whether it ended then (or was still open).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Watched {
+    /// How long, in any unit; negative counts as 0.
+    pub time: f64,
+    /// Whether what is waited for happened at that time; otherwise the case is still open.
+    pub ended: bool,
+}
+
+/// A point at which the share that is still open falls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fall {
+    /// When.
+    pub time: f64,
+    /// The share still open from then on.
+    pub open: f64,
+    /// Greenwood's sum up to then, for the interval.
+    pub greenwood: f64,
+}
+
+/// The share still open as a function of time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// Its falls, earliest first.
+    pub falls: Vec<Fall>,
+}
+
+/// The Kaplan-Meier curve of some cases: those still open count for as long as they were watched.
+///
+/// Source: Kaplan & Meier 1958, JASA 53:457. A case that ended and one still open at the same time: the end first.
+pub fn kaplan_meier(cases: &[Watched]) -> Curve {
+    let mut cases: Vec<Watched> = cases.iter().map(|c| Watched { time: c.time.max(0.0), ..*c }).collect();
+    cases.sort_by(|a, b| a.time.total_cmp(&b.time));
+    let (mut open, mut greenwood) = (1.0, 0.0);
+    let mut falls = Vec::new();
+    let mut first = 0;
+    while first < cases.len() {
+        let time = cases[first].time;
+        let at_risk = (cases.len() - first) as f64;
+        let same = cases[first..].iter().take_while(|case| case.time == time);
+        let (mut n, mut ended) = (0, 0.0);
+        for case in same {
+            n += 1;
+            ended += f64::from(u8::from(case.ended));
+        }
+        if ended > 0.0 {
+            open *= 1.0 - ended / at_risk;
+            greenwood += ended / (at_risk * (at_risk - ended));
+            falls.push(Fall { time, open, greenwood });
+        }
+        first += n.max(1);
+    }
+    Curve { falls }
+}
+
+impl Curve {
+    /// The share still open after a time.
+    pub fn open_at(&self, time: f64) -> f64 {
+        self.falls.iter().take_while(|fall| fall.time <= time).last().map_or(1.0, |fall| fall.open)
+    }
+
+    /// The time by which half had ended; `None` if fewer have.
+    pub fn median(&self) -> Option<f64> {
+        self.falls.iter().find(|fall| fall.open <= 0.5).map(|fall| fall.time)
+    }
+
+    /// An interval for the median; the upper end is `None` while the data do not reach it.
+    ///
+    /// The times at which an interval of the share (Greenwood on log(-log)) holds one half: Brookmeyer & Crowley
+    /// 1982, Biometrics 38:29. `None` if not even the lower end is reached.
+    pub fn median_interval(&self, level: f64) -> Option<(f64, Option<f64>)> {
+        let z = normal_quantile(0.5 + level / 2.0);
+        let low = self.falls.iter().find(|fall| fall.between(z).0 <= 0.5)?.time;
+        let high = self.falls.iter().find(|fall| fall.between(z).1 <= 0.5).map(|fall| fall.time);
+        Some((low, high))
+    }
+}
+
+impl Fall {
+    /// The interval of the share still open, `z` deviations to both sides on the scale log(-log).
+    fn between(&self, z: f64) -> (f64, f64) {
+        if self.open <= 0.0 || !self.greenwood.is_finite() {
+            return (0.0, self.open);
+        }
+        let ln = self.open.ln();
+        let spread = z * self.greenwood.sqrt() / ln.abs();
+        (self.open.powf(spread.exp()), self.open.powf((-spread).exp()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Weeks in remission under 6-MP; `+` is still in remission. Freireich and others 1963, Blood 21:699.
+    const FREIREICH: &str = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+";
+
+    fn cases(text: &str) -> Vec<Watched> {
+        let case = |word: &str| Watched {
+            time: word.trim_end_matches('+').parse().unwrap(),
+            ended: !word.ends_with('+'),
+        };
+        text.split(' ').map(case).collect()
+    }
+
+    #[test]
+    fn the_classic_trial_gives_its_published_curve() {
+        let curve = kaplan_meier(&cases(FREIREICH));
+        for (time, open) in [(6.0, 0.8571), (10.0, 0.7529), (23.0, 0.4482)] {
+            assert!((curve.open_at(time) - open).abs() < 5e-5, "{time}: {}", curve.open_at(time));
+        }
+        assert_eq!(curve.median(), Some(23.0));
+        // As published for log(-log) limits at 95 %: from 13, without an upper end.
+        assert_eq!(curve.median_interval(0.95), Some((13.0, None)));
+    }
+
+    #[test]
+    fn what_nobody_finished_has_no_median() {
+        let curve = kaplan_meier(&cases("3+ 4+ 9+"));
+        assert_eq!((curve.median(), curve.median_interval(0.8)), (None, None));
+        assert_eq!(kaplan_meier(&[]).median(), None);
+        assert_eq!(kaplan_meier(&cases("2 2 2")).median(), Some(2.0));
+    }
+
+    proptest! {
+        #[test]
+        fn without_open_cases_the_curve_is_the_plain_share(times in prop::collection::vec(0u8..50, 1..60)) {
+            let cases: Vec<Watched> =
+                times.iter().map(|&t| Watched { time: f64::from(t), ended: true }).collect();
+            let curve = kaplan_meier(&cases);
+            for t in 0..50u8 {
+                let share = times.iter().filter(|&&x| x > t).count() as f64 / times.len() as f64;
+                prop_assert!((curve.open_at(f64::from(t)) - share).abs() < 1e-9);
+            }
+        }
+    }
+}
