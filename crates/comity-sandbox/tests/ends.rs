@@ -1,5 +1,7 @@
 //! Every way to misbehave ends the child, by its right name, and the parent goes on.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use comity_sandbox::{End, Heard, Job, Limits, spawn};
 use std::{fs, ops::ControlFlow, path::Path, sync::Mutex};
 

@@ -2,6 +2,8 @@
 //!
 //! The files lie in `../shared/data`, or where `COMITY_SHARED_DATA` says; without them the tests skip loudly.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use comity_sources::calendar::{self, CalendarOptions};
 use comity_sources::mail::{self, MailOptions};
 use comity_sources::{Item, Summary};
