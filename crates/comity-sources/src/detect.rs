@@ -2,17 +2,13 @@
 
 use crate::{
     SourceError,
-    mapping::{
-        Input, Pack, fold,
-        form::Format,
-        plan::names_of,
-        records, table,
-    },
+    mapping::{Input, Pack, fold, form::Format, plan::names_of, records, table},
     options::Options,
     packs,
+    read::READERS,
 };
 use serde_json::Value;
-use std::{collections::BTreeSet, ops::ControlFlow, path::Path};
+use std::{collections::BTreeSet, io::Read, ops::ControlFlow, path::Path};
 
 /// A pack or reader that fits, and what it was recognised by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +22,9 @@ pub struct Guess {
 
 /// Everything that fits a file, the most particular first.
 pub fn detect(path: &Path, options: &Options) -> Result<Vec<Guess>, SourceError> {
+    if let Some(guess) = by_reader(path)? {
+        return Ok(vec![guess]);
+    }
     let input = Input::File(path);
     input.size()?;
     let head = input.head()?;
@@ -38,6 +37,25 @@ pub fn detect(path: &Path, options: &Options) -> Result<Vec<Guess>, SourceError>
         .collect();
     guesses.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.name.cmp(&b.name)));
     Ok(guesses)
+}
+
+/// Asks the readers of what is no table, which know it by its first bytes or by its folder.
+fn by_reader(path: &Path) -> Result<Option<Guess>, SourceError> {
+    let input = Input::File(path);
+    let mut head = Vec::new();
+    if !path.is_dir() {
+        input.open()?.take(64 << 10).read_to_end(&mut head).map_err(|source| input.unreadable(source))?;
+    }
+    let found = READERS.iter().find_map(|(name, sniff)| Some((name, sniff(path, &head)?)));
+    if let Some((name, why)) = found {
+        return Ok(Some(Guess { name: (*name).to_owned(), why, n: 0 }));
+    }
+    if path.is_dir() {
+        let hint =
+            "a folder is read if it is a Slack export or a git repository; name the files in it".to_owned();
+        return Err(SourceError::Unrecognised { path: path.to_owned(), hint });
+    }
+    Ok(None)
 }
 
 /// The best fit, or what was seen instead.

@@ -33,6 +33,23 @@ pub enum SourceError {
     /// A pack has a mistake.
     #[error(transparent)]
     Pack(#[from] Box<PackError>),
+    /// A calendar recurs for ever, and nobody said around which instant to read it.
+    #[error(
+        "a calendar is read around an instant or within a window, and neither was given; give `now` or `covers`"
+    )]
+    NoNow,
+    /// A calendar cannot be read.
+    #[error(transparent)]
+    Calendar(#[from] crate::calendar::CalendarError),
+    /// A Slack export cannot be read.
+    #[error(transparent)]
+    Slack(#[from] crate::slack::SlackError),
+    /// A repository cannot be read.
+    #[error(transparent)]
+    Git(#[from] crate::git::GitError),
+    /// Mail cannot be read.
+    #[error(transparent)]
+    Mail(#[from] crate::mail::MailError),
     /// A zone was named that does not exist.
     #[error("`{zone}` is not a time zone: write an IANA name such as `Europe/Berlin`.{hint}")]
     UnknownZone {

@@ -90,8 +90,7 @@ pub fn matching(colleagues: &[Colleague], strangers: &[Stranger], domains: &[Str
             owners.entry(key).or_default().insert(i);
         }
     }
-    let mut found = Matching::default();
-    found.conflicts = conflicts(colleagues);
+    let mut found = Matching { conflicts: conflicts(colleagues), ..Matching::default() };
     for (i, stranger) in strangers.iter().enumerate() {
         let mut owned = BTreeMap::new();
         for key in keys(&stranger.handle, domains) {
@@ -176,7 +175,8 @@ fn suggestion(i: usize, stranger: &Stranger, c: usize, colleague: &Colleague) ->
 fn name_key(name: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     let plain: String = name.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
-    let mut words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let mut words: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.sort_unstable();
     words.join(" ")
 }
@@ -223,7 +223,10 @@ mod tests {
             stranger("mail", "miak@users.noreply.github.com", None, None),
         ];
         let found = matching(&acme(), &strangers, &domains());
-        assert_eq!(found.certain.iter().map(|m| (m.stranger, m.colleague)).collect::<Vec<_>>(), [(0, 0), (1, 0)]);
+        assert_eq!(
+            found.certain.iter().map(|m| (m.stranger, m.colleague)).collect::<Vec<_>>(),
+            [(0, 0), (1, 0)]
+        );
         assert_eq!(found.unknown, [2]);
     }
 

@@ -7,22 +7,22 @@
 //!
 //! **Invariant:** no text that people wrote (title, message, comment, address of a file) gets into a trace.
 
-pub mod item;
-pub mod options;
-pub mod error;
-pub mod read;
-pub mod detect;
-pub mod mapping;
-pub mod packs;
-pub mod rejected;
-pub mod identity;
-pub mod people;
-pub mod link;
-mod minimise;
 pub mod calendar;
-pub mod slack;
+pub mod detect;
+pub mod error;
 pub mod git;
+pub mod identity;
+pub mod item;
+pub mod link;
 pub mod mail;
+pub mod mapping;
+mod minimise;
+pub mod options;
+pub mod packs;
+pub mod people;
+pub mod read;
+pub mod rejected;
+pub mod slack;
 
 pub use error::SourceError;
 pub use item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};

@@ -77,6 +77,10 @@ pub struct Options {
     pub links: LinkRules,
     /// The time that the file covers, where that is more than from its first to its last event.
     pub covers: Option<(At, At)>,
+    /// The instant that counts as now, around which a calendar's recurrences are expanded.
+    pub now: Option<At>,
+    /// The text of the member list that a Slack administrator can save, for exports without addresses.
+    pub slack_members: Option<String>,
     /// A folder of further packs (`*.toml`); one of a built-in's name replaces it.
     pub packs: Option<PathBuf>,
     /// The kinds of event that the workspace knows; a row of another kind is refused. Empty: not checked.

@@ -25,7 +25,10 @@ fn traces(items: &[Item]) -> Vec<&RawTrace> {
 }
 
 fn refused(items: &[Item]) -> Vec<&Refused> {
-    items.iter().filter_map(|item| if let Item::Refused(refused) = item { Some(refused) } else { None }).collect()
+    items
+        .iter()
+        .filter_map(|item| if let Item::Refused(refused) = item { Some(refused) } else { None })
+        .collect()
 }
 
 fn in_berlin() -> Options {
@@ -89,7 +92,8 @@ fn days_and_months_that_could_be_either_are_refused_until_somebody_says_which() 
 #[test]
 fn other_encodings_are_read_and_latin_is_said_loudly() {
     let text = "kind;at;by;function\ncontact;2024-05-01;jörg;legal\n";
-    let utf16: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let bare: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
     for (bytes, loud) in [(utf16, false), (bare, false), (latin, true)] {
@@ -135,7 +139,8 @@ fn a_directory_of_other_names_gives_people_with_functions_over_time_and_says_wha
         bo@acme.example,Bo,Legal & Compliance EMEA,2023-01-01,,\n\
         ,Nobody,Legal,2023-01-01,,\n";
     let (items, summary) = by("people-csv", text.as_bytes(), &Options::default()).unwrap();
-    let people: Vec<_> = items.iter().filter_map(|i| if let Item::Person(p) = i { Some(p) } else { None }).collect();
+    let people: Vec<_> =
+        items.iter().filter_map(|i| if let Item::Person(p) = i { Some(p) } else { None }).collect();
     assert_eq!(people.len(), 3);
     assert_eq!(people[0].handles[0].text, "mia@acme.example");
     assert_eq!(people[0].memberships[0].function.as_ref().unwrap().as_str(), "legal");
@@ -159,11 +164,17 @@ fn json_is_read_by_line_in_arrays_on_end_and_under_a_key_and_a_cut_file_is_refus
         assert_eq!(traces(&items)[0].depth, Some(comity_spine::Depth::Decided));
         assert!(!format!("{items:?}").contains("secret"));
     }
-    let users = r#"{"totalResults":1,"Resources":[{"id":"7","userName":"mia@acme.example","displayName":"Mia"}]}"#;
+    let users =
+        r#"{"totalResults":1,"Resources":[{"id":"7","userName":"mia@acme.example","displayName":"Mia"}]}"#;
     let (items, _) = by("scim-users", users.as_bytes(), &Options::default()).unwrap();
-    assert!(matches!(&items[0], Item::Person(person) if person.directory && person.name.as_deref() == Some("Mia")));
+    assert!(
+        matches!(&items[0], Item::Person(person) if person.directory && person.name.as_deref() == Some("Mia"))
+    );
     let cut = &format!("[{one},{two}")[..150];
-    assert!(matches!(by("github-reviews", cut.as_bytes(), &Options::default()), Err(SourceError::Broken { .. })));
+    assert!(matches!(
+        by("github-reviews", cut.as_bytes(), &Options::default()),
+        Err(SourceError::Broken { .. })
+    ));
     let deep = format!("[{}1{}]", r#"{"a":"#.repeat(100), "}".repeat(100));
     let (items, _) = by("github-reviews", deep.as_bytes(), &Options::default()).unwrap();
     assert!(refused(&items)[0].reason.contains("64 levels"));
@@ -193,13 +204,26 @@ fn a_file_is_recognised_by_its_header_and_a_strange_one_is_described() {
     std::fs::write(&path, "colour,shape\nred,round\n").unwrap();
     let error = read(&path, &Options::default(), &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
     assert!(error.contains("its columns are colour, shape"), "{error}");
+    let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
+    let ics = folder.path().join("team.ics");
+    std::fs::write(&ics, calendar).unwrap();
+    let now = Options {
+        now: Some("2026-01-01".parse().unwrap()),
+        source: Some("mine".into()),
+        ..Options::default()
+    };
+    assert_eq!(read(&ics, &now, &mut |_| ControlFlow::Continue(())).unwrap().source, "mine");
+    assert!(matches!(
+        read(&ics, &Options::default(), &mut |_| ControlFlow::Continue(())),
+        Err(SourceError::NoNow)
+    ));
     let wrong = Options { pack: Some("jira-csv".into()), ..Options::default() };
     let error = read(&path, &wrong, &mut |_| ControlFlow::Continue(())).unwrap_err().to_string();
     assert!(error.contains("needs a column"), "{error}");
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_make_any_pack_panic_and_reading_twice_gives_the_same(bytes: Vec<u8>) {

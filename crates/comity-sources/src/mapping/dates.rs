@@ -34,7 +34,11 @@ impl Format {
     /// The formats that are tried where a pack names none.
     pub fn usual() -> Vec<Format> {
         let numeric = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd].map(Format::Numeric);
-        [Format::Iso].into_iter().chain(numeric).chain([Format::Words, Format::Epoch, Format::EpochMillis]).collect()
+        [Format::Iso]
+            .into_iter()
+            .chain(numeric)
+            .chain([Format::Words, Format::Epoch, Format::EpochMillis])
+            .collect()
     }
 
     /// The format of a pack's word for it, `None` if there is none.
@@ -139,7 +143,12 @@ fn iso(b: &[u8]) -> Option<Moment> {
     }
     (hour < 24 && minute < 60).then_some(())?;
     if at >= b.len() {
-        return Some(Moment::Local(date.at(hour as i8, minute as i8, second as i8, millis as i32 * 1_000_000)));
+        return Some(Moment::Local(date.at(
+            hour as i8,
+            minute as i8,
+            second as i8,
+            millis as i32 * 1_000_000,
+        )));
     }
     let offset = offset(&b[at..])?;
     let millis = millis_of(date) + ((hour * 60 + minute - offset) * 60 + second) * 1000 + millis;
@@ -231,7 +240,8 @@ impl<'a> Loose<'a> {
         if self.rest.is_empty() {
             return Some(Moment::Local(local));
         }
-        let zone = self.rest.strip_prefix("GMT").or_else(|| self.rest.strip_prefix("UTC")).unwrap_or(self.rest);
+        let zone =
+            self.rest.strip_prefix("GMT").or_else(|| self.rest.strip_prefix("UTC")).unwrap_or(self.rest);
         let minutes = if zone.is_empty() { 0 } else { offset(zone.as_bytes())? };
         let millis = millis_of(date) + ((hour * 60 + minute - minutes) * 60 + second) * 1000;
         Some(Moment::At(At::from_millis(millis)))
@@ -278,7 +288,9 @@ impl<'a> Loose<'a> {
                 let empty = numbers.iter_mut().find(|number| number.is_none())?;
                 *empty = Some(self.number()?);
             }
-            if let (Some(month), [Some((first, first_digits)), Some((second, second_digits))]) = (month, numbers) {
+            if let (Some(month), [Some((first, first_digits)), Some((second, second_digits))]) =
+                (month, numbers)
+            {
                 let (year, digits, of_month) =
                     if first_digits == 4 { (first, 4, second) } else { (second, second_digits, first) };
                 let year = if digits == 2 { 2000 + year - if year < 69 { 0 } else { 100 } } else { year };
@@ -313,11 +325,22 @@ impl<'a> Loose<'a> {
 
 fn month_named(word: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.to_ascii_lowercase();
-    let found = MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)));
+    let found =
+        MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)));
     found.map(|month| month as i64 + 1).or_else(|| (word == "sept").then_some(9))
 }
 
@@ -423,7 +446,8 @@ impl Column {
         }
         let Some(best) = self.best() else {
             let known: Vec<String> = self.formats.iter().map(Format::says).collect();
-            let mend = format!("dates are read {}; add the format to the pack's `dates`", known.join(", or "));
+            let mend =
+                format!("dates are read {}; add the format to the pack's `dates`", known.join(", or "));
             return Err(SourceError::UnreadableDates { column: self.name.clone(), example, mend });
         };
         let format = self.formats[best].clone();
@@ -435,7 +459,13 @@ impl Column {
                 [n_dmy, n_mdy] => return Err(SourceError::MixedDates { column, n_dmy, n_mdy }),
             }
         }
-        let why = Some(format!("`{}` is {}: {} of {} values fit", self.name, format.says(), self.fits[best], self.n));
+        let why = Some(format!(
+            "`{}` is {}: {} of {} values fit",
+            self.name,
+            format.says(),
+            self.fits[best],
+            self.n
+        ));
         let local = self.n_local[best] > 0;
         let example = self.local_example.clone().unwrap_or(example);
         Ok(Some(Chosen { format, why, local, example }))
@@ -445,7 +475,8 @@ impl Column {
 /// The instant of a local time in a zone; in a gap or an overlap, what calendars do (the compatible choice).
 pub fn in_zone(local: civil::DateTime, zone: &TimeZone) -> Option<At> {
     if *zone == TimeZone::UTC {
-        let seconds = (i64::from(local.hour()) * 60 + i64::from(local.minute())) * 60 + i64::from(local.second());
+        let seconds =
+            (i64::from(local.hour()) * 60 + i64::from(local.minute())) * 60 + i64::from(local.second());
         return Some(At::from_millis(
             millis_of(local.date()) + seconds * 1000 + i64::from(local.subsec_nanosecond()) / 1_000_000,
         ));
@@ -473,7 +504,11 @@ mod tests {
             (Format::Iso, "2022-12-30T14:34:13-08:00", "2022-12-30T22:34:13Z"),
             (Format::Iso, "2024-05-11 03:26:01.25Z", "2024-05-11T03:26:01.25Z"),
             (Format::Words, "11/May/24 03:26 PM", "2024-05-11T15:26:00 somewhere"),
-            (Format::Words, "Fri Oct 02 2026 17:00:00 GMT+0000 (Coordinated Universal Time)", "2026-10-02T17:00:00Z"),
+            (
+                Format::Words,
+                "Fri Oct 02 2026 17:00:00 GMT+0000 (Coordinated Universal Time)",
+                "2026-10-02T17:00:00Z",
+            ),
             (Format::Words, "Fri, 02 Oct 2026 17:00:00 +0200", "2026-10-02T15:00:00Z"),
             (Format::Words, "May 11, 2024", "2024-05-11T00:00:00 somewhere"),
             (Format::Numeric(DateOrder::Mdy), "6/21/2025 16:14", "2025-06-21T16:14:00 somewhere"),
@@ -489,7 +524,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_not_read_as_one() {
-        for text in ["", "soon", "2024-13-01", "2024-02-30", "32/01/2024", "2024", "11/May", "2024-05-11T25:00:00Z"] {
+        for text in
+            ["", "soon", "2024-13-01", "2024-02-30", "32/01/2024", "2024", "11/May", "2024-05-11T25:00:00Z"]
+        {
             for format in Format::usual() {
                 assert_eq!(format.read(text), None, "{format:?} of {text}");
             }

@@ -3,7 +3,7 @@
 use super::{
     dates::{Chosen, Moment, in_zone},
     fold,
-    plan::{ATTR_MAX, PARTS_MAX, Event, From, Membership, Person, Plan, Seen, Time, Value, first},
+    plan::{ATTR_MAX, Event, From, Membership, PARTS_MAX, Person, Plan, Seen, Time, Value, first},
     row::Row,
 };
 use crate::{
@@ -135,14 +135,20 @@ impl<'p> Emitter<'p> {
 
     fn event(&mut self, event: &Event, seen: &Seen<'_>, n: usize) -> Result<(), Reason> {
         let Some(at) = self.time(&event.at, seen)? else {
-            return Err(format!("`{}` is empty, so it is not known when this happened", self.name_of(&event.at)));
+            return Err(format!(
+                "`{}` is empty, so it is not known when this happened",
+                self.name_of(&event.at)
+            ));
         };
         let kind = self.kind(event, seen)?;
         let (function, region_of) = self.function(&event.function, seen);
         let (to, _) = self.function(&event.to, seen);
-        let region = first(&event.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
+        let region =
+            first(&event.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
         let depth = match first(&event.depth, seen) {
-            Some(word) => Some(word.to_lowercase().parse().map_err(|e: comity_spine::words::BadWord| e.to_string())?),
+            Some(word) => {
+                Some(word.to_lowercase().parse().map_err(|e: comity_spine::words::BadWord| e.to_string())?)
+            }
             None => None,
         };
         let people = first(&event.people, seen).and_then(|text| text.parse().ok());
@@ -152,10 +158,14 @@ impl<'p> Emitter<'p> {
             at,
             who: self.handle(&event.by, seen),
             initiative: self.initiative(event, seen),
-            about: event.about.iter().filter_map(|(noun, id)| {
-                let id = first(id, seen)?;
-                Some(Ref::new(*noun, Slug::from_text(&id)?.as_str()))
-            }).collect(),
+            about: event
+                .about
+                .iter()
+                .filter_map(|(noun, id)| {
+                    let id = first(id, seen)?;
+                    Some(Ref::new(*noun, Slug::from_text(&id)?.as_str()))
+                })
+                .collect(),
             function,
             to,
             region: region.or(region_of),
@@ -199,7 +209,8 @@ impl<'p> Emitter<'p> {
         if matches!(event.kind.first().map(|value| &value.from), Some(From::Const(_))) {
             return Ok(CompactString::from(kind));
         }
-        let good = kind.len() <= 40 && kind.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'-' | b'_'));
+        let good = kind.len() <= 40
+            && kind.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'-' | b'_'));
         if !good || (!known.is_empty() && !known.iter().any(|word| *word == kind)) {
             let hint = suggest::hint(&kind, known.iter().map(CompactString::as_str));
             let kind: String = kind.chars().take(40).collect();
@@ -244,7 +255,9 @@ impl<'p> Emitter<'p> {
             }
             unknown.get_or_insert(text);
         }
-        if let Some(text) = unknown.filter(|text| self.unmapped.len() < 1000 || self.unmapped.contains_key(text)) {
+        if let Some(text) =
+            unknown.filter(|text| self.unmapped.len() < 1000 || self.unmapped.contains_key(text))
+        {
             *self.unmapped.entry(text).or_default() += 1;
         }
         (None, None)
@@ -322,7 +335,8 @@ impl<'p> Emitter<'p> {
         if !form.when.iter().all(|when| when.holds(seen)) {
             return Ok(());
         }
-        let mut handles: Vec<Handle> = form.handles.iter().filter_map(|values| self.handle(values, seen)).collect();
+        let mut handles: Vec<Handle> =
+            form.handles.iter().filter_map(|values| self.handle(values, seen)).collect();
         let mut known = FxHashSet::default();
         handles.retain(|handle| known.insert(handle.clone()));
         if handles.is_empty() {
@@ -366,14 +380,17 @@ impl<'p> Emitter<'p> {
 
     fn membership(&mut self, form: &Membership, seen: &Seen<'_>) -> Result<Option<MembershipRow>, Reason> {
         let (function, region_of) = self.function(&form.function, seen);
-        let region = first(&form.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
+        let region =
+            first(&form.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
         let role = first(&form.role, seen).filter(|role| role.len() <= ATTR_MAX).map(CompactString::from);
         let from = self.time(&form.from, seen)?;
         let to = self.time(&form.to, seen)?;
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
-            return Err(format!("the membership ends ({to}) before it begins ({from}); swap or mend the two"));
+            return Err(format!(
+                "the membership ends ({to}) before it begins ({from}); swap or mend the two"
+            ));
         }
         let row = MembershipRow { function, region: region.or(region_of), role, from, to };
         let says_nothing = row.function.is_none() && row.region.is_none() && row.role.is_none();
@@ -393,14 +410,19 @@ impl<'p> Emitter<'p> {
                 (Some(Moment::Local(local)), Some(zone)) => in_zone(local, zone),
                 (Some(Moment::Local(_)), None) => {
                     let text: String = text.chars().take(40).collect();
-                    return Err(format!("`{text}` names no time zone, unlike the rows before; say one with --zone"));
+                    return Err(format!(
+                        "`{text}` names no time zone, unlike the rows before; say one with --zone"
+                    ));
                 }
                 (None, _) => None,
             };
             let Some(at) = at else {
                 let name = &self.plan.dates[time.dates];
                 let text: String = text.chars().take(40).collect();
-                return Err(format!("`{text}` in `{name}` is not a date written {}, as this column's are", format.says()));
+                return Err(format!(
+                    "`{text}` in `{name}` is not a date written {}, as this column's are",
+                    format.says()
+                ));
             };
             return Ok(Some(at.plus_millis(time.plus)));
         }
@@ -448,7 +470,8 @@ pub fn each_instance<'r, E>(
 
 /// A foreign id: in clear where the key is short and plain, else as a digest, so that it can tell nothing.
 fn short(tag: &str, key: &str, private: bool) -> CompactString {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/' | b':' | b'+' | b'#');
+    let plain =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/' | b':' | b'+' | b'#');
     if !private && key.len() <= 64 && !key.is_empty() && key.bytes().all(plain) {
         let mut id = CompactString::with_capacity(tag.len() + 1 + key.len());
         id.push_str(tag);

@@ -44,13 +44,19 @@ impl<'a> Input<'a> {
     /// Opens the bytes from the beginning, as they are.
     pub fn open(&self) -> Result<Box<dyn Read + 'a>, SourceError> {
         Ok(match *self {
-            Input::File(path) => Box::new(File::open(path).map_err(|e| self.unreadable(e))?.take(FILE_MAX + 1)),
+            Input::File(path) => {
+                Box::new(File::open(path).map_err(|e| self.unreadable(e))?.take(FILE_MAX + 1))
+            }
             Input::Bytes(bytes) => Box::new(bytes),
         })
     }
 
     /// Opens the bytes as UTF-8, whatever they are written in, behind a guard against endless rows.
-    pub fn open_text(&self, encoding: Option<&'static Encoding>, mark: Mark) -> Result<Guard<'a>, SourceError> {
+    pub fn open_text(
+        &self,
+        encoding: Option<&'static Encoding>,
+        mark: Mark,
+    ) -> Result<Guard<'a>, SourceError> {
         let raw = self.open()?;
         let inner: Box<dyn Read + 'a> = match encoding {
             None => raw,

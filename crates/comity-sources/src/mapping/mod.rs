@@ -4,14 +4,14 @@
 //! [`table`] and [`records`] rows in, [`dates`] the choice of a format for whole columns, [`emit`] what a row
 //! tells of. A file is passed through twice: over its dates until they are settled, then for what it tells.
 
-pub mod form;
-pub mod plan;
-pub mod input;
-pub mod row;
-pub mod table;
-pub mod records;
 pub mod dates;
 pub mod emit;
+pub mod form;
+pub mod input;
+pub mod plan;
+pub mod records;
+pub mod row;
+pub mod table;
 
 pub use form::Pack;
 pub use input::Input;
@@ -177,7 +177,11 @@ pub fn read(
                 None
             }
             Err(reason) => Some(Item::Refused(Refused {
-                place: format!("{} {}", if arrived.cells.is_some() { "line" } else { "record" }, arrived.place),
+                place: format!(
+                    "{} {}",
+                    if arrived.cells.is_some() { "line" } else { "record" },
+                    arrived.place
+                ),
                 reason,
                 cells: arrived.cells.map_or_else(Vec::new, |cells| cells.iter().map(str::to_owned).collect()),
             })),
@@ -190,7 +194,7 @@ pub fn read(
         Ok(if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     if !stopped {
-        let _ = emitter.finish().into_iter().try_for_each(|item| sink(item));
+        let _ = emitter.finish().into_iter().try_for_each(sink);
     }
     say(&mut notes, &oddities, &emitter, &rows);
     let span = options.covers.or(emitter.span);
@@ -209,7 +213,12 @@ pub fn read(
 }
 
 /// Takes out the events whose time the file has no column for, and refuses a file in which nothing is left.
-fn switch_off(pack: &Pack, plan: &mut Plan, rows: &Rows<'_>, notes: &mut Vec<String>) -> Result<(), SourceError> {
+fn switch_off(
+    pack: &Pack,
+    plan: &mut Plan,
+    rows: &Rows<'_>,
+    notes: &mut Vec<String>,
+) -> Result<(), SourceError> {
     let has = |from: &From| match from {
         From::Column(column) => rows.has(*column),
         From::Columns(columns) => columns.iter().all(|column| rows.has(*column)),
@@ -218,7 +227,8 @@ fn switch_off(pack: &Pack, plan: &mut Plan, rows: &Rows<'_>, notes: &mut Vec<Str
     let mut missing = None;
     let plan_dates = &plan.dates;
     plan.events.retain(|event| {
-        let known = event.at.iter().any(|time| has(&time.from)) && event.each.is_none_or(|column| rows.has(column));
+        let known =
+            event.at.iter().any(|time| has(&time.from)) && event.each.is_none_or(|column| rows.has(column));
         if !known {
             let name = event.at.first().map_or("at", |time| plan_dates[time.dates].as_str());
             missing.get_or_insert(name.to_owned());
@@ -227,7 +237,8 @@ fn switch_off(pack: &Pack, plan: &mut Plan, rows: &Rows<'_>, notes: &mut Vec<Str
         }
         known
     });
-    let somebody = plan.people.iter().any(|person| person.handles.iter().flatten().any(|value| has(&value.from)));
+    let somebody =
+        plan.people.iter().any(|person| person.handles.iter().flatten().any(|value| has(&value.from)));
     let column = match missing {
         Some(column) if plan.events.is_empty() && !somebody => column,
         None if plan.events.is_empty() && !somebody && !plan.people.is_empty() => pack.detect.join(", "),
@@ -242,7 +253,11 @@ fn switch_off(pack: &Pack, plan: &mut Plan, rows: &Rows<'_>, notes: &mut Vec<Str
 }
 
 /// Looks at whole columns of dates, or as much of them as can change the choice.
-fn choose_dates(plan: &Plan, rows: &mut Rows<'_>, options: &Options) -> Result<Vec<Option<Chosen>>, SourceError> {
+fn choose_dates(
+    plan: &Plan,
+    rows: &mut Rows<'_>,
+    options: &Options,
+) -> Result<Vec<Option<Chosen>>, SourceError> {
     let mut columns: Vec<Column> =
         plan.dates.iter().map(|name| Column::new(name, &plan.formats, options.dates)).collect();
     if columns.is_empty() {
@@ -311,9 +326,10 @@ fn choose_zone(
         None => None,
         Some(name) => Some(Calendar::zone_named(name).map_err(|_| {
             let known: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
-            let hint = suggest::did_you_mean(name, known.iter().map(String::as_str))
-                .map(|zone| format!(" Did you mean `{zone}`?"))
-                .unwrap_or_default();
+            let folded: Vec<String> = known.iter().map(|zone| fold(zone)).collect();
+            let meant = suggest::did_you_mean(name, folded.iter().map(String::as_str));
+            let meant = meant.and_then(|meant| known.iter().find(|zone| fold(zone) == meant));
+            let hint = meant.map(|zone| format!(" Did you mean `{zone}`?")).unwrap_or_default();
             SourceError::UnknownZone { zone: name.chars().take(60).collect(), hint }
         })?),
     };
@@ -341,7 +357,11 @@ fn say(notes: &mut Vec<String>, oddities: &Oddities, emitter: &Emitter<'_>, rows
     if let Rows::Table { layout, .. } = rows
         && layout.delimiter != b','
     {
-        let by = if layout.delimiter == b'\t' { "tabs".to_owned() } else { format!("`{}`", layout.delimiter as char) };
+        let by = if layout.delimiter == b'\t' {
+            "tabs".to_owned()
+        } else {
+            format!("`{}`", layout.delimiter as char)
+        };
         notes.push(format!("the header shows that cells are divided by {by}"));
     }
     if oddities.n_wider > 0 {
@@ -350,7 +370,9 @@ fn say(notes: &mut Vec<String>, oddities: &Oddities, emitter: &Emitter<'_>, rows
     }
     if oddities.n_latin > 0 {
         let n = oddities.n_latin;
-        notes.push(format!("{n} rows are NOT UTF-8 and were read as Windows-1252 (Latin-1): check the names in them"));
+        notes.push(format!(
+            "{n} rows are NOT UTF-8 and were read as Windows-1252 (Latin-1): check the names in them"
+        ));
     }
     if !emitter.unmapped.is_empty() {
         let n: u64 = emitter.unmapped.values().sum();
@@ -358,7 +380,9 @@ fn say(notes: &mut Vec<String>, oddities: &Oddities, emitter: &Emitter<'_>, rows
         named.sort_by_key(|(text, n)| (std::cmp::Reverse(**n), (*text).clone()));
         let shown: Vec<String> = named.iter().take(8).map(|(text, n)| format!("`{text}` ({n})")).collect();
         let shown = shown.join(", ");
-        notes.push(format!("{n} rows name a function that no map knows: {shown}; add them to the map of functions"));
+        notes.push(format!(
+            "{n} rows name a function that no map knows: {shown}; add them to the map of functions"
+        ));
     }
     for (field, n) in &emitter.prose {
         notes.push(format!("{n} values of `{field}` are sentences rather than words and were left out"));

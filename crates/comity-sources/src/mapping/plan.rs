@@ -176,7 +176,8 @@ fn occurs(text: &str, needle: &str) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(needle).any(|(at, _)| {
         let (before, after) = (text[..at].chars().next_back(), text[at + needle.len()..].chars().next());
-        !(is_word(before) && is_word(needle.chars().next()) || is_word(after) && is_word(needle.chars().next_back()))
+        !(is_word(before) && is_word(needle.chars().next())
+            || is_word(after) && is_word(needle.chars().next_back()))
     })
 }
 
@@ -210,7 +211,8 @@ impl When {
     /// Whether a row passes.
     pub fn holds(&self, seen: &Seen<'_>) -> bool {
         let text = self.from.text(seen);
-        let is = |word: &String| word.eq_ignore_ascii_case(&text) || (!word.is_ascii() && *word == fold(&text));
+        let is =
+            |word: &String| word.eq_ignore_ascii_case(&text) || (!word.is_ascii() && *word == fold(&text));
         self.set.is_none_or(|set| set != text.is_empty())
             && (self.one_of.is_empty() || self.one_of.iter().any(is))
             && !self.not.iter().any(is)
@@ -300,7 +302,8 @@ pub fn names_of(pack: &Pack, name: &str) -> Vec<String> {
 
 /// Reads a pack into a plan, or points at the word that is wrong.
 pub fn plan(pack: &Pack, kinds: &[CompactString]) -> Result<Plan, Box<PackError>> {
-    let mut maker = Maker { pack, kinds, plan: Plan::default(), parts: Vec::new(), each: None, known: Vec::new() };
+    let mut maker =
+        Maker { pack, kinds, plan: Plan::default(), parts: Vec::new(), each: None, known: Vec::new() };
     for word in &pack.dates {
         let format = Format::named(word).ok_or_else(|| {
             let help = suggest::hint(word, Format::WORDS);
@@ -365,7 +368,9 @@ impl Maker<'_> {
         let from = match (&step.constant, &step.column, &step.columns) {
             (Some(text), None, None) => From::Const(CompactString::from(text.as_str())),
             (None, Some(column), None) => self.from(column),
-            (None, None, Some(columns)) => From::Columns(columns.iter().map(|name| self.column(name)).collect()),
+            (None, None, Some(columns)) => {
+                From::Columns(columns.iter().map(|name| self.column(name)).collect())
+            }
             _ => {
                 let message = "a value has one of `column`, `columns` and `const`".to_owned();
                 return Err(self.error("column", message, String::new()));
@@ -512,12 +517,18 @@ impl Maker<'_> {
             for value in &values {
                 let longest = match (&value.from, &value.map) {
                     (From::Const(text), None) => Some(text.as_str()),
-                    (_, Some(Map::Exact(map))) => map.values().map(String::as_str).find(|w| w.len() > ATTR_MAX),
+                    (_, Some(Map::Exact(map))) => {
+                        map.values().map(String::as_str).find(|w| w.len() > ATTR_MAX)
+                    }
                     _ => None,
                 };
                 if let Some(word) = longest.filter(|word| word.len() > ATTR_MAX) {
                     let message = format!("attribute `{name}` would hold more than {ATTR_MAX} characters");
-                    return Err(self.error(word, message, " A trace holds closed words, never prose.".to_owned()));
+                    return Err(self.error(
+                        word,
+                        message,
+                        " A trace holds closed words, never prose.".to_owned(),
+                    ));
                 }
             }
             attrs.push((CompactString::from(name.as_str()), values));
@@ -554,7 +565,8 @@ impl Maker<'_> {
             _ => CompactString::const_new("event"),
         };
         let n = self.plan.events.iter().filter(|event| event.tag.contains(word.as_str())).count();
-        let tag = format!("{}/{word}{}", self.pack.name, if n == 0 { String::new() } else { format!("+{n}") });
+        let tag =
+            format!("{}/{word}{}", self.pack.name, if n == 0 { String::new() } else { format!("+{n}") });
         Ok(Event {
             tag: CompactString::from(tag),
             kind,

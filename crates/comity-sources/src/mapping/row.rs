@@ -49,9 +49,11 @@ impl<'r> Row<'r> {
     pub fn all(&self, column: usize) -> SmallVec<[&'r str; 4]> {
         let filled = |cell: &&str| !cell.is_empty();
         match *self {
-            Row::Table { record, binding } => {
-                binding.at[column].iter().map(|&i| record.get(i).unwrap_or("").trim()).filter(filled).collect()
-            }
+            Row::Table { record, binding } => binding.at[column]
+                .iter()
+                .map(|&i| record.get(i).unwrap_or("").trim())
+                .filter(filled)
+                .collect(),
             Row::Record(flat) => flat.at[column].iter().map(|text| text.trim()).filter(filled).collect(),
         }
     }

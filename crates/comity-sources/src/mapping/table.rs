@@ -67,9 +67,12 @@ pub fn bind(columns: &[Vec<String>], header: &[String], rest: Option<&str>) -> B
     }
     let at = columns
         .iter()
-        .map(|names| names.iter().find_map(|name| by_name.get(name)).map_or_else(Default::default, |at| {
-            at.iter().copied().collect()
-        }))
+        .map(|names| {
+            names
+                .iter()
+                .find_map(|name| by_name.get(name))
+                .map_or_else(Default::default, |at| at.iter().copied().collect())
+        })
         .collect();
     let rest = rest.map_or_else(Vec::new, |prefix| {
         let named = |(i, name): (usize, &String)| Some((fold(name).strip_prefix(prefix)?.to_owned(), i));
@@ -113,7 +116,8 @@ pub fn for_each(
         let line = record.position().map_or(0, csv::Position::line);
         let given = judge(&record, binding);
         let wider = record.len() > layout.header.len();
-        oddities.n_wider += u64::from(wider && record.iter().skip(layout.header.len()).any(|c| !c.is_empty()));
+        oddities.n_wider +=
+            u64::from(wider && record.iter().skip(layout.header.len()).any(|c| !c.is_empty()));
         if on(line, byte, given, &record)?.is_break() {
             break;
         }

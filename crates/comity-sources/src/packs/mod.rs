@@ -120,8 +120,11 @@ pub fn find(name: &str, options: &Options) -> Result<Pack, SourceError> {
     match BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
         Some((_, text)) => Ok(parse(name, text)?),
         None => {
-            let known: Vec<&str> =
-                BUILT_IN.iter().map(|(name, _)| *name).chain(crate::read::READERS.iter().copied()).collect();
+            let known: Vec<&str> = BUILT_IN
+                .iter()
+                .map(|(name, _)| *name)
+                .chain(crate::read::READERS.iter().map(|r| r.0))
+                .collect();
             let hint = match suggest::hint(name, known.iter().copied()) {
                 hint if hint.is_empty() => format!(" There are: {}.", known.join(", ")),
                 hint => hint,

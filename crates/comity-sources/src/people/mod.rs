@@ -10,7 +10,9 @@ pub enum AliasError {
     #[error("people.toml: {0}")]
     Toml(#[from] Box<toml::de::Error>),
     /// A handle without its namespace.
-    #[error("people.toml: `{0}` is no handle; write its namespace, a colon and the text, such as `github:mia`")]
+    #[error(
+        "people.toml: `{0}` is no handle; write its namespace, a colon and the text, such as `github:mia`"
+    )]
     Handle(String),
 }
 
@@ -34,7 +36,9 @@ pub fn read_people(text: &str) -> Result<Vec<PersonRow>, AliasError> {
     let file: PeopleFile = toml::from_str(text).map_err(Box::new)?;
     let person = |entry: PersonEntry| {
         let handle = |text: &String| match text.split_once(':') {
-            Some((space, rest)) if !space.is_empty() && !rest.trim().is_empty() => Ok(Handle::new(space, rest)),
+            Some((space, rest)) if !space.is_empty() && !rest.trim().is_empty() => {
+                Ok(Handle::new(space, rest))
+            }
             _ => Err(AliasError::Handle(text.chars().take(60).collect())),
         };
         let handles = entry.handles.iter().map(handle).collect::<Result<Vec<_>, _>>()?;
@@ -98,7 +102,8 @@ pub fn write_mailmap(people: &[PersonRow]) -> String {
         let clean = |text: &str| text.replace(['<', '>', '#', '\n', '\r'], " ").trim().to_owned();
         let name = person.name.as_deref().map(clean).filter(|name| !name.is_empty());
         let front = name.map(|name| format!("{name} ")).unwrap_or_default();
-        let mut addresses = person.handles.iter().filter(|h| h.space == "mail").map(|handle| clean(&handle.text));
+        let mut addresses =
+            person.handles.iter().filter(|h| h.space == "mail").map(|handle| clean(&handle.text));
         let Some(first) = addresses.next() else { continue };
         let mut alone = true;
         for other in addresses {
@@ -118,11 +123,14 @@ mod tests {
 
     #[test]
     fn confirmed_aliases_are_read_and_written_back() {
-        let text = "[[person]]\nname = \"Mia Klein\"\nhandles = [\"mail:mia@acme.example\", \"github:miak\"]\n";
+        let text =
+            "[[person]]\nname = \"Mia Klein\"\nhandles = [\"mail:mia@acme.example\", \"github:miak\"]\n";
         let people = read_people(text).unwrap();
         assert_eq!(people[0].handles[1], Handle::new("github", "miak"));
         assert_eq!(read_people(&write_people(&people)).unwrap(), people);
-        assert!(read_people("[[person]]\nhandles = [\"miak\"]\n").unwrap_err().to_string().contains("github:mia"));
+        assert!(
+            read_people("[[person]]\nhandles = [\"miak\"]\n").unwrap_err().to_string().contains("github:mia")
+        );
     }
 
     #[test]
