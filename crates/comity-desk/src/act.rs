@@ -1,0 +1,163 @@
+//! Doing an act: may it be done, is it durable, and only then is it so.
+
+use crate::keys::{HeldKeys, in_vault};
+use crate::{Desk, DeskError};
+use comity_common::practice::RawWish;
+use comity_log::{Draft, Key, Log, Owner, Receipt, Request};
+use comity_spine::{At, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What somebody would like to do.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    /// The act's wire name.
+    pub kind: String,
+    /// Its fields.
+    pub fields: Value,
+    /// The prose that goes with it.
+    pub words: Words,
+    /// Who; `None` is whoever runs Comity.
+    pub by: Option<PersonId>,
+    /// For whom, if for somebody else.
+    pub on_behalf_of: Option<PersonId>,
+    /// When it is claimed to have happened; now if not said.
+    pub at: Option<At>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The privileged matter that it belongs to.
+    pub matter: Option<Slug>,
+    /// The source it came by.
+    pub source: Option<SourceId>,
+    /// A name of the caller's choosing; the same again returns the first answer.
+    pub idempotency_key: Option<String>,
+}
+
+impl Intent {
+    /// An open act of now by somebody, without words.
+    pub fn new(kind: impl Into<String>, fields: Value, by: Option<PersonId>) -> Intent {
+        Intent {
+            kind: kind.into(),
+            fields,
+            words: Words::new(),
+            by,
+            on_behalf_of: None,
+            at: None,
+            visibility: Visibility::Open,
+            matter: None,
+            source: None,
+            idempotency_key: None,
+        }
+    }
+}
+
+/// What came of it: its place in the log, for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Acted {
+    /// Its place.
+    pub seq: Seq,
+    /// When it was recorded.
+    pub recorded_at: At,
+    /// Whether this answers an earlier, equal request.
+    pub repeated: bool,
+}
+
+impl From<Receipt> for Acted {
+    fn from(receipt: Receipt) -> Acted {
+        Acted { seq: receipt.seq, recorded_at: receipt.recorded_at, repeated: receipt.repeated }
+    }
+}
+
+/// Acts that only the desk itself does, because something outside the log goes with them.
+const DESKS_OWN: [&str; 4] = ["import.made", "import.undone", "subject.erased", "words.withdrawn"];
+
+impl Desk {
+    /// Does an act, if it may be done now. Returns only after it is durable.
+    ///
+    /// # Errors
+    /// A sentence for the person, or a store that failed.
+    pub fn act(&mut self, intent: Intent, now: At) -> Result<Acted, DeskError> {
+        if DESKS_OWN.contains(&intent.kind.as_str()) {
+            let sentence = format!("`{}` is written by Comity itself: import, undo or erase instead.", intent.kind);
+            return Err(Refusal::of("kind", sentence).into());
+        }
+        let terms = self.check(&intent, now)?;
+        self.append(intent, terms, now)
+    }
+
+    /// Asks whether it may be done, and gives its terms.
+    fn check(&self, intent: &Intent, now: At) -> Result<Value, DeskError> {
+        let Some(card) = self.world.act(&intent.kind) else {
+            let terms = Value::Null;
+            let wish = RawWish { world: &self.world, by: PersonId(0), at: now, terms: &terms, words: &intent.words };
+            return Err(self.world.decide(&intent.kind, &wish).err().map_or_else(
+                || Refusal::of("kind", format!("There is no act `{}`.", intent.kind)).into(),
+                DeskError::from,
+            ));
+        };
+        let known: Vec<&str> = card.words.iter().map(|word| word.trim_end_matches('?')).collect();
+        if let Some(odd) = intent.words.keys().find(|word| !known.contains(&word.as_str())) {
+            let sentence = format!("`{}` has no words called `{odd}`; it has: {}.", intent.kind, known.join(", "));
+            return Err(Refusal::of(odd.to_string(), sentence).into());
+        }
+        let empty = |word: &str| intent.words.get(word).is_none_or(|text| text.trim().is_empty());
+        if let Some(missing) = card.words.iter().find(|word| !word.ends_with('?') && empty(word)) {
+            let sentence = format!("`{}` needs its `{missing}` in words: say it in a sentence.", intent.kind);
+            return Err(Refusal::of(*missing, sentence).into());
+        }
+        let at = intent.at.unwrap_or(now);
+        if at > now {
+            return Err(Refusal::of("at", "What is done has happened. Choose a time that is past.").into());
+        }
+        let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
+        let by = intent.on_behalf_of.or(intent.by).unwrap_or(PersonId(0));
+        let wish = RawWish { world: &self.world, by, at, terms: &terms, words: &intent.words };
+        self.world.decide(&intent.kind, &wish)?;
+        Ok(terms)
+    }
+
+    fn append(&mut self, intent: Intent, terms: Value, now: At) -> Result<Acted, DeskError> {
+        let words = if intent.words.is_empty() {
+            None
+        } else {
+            let owner = match (&intent.matter, intent.by) {
+                (Some(matter), _) => Owner::Matter(matter.clone()),
+                (None, Some(person)) => Owner::Person(person),
+                (None, None) => Owner::Workspace,
+            };
+            Some((owner, intent.words))
+        };
+        let draft = Draft {
+            by: intent.by,
+            on_behalf_of: intent.on_behalf_of,
+            source: intent.source,
+            at: intent.at,
+            visibility: intent.visibility,
+            words,
+            ..Draft::new(&intent.kind, terms.to_string())
+        };
+        self.write(draft, intent.idempotency_key, now)
+    }
+
+    /// Appends a draft durably and folds it.
+    pub(crate) fn write(&mut self, draft: Draft, key: Option<String>, now: At) -> Result<Acted, DeskError> {
+        let mut keys = HeldKeys::default();
+        if let Some((owner, _)) = &draft.words {
+            let chance = &mut self.chance;
+            let data_key = self.vault.key(&in_vault(owner), &mut |bytes| chance.fill(bytes))?;
+            keys.hold(owner.clone(), Key::new(*data_key));
+        }
+        let sealed = draft.seal(&keys, &mut *self.chance)?;
+        let mut request = Request::new(vec![sealed]);
+        if let Some(key) = key {
+            request = request.once(key);
+        }
+        let receipts = self.log.append(now, request)?;
+        // INVARIANT: one act was asked for, so there is one receipt.
+        let receipt = receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?;
+        if !receipt.repeated {
+            self.catch_up()?;
+        }
+        Ok(receipt.into())
+    }
+}

@@ -1,0 +1,50 @@
+//! What can go wrong at the desk.
+
+use comity_common::{catalogue::KindTwice, practice::Unreadable};
+use comity_log::LogError;
+use comity_spine::Refusal;
+use comity_vault::VaultError;
+
+/// Why a wish, an import or an opening came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// It may not be done now; the sentence is for the person.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// An act of the log cannot be read by this version.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// Two rooms of the house claim one name.
+    #[error(transparent)]
+    House(#[from] KindTwice),
+    /// There is no workspace in that folder.
+    #[error("there is no workspace in {0}: make one with `comity init {0}`")]
+    NoWorkspace(String),
+    /// There is one already.
+    #[error("{0} is a workspace already: nothing was changed")]
+    WorkspaceExists(String),
+    /// The file could not be read to its end.
+    #[error("{0}")]
+    Unread(String),
+    /// A file of the workspace.
+    #[error("cannot use {path}")]
+    File {
+        /// Which file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl DeskError {
+    /// Whether the store is in doubt, so that the process must end rather than go on.
+    pub fn is_fatal(&self) -> bool {
+        matches!(self, DeskError::Log(LogError::Fenced { .. }))
+    }
+}

@@ -1,0 +1,409 @@
+//! Taking a file in: its items go into the vault without effect; the act `import.made` gives them effect, whole.
+
+use crate::{Acted, Desk, DeskError};
+use comity_common::World;
+use comity_log::{Chance, Draft};
+use comity_sources::item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};
+use comity_spine::{
+    At, HandleId, ImportId, PersonId, Refusal, SourceId, Trace, trace::Brought,
+};
+use comity_vault::{Counts, How, NewPerson, Staging, VaultError};
+use compact_str::{CompactString, format_compact};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be imported.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The feed that the file belongs to.
+    pub source: SourceId,
+    /// The pack that reads it.
+    pub pack: String,
+    /// The file's SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// Mail domains of the company; addresses on others match nobody.
+    pub domains: Vec<String>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Taken {
+    /// The run, if it was made.
+    pub import: Option<ImportId>,
+    /// Its act, if it was made.
+    pub seq: Option<u64>,
+    /// The feed.
+    pub source: String,
+    /// The run that brought the same file before, if one did and this one brought nothing new.
+    pub same_as: Option<ImportId>,
+    /// What reading showed.
+    pub summary: Summary,
+    /// Events not known before, known already, changed, repeated within the file.
+    pub new: u64,
+    #[expect(missing_docs, reason = "see above")]
+    pub known: u64,
+    #[expect(missing_docs, reason = "see above")]
+    pub changed: u64,
+    #[expect(missing_docs, reason = "see above")]
+    pub repeated: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// Events by kind.
+    pub kinds: BTreeMap<CompactString, u64>,
+    /// People that the file added.
+    pub people_added: u64,
+    /// People that the file knows and Comity knew.
+    pub people_met: u64,
+    /// Distinct handles that are somebody's.
+    pub handles_resolved: u64,
+    /// Distinct handles that are nobody's yet.
+    pub handles_unknown: u64,
+    /// Handles that were nobody's and now are somebody's.
+    pub matched: u64,
+    /// Events linked to an initiative, out of those that could be.
+    pub linked: (u64, u64),
+}
+
+/// What takes a file's items.
+pub struct Intake<'d> {
+    staging: Staging<'d>,
+    world: &'d World,
+    chance: &'d mut (dyn Chance + Send),
+    asked: &'d Asked,
+    refused: &'d mut dyn FnMut(&Refused),
+    taken: Taken,
+    /// Who is known by a handle, so that each is looked up once.
+    known: BTreeMap<Handle, (HandleId, Option<PersonId>)>,
+    matches: Vec<(HandleId, PersonId)>,
+    met: BTreeSet<PersonId>,
+}
+
+impl Desk {
+    /// Takes a file in. `feed` hands each of its items to the intake and says at the end what reading showed; `go`
+    /// sees the plan and says whether to go on.
+    ///
+    /// Nothing has effect until the whole file was read, `go` agreed and the act is durable.
+    ///
+    /// # Errors
+    /// What `feed` says, or a store that failed; nothing of the file stays then.
+    pub fn import(
+        &mut self,
+        asked: &Asked,
+        now: At,
+        refused: &mut dyn FnMut(&Refused),
+        feed: &mut dyn FnMut(&mut Intake<'_>) -> Result<Summary, DeskError>,
+        go: &mut dyn FnMut(&Taken) -> bool,
+    ) -> Result<Taken, DeskError> {
+        let import = ImportId(self.draw());
+        let same = self.vault.import_with_sha(&asked.sha256, &asked.source)?;
+        let staged = self.stage(import, asked, refused, feed);
+        let (mut taken, matches) = match staged {
+            Ok(staged) => staged,
+            Err(error) => {
+                // Should this fail too (the disk is full), the next start throws the rows away.
+                let _ = self.vault.discard(import);
+                return Err(error);
+            }
+        };
+        let nothing_new = taken.new + taken.changed + taken.people_added + taken.matched == 0;
+        if let Some(same) = same
+            && nothing_new
+        {
+            taken.same_as = Some(same.brought.import);
+        }
+        if taken.same_as.is_some() || !go(&taken) {
+            self.vault.discard(import)?;
+            return Ok(taken);
+        }
+        let brought = brought(import, asked, &taken);
+        self.vault.describe(&brought)?;
+        let acted = self.made(&brought, now);
+        let acted = match acted {
+            Ok(acted) => acted,
+            Err(error) => {
+                // In doubt the log decides: the next start confirms the import if its act is there.
+                if !error.is_fatal() {
+                    let _ = self.vault.discard(import);
+                }
+                return Err(error);
+            }
+        };
+        taken.import = Some(import);
+        taken.seq = Some(acted.seq.0);
+        self.say_matches(&matches, now)?;
+        Ok(taken)
+    }
+
+    fn stage(
+        &mut self,
+        import: ImportId,
+        asked: &Asked,
+        refused: &mut dyn FnMut(&Refused),
+        feed: &mut dyn FnMut(&mut Intake<'_>) -> Result<Summary, DeskError>,
+    ) -> Result<(Taken, Vec<(HandleId, PersonId)>), DeskError> {
+        let staging = self.vault.begin(import, &asked.source)?;
+        let taken = Taken { source: asked.source.to_string(), ..Taken::default() };
+        let mut intake = Intake {
+            staging,
+            world: &self.world,
+            chance: &mut *self.chance,
+            asked,
+            refused,
+            taken,
+            known: BTreeMap::new(),
+            matches: Vec::new(),
+            met: BTreeSet::new(),
+        };
+        let summary = feed(&mut intake)?;
+        Ok(intake.finish(summary)?)
+    }
+
+    fn made(&mut self, brought: &Brought, now: At) -> Result<Acted, DeskError> {
+        let terms = serde_json::json!({ "import.made": brought });
+        let draft = Draft { source: Some(brought.source.clone()), ..Draft::new("import.made", terms.to_string()) };
+        let sealed = draft.seal(&comity_log::NoKeys, &mut *self.chance)?;
+        let receipts = comity_log::Log::append(&mut self.log, now, comity_log::Request::new(vec![sealed]))?;
+        let receipt = receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?;
+        self.vault.confirm(brought.import, receipt.seq)?;
+        self.catch_up()?;
+        Ok(receipt.into())
+    }
+
+    fn say_matches(&mut self, matches: &[(HandleId, PersonId)], now: At) -> Result<(), DeskError> {
+        if matches.is_empty() {
+            return Ok(());
+        }
+        let terms = serde_json::json!({ "identity.matched": { "matches": matches, "how": "address" } });
+        self.write(Draft::new("identity.matched", terms.to_string()), None, now)?;
+        Ok(())
+    }
+
+    /// Takes an import back, whole.
+    ///
+    /// # Errors
+    /// No such import, undone already, or a store that failed.
+    pub fn undo(&mut self, import: ImportId, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
+        self.vault.may_undo(import)?;
+        let terms = serde_json::json!({ "import.undone": { "import": import } });
+        let draft = Draft { by, ..Draft::new("import.undone", terms.to_string()) };
+        let sealed = draft.seal(&comity_log::NoKeys, &mut *self.chance)?;
+        let receipts = comity_log::Log::append(&mut self.log, now, comity_log::Request::new(vec![sealed]))?;
+        let receipt = receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?;
+        self.vault.undo(import, receipt.seq)?;
+        self.catch_up()?;
+        Ok(receipt.into())
+    }
+
+    /// Says that a handle is a person's, as somebody confirmed.
+    ///
+    /// # Errors
+    /// No such handle or person, or the handle is another's.
+    pub fn confirm_match(&mut self, handle: HandleId, person: PersonId, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
+        self.vault.match_handle(handle, person, How::Confirmed)?;
+        let terms = serde_json::json!({ "identity.matched": { "matches": [(handle, person)], "how": "confirmed" } });
+        self.write(Draft { by, ..Draft::new("identity.matched", terms.to_string()) }, None, now)
+    }
+}
+
+fn brought(import: ImportId, asked: &Asked, taken: &Taken) -> Brought {
+    Brought {
+        import,
+        source: asked.source.clone(),
+        pack: asked.pack.as_str().into(),
+        sha256: asked.sha256.clone(),
+        rows: taken.summary.rows,
+        refused: taken.refused,
+        gives: taken.summary.gives.clone(),
+        from: taken.summary.from,
+        to: taken.summary.to,
+    }
+}
+
+impl Intake<'_> {
+    /// Takes one item.
+    ///
+    /// # Errors
+    /// A store that failed. A row that contradicts what is known is refused, not an error.
+    pub fn take(&mut self, item: Item) -> Result<(), DeskError> {
+        match item {
+            Item::Person(row) => self.person(row),
+            Item::Trace(raw) => self.trace(raw),
+            Item::Name { about, name } => Ok(self.staging.set_name(&about, &name)?),
+            Item::Refused(refused) => {
+                self.refuse(&refused);
+                Ok(())
+            }
+            Item::Progress { .. } => Ok(()),
+        }
+    }
+
+    fn refuse(&mut self, refused: &Refused) {
+        self.taken.refused += 1;
+        (self.refused)(refused);
+    }
+
+    fn handle(&mut self, handle: &Handle) -> Result<(HandleId, Option<PersonId>), VaultError> {
+        if let Some(&known) = self.known.get(handle) {
+            return Ok(known);
+        }
+        let fresh = HandleId(draw(self.chance));
+        let id = self.staging.handle(&handle.space, &handle.text, fresh)?;
+        let person = self.staging.person_of(&handle.space, &handle.text)?;
+        self.known.insert(handle.clone(), (id, person));
+        Ok((id, person))
+    }
+
+    fn person(&mut self, row: PersonRow) -> Result<(), DeskError> {
+        let mut owners = BTreeSet::new();
+        let mut loose = Vec::new();
+        for handle in &row.handles {
+            let (id, owner) = self.handle(handle)?;
+            match owner {
+                Some(owner) if row.directory || self.vouches(handle) => drop(owners.insert(owner)),
+                Some(_) => {}
+                None => loose.push((handle.clone(), id)),
+            }
+        }
+        if owners.len() > 1 {
+            let texts: Vec<&str> = row.handles.iter().map(|handle| handle.text.as_str()).collect();
+            let reason = format!(
+                "{} belong to {} different people: split one of the handles first, then import again",
+                texts.join(" and "),
+                owners.len()
+            );
+            self.refuse(&Refused { place: "people".to_owned(), reason, cells: Vec::new() });
+            return Ok(());
+        }
+        let person = match owners.first() {
+            Some(&person) => self.meet(person)?,
+            None if row.directory || row.being != Being::Person => self.add(&row)?,
+            None => return Ok(()),
+        };
+        let how = if row.directory { How::Directory } else { How::Address };
+        for (handle, id) in loose {
+            self.staging.match_handle(id, person, how)?;
+            self.known.insert(handle, (id, Some(person)));
+            self.matches.push((id, person));
+        }
+        for membership in &row.memberships {
+            self.membership(person, membership)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a handle says for certain who somebody is: an address on a company domain.
+    fn vouches(&self, handle: &Handle) -> bool {
+        let domain = handle.text.rsplit_once('@').map(|(_, domain)| domain);
+        handle.space == "mail" && domain.is_some_and(|domain| self.asked.domains.iter().any(|ours| ours == domain))
+    }
+
+    fn meet(&mut self, person: PersonId) -> Result<PersonId, VaultError> {
+        if self.met.insert(person) {
+            self.staging.meet_person(person)?;
+            self.taken.people_met += 1;
+        }
+        Ok(person)
+    }
+
+    fn add(&mut self, row: &PersonRow) -> Result<PersonId, VaultError> {
+        let person = PersonId(draw(self.chance));
+        let being = match row.being {
+            Being::Person => comity_vault::Being::Person,
+            Being::Bot => comity_vault::Being::Bot,
+            Being::Room => comity_vault::Being::Room,
+            Being::List => comity_vault::Being::List,
+            Being::Tool => comity_vault::Being::Tool,
+            Being::External => comity_vault::Being::External,
+        };
+        let new = NewPerson { person, name: row.name.clone(), being, zone: row.zone.clone() };
+        self.staging.add_person(&new)?;
+        self.met.insert(person);
+        self.taken.people_added += 1;
+        Ok(person)
+    }
+
+    fn membership(&mut self, person: PersonId, row: &MembershipRow) -> Result<(), DeskError> {
+        let Some(function) = &row.function else { return Ok(()) };
+        // A directory that says no day speaks of always, as far as anybody knows.
+        let from = row.from.unwrap_or_else(|| At::from_millis(i64::MIN));
+        let mut began = self.blank(&format_compact!("{person}/{function}/{from}/began"), "membership.began", from);
+        began.by = Some(person);
+        began.function = Some(function.clone());
+        began.region = row.region.clone();
+        began.attrs = row.role.iter().map(|role| (CompactString::const_new("role"), role.clone())).collect();
+        self.put(&began)?;
+        if let Some(to) = row.to {
+            let mut ended = self.blank(&format_compact!("{person}/{function}/{from}/ended"), "membership.ended", to);
+            ended.by = Some(person);
+            ended.function = Some(function.clone());
+            self.put(&ended)?;
+        }
+        Ok(())
+    }
+
+    fn blank(&self, foreign: &str, kind: &str, at: At) -> Trace {
+        let hash = hex::encode(&Sha256::digest(foreign.as_bytes())[..12]);
+        Trace::new(self.asked.source.clone(), hash, kind, at)
+    }
+
+    fn trace(&mut self, raw: RawTrace) -> Result<(), DeskError> {
+        let Some(kind) = self.world.catalogue().kind(&raw.kind) else {
+            let reason = format!("there is no kind of event `{}`.{}", raw.kind, self.world.catalogue().hint(&raw.kind));
+            self.refuse(&Refused { place: raw.foreign.to_string(), reason, cells: Vec::new() });
+            return Ok(());
+        };
+        let (handle, by) = match &raw.who {
+            Some(who) => {
+                let (id, person) = self.handle(who)?;
+                (Some(id), person)
+            }
+            None => (None, None),
+        };
+        let about_initiative = self.world.catalogue().card(kind).about.contains(&comity_spine::Noun::Initiative);
+        if about_initiative || raw.kind == "contact" {
+            self.taken.linked.1 += 1;
+            self.taken.linked.0 += u64::from(raw.initiative.is_some());
+        }
+        let trace = Trace {
+            by,
+            handle,
+            initiative: raw.initiative,
+            about: raw.about,
+            function: raw.function,
+            to: raw.to,
+            region: raw.region,
+            depth: raw.depth,
+            place: raw.place,
+            attrs: raw.attrs,
+            people: raw.people,
+            ..Trace::new(self.asked.source.clone(), raw.foreign, raw.kind, raw.at)
+        };
+        self.put(&trace)
+    }
+
+    fn put(&mut self, trace: &Trace) -> Result<(), DeskError> {
+        self.staging.put(trace)?;
+        *self.taken.kinds.entry(trace.kind.clone()).or_insert(0) += 1;
+        Ok(())
+    }
+
+    fn finish(mut self, summary: Summary) -> Result<(Taken, Vec<(HandleId, PersonId)>), VaultError> {
+        let counts: Counts = self.staging.finish()?;
+        self.taken.new = counts.new;
+        self.taken.known = counts.known;
+        self.taken.changed = counts.changed;
+        self.taken.repeated = counts.repeated;
+        self.taken.handles_resolved = self.known.values().filter(|(_, person)| person.is_some()).count() as u64;
+        self.taken.handles_unknown = self.known.values().filter(|(_, person)| person.is_none()).count() as u64;
+        self.taken.matched = self.matches.len() as u64;
+        self.taken.summary = summary;
+        Ok((self.taken, self.matches))
+    }
+}
+
+fn draw(chance: &mut dyn Chance) -> u128 {
+    let mut bytes = [0; 16];
+    chance.fill(&mut bytes);
+    u128::from_be_bytes(bytes)
+}
