@@ -1,7 +1,7 @@
 //! The practices: what functions do together, how that changes a state, what is measured and what is shown.
 //!
-//! Each is a folder of the same shape; read `buy_in` first. A practice knows the spine and the shared mechanisms,
-//! never a sibling.
+//! Each is a folder of the same shape; read `buy_in` first. A practice knows the spine and the shared
+//! mechanisms, never a sibling.
 //!
 //! **Invariant:** a practice is a value. Nothing here knows a clock, a file or a network.
 

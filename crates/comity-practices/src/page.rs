@@ -24,7 +24,7 @@ pub(crate) fn measures<S>(view: &View<'_, S>, measures: &[Measure<S>], gaming: &
         }
         details {
             summary { "How these numbers could be made to look good, and what stops that" }
-            dl { @for (how, stop) in gaming { dt { (how) } dd { (stop) } } }
+            dl.sheet { @for (how, stop) in gaming { dt { (how) } dd { (stop) } } }
         }
     }
 }
@@ -53,20 +53,24 @@ fn short(value: f64) -> String {
     if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
+/// The head of a table.
+pub(crate) fn heads(columns: &[&str]) -> Markup {
+    html! { thead { tr { @for column in columns { th scope="col" { (column) } } } } }
+}
+
 /// What is open, since when, and whose move it is.
 pub(crate) fn matters<S>(view: &View<'_, S>, noun: &str, matters: &[Open]) -> Markup {
     html! {
         h2 { "Open, and whose move it is" }
         @if matters.is_empty() {
-            p { "Nothing waits for anybody." }
+            p.empty { "Nothing waits for anybody." }
         } @else {
-            table {
-                caption { "What is open, with its next move" }
-                thead { tr {
-                    th scope="col" { (noun) } th scope="col" { "Initiative" } th scope="col" { "Move of" }
-                    th scope="col" { "Since" } th scope="col" { "Next move" }
-                } }
-                tbody { @for matter in matters { (move_of(view, matter)) } }
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { "What is open, with its next move" }
+                    (heads(&[noun, "Initiative", "Move of", "Since", "Next move"]))
+                    tbody { @for matter in matters { (move_of(view, matter)) } }
+                }
             }
         }
     }
@@ -93,14 +97,16 @@ fn move_of<S>(view: &View<'_, S>, matter: &Open) -> Markup {
 pub(crate) fn kept<S>(view: &View<'_, S>, outlines: &[Outline<'_>]) -> Markup {
     html! {
         @if !outlines.is_empty() {
-            table.kept-between {
-                caption { "Kept between some people: that it took place, and no more" }
-                thead { tr { th scope="col" { "Between" } th scope="col" { "Begun" } th scope="col" { "Last step" } } }
-                tbody { @for it in outlines { tr {
-                    td { (it.from.map_or("–", Function::as_str)) " and " (it.to) }
-                    td { (day(view, it.opened)) }
-                    td { (day(view, it.last)) }
-                } } }
+            div.scroll tabindex="0" role="group" {
+                table.kept-between {
+                    caption { "Kept between some people: that it took place, and no more" }
+                    (heads(&["Between", "Begun", "Last step"]))
+                    tbody { @for it in outlines { tr {
+                        td { (it.from.map_or("–", Function::as_str)) " and " (it.to) }
+                        td { (day(view, it.opened)) }
+                        td { (day(view, it.last)) }
+                    } } }
+                }
             }
         }
     }

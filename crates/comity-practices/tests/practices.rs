@@ -1,4 +1,5 @@
-//! What holds for every practice: golden acts are read for ever, replay equals live, pages are drawn in every state.
+//! What holds for every practice: golden acts are read for ever, replay equals live, pages are drawn in
+//! every state.
 
 #![expect(clippy::unwrap_used, reason = "a test says so by failing")]
 
@@ -76,32 +77,48 @@ impl Name for Secret {
     }
 }
 
+/// What a viewer gets of buy-in at the end of a story: the page, how much is open, out of how many the
+/// numbers are.
+fn seen_at_the_end(story: &str, viewer: &Viewer) -> (String, usize, [usize; 2]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/buy_in/stories").join(story);
+    let told = tell(&fs::read_to_string(path).unwrap(), world()).unwrap();
+    let glance = Glance { world: &told.world, viewer, as_of: told.end, initiative: None, names: &Secret };
+    let practice = told.world.practices().iter().find(|practice| practice.slug() == "buy-in").unwrap();
+    let of = |id| practice.measure(id, &glance).unwrap().of;
+    let html = practice.page("", &glance).unwrap().into_string();
+    (html, practice.open(&glance).len(), [of("P1-3"), of("P1-3-first")])
+}
+
 #[test]
 fn a_privileged_concern_shows_two_functions_and_two_times_to_everybody_else() {
-    let story = fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/buy_in/stories/a_privileged_concern.story"),
-    );
-    let told = tell(&story.unwrap(), world()).unwrap();
-    let page = |viewer: &Viewer| {
-        let glance = Glance { world: &told.world, viewer, as_of: told.end, initiative: None, names: &Secret };
-        let practice = told.world.practices().iter().find(|practice| practice.slug() == "buy-in").unwrap();
-        let open = practice.open(&glance).len();
-        let reading = practice.measure("P1-3-first", &glance).unwrap();
-        (practice.page("", &glance).unwrap().into_string(), open, reading.of)
-    };
     for party in ["mia", "bo"] {
-        let (html, open, of) = page(&Viewer::Person(person_named(party)));
+        let viewer = Viewer::Person(person_named(party));
+        let (html, open, of) = seen_at_the_end("a_privileged_concern.story", &viewer);
         assert!(html.contains("said in confidence") && html.contains("lawsuit"), "{party}: {html}");
-        assert_eq!((open, of), (1, 1));
+        assert_eq!((open, of), (1, [0, 1]));
     }
     for viewer in [Viewer::Person(person_named("lin")), Viewer::Operator, Viewer::Guest] {
-        let (html, open, of) = page(&viewer);
+        let (html, open, of) = seen_at_the_end("a_privileged_concern.story", &viewer);
         for secret in ["said in confidence", "lawsuit", "c1", "hold-off", "<td>atlas"] {
             assert!(!html.contains(secret), "{viewer:?} sees {secret}");
         }
         assert!(html.contains("legal and product"), "{html}");
-        assert_eq!((open, of), (0, 0));
+        assert_eq!((open, of), (0, [0, 0]));
     }
+}
+
+#[test]
+fn a_privileged_answer_to_an_open_concern_is_not_told_with_it() {
+    let viewer = Viewer::Person(person_named("lin"));
+    let (html, _, of) = seen_at_the_end("a_privileged_answer.story", &viewer);
+    assert!(html.contains("patent"), "{html}");
+    for secret in ["design-around", "risk high", "solved as is"] {
+        assert!(!html.contains(secret), "lin sees {secret}");
+    }
+    assert_eq!(of, [0, 1]);
+    let (html, _, of) = seen_at_the_end("a_privileged_answer.story", &Viewer::Person(person_named("mia")));
+    assert!(html.contains("solved as is"), "{html}");
+    assert_eq!(of, [1, 1]);
 }
 
 #[test]
@@ -163,8 +180,10 @@ proptest! {
         let mut live = company();
         let mut entries: Vec<Entry> = Vec::new();
         for (i, wish) in wishes.iter().enumerate() {
-            let (at, terms) = (live.last().plus_millis(3_600_000 * (1 + i as i64 % 30)), json!({ wish.kind: wish.fields }));
-            let words: Words = wish.words.iter().map(|field| ((*field).into(), "so it is".to_owned())).collect();
+            let at = live.last().plus_millis(3_600_000 * (1 + i as i64 % 30));
+            let terms = json!({ wish.kind: wish.fields });
+            let said = |field: &&str| ((*field).into(), "so it is".to_owned());
+            let words: Words = wish.words.iter().map(said).collect();
             let by = person_named(wish.who);
             let raw = RawWish { world: &live, by, at, terms: &terms, words: &words };
             if live.decide(wish.kind, &raw).is_ok() {

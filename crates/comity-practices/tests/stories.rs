@@ -1,6 +1,7 @@
 //! Every story of every practice tells what it says it tells.
 //!
-//! With `COMITY_BLESS=1` the verdicts under the acts are written anew; read the difference before you commit it.
+//! With `COMITY_BLESS=1` the verdicts under the acts are written anew; read the difference before you
+//! commit it.
 
 #![expect(clippy::unwrap_used, reason = "a test says so by failing")]
 

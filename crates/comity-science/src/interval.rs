@@ -4,8 +4,9 @@ use crate::special::{beta_quantile, normal_quantile};
 
 /// Where a share lies, given `k` of `n`: the Jeffreys interval of a level such as 0.8.
 ///
-/// Unit: shares of 1. `None` when there are no cases, or more hits than cases. The lower end is 0 when `k` is 0,
-/// the upper end 1 when `k` is `n`. Source: Brown, Cai & DasGupta 2001, Statistical Science 16:2, section 3.
+/// Unit: shares of 1. `None` when there are no cases, or more hits than cases. The lower end is 0 when `k`
+/// is 0, the upper end 1 when `k` is `n`. Source: Brown, Cai & DasGupta 2001, Statistical Science 16:2,
+/// section 3.
 pub fn jeffreys(k: u64, n: u64, level: f64) -> Option<(f64, f64)> {
     if n == 0 || k > n {
         return None;

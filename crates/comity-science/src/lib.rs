@@ -1,8 +1,8 @@
 //! The mathematics behind the measures, without a word of the domain.
 //!
-//! Read in this order: [`special`] has the functions of the textbooks, [`interval`] says how sure a share is,
-//! [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of it has
-//! not ended yet.
+//! Read in this order: [`special`] has the functions of the textbooks, [`interval`] says how sure a share
+//! is, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
+//! it has not ended yet.
 //!
 //! **Invariant:** every function is total and deterministic: the same numbers in, the same bits out, and an
 //! answer of `None` where there is too little to say.

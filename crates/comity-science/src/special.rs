@@ -67,7 +67,8 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
 
 /// The share of the standard normal distribution that lies below `z`.
 ///
-/// Method: the Taylor series of the integral around 0 (Marsaglia 2004); accurate to 1e-14 within 7 deviations.
+/// Method: the Taylor series of the integral around 0 (Marsaglia 2004); accurate to 1e-14 within 7
+/// deviations.
 pub fn normal_cdf(z: f64) -> f64 {
     if z.abs() > 8.0 {
         return if z > 0.0 { 1.0 } else { 0.0 };

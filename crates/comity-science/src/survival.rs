@@ -31,7 +31,8 @@ pub struct Curve {
 
 /// The Kaplan-Meier curve of some cases: those still open count for as long as they were watched.
 ///
-/// Source: Kaplan & Meier 1958, JASA 53:457. A case that ended and one still open at the same time: the end first.
+/// Source: Kaplan & Meier 1958, JASA 53:457. A case that ended and one still open at the same time: the end
+/// first.
 pub fn kaplan_meier(cases: &[Watched]) -> Curve {
     let mut cases: Vec<Watched> = cases.iter().map(|c| Watched { time: c.time.max(0.0), ..*c }).collect();
     cases.sort_by(|a, b| a.time.total_cmp(&b.time));
@@ -70,8 +71,8 @@ impl Curve {
 
     /// An interval for the median; the upper end is `None` while the data do not reach it.
     ///
-    /// The times at which an interval of the share (Greenwood on log(-log)) holds one half: Brookmeyer & Crowley
-    /// 1982, Biometrics 38:29. `None` if not even the lower end is reached.
+    /// The times at which an interval of the share (Greenwood on log(-log)) holds one half: Brookmeyer &
+    /// Crowley 1982, Biometrics 38:29. `None` if not even the lower end is reached.
     pub fn median_interval(&self, level: f64) -> Option<(f64, Option<f64>)> {
         let z = normal_quantile(0.5 + level / 2.0);
         let low = self.falls.iter().find(|fall| fall.between(z).0 <= 0.5)?.time;

@@ -1,4 +1,5 @@
-//! The fields that acts of an exchange carry: what became of an input, what was changed, lists as people type them.
+//! The fields that acts of an exchange carry: what became of an input, what was changed, lists as people
+//! type them.
 
 use comity_spine::{Ref, Slug};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -54,7 +55,8 @@ pub trait Closing {
     fn artefact(&self) -> Option<&Artefact>;
 }
 
-/// The thing that was changed: one that Comity knows (`document:launch-plan`), or one by the name people gave it.
+/// The thing that was changed: one that Comity knows (`document:launch-plan`), or one by the name people
+/// gave it.
 ///
 /// No address: a link that only some can open says nothing to the others, and a name can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,9 +71,7 @@ pub enum Artefact {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadArtefact {
     /// An address.
-    #[error(
-        "`{0}` is an address: give the changed thing a name instead, such as `launch-plan` or `document:launch-plan`"
-    )]
+    #[error("`{0}` is an address: give the changed thing a name instead, such as `launch-plan`")]
     Address(String),
     /// Neither a reference nor a name.
     #[error(transparent)]
@@ -110,8 +110,8 @@ impl<'de> Deserialize<'de> for Artefact {
     }
 }
 
-/// Some things of one sort, at most [`Several::MOST`]: a list, or (as a form sends it) one text with spaces or
-/// commas in between. A thing named twice counts once.
+/// Some things of one sort, at most [`Several::MOST`]: a list, or (as a form sends it) one text with spaces
+/// or commas in between. A thing named twice counts once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Several<T>(Vec<T>);

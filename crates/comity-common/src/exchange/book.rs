@@ -2,7 +2,7 @@
 
 use crate::people::People;
 use crate::view::SeenHead;
-use comity_spine::{At, Function, Head, InitiativeId, PersonId, Seq, Slug};
+use comity_spine::{At, Function, Head, InitiativeId, PersonId, Seq, Slug, Visibility};
 use std::collections::BTreeMap;
 
 /// A step of an exchange as it was said: by whom, when, and where its words are.
@@ -101,14 +101,17 @@ impl<O, A, C> Thread<O, A, C> {
         }
     }
 
-    /// A later step: at least as closed as the thread it belongs to, and open to all of the thread's own people.
+    /// A later step: at least as closed as the thread it belongs to, and open to all of the thread's own
+    /// people.
     fn said<T>(&self, head: &Head, what: T) -> Said<T> {
         let mut seen = SeenHead::new(head);
         seen.visibility = seen.visibility.max(self.opened.head.visibility);
-        for person in &self.opened.head.parties {
-            if !seen.parties.contains(person) {
-                seen.parties.push(*person);
-            }
+        if seen.visibility <= Visibility::Space {
+            // Nobody asks for the people of what is open to all; a million steps need not carry them.
+            seen.parties = Vec::new();
+        } else {
+            let of_thread = self.opened.head.parties.iter().filter(|person| Some(**person) != head.by);
+            seen.parties.extend(of_thread);
         }
         Said { head: seen, who: head.on_behalf_of.or(head.by), what }
     }
@@ -211,7 +214,6 @@ impl<O, A, C> Book<O, A, C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use comity_spine::Visibility;
 
     fn head(seq: u64, by: u128, visibility: Visibility) -> Head {
         Head {

@@ -37,7 +37,9 @@ pub fn running<S>(view: &View<'_, S>, id: &InitiativeId) -> Result<(), Refusal> 
 /// The function a person counts for now; refuses somebody who is in none.
 pub fn function_of<'a, S>(view: &View<'a, S>, person: PersonId) -> Result<&'a Function, Refusal> {
     view.function(person).ok_or_else(|| {
-        Refusal::new("You are in no function yet, so nobody would know for whom you speak; ask whoever runs Comity to say which.")
+        Refusal::new(
+            "You are in no function yet, so nobody knows for whom you speak; ask whoever runs Comity to say.",
+        )
     })
 }
 

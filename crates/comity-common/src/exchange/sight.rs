@@ -1,6 +1,6 @@
 //! What a viewer gets to see of an exchange: all of it, or that it took place.
 
-use super::book::{Book, Thread};
+use super::book::{Book, Said, Thread};
 use crate::view::View;
 use comity_spine::{At, Function, Slug};
 
@@ -26,10 +26,27 @@ pub enum Sight<'a, O, A, C> {
     Outline(Outline<'a>),
 }
 
+impl<T> Said<T> {
+    /// Whether this viewer may know what was said in this step; it may be more closed than its thread.
+    pub fn is_for<S>(&self, view: &View<'_, S>) -> bool {
+        view.may_see(self.head.visibility, &self.head.parties)
+    }
+}
+
 impl<O, A, C> Thread<O, A, C> {
     /// Whether this viewer may know what was said.
     pub fn is_for<S>(&self, view: &View<'_, S>) -> bool {
-        view.may_see(self.opened.head.visibility, &self.opened.head.parties)
+        self.opened.is_for(view)
+    }
+
+    /// The answers of which this viewer may know what they said.
+    pub fn answers_for<'a, S>(&'a self, view: &'a View<'a, S>) -> impl Iterator<Item = &'a Said<A>> {
+        self.answers.iter().filter(|answer| answer.is_for(view))
+    }
+
+    /// The closing that stands, if this viewer may know what it said.
+    pub fn closed_for<S>(&self, view: &View<'_, S>) -> Option<&Said<C>> {
+        self.closed().filter(|closed| closed.is_for(view))
     }
 
     /// The exchange as this viewer may see it.
@@ -55,7 +72,8 @@ impl<O, A, C> Book<O, A, C> {
 
     /// The outlines of the exchanges kept from this viewer, earliest first.
     ///
-    /// With an initiative in focus there are none: which initiative it is about is already more than may be told.
+    /// With an initiative in focus there are none: which initiative it is about is already more than may be
+    /// told.
     pub fn outlines<'a, S>(&'a self, view: &View<'a, S>) -> Vec<Outline<'a>> {
         if view.focus().is_some() {
             return Vec::new();

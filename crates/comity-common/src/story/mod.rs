@@ -13,10 +13,11 @@
 //! d4
 //! ```
 //!
-//! `person NAME FUNCTION [REGION] [lead]` and `covers SOURCE KIND,KIND dN dN` set the scene, `clause PRACTICE/ID`
-//! adopts a template, a fenced block of TOML holds clauses of the story's own. A line that begins with a day is an
-//! act (day, time, who, kind, fields), what a source saw (`trace` in place of who), or just time that passes. In a
-//! field, `@mia` is a person, `@d30` a day, `[a,b]` a list and `"…"` a text; `visibility=` is the act's own.
+//! `person NAME FUNCTION [REGION] [lead]` and `covers SOURCE KIND,KIND dN dN` set the scene, `clause
+//! PRACTICE/ID` adopts a template, a fenced block of TOML holds clauses of the story's own. A line that
+//! begins with a day is an act (day, time, who, kind, fields), what a source saw (`trace` in place of who),
+//! or just time that passes. In a field, `@mia` is a person, `@d30` a day, `[a,b]` a list and `"…"` a text;
+//! `visibility=` is the act's own.
 //!
 //! Under a line stand the verdicts that it changed (`^`), those that time had turned before it (`~`), and the
 //! refusal of what could not be done (`!`). [`tell`] writes them; a test compares, or blesses what it reads.

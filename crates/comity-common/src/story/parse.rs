@@ -126,7 +126,7 @@ fn say(text: &str) -> Result<Line, String> {
         }),
         (day, rest) if day.starts_with('d') && day[1..].parse::<i64>().is_ok() => dated(day, rest),
         (word, _) => Err(format!(
-            "`{word}` begins no line; lines begin with a day (`d3`), `person`, `clause`, `covers`, `zone` or `#`"
+            "`{word}` begins no line; a day (`d3`), `person`, `clause`, `covers`, `zone` and `#` do"
         )),
     }
 }

@@ -130,10 +130,9 @@ impl Teller {
                 _ => {}
             }
         }
-        let parties = json!(parties);
-        Ok(format!(
-            "[agreement]\nid = \"story\"\ntitle = \"Story\"\nparties = {parties}\nzone = {zone:?}\n\n{clauses}"
-        ))
+        let head =
+            format!("id = \"story\"\ntitle = \"Story\"\nparties = {}\nzone = {zone:?}", json!(parties));
+        Ok(format!("[agreement]\n{head}\n\n{clauses}"))
     }
 
     fn tell(&mut self, line: &Line) -> Result<(), String> {

@@ -15,7 +15,8 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
             may::running(view, initiative)?;
             raised_by(may::function_of(view, wish.by)?, function, to)?;
             if cites.is_empty() {
-                let sentence = "Name the rule or risk that it rests on, such as `gdpr`: a concern without one cannot be met.";
+                let sentence =
+                    "Name the rule or risk that it rests on, such as `gdpr`; without one it cannot be met.";
                 return Err(Refusal::of("cites", sentence));
             }
             may::said(wish.words, "text", "Say what could go wrong")

@@ -1,4 +1,5 @@
-//! The numbers: how early legal and compliance are in, how often a way is found, how soon the first one is named.
+//! The numbers: how early legal and compliance are in, how often a way is found, how soon the first one is
+//! named.
 
 use super::acts::{Effect, Resolution};
 use super::fold::{Concern, State};
@@ -23,12 +24,12 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P1-2",
         title: "Engagement lead",
         unit: "working days before the shape freeze",
-        says: "The median, over the initiatives of tier 1 and 2 that reached their shape freeze, of the working days \
-               between the first substantive contribution of legal or compliance (said, answered or decided \
-               something; being invited does not count) and that freeze. Negative is after the freeze. An initiative \
-               without any contribution counts as later than all others, so that absence cannot improve the number. \
-               Interval: 80 %, from the order of the values, from five initiatives on. It cannot say how good the \
-               contribution was.",
+        says: "The median, over the initiatives of tier 1 and 2 that reached their shape freeze, of the \
+               working days between the first substantive contribution of legal or compliance (said, \
+               answered or decided something; being invited does not count) and that freeze. Negative is \
+               after the freeze. An initiative without any contribution counts as later than all others, \
+               so that absence cannot improve the number. Interval: 80 %, from the order of the values, \
+               from five initiatives on. It cannot say how good the contribution was.",
         take: |view| {
             let leads: Vec<f64> = engagements(view).iter().map(Engagement::lead_or_never).collect();
             let of = leads.len();
@@ -41,9 +42,9 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P1-2-stage",
         title: "In by the shape stage",
         unit: "share of initiatives",
-        says: "Out of the same initiatives, the share to which legal or compliance first contributed while the \
-               initiative was still being explored or shaped. Interval: 80 % Jeffreys. It cannot say whether anything \
-               was still open by then.",
+        says: "Out of the same initiatives, the share to which legal or compliance first contributed while \
+               the initiative was still being explored or shaped. Interval: 80 % Jeffreys. It cannot say \
+               whether anything was still open by then.",
         take: |view| {
             let all = engagements(view);
             let early = all.iter().filter(|it| matches!(it.stage, Some("explore" | "shape"))).count();
@@ -54,10 +55,11 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P1-3",
         title: "Yes-if ratio",
         unit: "share of concerns",
-        says: "Out of the concerns that are closed and were not withdrawn, the share solved with the customer's \
-               experience as good as planned or better. Accepting a risk, cutting scope and finding no lawful way are \
-               outcomes to be proud of at times, and count as not solved. Interval: 80 % Jeffreys. It says nothing of \
-               how many harms were prevented, and is never shown per person.",
+        says: "Out of the concerns that are closed and were not withdrawn, the share solved with the \
+               customer's experience as good as planned or better. Accepting a risk, cutting scope and \
+               finding no lawful way are outcomes to be proud of at times, and count as not solved. \
+               Interval: 80 % Jeffreys. It says nothing of how many harms were prevented, and is never \
+               shown per person.",
         take: |view| {
             let closed: Vec<_> = outcomes(view).collect();
             let kept = closed.iter().filter(|(resolution, effect)| {
@@ -70,8 +72,9 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P1-3-better",
         title: "Better because of them",
         unit: "share of concerns",
-        says: "Out of the same concerns, the share solved with a better experience than was planned. Interval: 80 % \
-               Jeffreys. The effect is said by the function that raised the concern, not by customers.",
+        says: "Out of the same concerns, the share solved with a better experience than was planned. \
+               Interval: 80 % Jeffreys. The effect is said by the function that raised the concern, not by \
+               customers.",
         take: |view| {
             let closed: Vec<_> = outcomes(view).collect();
             let better = closed
@@ -84,9 +87,10 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P1-3-first",
         title: "Time to the first condition",
         unit: "working days",
-        says: "The Kaplan-Meier median of the working days from a concern to the first condition under which it would \
-               be acceptable; a concern without one counts for as long as it has been (or was) open. Interval: 80 %, \
-               Brookmeyer-Crowley; none while fewer than half have a condition or the upper end is not reached.",
+        says: "The Kaplan-Meier median of the working days from a concern to the first condition under \
+               which it would be acceptable; a concern without one counts for as long as it has been (or \
+               was) open. Interval: 80 %, Brookmeyer-Crowley; none while fewer than half have a condition \
+               or the upper end is not reached.",
         take: |view| {
             let cases: Vec<Watched> = view
                 .state
@@ -159,7 +163,7 @@ fn first_contribution(view: &View<'_, State>, id: &InitiativeId) -> Option<At> {
 
 /// What came of the concerns that are closed and were not withdrawn.
 fn outcomes<'a>(view: &'a View<'_, State>) -> impl Iterator<Item = (Resolution, Option<Effect>)> + 'a {
-    let closed = view.state.concerns.seen_whole(view).filter_map(|(_, concern)| concern.closed());
+    let closed = view.state.concerns.seen_whole(view).filter_map(|(_, concern)| concern.closed_for(view));
     let outcome = closed.map(|closed| (closed.what.resolution, closed.what.effect));
     outcome.filter(|(resolution, _)| *resolution != Resolution::Withdrawn)
 }

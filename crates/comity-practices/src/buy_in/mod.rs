@@ -1,7 +1,7 @@
 //! Buy-in: legal and compliance as people who find the way that works.
 //!
-//! A function raises a concern; anybody of either side offers a condition under which it would be acceptable ("yes,
-//! if …"); the concern closes with what came of it. It cannot close as a plain "no".
+//! A function raises a concern; anybody of either side offers a condition under which it would be
+//! acceptable ("yes, if …"); the concern closes with what came of it. It cannot close as a plain "no".
 
 pub mod acts;
 pub mod decide;
@@ -20,8 +20,9 @@ use comity_common::practice::{Page, Practice};
 pub const PRACTICE: Practice<Act, State> = Practice {
     slug: "buy-in",
     title: "Buy-in",
-    purpose: "Partners who believe in a product look for ways to make it work. Bring them in before requirements are \
-              frozen, give every concern a way forward, and show what became better because of them.",
+    purpose: "Partners who believe in a product look for ways to make it work. Bring them in before \
+              requirements are frozen, give every concern a way forward, and show what became better \
+              because of them.",
     acts: acts::ACTS,
     kind: Act::kind,
     fold: fold::fold,

@@ -35,11 +35,13 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
     };
     let to = Some(concern.to.clone());
     if concern.turn() == Turn::Nobody {
-        let stuck = concern.closed().is_some_and(|closed| closed.what.resolution == Resolution::NoLawfulPath);
+        let stuck =
+            concern.closed_for(view).is_some_and(|closed| closed.what.resolution == Resolution::NoLawfulPath);
         if !stuck {
             return Vec::new();
         }
-        // P1-1: nobody may learn too late that there is no lawful way: the accountable person and the counterpart.
+        // P1-1: nobody may learn too late that there is no lawful way: the accountable person and the
+        // counterpart.
         let next =
             format!("Decide with {asker} how {name} goes on: another form, a smaller scope, or not at all.");
         let counterpart = view.people().lead(&concern.to, view.as_of).filter(|lead| Some(*lead) != dri);

@@ -45,14 +45,14 @@ fn leads(view: &View<'_, State>) -> Markup {
     let all = engagements(view);
     html! {
         @if !all.is_empty() {
-            table {
-                caption { "How early legal and compliance were in, by initiative" }
-                thead { tr {
-                    th scope="col" { "Initiative" } th scope="col" { "First contribution" }
-                    th scope="col" { "Stage by then" } th scope="col" { "Shape freeze" }
-                    th scope="col" { "Working days before it" }
-                } }
-                tbody { @for it in &all { (lead(view, it)) } }
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { "How early legal and compliance were in, by initiative" }
+                    (parts::heads(&[
+                        "Initiative", "First contribution", "Stage by then", "Shape freeze", "Working days before",
+                    ]))
+                    tbody { @for it in &all { (lead(view, it)) } }
+                }
             }
         }
     }
@@ -74,18 +74,19 @@ fn ledger(view: &View<'_, State>, concerns: &[(&Slug, &Concern)]) -> Markup {
     html! {
         h2 { "Every concern and what came of it" }
         @if concerns.is_empty() {
-            p {
-                "No concern was raised yet. Begin with one initiative that is still being shaped: ask legal what could \
-                 go wrong, and have them raise it here with the rule that it rests on."
+            p.empty {
+                "No concern was raised yet. Begin with one initiative that is still being shaped: ask \
+                 legal what could go wrong, and have them raise it here with the rule that it rests on."
             }
         } @else {
-            table {
-                caption { "Concerns, the ways offered, and what came of them" }
-                thead { tr {
-                    th scope="col" { "Concern" } th scope="col" { "Initiative" } th scope="col" { "Raised" }
-                    th scope="col" { "Rests on" } th scope="col" { "Acceptable if" } th scope="col" { "What came of it" }
-                } }
-                tbody { @for (id, concern) in concerns { (entry(view, id, concern)) } }
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { "Concerns, the ways offered, and what came of them" }
+                    (parts::heads(&[
+                        "Concern", "Initiative", "Raised", "Rests on", "Acceptable if", "What came of it",
+                    ]))
+                    tbody { @for (id, concern) in concerns { (entry(view, id, concern)) } }
+                }
             }
         }
     }
@@ -96,12 +97,23 @@ fn entry(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
     let rules: Vec<&str> = concern.opened.what.cites.as_slice().iter().map(Slug::as_str).collect();
     html! {
         tr {
-            th scope="row" { (id) @if let Some(text) = parts::words(view, &concern.opened, "text") { p { (text) } } }
+            th scope="row" {
+                (id)
+                @if let Some(text) = parts::words(view, &concern.opened, "text") { p { (text) } }
+            }
             td { (view.name(&Ref::initiative(&concern.initiative))) }
             td { (from) ", " (parts::day(view, concern.opened.head.at)) }
             td { (rules.join(", ")) }
-            td { @for answer in &concern.answers { (way(view, answer)) } @if concern.answers.is_empty() { "no way yet" } }
-            td { @match concern.closed() { Some(closed) => { (outcome(view, closed)) } None => { "open" } } }
+            td {
+                @for answer in concern.answers_for(view) { (way(view, answer)) }
+                @if concern.answers.is_empty() { "no way yet" }
+            }
+            td {
+                @match concern.closed_for(view) {
+                    Some(closed) => { (outcome(view, closed)) }
+                    None => { (if concern.closed().is_some() { "closed" } else { "open" }) }
+                }
+            }
         }
     }
 }

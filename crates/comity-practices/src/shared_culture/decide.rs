@@ -72,7 +72,8 @@ fn in_time(now: At, by_when: Option<At>) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses where nobody has answered yet, or where it was said already; what was parked may be taken up later.
+/// Refuses where nobody has answered yet, or where it was said already; what was parked may be taken up
+/// later.
 fn still_to_dispose(thread: &Ask, ask: &AskId) -> Result<(), Refusal> {
     let parked = |ending: &Ending| ending.disposition() == Some(Disposition::Parked);
     if thread.closed().is_some_and(|closed| !parked(&closed.what)) {

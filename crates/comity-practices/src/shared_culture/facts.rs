@@ -8,8 +8,8 @@ use comity_spine::{Depth, Noun, Ref};
 
 /// The facts of an act.
 ///
-/// Sending is no contact at all: an ask that nobody answers must never count as something the asked function did,
-/// and asking is not yet contributing. An answer is one, and so is saying what became of it.
+/// Sending is no contact at all: an ask that nobody answers must never count as something the asked
+/// function did, and asking is not yet contributing. An answer is one, and so is saying what became of it.
 pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
     let id = done.act.ask();
     let Some(thread) = state.asks.get(&id.0) else { return Seen::default() };

@@ -6,6 +6,7 @@ use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
 use comity_science::interval::jeffreys;
 use comity_spine::{At, InitiativeId, Tier};
+use std::collections::BTreeMap;
 
 /// The freeze before which asking is proactive.
 pub const FREEZE: &str = "shape";
@@ -22,9 +23,9 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P2-1",
         title: "Answered in time",
         unit: "share of asks",
-        says: "Out of the asks whose time has come (the one they name, else five working days) or that were answered, \
-               the share answered in time. An ask that was let go before its time is left out. Interval: 80 % \
-               Jeffreys. It says nothing of how good an answer was.",
+        says: "Out of the asks whose time has come (the one they name, else five working days) or that \
+               were answered, the share answered in time. An ask that was let go before its time is left \
+               out. Interval: 80 % Jeffreys. It says nothing of how good an answer was.",
         take: |view| {
             let mut judged = Vec::new();
             for (_, ask) in view.state.asks.seen_whole(view) {
@@ -37,11 +38,11 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P2-1-changed",
         title: "Changed something",
         unit: "share of answers",
-        says: "Out of the answered asks of which it was said what became of them, the share adopted or adapted, each \
-               with the thing that was changed. Interval: 80 % Jeffreys. Declining with a reason is no failure: this \
-               is not to be driven to 100 %.",
+        says: "Out of the answered asks of which it was said what became of them, the share adopted or \
+               adapted, each with the thing that was changed. Interval: 80 % Jeffreys. Declining with a \
+               reason is no failure: this is not to be driven to 100 %.",
         take: |view| {
-            let dispositions = view.state.asks.seen_whole(view).filter_map(|(_, ask)| ask.closed());
+            let dispositions = view.state.asks.seen_whole(view).filter_map(|(_, ask)| ask.closed_for(view));
             let said: Vec<_> = dispositions.filter_map(|closed| closed.what.disposition()).collect();
             share(said.iter().filter(|disposition| disposition.changed_something()).count(), said.len())
         },
@@ -50,8 +51,9 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P2-2",
         title: "Proactive ratio",
         unit: "share of asks",
-        says: "Out of all asks, the share sent before the shape freeze of their initiative; an initiative that is not \
-               frozen yet counts as before. Interval: 80 % Jeffreys. It cannot say whether the right thing was asked.",
+        says: "Out of all asks, the share sent before the shape freeze of their initiative; an initiative \
+               that is not frozen yet counts as before. Interval: 80 % Jeffreys. It cannot say whether the \
+               right thing was asked.",
         take: |view| {
             let asks: Vec<_> = view.state.asks.seen_whole(view).map(|(_, ask)| is_early(view, ask)).collect();
             share(asks.iter().filter(|early| **early).count(), asks.len())
@@ -61,9 +63,9 @@ pub const MEASURES: &[Measure<State>] = &[
         id: "P2-2-unasked",
         title: "Unasked launches",
         unit: "initiatives of tier 1 or 2",
-        says: "How many initiatives of tier 1 and 2 are past their shape freeze without an ask to marketing before it, \
-               out of all that are past it. A count, so it has no interval. Asks kept between some people count for \
-               those who may see them.",
+        says: "How many initiatives of tier 1 and 2 are past their shape freeze without an ask to \
+               marketing before it, out of all that are past it. A count, so it has no interval. Asks kept \
+               between some people count for those who may see them.",
         take: |view| {
             let launches = launches(view);
             let unasked = launches.iter().filter(|(_, asked)| !asked).count();
@@ -96,13 +98,13 @@ pub fn launches<'a>(view: &View<'a, State>) -> Vec<(&'a InitiativeId, bool)> {
         let tiers = initiative.attr("tier", view.as_of);
         tiers.iter().any(|tier| tier == Tier::T1.name() || tier == Tier::T2.name())
     });
-    big.filter_map(|(id, _)| {
-        let freeze = view.freeze(id, FREEZE)?;
-        let mut asks = view.state.asks.seen_whole(view).filter(|(_, ask)| ask.initiative == *id);
-        let asked = asks.any(|(_, ask)| ask.to.as_str() == MARKETING && ask.opened.head.at <= freeze);
-        Some((id, asked))
-    })
-    .collect()
+    let mut first_asked: BTreeMap<&InitiativeId, At> = BTreeMap::new();
+    for (_, ask) in view.state.asks.seen_whole(view).filter(|(_, ask)| ask.to.as_str() == MARKETING) {
+        let at = ask.opened.head.at;
+        first_asked.entry(&ask.initiative).and_modify(|first| *first = at.min(*first)).or_insert(at);
+    }
+    let asked_by = |id, freeze| first_asked.get(id).is_some_and(|at| *at <= freeze);
+    big.filter_map(|(id, _)| view.freeze(id, FREEZE).map(|freeze| (id, asked_by(id, freeze)))).collect()
 }
 
 fn share(k: usize, n: usize) -> Reading {

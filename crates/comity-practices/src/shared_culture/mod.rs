@@ -1,7 +1,7 @@
 //! Shared culture: product seeks input before it is too late, and says what the input changed.
 //!
-//! A function asks another about an initiative; the asked one answers; the asking one says what became of the answer:
-//! adopted, adapted, declined or parked.
+//! A function asks another about an initiative; the asked one answers; the asking one says what became of
+//! the answer: adopted, adapted, declined or parked.
 
 pub mod acts;
 pub mod decide;
@@ -20,8 +20,8 @@ use comity_common::practice::{Page, Practice};
 pub const PRACTICE: Practice<Act, State> = Practice {
     slug: "shared-culture",
     title: "Shared culture",
-    purpose: "People help once when asked, and again when they see what it changed. Ask before the shape is frozen, \
-              answer in a week, and say of every answer what became of it.",
+    purpose: "People help once when asked, and again when they see what it changed. Ask before the shape \
+              is frozen, answer in a week, and say of every answer what became of it.",
     acts: acts::ACTS,
     kind: Act::kind,
     fold: fold::fold,

@@ -51,18 +51,20 @@ fn ledger(view: &View<'_, State>, asks: &[(&Slug, &Ask)]) -> Markup {
     html! {
         h2 { "Every ask and what it changed" }
         @if asks.is_empty() {
-            p {
-                "Nobody was asked yet. Begin with the next launch: before its shape is frozen, ask marketing one small \
-                 question that they can answer in a minute, and tell them what their answer changed."
+            p.empty {
+                "Nobody was asked yet. Begin with the next launch: before its shape is frozen, ask \
+                 marketing one small question that they can answer in a minute, and tell them what their \
+                 answer changed."
             }
         } @else {
-            table {
-                caption { "Asks, answers, and what became of them" }
-                thead { tr {
-                    th scope="col" { "Ask" } th scope="col" { "Initiative" } th scope="col" { "From and to" }
-                    th scope="col" { "Sent" } th scope="col" { "Answer" } th scope="col" { "What became of it" }
-                } }
-                tbody { @for (id, ask) in asks { (entry(view, id, ask)) } }
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { "Asks, answers, and what became of them" }
+                    (parts::heads(&[
+                        "Ask", "Initiative", "From and to", "Sent", "Answer", "What became of it",
+                    ]))
+                    tbody { @for (id, ask) in asks { (entry(view, id, ask)) } }
+                }
             }
         }
     }
@@ -81,7 +83,12 @@ fn entry(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
             td { (from) " to " (ask.to) }
             td { (parts::day(view, ask.opened.head.at)) ", " (early) }
             td { (answers(view, ask)) }
-            td { @match ask.closed() { Some(closed) => { (ending(view, closed)) } None => { "open" } } }
+            td {
+                @match ask.closed_for(view) {
+                    Some(closed) => { (ending(view, closed)) }
+                    None => { (if ask.closed().is_some() { "closed" } else { "open" }) }
+                }
+            }
         }
     }
 }
@@ -91,7 +98,7 @@ fn answers(view: &View<'_, State>, ask: &Ask) -> Markup {
         @if ask.answers.is_empty() {
             "none yet, wanted by " (parts::day(view, due(ask, view.calendar())))
         }
-        @for answer in &ask.answers {
+        @for answer in ask.answers_for(view) {
             p {
                 (parts::day(view, answer.head.at))
                 @if let Some(text) = parts::words(view, answer, "text") { ": " (text) }

@@ -5,11 +5,12 @@ use comity_spine::{At, Entry, Head, Seq, entry::Visibility};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Three launches past their shape freeze on day 14: legal contributed five working days before that of atlas, one
-/// after that of comet, two after that of beacon. So the median lead is -1, and one of three was still being shaped.
+/// Three launches past their shape freeze on day 14: legal contributed five working days before that of
+/// atlas, one after that of comet, two after that of beacon. So the median lead is -1, and one of three was
+/// still being shaped.
 ///
-/// Of the concerns, c1 is solved and better for it, c3 is an accepted risk, c2 is open. Of the asks, a1 came before
-/// the freeze, was answered in time and adopted; a2 came after it and was never answered.
+/// Of the concerns, c1 is solved and better for it, c3 is an accepted risk, c2 is open. Of the asks, a1
+/// came before the freeze, was answered in time and adopted; a2 came after it and was never answered.
 const COMPANY: &str = r#"
 person mia legal lead
 person bo product lead
@@ -34,7 +35,7 @@ d14 11:00 bo initiative.frozen initiative=small-fix freeze=shape
 d15 09:00 bo ask.sent ask=a2 initiative=beacon to=marketing level=small text="Which name?"
 d15 10:00 mia concern.raised initiative=comet concern=c2 function=legal cites=name text="It is taken"
 d16 10:00 mia concern.raised initiative=beacon concern=c3 function=legal cites=tax text="Who pays it?"
-d16 11:00 bo concern.conditioned concern=c2 option=rename effect=worse risk=low effort=large text="Another name"
+d16 11:00 bo concern.conditioned concern=c2 option=rename effect=worse risk=low effort=large text="Rename it"
 d17 11:00 bo concern.resolved concern=c3 resolution=risk_accepted effect=same reason="It is small"
 d30
 d30 09:00 bo initiative.staged initiative=comet stage=launch

@@ -10,7 +10,7 @@ d1 09:00 kim concern.raised initiative=atlas concern=c1 function=legal cites=gdp
 d1 09:10 mia concern.raised initiative=atlsa concern=c1 function=legal cites=gdpr text="A slip of the finger"
   ! There is no initiative `atlsa`; open it first. Did you mean `atlas`?
 d1 09:20 mia concern.raised initiative=atlas concern=c1 function=legal cites=[] text="No rule named"
-  ! Name the rule or risk that it rests on, such as `gdpr`: a concern without one cannot be met.
+  ! Name the rule or risk that it rests on, such as `gdpr`; without one it cannot be met.
 d1 09:30 mia concern.raised initiative=atlas concern=c1 function=legal cites=gdpr
   ! Say what could go wrong.
 d1 09:40 mia concern.raised initiative=atlas concern=c1 function=legal cites=gdpr text="Data would leave the country"
