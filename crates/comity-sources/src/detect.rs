@@ -73,6 +73,42 @@ pub fn best(path: &Path, options: &Options) -> Result<String, SourceError> {
     Err(SourceError::Unrecognised { path: path.to_owned(), hint })
 }
 
+/// What will read a file, why, and for which feed; and the header of a table, for its file of rejected rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// The pack or reader.
+    pub pack: String,
+    /// Why, as half a sentence.
+    pub why: String,
+    /// The feed that it belongs to, unless the caller names another.
+    pub source: String,
+    /// The names of the columns; empty for what is no table.
+    pub header: Vec<String>,
+}
+
+/// Recognises a file, or takes the caller's word for it.
+pub fn recognise(path: &Path, options: &Options) -> Result<Recognised, SourceError> {
+    let (pack, why) = match &options.pack {
+        Some(pack) => (pack.clone(), "as asked".to_owned()),
+        None => match detect(path, options)?.into_iter().next() {
+            Some(guess) => (guess.name, guess.why),
+            None => (best(path, options)?, String::new()),
+        },
+    };
+    let reader = READERS.iter().find(|(name, _)| *name == pack);
+    let (source, header) = match reader {
+        Some((name, _)) => ((*name).to_owned(), Vec::new()),
+        None => {
+            let found = packs::find(&pack, options)?;
+            let head = Input::File(path).head()?;
+            let layout = (found.format == Format::Csv).then(|| table::layout(&head)).flatten();
+            (found.tool, layout.map(|layout| layout.header).unwrap_or_default())
+        }
+    };
+    let source = options.source.clone().unwrap_or(source);
+    Ok(Recognised { pack, why, source, header })
+}
+
 fn fits(pack: &Pack, names: &BTreeSet<String>) -> Option<Guess> {
     let has = |wanted: &String| {
         wanted.split('|').flat_map(|name| names_of(pack, name.trim())).find(|name| names.contains(name))

@@ -3,6 +3,7 @@
 use super::{
     dates::{Chosen, Moment, in_zone},
     fold,
+    memo::Memo,
     plan::{ATTR_MAX, Event, From, Membership, PARTS_MAX, Person, Plan, Seen, Time, Value, first},
     row::Row,
 };
@@ -50,6 +51,8 @@ pub struct Emitter<'p> {
     chains: Vec<(PersonRow, Vec<MembershipRow>)>,
     chain_at: FxHashMap<Handle, usize>,
     buffer: Vec<Item>,
+    memo: Memo,
+    key: String,
     /// The earliest and latest instant of any event.
     pub span: Option<(At, At)>,
     /// Texts that should name a function and that no map knows, with how many rows.
@@ -82,6 +85,8 @@ impl<'p> Emitter<'p> {
             chains: Vec::new(),
             chain_at: FxHashMap::default(),
             buffer: Vec::new(),
+            memo: Memo::default(),
+            key: String::new(),
             span: None,
             unmapped: BTreeMap::new(),
             prose: BTreeMap::new(),
@@ -101,7 +106,7 @@ impl<'p> Emitter<'p> {
         }
         for (noun, id, name) in &plan.names {
             let (Some(id), Some(name)) = (first(id, &seen), first(name, &seen)) else { continue };
-            let Some(id) = Slug::from_text(&id) else { continue };
+            let Some(id) = self.memo.slug(&id) else { continue };
             let name: String = name.chars().take(200).collect();
             if self.is_new(&(*noun, id.as_str(), &name)) {
                 self.buffer.push(Item::Name { about: Ref::new(*noun, id.as_str()), name });
@@ -143,8 +148,7 @@ impl<'p> Emitter<'p> {
         let kind = self.kind(event, seen)?;
         let (function, region_of) = self.function(&event.function, seen);
         let (to, _) = self.function(&event.to, seen);
-        let region =
-            first(&event.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
+        let region = first(&event.region, seen).and_then(|text| self.memo.slug(&text)).map(Region);
         let depth = match first(&event.depth, seen) {
             Some(word) => {
                 Some(word.to_lowercase().parse().map_err(|e: comity_spine::words::BadWord| e.to_string())?)
@@ -163,7 +167,7 @@ impl<'p> Emitter<'p> {
                 .iter()
                 .filter_map(|(noun, id)| {
                     let id = first(id, seen)?;
-                    Some(Ref::new(*noun, Slug::from_text(&id)?.as_str()))
+                    Some(Ref::new(*noun, self.memo.slug(&id)?.as_str()))
                 })
                 .collect(),
             function,
@@ -207,7 +211,7 @@ impl<'p> Emitter<'p> {
         };
         let known = &self.options.kinds;
         if matches!(event.kind.first().map(|value| &value.from), Some(From::Const(_))) {
-            return Ok(CompactString::from(kind));
+            return Ok(CompactString::from(&*kind));
         }
         let good = kind.len() <= 40
             && kind.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'-' | b'_'));
@@ -222,14 +226,15 @@ impl<'p> Emitter<'p> {
     fn handle(&self, values: &[Value], seen: &Seen<'_>) -> Option<Handle> {
         values.iter().find_map(|value| {
             let text = value.get(seen)?;
-            Some(Handle::new(value.space.as_deref().unwrap_or(self.tool), &text))
+            Some(self.memo.handle(value.space.as_deref().unwrap_or(self.tool), &text))
         })
     }
 
     fn initiative(&self, event: &Event, seen: &Seen<'_>) -> Option<InitiativeId> {
         let said = first(&event.initiative, seen)
             .filter(|text| !is_prose(text, ID_WORDS_MAX))
-            .and_then(|text| InitiativeId::new(Slug::from_text(&text)?.as_str()).ok());
+            .and_then(|text| self.memo.slug(&text))
+            .map(InitiativeId);
         if said.is_some() || event.link.is_empty() || self.options.links.is_blind() {
             return said;
         }
@@ -247,13 +252,13 @@ impl<'p> Emitter<'p> {
             {
                 return (Some(known.function.clone()), known.region.clone());
             }
-            let text = raw.chars().take(60).collect::<String>();
+            let text = raw.clone();
             let named = value.translate(raw).filter(|text| !is_prose(text, ID_WORDS_MAX));
-            let function = named.and_then(|text| Function::new(Slug::from_text(&text)?.as_str()).ok());
+            let function = named.and_then(|text| self.memo.slug(&text)).map(Function);
             if function.is_some() {
                 return (function, None);
             }
-            unknown.get_or_insert(text);
+            unknown.get_or_insert_with(|| text.chars().take(60).collect());
         }
         if let Some(text) =
             unknown.filter(|text| self.unmapped.len() < 1000 || self.unmapped.contains_key(text))
@@ -265,11 +270,11 @@ impl<'p> Emitter<'p> {
 
     fn place(&mut self, event: &Event, seen: &Seen<'_>) -> Option<CompactString> {
         let text = first(&event.place, seen)?;
-        if text.chars().count() > PLACE_MAX || is_prose(&text, PLACE_WORDS_MAX) {
+        if (text.len() > PLACE_MAX && text.chars().count() > PLACE_MAX) || is_prose(&text, PLACE_WORDS_MAX) {
             *self.prose.entry("place".to_owned()).or_default() += 1;
             return None;
         }
-        Some(CompactString::from(text))
+        Some(CompactString::from(&*text))
     }
 
     fn attrs(&mut self, event: &Event, seen: &Seen<'_>) -> Vec<(CompactString, CompactString)> {
@@ -295,9 +300,9 @@ impl<'p> Emitter<'p> {
     /// Keeps a short word of the file, as a slug; what is longer is prose and is left out.
     fn closed_word(&mut self, name: &str, text: &str, attrs: &mut Vec<(CompactString, CompactString)>) {
         let word = if Slug::new(text).is_ok() {
-            Some(CompactString::from(text))
+            Some(CompactString::from(&*text))
         } else {
-            Slug::from_text(text).map(|slug| CompactString::from(slug.as_str()))
+            self.memo.slug(text).map(|slug| CompactString::from(slug.as_str()))
         };
         match word.filter(|word| word.len() <= ATTR_MAX && !is_prose(text, ATTR_WORDS_MAX)) {
             Some(word) => attrs.push((CompactString::from(name), word)),
@@ -307,7 +312,8 @@ impl<'p> Emitter<'p> {
 
     /// The event's own id: its key where that may stand in clear, else a digest of it.
     fn foreign(&mut self, event: &Event, seen: &Seen<'_>, n: usize) -> CompactString {
-        let mut key = String::new();
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
         for (i, from) in event.key.iter().enumerate() {
             if i > 0 {
                 key.push('/');
@@ -328,7 +334,9 @@ impl<'p> Emitter<'p> {
         if n > 0 {
             let _ = write!(key, "#{n}");
         }
-        short(&event.tag, &key, event.key_is_private)
+        let id = short(&event.tag, &key, event.key_is_private);
+        self.key = key;
+        id
     }
 
     fn person(&mut self, form: &Person, seen: &Seen<'_>) -> Result<(), Reason> {
@@ -380,8 +388,7 @@ impl<'p> Emitter<'p> {
 
     fn membership(&mut self, form: &Membership, seen: &Seen<'_>) -> Result<Option<MembershipRow>, Reason> {
         let (function, region_of) = self.function(&form.function, seen);
-        let region =
-            first(&form.region, seen).and_then(|text| Region::new(Slug::from_text(&text)?.as_str()).ok());
+        let region = first(&form.region, seen).and_then(|text| self.memo.slug(&text)).map(Region);
         let role = first(&form.role, seen).filter(|role| role.len() <= ATTR_MAX).map(CompactString::from);
         let from = self.time(&form.from, seen)?;
         let to = self.time(&form.to, seen)?;
@@ -485,7 +492,9 @@ fn short(tag: &str, key: &str, private: bool) -> CompactString {
 }
 
 fn is_prose(text: &str, words_max: usize) -> bool {
-    text.len() > 2 * words_max && text.split_whitespace().count() > words_max
+    text.len() > 2 * words_max
+        && !(text.is_ascii() && text.bytes().filter(|byte| *byte <= b' ').count() < words_max)
+        && text.split_whitespace().count() > words_max
 }
 
 fn digest(what: &impl Hash) -> u64 {

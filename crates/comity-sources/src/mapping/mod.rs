@@ -8,6 +8,7 @@ pub mod dates;
 pub mod emit;
 pub mod form;
 pub mod input;
+mod memo;
 pub mod plan;
 pub mod records;
 pub mod row;

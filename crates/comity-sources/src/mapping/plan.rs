@@ -134,7 +134,9 @@ impl<'r> Value {
             },
         };
         Some(match &self.prefix {
-            Some(prefix) if !text.starts_with(prefix.as_str()) => Cow::Owned(format!("{prefix}{text}")),
+            Some(prefix) if !text.starts_with(prefix.as_str()) => {
+                Cow::Owned([prefix.as_str(), &text].concat())
+            }
             _ => text,
         })
     }
@@ -161,7 +163,10 @@ fn cut(text: Cow<'_, str>, start: usize, end: usize) -> Cow<'_, str> {
 impl Map {
     fn look_up(&self, text: &str) -> Option<&str> {
         match self {
-            Map::Exact(map) => map.get(&fold(text)).or_else(|| map.get("*")).map(String::as_str),
+            Map::Exact(map) => {
+                let known = map.get(text).or_else(|| map.get(&fold(text)));
+                known.or_else(|| map.get("*")).map(String::as_str)
+            }
             Map::Words(list) => {
                 let text = fold(text);
                 let hit = list.iter().find(|(needle, _)| needle == "*" || occurs(&text, needle));

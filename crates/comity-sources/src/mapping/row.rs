@@ -35,10 +35,14 @@ impl<'r> Row<'r> {
     #[inline]
     pub fn get(&self, column: usize) -> &'r str {
         match *self {
-            Row::Table { record, binding } => {
-                let cells = binding.at[column].iter();
-                cells.map(|&i| record.get(i).unwrap_or("").trim()).find(|cell| !cell.is_empty()).unwrap_or("")
-            }
+            Row::Table { record, binding } => match binding.at[column].as_slice() {
+                [] => "",
+                [one] => trimmed(record.get(*one).unwrap_or("")),
+                all => {
+                    let cells = all.iter().map(|&i| trimmed(record.get(i).unwrap_or("")));
+                    cells.into_iter().find(|cell| !cell.is_empty()).unwrap_or("")
+                }
+            },
             Row::Record(flat) => {
                 flat.at[column].iter().map(|text| text.trim()).find(|cell| !cell.is_empty()).unwrap_or("")
             }
@@ -69,5 +73,14 @@ impl<'r> Row<'r> {
                 .collect(),
             Row::Record(flat) => flat.rest.iter().map(|(name, text)| (name.as_str(), text.trim())).collect(),
         }
+    }
+}
+
+/// The text without space around it; nearly always there is none, which two bytes tell.
+#[inline]
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
