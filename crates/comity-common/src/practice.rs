@@ -1,12 +1,13 @@
-//! The contract of a practice: a value that says what people can do, how that changes a state, what clauses may
-//! see of it, what is measured and what is shown. The adapter below erases the types so that everything that
-//! walks over practices (routes, CLI, manual, world) is a loop.
+//! The contract of a practice: a value that says what people can do, how that changes a state, what clauses
+//! may see of it, what is measured and what is shown. The adapter below erases the types so that everything
+//! that walks over practices (routes, CLI, manual, world) is a loop.
 
 use crate::view::{Name, View, Viewer};
 use crate::world::World;
 use comity_spine::{
     At, Depth, FactId, Function, Head, KindCard, PersonId, Ref, Refusal, Seq,
     entry::{Visibility, Words},
+    suggest,
 };
 use compact_str::CompactString;
 use maud::Markup;
@@ -295,7 +296,7 @@ where
 
     fn decide(&self, wish: &RawWish<'_>) -> Result<(), Refusal> {
         let act: A =
-            serde::Deserialize::deserialize(wish.terms).map_err(|why| Refusal::new(why.to_string()))?;
+            serde::Deserialize::deserialize(wish.terms).map_err(|why| misread(&why))?;
         let viewer = Viewer::Person(wish.by);
         let glance = Glance {
             world: wish.world,
@@ -332,6 +333,23 @@ where
 
     fn digest(&self) -> String {
         format!("{:?}", self.state)
+    }
+}
+
+/// A mistake in the terms of an act, as a sentence: what is missing, or what was meant.
+fn misread(why: &serde_json::Error) -> Refusal {
+    let text = why.to_string();
+    let mut words = text.split('`').skip(1).step_by(2);
+    match words.next() {
+        Some(field) if text.starts_with("missing field") => {
+            Refusal::of(field, format!("Say `{field}` as well; without it the act cannot be understood."))
+        }
+        Some(word) if text.starts_with("unknown variant") || text.starts_with("unknown field") => {
+            let known: Vec<&str> = words.collect();
+            let hint = suggest::hint(word, known.iter().copied());
+            Refusal::new(format!("`{word}` is not known here; there are {}.{hint}", known.join(", ")))
+        }
+        _ => Refusal::new(format!("{}.", text.trim_end_matches('.'))),
     }
 }
 

@@ -1,7 +1,7 @@
-//! What one viewer may see, as of one instant. Pages, measures and decisions are functions of this and nothing else.
+//! What one viewer may see, as of one instant. Pages, measures and decisions are functions of this alone.
 //!
-//! Privilege and pair visibility are decided here, below any policy: what a view does not hand out cannot reach a
-//! page, a count, an export or an answer.
+//! Privilege and pair visibility are decided here, below any policy: what a view does not hand out cannot
+//! reach a page, a count, an export or an answer.
 
 use crate::initiatives::Initiatives;
 use crate::people::People;
@@ -28,8 +28,8 @@ pub enum Viewer {
 pub trait Name {
     /// What people call a thing, or a person.
     fn of(&self, about: &Ref) -> Option<String>;
-    /// The words of an act, if they were not withdrawn. Only [`View::words`] may call this: it asks whether the
-    /// viewer may see them.
+    /// The words of an act, if they were not withdrawn. Only [`View::words`] may call this: it asks whether
+    /// the viewer may see them.
     fn words(&self, seq: Seq) -> Option<Words>;
 }
 
@@ -97,7 +97,7 @@ impl<'a, S> View<'a, S> {
 
     /// When a freeze came for an initiative: its own, or that of a keynote it is promised for; the earliest.
     ///
-    /// `None` while none has come. A keynote's freeze counts from its date on, and only while the promise stands.
+    /// `None` while none has come. A keynote's freeze counts from its date on, while the promise stands.
     pub fn freeze(&self, id: &InitiativeId, freeze: &str) -> Option<At> {
         let all = self.initiatives();
         let own = all.get(id).and_then(|it| it.frozen(Some(freeze), self.as_of).map(|(at, _, _)| at).min());

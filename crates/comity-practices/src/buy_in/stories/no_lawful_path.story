@@ -17,6 +17,10 @@ d1 09:40 mia concern.raised initiative=atlas concern=c1 function=legal cites=gdp
   ^ due concern-resolved-in-thirty-days concern:c1 by d31 -> owner of c1: Settle concern c1: solved, risk accepted, scope cut, or no lawful path known.
 d2 09:00 mia concern.resolved concern=c1 resolution=solved_as_is effect=worse
   ! Say first what would make it acceptable; if there is nothing, close it as `no_lawful_path`.
+d2 09:05 mia concern.resolved concern=c1 resolution=solvd_as_is effect=same
+  ! `solvd_as_is` is not known here; there are solved_as_is, solved_with_change, risk_accepted, scope_cut, withdrawn, no_lawful_path. Did you mean `solved_as_is`?
+d2 09:06 mia concern.resolved concern=c1
+  ! Say `resolution` as well; without it the act cannot be understood.
 d2 09:10 bo concern.resolved concern=c1 resolution=risk_accepted effect=same reason="We can live with it"
   ! Only the accountable person of atlas can accept this risk; ask them to sign it.
 d2 09:20 mia concern.resolved concern=c1 resolution=no_lawful_path

@@ -18,7 +18,7 @@ d3 09:00 ana ask.disposed ask=a1 disposition=adopted artefact=positioning-atlas
 d3 10:00 bo ask.disposed ask=a1 disposition=adopted
   ! Name what was changed: `adopted` without a changed thing cannot be told from a nice word.
 d3 11:00 bo ask.disposed ask=a1 disposition=adopted artefact=https://docs.example/positioning
-  ! `https://docs.example/positioning` is an address: give the changed thing a name instead, such as `launch-plan`
+  ! `https://docs.example/positioning` is an address: give the changed thing a name instead, such as `launch-plan`.
 d3 12:00 bo ask.disposed ask=a1 disposition=adopted artefact=document:positioning-atlas
   ^ kept input-has-disposition-in-five-working-days ask:a1
 d4 09:00 bo ask.disposed ask=a1 disposition=declined reason="Second thoughts"
