@@ -9,7 +9,8 @@ const ROWS: usize = 100_000;
 /// A tracker's export, as wide as such tables are: most columns are of no use to anybody here.
 fn table() -> String {
     let mut text = String::from(
-        "ID,Team,Title,Description,Status,Estimate,Priority,Project ID,Project,Creator,Assignee,Labels,Cycle Number,\
+        "ID,Team,Title,Description,Status,Estimate,Priority,Project ID,Project,\
+         Creator,Assignee,Labels,Cycle Number,\
          Created,Updated,Started,Triaged,Completed,Canceled,Due Date,UUID\n",
     );
     for i in 0..ROWS {
@@ -17,8 +18,8 @@ fn table() -> String {
         let at = format!("2024-{:02}-{day:02}T{hour:02}:15:00Z", 1 + i % 12);
         let _ = writeln!(
             text,
-            "ATL-{i},Atlas,\"A title, of some length, number {i}\",\"Several words that describe it at the length \
-             that people use\",Done,3,High,pr-{who},Atlas relaunch,mia{who}@acme.example,bo{who}@acme.example,\
+            "ATL-{i},Atlas,\"A title, of some length, number {i}\",\"Several words that describe it at \
+             the length that people use\",Done,3,High,pr-{who},Atlas relaunch,mia{who}@acme.example,bo{who}@acme.example,\
              \"Feature, Launch\",{},{at},{at},{at},,{at},,2025-01-01,0b1d{i:028x}",
             i % 50
         );
@@ -69,7 +70,8 @@ fn import(c: &mut Criterion) {
     one.event.truncate(1);
     let lean = seconds(|| engine(&text, &one));
     println!(
-        "{ROWS} rows, {:.1} MB: csv alone {:.1} ms, mapping engine {:.1} ms (3 events a row), ratio {:.2}; one event a row: {:.1} ms, ratio {:.2}",
+        "{ROWS} rows, {:.1} MB: csv alone {:.1} ms, mapping engine {:.1} ms (3 events a row), \
+         ratio {:.2}; one event a row: {:.1} ms, ratio {:.2}",
         text.len() as f64 / 1e6,
         alone * 1e3,
         whole * 1e3,

@@ -34,9 +34,7 @@ pub enum SourceError {
     #[error(transparent)]
     Pack(#[from] Box<PackError>),
     /// A calendar recurs for ever, and nobody said around which instant to read it.
-    #[error(
-        "a calendar is read around an instant or within a window, and neither was given; give `now` or `covers`"
-    )]
+    #[error("a calendar is read around an instant or within a window; give `now` or `covers`")]
     NoNow,
     /// A calendar cannot be read.
     #[error(transparent)]
@@ -60,8 +58,8 @@ pub enum SourceError {
     },
     /// Every value of a column can be read day-first and month-first.
     #[error(
-        "column `{column}` is ambiguous: each of its {n} values, such as `{example}`, can be read day first and \
-         month first; say which with --dates dmy or --dates mdy"
+        "column `{column}` is ambiguous: each of its {n} values, such as `{example}`, can be read day first \
+         and month first; say which with --dates dmy or --dates mdy"
     )]
     AmbiguousDates {
         /// The column.
@@ -73,8 +71,8 @@ pub enum SourceError {
     },
     /// A column is written day first in some rows and month first in others.
     #[error(
-        "column `{column}` is written both ways: {n_dmy} values can only be day first, {n_mdy} only month first; \
-         say with --dates which to take (the others are refused row by row), or export again"
+        "column `{column}` is written both ways: {n_dmy} values can only be day first, {n_mdy} only month \
+         first; say with --dates which to take (the others are refused row by row), or export again"
     )]
     MixedDates {
         /// The column.

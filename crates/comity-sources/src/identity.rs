@@ -118,7 +118,7 @@ pub fn matching(colleagues: &[Colleague], strangers: &[Stranger], domains: &[Str
     found
 }
 
-/// What a handle is certainly known by: an address of the company, a login, or the login in a no-reply address.
+/// What a handle is certainly known by: a company address, a login, or the login in a no-reply address.
 fn keys(handle: &Handle, domains: &[String]) -> Vec<Handle> {
     match handle.space.as_str() {
         "mail" | "git" => {

@@ -1,6 +1,6 @@
-//! Which initiative a trace belongs to: by an explicit id in a text, then by a mapped place; never by a guess.
+//! Which initiative a trace belongs to: by an id in a text, then by a mapped place; never by a guess.
 //!
-//! A text is looked at while its file is read and then forgotten: only the id that a rule found in it is kept.
+//! A text is looked at while its file is read and then forgotten: only the id that a rule found is kept.
 
 use crate::item::RawTrace;
 use comity_spine::InitiativeId;

@@ -4,8 +4,9 @@ use super::{
     dates::{Chosen, Moment, in_zone},
     fold,
     memo::Memo,
-    plan::{ATTR_MAX, Event, From, Membership, PARTS_MAX, Person, Plan, Seen, Time, Value, first},
+    plan::{ATTR_MAX, Event, Membership, Person, Plan},
     row::Row,
+    value::{From, PARTS_MAX, Seen, Time, Value, first},
 };
 use crate::{
     item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace},
@@ -300,7 +301,7 @@ impl<'p> Emitter<'p> {
     /// Keeps a short word of the file, as a slug; what is longer is prose and is left out.
     fn closed_word(&mut self, name: &str, text: &str, attrs: &mut Vec<(CompactString, CompactString)>) {
         let word = if Slug::new(text).is_ok() {
-            Some(CompactString::from(&*text))
+            Some(CompactString::from(text))
         } else {
             self.memo.slug(text).map(|slug| CompactString::from(slug.as_str()))
         };

@@ -1,6 +1,7 @@
 //! The mapping engine: any table or list of records, read as one of the packs says.
 //!
-//! Read in this order: [`form`] is a pack as written, [`plan`](mod@plan) a pack made ready, [`input`] bytes in,
+//! Read in this order: [`form`] is a pack as written, [`value`] one value of it,
+//! [`plan`](mod@plan) the whole made ready, [`input`] bytes in,
 //! [`table`] and [`records`] rows in, [`dates`] the choice of a format for whole columns, [`emit`] what a row
 //! tells of. A file is passed through twice: over its dates until they are settled, then for what it tells.
 
@@ -13,6 +14,7 @@ pub mod plan;
 pub mod records;
 pub mod row;
 pub mod table;
+pub mod value;
 
 pub use form::Pack;
 pub use input::Input;
@@ -31,10 +33,11 @@ use dates::{Chosen, Column};
 use emit::{Emitter, each_instance};
 use form::Format;
 use jiff::tz::TimeZone;
-use plan::{From, Plan, REST, Seen};
+use plan::{Plan, REST};
 use row::{Flat, Row};
 use std::{collections::BTreeSet, ops::ControlFlow};
 use table::{Binding, Layout, Oddities};
+use value::{From, Seen};
 
 /// Rows after which the choice of a date format may be settled without reading on.
 const SAMPLE: u64 = 1000;
@@ -277,7 +280,7 @@ fn choose_dates(
 }
 
 fn observe(plan: &Plan, row: Row<'_>, columns: &mut [Column]) {
-    let mut look = |times: &[plan::Time], seen: &Seen<'_>| {
+    let mut look = |times: &[value::Time], seen: &Seen<'_>| {
         for time in times {
             let text = time.from.text(seen);
             if !text.is_empty() {

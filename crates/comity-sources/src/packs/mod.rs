@@ -181,8 +181,8 @@ mod tests {
 
     #[test]
     fn a_slip_in_a_pack_is_shown_at_the_very_word() {
-        let text = "tool = \"x\"\nsays = \"x\"\nformat = \"csv\"\n\n[[event]]\nkind = \"contact\"\nat = \"at\"\n\
-                    depht = \"posted\"\n";
+        let text = "tool = \"x\"\nsays = \"x\"\nformat = \"csv\"\n\n[[event]]\nkind = \"contact\"\n\
+                    at = \"at\"\ndepht = \"posted\"\n";
         let error = parse("mine", text).unwrap_err();
         assert_eq!((error.line, error.column), (8, 1), "{error}");
         assert!(error.to_string().contains("Did you mean `depth`?"), "{error}");
