@@ -33,6 +33,17 @@ impl<T> Timeline<T> {
         place.checked_sub(1).map(|i| (self.0[i].0, &self.0[i].1))
     }
 
+    /// When the next change after an instant comes, if one is known already.
+    pub fn next_after(&self, at: At) -> Option<At> {
+        match self.0.last() {
+            Some((last, _)) if *last > at => {
+                let place = self.0.partition_point(|(from, _)| *from <= at);
+                self.0.get(place).map(|(from, _)| *from)
+            }
+            _ => None,
+        }
+    }
+
     /// The newest value.
     pub fn last(&self) -> Option<&T> {
         self.0.last().map(|(_, value)| value)

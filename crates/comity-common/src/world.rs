@@ -12,7 +12,7 @@ use comity_spine::{
     Region, Seq, Trace, TraceId, suggest,
 };
 use compact_str::CompactString;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ pub struct World {
     next: Seq,
     last: At,
     began: Option<At>,
-    by_hand: FxHashSet<Kind>,
+    by_hand: FxHashMap<Kind, At>,
 }
 
 impl World {
@@ -100,7 +100,7 @@ impl World {
             next: Seq(0),
             last: At(i64::MIN),
             began: None,
-            by_hand: FxHashSet::default(),
+            by_hand: FxHashMap::default(),
         }
     }
 
@@ -132,7 +132,11 @@ impl World {
         }
         self.next = Seq(head.seq.0 + 1);
         self.last = self.last.max(head.recorded_at);
-        self.began = Some(self.began.map_or(head.at, |began| began.min(head.at)));
+        if self.began.is_none_or(|began| head.at < began) {
+            // Absence of what is done in Comity itself is known from here on: that concerns every subject.
+            self.began = Some(head.at);
+            changed.all = true;
+        }
         Ok(changed)
     }
 
@@ -175,7 +179,10 @@ impl World {
             serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
         self.initiatives.fold(head, &act);
         let seen = seen_of_initiatives(&act);
-        changed.subjects.extend(seen.about.iter().cloned());
+        // A promise changes what is owed for its initiative, not for everything else on the keynote.
+        let promises = matches!(act, initiatives::Act::Promised { .. } | initiatives::Act::Cut { .. });
+        let concerned = seen.about.iter().filter(|about| !promises || about.noun != Noun::Keynote);
+        changed.subjects.extend(concerned.cloned());
         self.see(head, seen, changed);
         Ok(())
     }
@@ -194,10 +201,14 @@ impl World {
             trace::Act::ImportUndone { import } => self.coverage.undone(*import),
             _ => {}
         }
+        // A trace that comes again replaces what it said before, whether or not its import took that back.
+        let known = |trace: &Trace| self.facts.row(FactId::Trace(trace.id)).is_some();
+        let again: Vec<TraceId> = entry.traces.iter().filter(|trace| known(trace)).map(|t| t.id).collect();
         self.take_back(gone, changed);
+        self.take_back(&again, changed);
         self.take_traces(&entry.traces, changed);
-        changed.all |=
-            !gone.is_empty() || matches!(act, trace::Act::ImportMade(_) | trace::Act::ImportUndone { .. });
+        changed.all |= !gone.is_empty() || !entry.traces.is_empty();
+        changed.all |= matches!(act, trace::Act::ImportMade(_) | trace::Act::ImportUndone { .. });
         Ok(())
     }
 
@@ -277,9 +288,9 @@ impl World {
             return;
         }
         let Some(kind) = self.registry.catalogue.kind(&head.kind) else { return };
-        self.by_hand.insert(kind);
+        self.keep_by_hand(kind, head.at, changed);
         if seen.depth.is_some() {
-            self.by_hand.insert(CONTACT);
+            self.keep_by_hand(CONTACT, head.at, changed);
         }
         let by = head.on_behalf_of.or(head.by);
         let by_membership = seen.function.is_none();
@@ -299,6 +310,14 @@ impl World {
             people: None,
         };
         changed.facts.extend(self.facts.add(&fact, None, by_membership));
+    }
+
+    /// Notes that a kind is kept by hand since an instant; its absence is then known, for every subject.
+    fn keep_by_hand(&mut self, kind: Kind, at: At, changed: &mut Changed) {
+        if self.by_hand.get(&kind).is_none_or(|since| at < *since) {
+            self.by_hand.insert(kind, at);
+            changed.all |= self.registry.catalogue.card(kind).from_sources;
+        }
     }
 
     /// Whether an act may be done now.
@@ -367,9 +386,9 @@ impl World {
     pub fn last(&self) -> At {
         self.last
     }
-    /// Whether anybody has done an act of that kind in Comity itself.
-    pub fn by_hand(&self, kind: Kind) -> bool {
-        self.by_hand.contains(&kind)
+    /// Whether anybody had done an act of that kind in Comity itself by an instant.
+    pub fn by_hand(&self, kind: Kind, as_of: At) -> bool {
+        self.by_hand.get(&kind).is_some_and(|since| *since <= as_of)
     }
     /// A practice's measure as of an instant, over everything that is open to all.
     pub fn measure(&self, id: &str, as_of: At) -> Option<Reading> {

@@ -353,6 +353,9 @@ pub struct Clause {
     /// When it is meant to hold.
     #[serde(default)]
     pub valid: Validity,
+    /// An event that lets it be for a subject: an exception that was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived_by: Option<Event>,
     /// The next move when it is broken or due, with `{subject}`, `{function}`, `{deadline}` …
     #[serde(default, rename = "move", skip_serializing_if = "Option::is_none")]
     pub next: Option<Spanned<String>>,

@@ -2,11 +2,12 @@
 
 use super::file::{self, Readable};
 use super::{Act, InForce};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{CONTACT, Catalogue};
+use crate::initiatives::fold::announcement_parts;
 use crate::people::People;
 use crate::practice::Seen;
 use comity_spine::{
-    At, Calendar, ClauseId, Depth, Fact, FactId, Function, Head, Noun, PersonId, Ref, Seq, Slug,
+    At, Calendar, ClauseId, Day, Depth, Fact, FactId, Function, Head, Noun, PersonId, Ref, Seq, Slug,
 };
 use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,16 @@ pub struct Waiver {
     pub until: At,
 }
 
-type Attested = (Ref, CompactString, Function);
+/// What is attested: the subject, the event, the function it was by, and the civil day on which it happened.
+type Attested = (Ref, CompactString, Function, Day);
+
+/// Who has attested one event so far.
+#[derive(Clone, Debug, Default)]
+struct Sides {
+    said: Vec<(PersonId, Function)>,
+    happened: Option<At>,
+    counts: bool,
+}
 
 /// Versions, signatures, waivers, disputes, attestations.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +65,7 @@ pub struct Agreement {
     ended: BTreeMap<ClauseId, At>,
     waivers: BTreeMap<(ClauseId, Ref), Waiver>,
     disputes: BTreeMap<(ClauseId, Ref), Vec<(At, FactId, bool)>>,
-    attested: BTreeMap<Attested, Vec<(PersonId, Function, FactId)>>,
+    attested: BTreeMap<Attested, Sides>,
     unreadable: Vec<Seq>,
     calendar: Calendar,
 }
@@ -71,6 +81,7 @@ impl Agreement {
                     let signature = Signature { seq: head.seq, at: head.at, by: head.by };
                     self.signatures.entry((hash.clone(), function.clone())).or_insert(signature);
                 }
+                self.calendar = self.calendar_at(At(i64::MAX)).clone();
             }
             Act::Ended { clause } => {
                 self.ended.insert(clause.clone(), head.at);
@@ -102,14 +113,14 @@ impl Agreement {
         let measures: Vec<&str> = measures.iter().map(String::as_str).collect();
         match file::read(toml, catalogue, &measures) {
             Ok(readable) => {
-                self.calendar = readable.calendar.clone();
                 self.versions.push(Version { seq: head.seq, at: head.at, readable: Arc::new(readable) });
+                self.calendar = self.calendar_at(At(i64::MAX)).clone();
             }
             Err(_) => self.unreadable.push(head.seq),
         }
     }
 
-    /// An event counts as attested once two named people of different functions have said that it happened.
+    /// An event counts as attested once two named people of different functions have said that it happened that day.
     fn attest(
         &mut self,
         head: &Head,
@@ -120,32 +131,50 @@ impl Agreement {
     ) -> Vec<Fact> {
         let Some(by) = head.by else { return Vec::new() };
         let Some(mine) = people.function(by, head.at).cloned() else { return Vec::new() };
-        let key = (subject.clone(), event.clone(), function.clone());
-        let said = self.attested.entry(key).or_default();
-        let confirms = said.iter().all(|(_, theirs, _)| *theirs == mine) || said.len() >= 2;
-        let is_second = !said.is_empty() && !confirms;
-        said.push((by, mine, FactId::Act(head.seq)));
-        let kind =
-            if event == "contributed" { Some(crate::catalogue::CONTACT) } else { catalogue.kind(event) };
-        let (true, Some(kind)) = (is_second, kind) else { return Vec::new() };
+        let day = self.calendar.day_of(happened);
+        let key = (subject.clone(), event.clone(), function.clone(), day);
+        let sides = self.attested.entry(key).or_default();
+        let other_side = |(theirs, from): &(PersonId, Function)| *theirs != by && *from != mine;
+        let both = sides.said.iter().any(other_side);
+        sides.said.push((by, mine));
+        // Of two times within the day the later one counts: nobody gains by claiming an earlier hour.
+        let happened = sides.happened.map_or(happened, |so_far| so_far.max(happened));
+        sides.happened = Some(happened);
+        let kind = if event == "contributed" { Some(CONTACT) } else { catalogue.kind(event) };
+        let (true, false, Some(kind)) = (both, sides.counts, kind) else { return Vec::new() };
+        sides.counts = true;
+        let initiative = announcement_parts(&subject.id).filter(|_| subject.noun == Noun::Announcement);
+        let initiative = initiative.map(|(_, initiative)| Ref::initiative(&initiative));
         vec![Fact {
             id: FactId::Act(head.seq),
             kind,
             at: happened,
-            about: [subject.clone()].into_iter().collect(),
+            about: [subject.clone()].into_iter().chain(initiative).collect(),
             by: None,
             function: Some(function.clone()),
             to: None,
             region: None,
-            depth: (kind == crate::catalogue::CONTACT).then_some(Depth::Posted),
+            depth: (kind == CONTACT).then_some(Depth::Posted),
             attrs: smallvec::SmallVec::new(),
             people: None,
         }]
     }
 
-    /// The calendar of the newest version.
+    /// The calendar of the newest version that every party has signed; of the newest one while none is.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
+    }
+
+    /// The same as of an instant: a proposal moves nobody's midnight before it is signed.
+    pub fn calendar_at(&self, as_of: At) -> &Calendar {
+        let proposed = || self.versions.iter().rev().filter(|version| version.at <= as_of);
+        let signed = |version: &&Version| {
+            let readable = &version.readable;
+            let mut clauses = readable.file.clause.iter().zip(&readable.plans);
+            clauses.all(|(clause, plan)| self.signed_at(version, clause, &plan.hash, as_of).is_some())
+        };
+        let newest = proposed().find(signed).or_else(|| proposed().next());
+        newest.map_or(&self.calendar, |version| &version.readable.calendar)
     }
 
     /// Every version that was proposed, oldest first.
@@ -183,6 +212,10 @@ impl Agreement {
                 let Some(signed) = self.signed_at(version, clause, &one.plan.hash, as_of) else { continue };
                 let unchanged = in_force.get(&one.plan.id).filter(|old| old.plan.hash == one.plan.hash);
                 one.since = unchanged.map_or(one.since.max(signed), |old| old.since);
+                if one.since > as_of {
+                    // Signed, but meant to begin later: until then its predecessor stays in force.
+                    continue;
+                }
                 in_force.insert(one.plan.id.clone(), one);
             }
             // A clause that a fully signed successor no longer names has been let go of.
@@ -195,8 +228,7 @@ impl Agreement {
         }
         in_force.retain(|id, one| {
             let ended = self.ended.get(id).is_some_and(|at| *at <= as_of);
-            let over = one.plan.valid.to.is_some_and(|to| self.calendar.end_of(to) < as_of);
-            !ended && !over && one.since <= as_of
+            !ended && one.holds(as_of)
         });
         in_force.into_values().collect()
     }
@@ -218,6 +250,9 @@ impl Agreement {
 
     /// Until when a clause is waived for a subject, as of an instant.
     pub fn waived(&self, clause: &ClauseId, subject: &Ref, as_of: At) -> Option<At> {
+        if self.waivers.is_empty() {
+            return None;
+        }
         let waiver = self.waivers.get(&(clause.clone(), subject.clone()))?;
         (waiver.at <= as_of && as_of <= waiver.until).then_some(waiver.until)
     }

@@ -19,7 +19,7 @@ pub use fold::Agreement;
 
 use clause::{SourceLine, WaiverLine};
 use comity_spine::{At, Calendar, Noun, Slug};
-use judge::case::Case;
+use judge::case::Matter;
 use plan::Plan;
 use std::sync::Arc;
 
@@ -36,6 +36,8 @@ pub struct InForce {
     pub plan: Plan,
     /// Since when it is in force.
     pub since: At,
+    /// The last instant at which it is meant to hold, if it has an end.
+    pub until: Option<At>,
     /// Whether every party has signed this version.
     pub signed: bool,
     /// The sources that its agreement relies on.
@@ -45,10 +47,15 @@ pub struct InForce {
 }
 
 impl InForce {
-    /// Until when the file's waivers let this case be, if they do as of an instant.
-    pub fn waived(&self, case: &Case, calendar: &Calendar, as_of: At) -> Option<At> {
-        let subject = &case.subject;
-        let initiative = case.initiative.as_ref().map(|id| id.as_str());
+    /// Whether it is in force at an instant: past its beginning, not past its end.
+    pub fn holds(&self, as_of: At) -> bool {
+        self.since <= as_of && self.until.is_none_or(|until| as_of <= until)
+    }
+
+    /// Until when the file's waivers let this matter be, if they do as of an instant.
+    pub fn waived(&self, matter: &Matter<'_>, calendar: &Calendar, as_of: At) -> Option<At> {
+        let subject = &matter.subject;
+        let initiative = matter.initiative.as_ref().map(|id| id.as_str());
         let names = |text: &str| {
             text == subject.id
                 || text == subject.to_string()
@@ -61,7 +68,7 @@ impl InForce {
     }
 }
 
-/// The clauses of a file as if they were in force: from each one's own first day, or from `since`.
+/// The clauses of a file as if they were in force: from each one's own first day, or from `since`, to its last.
 pub fn as_if_in_force(readable: &Readable, since: At, signed: bool) -> Vec<InForce> {
     let sources: Arc<[SourceLine]> = readable.file.source.clone().into();
     let waivers: Arc<[WaiverLine]> = readable.file.waiver.clone().into();
@@ -71,6 +78,7 @@ pub fn as_if_in_force(readable: &Readable, since: At, signed: bool) -> Vec<InFor
         says: clause.says.clone(),
         because: clause.because.clone(),
         since: plan.valid.from.map_or(since, |from| readable.calendar.start_of(from).max(since)),
+        until: plan.valid.to.map(|to| readable.calendar.end_of(to)),
         plan: plan.clone(),
         signed,
         sources: sources.clone(),

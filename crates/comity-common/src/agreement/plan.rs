@@ -3,7 +3,7 @@
 use super::clause::{Clause, Event, Hold, OneOf, Severity, Validity, Where, Window};
 use super::file::{Mistake, events};
 use crate::catalogue::{CONTACT, Catalogue, FREEZE};
-use comity_spine::{ClauseId, Depth, Kind, Lapse, Noun, suggest};
+use comity_spine::{ClauseId, Depth, Kind, KindCard, Lapse, Noun, suggest};
 use compact_str::CompactString;
 use toml::Spanned;
 
@@ -45,18 +45,44 @@ pub struct Look {
     pub people: Option<u32>,
 }
 
-/// The verb with its events.
+/// The verb with its events; `L` is how an event is looked for.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the fields are those of the structs in `clause`")]
-pub enum Verb {
-    Before { first: Look, then: Look },
-    Within { when: Look, expect: Vec<Look> },
-    Regularly { event: Look, every: Option<Lapse> },
-    Together { all: Vec<Look>, at_least: usize, before: Option<Look> },
-    Never { event: Look, after: Option<Look> },
+pub enum Verb<L = Look> {
+    Before { first: L, then: L },
+    Within { when: L, expect: Vec<L> },
+    Regularly { event: L, every: Option<Lapse> },
+    Together { all: Vec<L>, at_least: usize, before: Option<L> },
+    Never { event: L, after: Option<L> },
     Stays { measure: String, at_least: Option<f64>, at_most: Option<f64> },
-    Covers { each: Look, by: Look },
+    Covers { each: L, by: L },
     Sql { query: String },
+}
+
+impl Verb {
+    /// The same verb, with each event looked for in another way.
+    pub fn map<'a, M>(&'a self, mut look: impl FnMut(&'a Look) -> M) -> Verb<M> {
+        match self {
+            Verb::Before { first, then } => Verb::Before { first: look(first), then: look(then) },
+            Verb::Within { when, expect } => {
+                Verb::Within { when: look(when), expect: expect.iter().map(look).collect() }
+            }
+            Verb::Regularly { event, every } => Verb::Regularly { event: look(event), every: *every },
+            Verb::Together { all, at_least, before } => Verb::Together {
+                all: all.iter().map(&mut look).collect(),
+                at_least: *at_least,
+                before: before.as_ref().map(look),
+            },
+            Verb::Never { event, after } => {
+                Verb::Never { event: look(event), after: after.as_ref().map(look) }
+            }
+            Verb::Covers { each, by } => Verb::Covers { each: look(each), by: look(by) },
+            Verb::Stays { measure, at_least, at_most } => {
+                Verb::Stays { measure: measure.clone(), at_least: *at_least, at_most: *at_most }
+            }
+            Verb::Sql { query } => Verb::Sql { query: query.clone() },
+        }
+    }
 }
 
 /// Whose move it is when a clause is broken.
@@ -87,6 +113,8 @@ pub struct Plan {
     pub functions: Vec<CompactString>,
     /// Which subjects it speaks of.
     pub filter: Vec<(CompactString, Vec<CompactString>)>,
+    /// The kinds of event that tell those attributes, for subjects that are neither initiative nor announcement.
+    pub told_by: Vec<Kind>,
     /// Over which time its share is counted.
     pub window: Option<Window>,
     /// The share that must hold.
@@ -150,6 +178,7 @@ pub fn plan(clause: &Clause, catalogue: &Catalogue, measures: &[&str]) -> Result
             about,
             functions,
             filter: filter(&clause.filter),
+            told_by: told_by(clause, about, catalogue),
             window: clause.window.clone(),
             hold: clause.hold,
             valid: clause.valid,
@@ -159,6 +188,16 @@ pub fn plan(clause: &Clause, catalogue: &Catalogue, measures: &[&str]) -> Result
         }),
         _ => Err(mistakes),
     }
+}
+
+fn told_by(clause: &Clause, about: Noun, catalogue: &Catalogue) -> Vec<Kind> {
+    if matches!(about, Noun::Initiative | Noun::Announcement) {
+        return Vec::new();
+    }
+    let tells = |card: &KindCard| {
+        card.about.contains(&about) && clause.filter.keys().any(|key| card.attrs.contains(&key.as_str()))
+    };
+    catalogue.iter().filter(|(_, card)| tells(card)).map(|(kind, _)| kind).collect()
 }
 
 fn filter(filter: &Where) -> Vec<(CompactString, Vec<CompactString>)> {

@@ -90,6 +90,18 @@ impl Initiative {
         })
     }
 
+    /// When something already said of it begins to hold, after an instant.
+    pub fn next_change(&self, at: At) -> Option<At> {
+        let own = [
+            self.opened.next_after(at),
+            self.stage.next_after(at),
+            self.ended.next_after(at),
+            self.frozen.next_after(at),
+        ];
+        let attrs = self.attrs.values().filter_map(|said| said.next_after(at));
+        own.into_iter().flatten().chain(attrs).min()
+    }
+
     fn forget(&mut self, id: FactId) {
         self.opened.retain(|_, said| said.0 != id);
         self.dri.retain(|_, said| said.0 != id);
@@ -115,6 +127,10 @@ impl Keynote {
     pub fn freeze(&self, freeze: &Slug, known: At) -> Option<(At, FactId)> {
         self.freezes.get(freeze).and_then(|said| said.at(known)).map(|(id, at)| (*at, *id))
     }
+    /// When another date of one of its freezes, already said, becomes known, after an instant.
+    pub fn next_change(&self, at: At) -> Option<At> {
+        self.freezes.values().filter_map(|said| said.next_after(at)).min()
+    }
     /// All freezes as they were known at an instant, earliest first.
     pub fn freezes(&self, known: At) -> Vec<(At, &Slug, FactId)> {
         let mut all: Vec<_> = self
@@ -128,6 +144,10 @@ impl Keynote {
 }
 
 impl Announcement {
+    /// When a promise or cut already said begins to hold, after an instant.
+    pub fn next_change(&self, at: At) -> Option<At> {
+        self.promised.next_after(at)
+    }
     /// Whether the promise stands at an instant.
     pub fn stands(&self, at: At) -> bool {
         self.promised.at(at).is_some_and(|(_, stands)| *stands)
@@ -206,8 +226,9 @@ impl Initiatives {
 
     /// Takes in what a source told of initiatives and keynotes; other traces are left alone.
     ///
-    /// A source that names only the instant of a freeze or keynote counts as having announced it long before; one
-    /// that also says when it was announced (attribute `announced`) is believed.
+    /// A keynote's date stands in the attribute `date`, known since the trace's own time. A source that names only
+    /// the instant itself counts as having announced it long before; one that also says when it was announced
+    /// (attribute `announced`) is believed.
     pub fn fold_trace(&mut self, trace: &Trace) {
         let (at, id) = (trace.at, FactId::Trace(trace.id));
         let keynote = || {
@@ -219,7 +240,11 @@ impl Initiatives {
             ("keynote.dated", _) => {
                 let Some(keynote) = keynote() else { return };
                 self.by_trace.insert(trace.id, Place::Keynote(keynote.clone()));
-                self.keynotes.entry(keynote).or_default().date.set(announced(), (id, at));
+                let (known, date) = match trace.attr("date").and_then(|text| text.parse().ok()) {
+                    Some(date) => (at, date),
+                    None => (announced(), at),
+                };
+                self.keynotes.entry(keynote).or_default().date.set(known, (id, date));
             }
             ("freeze.set", _) => {
                 let Some(keynote) = keynote() else { return };

@@ -80,13 +80,29 @@ impl Coverage {
         // A source's first record is where its telling begins; nobody can ask it for more, so the time before
         // is no gap. From there on, holes between runs are.
         let Some((first, _)) = runs.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
-        let mut reached = from.max(*first);
+        let from = from.max(*first);
+        if to < from {
+            return None;
+        }
+        let mut reached = None;
         for (start, end) in &runs {
-            if start.0 <= reached.0.saturating_add(slack) {
-                reached = reached.max(*end);
+            let (open, end) = (reached.unwrap_or(from), end.0.saturating_add(slack));
+            if *start <= open && open.0 <= end {
+                reached = Some(At(end));
             }
         }
-        (reached.0.saturating_add(slack) < to.0).then(|| Gap::Uncovered(source.clone(), newest))
+        reached.is_none_or(|reached| reached < to).then(|| Gap::Uncovered(source.clone(), newest))
+    }
+
+    /// The last instants before what is covered of some kinds may change by time alone, earliest first.
+    pub fn edges<'a>(&self, kinds: impl Fn(&str) -> bool + 'a, slack: i64) -> Vec<At> {
+        let runs = self.runs.values().filter(|run| !run.undone && run.gives.iter().any(|kind| kinds(kind)));
+        let mut edges: Vec<At> = runs
+            .flat_map(|run| [At(run.from.0.saturating_sub(1)), At(run.to.0.saturating_add(slack))])
+            .collect();
+        edges.sort_unstable();
+        edges.dedup();
+        edges
     }
 
     /// The sources that tell of a kind.
@@ -158,5 +174,17 @@ mod tests {
         );
         assert_eq!(coverage.gap("contact", &[], At(10), At(250), 100), None);
         assert_eq!(coverage.gap("contact", &[], At(10), At(90), 0), None);
+    }
+
+    #[test]
+    fn slack_is_counted_from_what_is_covered_and_not_from_what_is_asked() {
+        let mut coverage = Coverage::default();
+        coverage.made(&brought(1, "calendar", 0, 100));
+        let calendar = SourceId::new("calendar").unwrap();
+        assert_eq!(coverage.gap("contact", &[], At(105), At(108), 10), None);
+        assert_eq!(
+            coverage.gap("contact", &[], At(111), At(118), 10),
+            Some(Gap::Uncovered(calendar, Some(At(100))))
+        );
     }
 }

@@ -1,13 +1,14 @@
-//! A case: one clause, one subject, perhaps one function; and the facts that it may look at.
+//! A case: one clause, one matter, perhaps one function; and the facts that it may look at.
 
+use super::Court;
 use super::found::{Found, Outcome, Why};
-use super::{Court, InForce};
-use crate::agreement::plan::{Look, Plan, Who};
-use crate::catalogue::{CONTACT, FREEZE};
+use super::sought::{Brief, Sought};
+use crate::agreement::plan::Plan;
+use crate::catalogue::FREEZE;
 use crate::initiatives::fold::{announcement_parts, announcement_ref};
-use crate::initiatives::{Initiative, Keynote};
-use crate::trace::facts::{RefIx, Row, WordIx};
-use comity_spine::{At, FactId, InitiativeId, KeynoteId, Noun, Ref, Slug};
+use crate::initiatives::{Announcement, Initiative, Keynote};
+use crate::trace::facts::RefIx;
+use comity_spine::{At, FactId, InitiativeId, KeynoteId, Kind, Noun, Ref, Slug};
 use compact_str::CompactString;
 use smallvec::SmallVec;
 use std::collections::BTreeSet;
@@ -21,176 +22,216 @@ pub struct Hit {
     pub id: FactId,
 }
 
-/// One clause on one subject.
+/// What the world knows of a subject, found once for all clauses that speak of it.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub struct Matter<'a> {
     /// The subject.
     pub subject: Ref,
-    /// The function that it is judged for, if the clause is judged function by function.
-    pub function: Option<CompactString>,
     /// The initiative of the subject, if it has one.
     pub initiative: Option<InitiativeId>,
     /// The keynote of the subject, if it is an announcement.
     pub keynote: Option<KeynoteId>,
-    /// From when on it can be looked at.
-    pub start: At,
+    /// The initiative's state.
+    pub state: Option<&'a Initiative>,
     /// When it ended, if it has by now.
     pub ended: Option<At>,
-    own: Option<RefIx>,
-    shared: Option<RefIx>,
+    /// Whether the world knows it as of now: facts may speak of an initiative before it is opened.
+    pub known: bool,
+    /// Its number among the facts, if any is about it.
+    pub(super) own: Option<RefIx>,
+    /// Its initiative's number among the facts.
+    pub(super) shared: Option<RefIx>,
+    promise: Option<&'a Announcement>,
+}
+
+impl<'a> Matter<'a> {
+    /// The matter of a subject; `None` if its name cannot be one.
+    pub fn new(court: &Court<'a>, subject: &Ref) -> Option<Matter<'a>> {
+        let initiatives = court.world.initiatives();
+        match subject.noun {
+            Noun::Initiative => {
+                let id = InitiativeId::new(&subject.id).ok()?;
+                Some(Matter::of_initiative(court, &id, initiatives.get(&id)))
+            }
+            Noun::Announcement => {
+                let (keynote, id) = announcement_parts(&subject.id)?;
+                let promise = initiatives.announcement(&keynote, &id);
+                Some(Matter::of_announcement(court, &keynote, &id, promise))
+            }
+            _ => Some(Matter {
+                subject: subject.clone(),
+                initiative: None,
+                keynote: None,
+                state: None,
+                ended: None,
+                known: true,
+                own: court.world.facts().find(subject),
+                shared: None,
+                promise: None,
+            }),
+        }
+    }
+
+    /// The matter of an initiative.
+    pub fn of_initiative(court: &Court<'a>, id: &InitiativeId, state: Option<&'a Initiative>) -> Matter<'a> {
+        let subject = Ref::initiative(id);
+        let own = court.world.facts().find(&subject);
+        Matter {
+            subject,
+            initiative: Some(id.clone()),
+            keynote: None,
+            state,
+            ended: state.and_then(|it| it.ended(court.as_of)).map(|(at, _)| at),
+            known: state.is_some_and(|it| it.is_open(court.as_of)),
+            own,
+            shared: own,
+            promise: None,
+        }
+    }
+
+    /// The matter of an announcement.
+    pub fn of_announcement(
+        court: &Court<'a>,
+        keynote: &KeynoteId,
+        id: &InitiativeId,
+        promise: Option<&'a Announcement>,
+    ) -> Matter<'a> {
+        let state = court.world.initiatives().get(id);
+        let mine = Matter::of_initiative(court, id, state);
+        let subject = announcement_ref(keynote, id);
+        let since = promise.and_then(|it| it.since(court.as_of));
+        let ended = match since {
+            Some((cut, _, false)) => Some(cut),
+            _ => mine.ended,
+        };
+        let own = court.world.facts().find(&subject);
+        let (keynote, known) = (Some(keynote.clone()), since.is_some());
+        Matter { subject, keynote, ended, known, own, promise, ..mine }
+    }
+}
+
+/// One clause on one matter.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// What it is about.
+    pub matter: &'a Matter<'a>,
+    /// The function that it is judged for, if the clause is judged function by function.
+    pub function: Option<CompactString>,
+    /// From when on it can be looked at.
+    pub start: At,
 }
 
 /// The functions for which a clause is judged one by one; one `None` if it is judged once.
-pub fn functions(plan: &Plan) -> Vec<Option<CompactString>> {
-    if plan.functions.is_empty() { vec![None] } else { plan.functions.iter().cloned().map(Some).collect() }
-}
-
-/// The subjects that a clause may speak of, in order.
-pub fn subjects(court: &Court<'_>, clause: &InForce) -> Vec<Ref> {
-    let world = court.world;
-    match clause.plan.about {
-        Noun::Initiative => {
-            let open = world.initiatives().iter().filter(|(_, it)| it.is_open(court.as_of));
-            open.map(|(id, _)| Ref::initiative(id)).collect()
-        }
-        Noun::Announcement => {
-            let promised =
-                world.initiatives().announcements().filter(|(_, _, it)| it.since(court.as_of).is_some());
-            promised.map(|(keynote, initiative, _)| announcement_ref(keynote, initiative)).collect()
-        }
-        Noun::Agreement => vec![Ref::new(Noun::Agreement, clause.agreement.as_str())],
-        noun => {
-            let facts = world.facts();
-            let kinds = clause.plan.looks().into_iter().map(|look| look.kind);
-            let named = kinds.flat_map(|kind| facts.subjects(kind)).filter(|ix| facts.noun(**ix) == noun);
-            let unique: BTreeSet<&Ref> = named.map(|ix| facts.subject(*ix)).collect();
-            unique.into_iter().cloned().collect()
-        }
+pub fn functions(plan: &Plan) -> SmallVec<[Option<CompactString>; 1]> {
+    if plan.functions.is_empty() {
+        [None].into_iter().collect()
+    } else {
+        plan.functions.iter().cloned().map(Some).collect()
     }
 }
 
-impl Case {
-    /// The case of a subject; `None` if the world does not know it (yet).
-    pub fn new(
-        court: &Court<'_>,
-        clause: &InForce,
-        subject: &Ref,
-        function: Option<CompactString>,
-    ) -> Option<Case> {
-        let (keynote, initiative) = match subject.noun {
-            Noun::Announcement => {
-                let (keynote, initiative) = announcement_parts(&subject.id)?;
-                (Some(keynote), Some(initiative))
+/// The subjects besides initiatives and announcements that a clause may speak of, in order.
+pub fn subjects(court: &Court<'_>, plan: &Plan, agreement: &Slug) -> Vec<Ref> {
+    if plan.about == Noun::Agreement {
+        return vec![Ref::new(Noun::Agreement, agreement.as_str())];
+    }
+    let facts = court.world.facts();
+    let kinds = plan.looks().into_iter().map(|look| look.kind);
+    let named = kinds.flat_map(|kind| facts.subjects(kind)).filter(|ix| facts.noun(**ix) == plan.about);
+    let unique: BTreeSet<&Ref> = named.map(|ix| facts.subject(*ix)).collect();
+    unique.into_iter().cloned().collect()
+}
+
+impl<'a> Case<'a> {
+    /// The case of a matter before a clause.
+    pub fn new(brief: &Brief<'_>, matter: &'a Matter<'a>) -> Case<'a> {
+        let since = brief.clause.since;
+        let start = matter.state.and_then(Initiative::opened_at).map_or(since, |opened| opened.max(since));
+        Case { matter, function: brief.function.clone(), start }
+    }
+
+    /// Whether there is anything to judge: the world knows the matter, or some fact of the clause is about it.
+    pub fn exists(&self, court: &Court<'_>, brief: &Brief<'_>) -> bool {
+        match self.matter.subject.noun {
+            Noun::Initiative | Noun::Announcement => self.matter.known,
+            Noun::Agreement => true,
+            _ => {
+                let seen = |kind: Kind| {
+                    let own = self.matter.own.into_iter();
+                    own.flat_map(|ix| court.world.facts().of(ix, kind)).any(|row| row.at <= court.as_of)
+                };
+                brief.clause.plan.looks().into_iter().any(|look| seen(look.kind))
             }
-            Noun::Initiative => (None, InitiativeId::new(&subject.id).ok()),
-            _ => (None, None),
-        };
-        let world = court.world;
-        let it = initiative.as_ref().and_then(|id| world.initiatives().get(id));
-        let opened = it.and_then(Initiative::opened_at);
-        let promise = keynote.as_ref().zip(initiative.as_ref());
-        let promise = promise.and_then(|(k, i)| world.initiatives().announcement(k, i));
-        let ended = match promise.and_then(|it| it.since(court.as_of)) {
-            Some((cut, _, false)) => Some(cut),
-            _ => it.and_then(|it| it.ended(court.as_of)).map(|(at, _)| at),
-        };
-        let shared = initiative.as_ref().and_then(|id| world.facts().find(&Ref::initiative(id)));
-        let own = world.facts().find(subject);
-        let start = opened.unwrap_or(clause.since).max(clause.since);
-        Some(Case { subject: subject.clone(), function, initiative, keynote, start, ended, own, shared })
-    }
-
-    /// The initiative's state.
-    pub fn state<'a>(&self, court: &Court<'a>) -> Option<&'a Initiative> {
-        court.world.initiatives().get(self.initiative.as_ref()?)
+        }
     }
 
     /// Why the clause does not speak of this case at all, if it does not.
-    pub fn outside(&self, court: &Court<'_>, clause: &InForce) -> Option<Found> {
-        if let (Some(keynote), Some(initiative)) = (&self.keynote, &self.initiative) {
-            let promise = court.world.initiatives().announcement(keynote, initiative)?;
-            if !promise.stands(court.as_of) {
-                return Some(Found::new(Outcome::NotApplicable, Why::NotPromised));
-            }
+    pub fn outside(&self, court: &Court<'_>, brief: &Brief<'_>) -> Option<Found> {
+        if self.matter.keynote.is_some() && !self.matter.promise?.stands(court.as_of) {
+            return Some(Found::new(Outcome::NotApplicable, Why::NotPromised));
         }
-        for (key, wanted) in &clause.plan.filter {
-            match self.attribute(court, key) {
-                values if values.iter().any(|value| wanted.contains(value)) => {}
-                values if values.is_empty() && !self.said(court, key) => {
-                    return Some(Found::new(Outcome::Unknown, Why::Unsaid(key.clone())));
-                }
-                _ => return Some(Found::new(Outcome::NotApplicable, Why::Unlike(key.clone()))),
-            }
-        }
-        None
+        let plan = &brief.clause.plan;
+        plan.filter.iter().find_map(|(key, wanted)| match self.attribute(court, plan, key, wanted) {
+            Some(true) => None,
+            Some(false) => Some(Found::new(Outcome::NotApplicable, Why::Unlike(key.clone()))),
+            None => Some(Found::new(Outcome::Unknown, Why::Unsaid(key.clone()))),
+        })
     }
 
-    fn attribute(&self, court: &Court<'_>, key: &str) -> SmallVec<[CompactString; 2]> {
+    /// Whether an attribute has one of the wanted values; `None` if nobody ever said it, if only that it is empty.
+    fn attribute(&self, court: &Court<'_>, plan: &Plan, key: &str, wanted: &[CompactString]) -> Option<bool> {
         if key == "keynote" {
-            let own = self.keynote.iter().map(|keynote| CompactString::from(keynote.as_str()));
-            let all = self.initiative.iter().filter(|_| self.keynote.is_none());
-            let all = all.flat_map(|id| court.world.initiatives().keynotes_of(id));
-            return own.chain(all.map(|keynote| keynote.as_str().into())).collect();
+            let standing = |keynote: &&KeynoteId| self.stands(court, keynote, court.as_of);
+            let mut all = self.keynotes(court).filter(standing);
+            return Some(all.any(|keynote| wanted.iter().any(|word| word == keynote.as_str())));
         }
-        if let Some(ix) = self.own
-            && !matches!(self.subject.noun, Noun::Initiative | Noun::Announcement)
-        {
+        if !matches!(self.matter.subject.noun, Noun::Initiative | Noun::Announcement) {
             let facts = court.world.facts();
-            let looks = court.clauses.iter().flat_map(|clause| clause.plan.looks());
-            let mut kinds: SmallVec<[comity_spine::Kind; 8]> = looks.map(|look| look.kind).collect();
-            kinds.sort_unstable();
-            kinds.dedup();
-            let rows =
-                kinds.into_iter().flat_map(|kind| facts.of(ix, kind)).filter(|row| row.at <= court.as_of);
-            return rows.filter_map(|row| facts.attr(row, key)).map(CompactString::from).collect();
+            let (own, told) = (self.matter.own?, plan.told_by.iter());
+            let rows = told.flat_map(|kind| facts.of(own, *kind)).filter(|row| row.at <= court.as_of);
+            let said = rows.filter_map(|row| facts.attr(row, key));
+            return said.map(|value| wanted.iter().any(|word| word == value)).reduce(|a, b| a || b);
         }
-        let Some(state) = self.state(court) else { return SmallVec::new() };
-        if key == "stage" && state.attr(key, court.as_of).is_empty() {
-            return state.stage(court.as_of).map(CompactString::from).into_iter().collect();
+        let state = self.matter.state?;
+        let values = state.attr(key, court.as_of);
+        if key == "stage" && values.is_empty() {
+            return state.stage(court.as_of).map(|stage| wanted.iter().any(|word| word == stage));
         }
-        state.attr(key, court.as_of).iter().cloned().collect()
+        if values.is_empty() {
+            return state.has_attr(key, court.as_of).then_some(false);
+        }
+        Some(values.iter().any(|value| wanted.contains(value)))
     }
 
-    /// Whether anybody ever said that attribute of it, if only that it is empty.
-    fn said(&self, court: &Court<'_>, key: &str) -> bool {
-        key == "keynote" || self.state(court).is_some_and(|state| state.has_attr(key, court.as_of))
+    /// The keynotes that its initiative was ever promised for; of an announcement, its own.
+    fn keynotes<'c>(&'c self, court: &'c Court<'_>) -> impl Iterator<Item = &'c KeynoteId> + 'c {
+        let initiatives = court.world.initiatives();
+        let all = self.matter.initiative.iter().filter(|_| self.matter.keynote.is_none());
+        self.matter.keynote.iter().chain(all.flat_map(move |id| initiatives.keynotes_of(id)))
     }
 
-    /// The rows that a look finds, in order of time, up to now.
-    pub fn rows<'a>(&self, court: &Court<'a>, look: &Look) -> SmallVec<[&'a Row; 8]> {
-        let facts = court.world.facts();
-        let particular = court.world.catalogue().card(look.kind).about.contains(&self.subject.noun);
-        let ix = if particular && look.kind != CONTACT { self.own } else { self.shared.or(self.own) };
-        let Some(ix) = ix else { return SmallVec::new() };
-        let matcher = Matcher::new(court, look, self);
-        let Some(matcher) = matcher else { return SmallVec::new() };
-        facts.of(ix, look.kind).filter(|row| row.at <= court.as_of && matcher.fits(court, row)).collect()
+    fn stands(&self, court: &Court<'_>, keynote: &KeynoteId, at: At) -> bool {
+        let promise = |id| court.world.initiatives().announcement(keynote, id);
+        self.matter.initiative.as_ref().and_then(promise).is_some_and(|promise| promise.stands(at))
     }
 
     /// What a look finds, in order of time; freezes that are only planned come with their dates.
-    pub fn hits(&self, court: &Court<'_>, look: &Look) -> SmallVec<[Hit; 8]> {
+    pub fn hits(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 8]> {
         if look.kind == FREEZE {
             return self.freezes(court, look);
         }
-        self.rows(court, look).into_iter().map(|row| Hit { at: row.at, id: row.id }).collect()
+        look.rows(court, self.matter).map(|row| Hit { at: row.at, id: row.id }).collect()
     }
 
     /// The freezes of the case: its initiative's own, and those of the keynotes that it is promised for.
-    fn freezes(&self, court: &Court<'_>, look: &Look) -> SmallVec<[Hit; 8]> {
-        let (Some(initiative), Some(state)) = (&self.initiative, self.state(court)) else {
-            return SmallVec::new();
-        };
-        let wanted = freeze_of(look);
-        let own = state.frozen(wanted, court.as_of).map(|(at, id, _)| Hit { at, id });
-        let mut hits: SmallVec<[Hit; 8]> = own.collect();
-        let initiatives = court.world.initiatives();
-        let own = self.keynote.iter();
-        let all = initiatives.keynotes_of(initiative).filter(|_| self.keynote.is_none());
-        for keynote in own.chain(all) {
-            let Some(promise) = initiatives.announcement(keynote, initiative) else { continue };
-            let Some(it) = initiatives.keynote(keynote) else { continue };
-            for (at, id) in dates(it, wanted, court.as_of) {
-                if promise.stands(at.min(court.as_of)) {
+    fn freezes(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 8]> {
+        let Some(state) = self.matter.state else { return SmallVec::new() };
+        let own = state.frozen(None, court.as_of).filter(|(_, _, freeze)| look.is_of_freeze(freeze));
+        let mut hits: SmallVec<[Hit; 8]> = own.map(|(at, id, _)| Hit { at, id }).collect();
+        for keynote in self.keynotes(court) {
+            let Some(it) = court.world.initiatives().keynote(keynote) else { continue };
+            for (at, id) in dates(it, look, court.as_of) {
+                if self.stands(court, keynote, at.min(court.as_of)) {
                     hits.push(Hit { at, id });
                 }
             }
@@ -200,73 +241,24 @@ impl Case {
     }
 
     /// Why there is no freeze to look at: no promise, or a promise for a keynote whose freeze has no date.
-    pub fn no_freeze(&self, court: &Court<'_>, look: &Look) -> Found {
-        let initiatives = court.world.initiatives();
-        let promised = self.initiative.iter().flat_map(|id| {
-            let all = initiatives
-                .keynotes_of(id)
-                .filter(|k| self.keynote.is_none() || self.keynote.as_ref() == Some(k));
-            all.filter(|k| initiatives.announcement(k, id).is_some_and(|it| it.stands(court.as_of)))
-        });
+    pub fn no_freeze(&self, court: &Court<'_>, look: &Sought<'_>) -> Found {
+        let promised = self.keynotes(court).filter(|keynote| self.stands(court, keynote, court.as_of));
         match promised.last() {
             None => Found::new(Outcome::NotApplicable, Why::NotPromised),
             Some(keynote) => {
-                let freeze = freeze_of(look).unwrap_or("any").into();
+                let freeze = look.freezes.first().map_or("any", Slug::as_str).into();
                 Found::new(Outcome::Unknown, Why::Undated(freeze, keynote.as_str().into()))
             }
         }
     }
 }
 
-/// The freeze that a look asks for.
-fn freeze_of(look: &Look) -> Option<&str> {
-    let wanted = look.filter.iter().find(|(key, _)| key == "freeze");
-    wanted.and_then(|(_, words)| words.first()).map(CompactString::as_str)
-}
-
-fn dates(keynote: &Keynote, wanted: Option<&str>, known: At) -> SmallVec<[(At, FactId); 4]> {
-    match wanted.and_then(|freeze| Slug::new(freeze).ok()) {
-        Some(freeze) => keynote.freeze(&freeze, known).into_iter().collect(),
-        None => keynote.freezes(known).into_iter().map(|(at, _, id)| (at, id)).collect(),
-    }
-}
-
-/// A look with its words resolved to numbers.
-struct Matcher<'a> {
-    look: &'a Look,
-    by: Option<SmallVec<[WordIx; 4]>>,
-    to: Option<SmallVec<[WordIx; 4]>>,
-    region: Option<SmallVec<[WordIx; 4]>>,
-}
-
-impl<'a> Matcher<'a> {
-    /// `None` if no fact can fit, because no fact ever named a function that the look asks for.
-    fn new(court: &Court<'_>, look: &'a Look, case: &Case) -> Option<Matcher<'a>> {
-        let find = |words: &[CompactString]| -> Option<Option<SmallVec<[WordIx; 4]>>> {
-            let found: SmallVec<[WordIx; 4]> =
-                words.iter().filter_map(|word| court.world.facts().find_word(word)).collect();
-            if found.is_empty() { None } else { Some(Some(found)) }
-        };
-        let who = |who: &Who| match who {
-            Who::Any => Some(None),
-            Who::These(words) => find(words),
-            Who::Each => find(case.function.as_slice()),
-        };
-        let region = if look.region.is_empty() { Some(None) } else { find(&look.region) };
-        Some(Matcher { look, by: who(&look.by)?, to: who(&look.to)?, region: region? })
-    }
-
-    fn fits(&self, court: &Court<'_>, row: &Row) -> bool {
-        let within = |wanted: &Option<SmallVec<[WordIx; 4]>>, word: WordIx| {
-            wanted.as_ref().is_none_or(|wanted| wanted.contains(&word))
-        };
-        within(&self.by, row.function)
-            && within(&self.to, row.to)
-            && within(&self.region, row.region)
-            && self.look.depth.is_none_or(|least| row.depth.is_some_and(|depth| depth >= least))
-            && self.look.people.is_none_or(|most| row.people == 0 || u32::from(row.people) <= most)
-            && self.look.filter.iter().all(|(key, wanted)| {
-                court.world.facts().attrs(row).iter().any(|(k, value)| k == key && wanted.contains(value))
-            })
+fn dates(keynote: &Keynote, look: &Sought<'_>, known: At) -> SmallVec<[(At, FactId); 4]> {
+    match look.freezes.as_slice() {
+        [one] => keynote.freeze(one, known).into_iter().collect(),
+        _ => {
+            let all = keynote.freezes(known).into_iter();
+            all.filter(|(_, freeze, _)| look.is_of_freeze(freeze)).map(|(at, _, id)| (at, id)).collect()
+        }
     }
 }

@@ -1,24 +1,29 @@
 //! The judge: one evaluator for live verdicts, "as of", back-tests and what-ifs.
 //!
 //! A [`Court`] is a world, some clauses and an instant. It finds the [`case`](case)s a clause speaks of, lets the
-//! clause's [`verbs`] look at each one's facts, and [`tally`]s the clause as a whole. Nothing is stored: the same
-//! world and the same instant give the same verdicts. [`standing`] keeps verdicts up to date act by act.
+//! clause's [`verbs`] look at each one's facts ([`sought`] by the world's own numbers), and [`tally`]s the clause as
+//! a whole. Nothing is stored: the same world and the same instant give the same verdicts. [`standing`] keeps
+//! verdicts up to date act by act; [`wake`] knows when time alone may change one.
 
 pub mod case;
 pub mod found;
+pub mod sought;
 pub mod spell;
 pub mod standing;
 pub mod tally;
 pub mod verbs;
+pub mod wake;
 
 use super::InForce;
 use super::clause::{CalendarUnit, Window};
 use crate::trace::coverage::Gap;
 use crate::world::World;
-use case::Case;
-use comity_spine::{At, Calendar, Day, Ref, SourceId};
+use case::{Case, Matter};
+use comity_spine::{At, Calendar, Day, Noun, Ref, SourceId};
 use compact_str::CompactString;
 use found::{Found, Outcome};
+use sought::Brief;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use tally::ClauseVerdict;
 
@@ -44,6 +49,8 @@ pub struct Court<'a> {
     pub slack: i64,
     /// Answers to the clauses that ask in SQL.
     pub answers: Option<&'a Answers>,
+    initiatives: OnceCell<Vec<Matter<'a>>>,
+    announcements: OnceCell<Vec<Matter<'a>>>,
 }
 
 impl<'a> Court<'a> {
@@ -62,46 +69,81 @@ impl<'a> Court<'a> {
                 slack = slack.max((stale.days_about() * 86_400_000.0) as i64);
             }
         }
-        Court { world, clauses, as_of, calendar, declared, slack, answers: None }
+        let (initiatives, announcements) = (OnceCell::new(), OnceCell::new());
+        Court { world, clauses, as_of, calendar, declared, slack, answers: None, initiatives, announcements }
     }
 
-    /// Judges every clause on every subject that it speaks of.
+    /// Every initiative or announcement that the world has heard of, in order; empty for any other noun.
+    pub fn matters(&self, noun: Noun) -> &[Matter<'a>] {
+        let all = self.world.initiatives();
+        match noun {
+            Noun::Initiative => self.initiatives.get_or_init(|| {
+                all.iter().map(|(id, state)| Matter::of_initiative(self, id, Some(state))).collect()
+            }),
+            Noun::Announcement => self.announcements.get_or_init(|| {
+                let of = |(keynote, id, promise)| Matter::of_announcement(self, keynote, id, Some(promise));
+                all.announcements().map(of).collect()
+            }),
+            _ => &[],
+        }
+    }
+
+    /// Judges every clause that is in force as of now, on every subject that it speaks of.
     pub fn judge(&self) -> Vec<ClauseVerdict> {
-        self.clauses.iter().map(|clause| self.judge_clause(clause)).collect()
+        let in_force = self.clauses.iter().filter(|clause| clause.holds(self.as_of));
+        in_force.map(|clause| self.judge_clause(clause)).collect()
     }
 
     /// Judges one clause on every subject that it speaks of, in order of subject and function.
     pub fn judge_clause(&self, clause: &InForce) -> ClauseVerdict {
-        let mut found: Vec<(Case, Found)> = Vec::new();
-        for subject in case::subjects(self, clause) {
-            for function in case::functions(&clause.plan) {
-                if let Some(case) = Case::new(self, clause, &subject, function) {
-                    let outcome = self.judge_case(clause, &case);
-                    found.push((case, outcome));
-                }
-            }
-        }
+        let other = match clause.plan.about {
+            Noun::Initiative | Noun::Announcement => Vec::new(),
+            _ => case::subjects(self, &clause.plan, &clause.agreement),
+        };
+        let other: Vec<Matter<'_>> = other.iter().filter_map(|subject| Matter::new(self, subject)).collect();
+        let mut found: Vec<(Case<'_>, Found)> = Vec::new();
+        self.each_case(clause, self.matters(clause.plan.about), |case, one| found.push((case, one)));
+        self.each_case(clause, &other, |case, one| found.push((case, one)));
         tally::tally(self, clause, found)
     }
 
-    /// Judges one clause on one case.
-    pub fn judge_case(&self, clause: &InForce, case: &Case) -> Found {
-        if let Some(found) = case.outside(self, clause) {
+    /// Judges one clause on some matters; hands over what was found, before it is put into words.
+    pub fn each_case<'m>(
+        &self,
+        clause: &InForce,
+        matters: &'m [Matter<'m>],
+        mut take: impl FnMut(Case<'m>, Found),
+    ) {
+        let briefs = Brief::all(self, clause);
+        for matter in matters {
+            for brief in &briefs {
+                let case = Case::new(brief, matter);
+                if case.exists(self, brief) {
+                    let found = self.judge_brief(brief, &case);
+                    take(case, found);
+                }
+            }
+        }
+    }
+
+    /// Judges one clause, made ready for this world, on one case.
+    pub fn judge_brief(&self, brief: &Brief<'_>, case: &Case<'_>) -> Found {
+        if let Some(found) = case.outside(self, brief) {
             return found;
         }
-        let found = verbs::judge(self, clause, case);
-        self.mercy(clause, case, found)
+        let found = verbs::judge(self, brief, case);
+        self.mercy(brief.clause, case, found)
     }
 
     /// Disputes and waivers: what people have said about a verdict counts before the verdict.
-    fn mercy(&self, clause: &InForce, case: &Case, found: Found) -> Found {
-        let agreement = self.world.agreement();
-        if let Some(by) = agreement.disputed(&clause.plan.id, &case.subject, self.as_of) {
+    fn mercy(&self, clause: &InForce, case: &Case<'_>, found: Found) -> Found {
+        let (agreement, subject) = (self.world.agreement(), &case.matter.subject);
+        if let Some(by) = agreement.disputed(&clause.plan.id, subject, self.as_of) {
             return Found { outcome: Outcome::Disputed(by), ..found };
         }
         if matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
-            let file = clause.waived(case, self.calendar, self.as_of);
-            let act = agreement.waived(&clause.plan.id, &case.subject, self.as_of);
+            let file = clause.waived(case.matter, self.calendar, self.as_of);
+            let act = agreement.waived(&clause.plan.id, subject, self.as_of);
             if let Some(until) = file.into_iter().chain(act).max() {
                 return Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
             }
@@ -135,14 +177,9 @@ impl<'a> Court<'a> {
         let gap = self.world.coverage().gap(card.name, declared, from, to.min(self.as_of), self.slack);
         // A workspace without any source of this kind keeps it by hand: its own acts are then what there is.
         match gap {
-            Some(Gap::NoSource) if self.by_hand(kind) => None,
+            Some(Gap::NoSource) if self.world.by_hand(kind, self.as_of) => None,
             gap => gap,
         }
-    }
-
-    /// Whether a kind is kept by hand: somebody has done such an act in Comity itself.
-    fn by_hand(&self, kind: comity_spine::Kind) -> bool {
-        self.world.by_hand(kind)
     }
 }
 
@@ -157,5 +194,5 @@ fn first_day(today: Day, unit: CalendarUnit) -> Day {
 
 /// Judges every clause in force as of an instant.
 pub fn judge_all(world: &World, clauses: &[InForce], as_of: At) -> Vec<ClauseVerdict> {
-    Court::new(world, clauses, world.calendar(), as_of).judge()
+    Court::new(world, clauses, world.agreement().calendar_at(as_of), as_of).judge()
 }

@@ -11,7 +11,7 @@ use comity_spine::{
 };
 
 /// A case's verdict in words.
-pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case, found: Found) -> Judgement {
+pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case<'_>, found: Found) -> Judgement {
     let speaker = Speaker { court, clause, case };
     let because = speaker.because(&found);
     let next = speaker.next(&found);
@@ -26,7 +26,7 @@ pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case, found: Found)
     };
     Judgement {
         clause: clause.plan.id.clone(),
-        subject: case.subject.clone(),
+        subject: case.matter.subject.clone(),
         function: case.function.as_ref().and_then(|function| Function::new(function).ok()),
         verdict,
         since: found.since,
@@ -36,13 +36,13 @@ pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case, found: Found)
     }
 }
 
-struct Speaker<'a> {
-    court: &'a Court<'a>,
+struct Speaker<'a, 'w> {
+    court: &'a Court<'w>,
     clause: &'a InForce,
-    case: &'a Case,
+    case: &'a Case<'a>,
 }
 
-impl Speaker<'_> {
+impl Speaker<'_, '_> {
     fn day(&self, at: At) -> String {
         self.court.calendar.day_of(at).to_string()
     }
@@ -161,7 +161,7 @@ impl Speaker<'_> {
         let (kind, sentence) = match (&found.outcome, &found.why) {
             (Outcome::Broken | Outcome::Due, _) => (self.move_kind(), self.sentence(found)),
             (Outcome::Unknown, Why::Unsaid(key)) => {
-                (MoveKind::Act, format!("Say the {key} of {}.", self.case.subject.id))
+                (MoveKind::Act, format!("Say the {key} of {}.", self.case.matter.subject.id))
             }
             (Outcome::Unknown, Why::Undated(freeze, keynote)) => {
                 (MoveKind::Act, format!("Give the {freeze} freeze of {keynote} its date."))
@@ -185,7 +185,7 @@ impl Speaker<'_> {
                 });
             }
             (Outcome::Unknown, _) => {
-                (MoveKind::Attest, format!("Attest what happened with {}.", self.case.subject.id))
+                (MoveKind::Attest, format!("Attest what happened with {}.", self.case.matter.subject.id))
             }
             (Outcome::Disputed(by), _) => {
                 (MoveKind::Attest, format!("Settle the dispute ({by}) with whoever raised it."))
@@ -212,12 +212,16 @@ impl Speaker<'_> {
             Why::Missing { limit: Some(limit), .. } => self.day(*limit),
             _ => found.turns.map_or_else(|| "the freeze".to_owned(), |at| self.day(at)),
         };
-        let initiative =
-            self.case.initiative.as_ref().map_or(self.case.subject.id.as_str(), |id| id.as_str());
+        let initiative = self
+            .case
+            .matter
+            .initiative
+            .as_ref()
+            .map_or(self.case.matter.subject.id.as_str(), |id| id.as_str());
         let function = self.function().unwrap_or_else(|| "the function".to_owned());
-        let keynote = self.case.keynote.as_ref().map_or("the keynote", |id| id.as_str());
+        let keynote = self.case.matter.keynote.as_ref().map_or("the keynote", |id| id.as_str());
         for (word, value) in [
-            ("{subject}", self.case.subject.id.as_str()),
+            ("{subject}", self.case.matter.subject.id.as_str()),
             ("{initiative}", initiative),
             ("{keynote}", keynote),
             ("{function.lead}", &format!("the lead of {function}")),
@@ -231,7 +235,7 @@ impl Speaker<'_> {
     }
 
     fn default_sentence(&self, found: &Found) -> String {
-        let subject = self.case.subject.id.as_str();
+        let subject = self.case.matter.subject.id.as_str();
         let limit = match &found.why {
             Why::Missing { limit: Some(limit), .. } if *limit >= self.court.as_of => {
                 format!(" by {}", self.day(*limit))
@@ -257,8 +261,9 @@ impl Speaker<'_> {
         match &self.clause.plan.owner {
             Owner::Keynote => {
                 let initiatives = court.world.initiatives();
-                let mine = self.case.initiative.iter().flat_map(|id| initiatives.keynotes_of(id)).last();
-                let Some(keynote) = self.case.keynote.as_ref().or(mine) else {
+                let mine =
+                    self.case.matter.initiative.iter().flat_map(|id| initiatives.keynotes_of(id)).last();
+                let Some(keynote) = self.case.matter.keynote.as_ref().or(mine) else {
                     return (None, "keynote owner".into());
                 };
                 let who = initiatives.keynote(keynote).and_then(|it| it.owner(as_of));
@@ -266,9 +271,9 @@ impl Speaker<'_> {
             }
             Owner::Function => lead(&self.function().unwrap_or_else(|| "product".to_owned())),
             Owner::Lead(function) => lead(function),
-            Owner::Dri => match &self.case.initiative {
+            Owner::Dri => match &self.case.matter.initiative {
                 Some(id) => {
-                    let who = self.case.state(court).and_then(|state| state.dri(as_of));
+                    let who = self.case.matter.state.and_then(|state| state.dri(as_of));
                     (who, format!("DRI of {id}"))
                 }
                 None => self.matters_owner(),
@@ -278,7 +283,7 @@ impl Speaker<'_> {
 
     /// For a matter without initiative of its own in the subject: the DRI of the initiative its facts name.
     fn matters_owner(&self) -> (Option<PersonId>, String) {
-        let subject: &Ref = &self.case.subject;
+        let subject: &Ref = &self.case.matter.subject;
         if subject.noun == Noun::Agreement {
             return (None, "whoever keeps the agreement".to_owned());
         }

@@ -2,32 +2,38 @@
 //!
 //! Property (tested): after any acts and any passing of time, this equals judging everything from zero.
 
-use super::case::{self, Case};
+use super::case::{self, Case, Matter};
 use super::found::{Found, Outcome};
+use super::sought::Brief;
 use super::tally::Counts;
+use super::wake::{self, Phase};
 use super::{Court, InForce};
-use crate::catalogue::CONTACT;
+use crate::agreement::plan::Verb;
 use crate::initiatives::fold::{announcement_parts, announcement_ref};
 use crate::trace::Touched;
 use crate::world::{Changed, World};
 use comity_spine::{At, InitiativeId, Kind, Noun, Ref};
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
-/// One clause on one subject and perhaps one function, by numbers.
-type Key = (u32, Ref, Option<CompactString>);
+/// One clause on one subject, the clause by its number.
+type Place = (u32, Ref);
 
 /// The verdicts as they stand.
 #[derive(Default)]
 pub struct Standing {
-    found: FxHashMap<Key, Found>,
+    found: FxHashMap<Place, SmallVec<[(Option<CompactString>, Found); 1]>>,
     counts: Vec<Counts>,
-    turns: BinaryHeap<Reverse<(At, Key)>>,
+    /// When to look again; an entry counts only while `wakes` says the same.
+    turns: BinaryHeap<Reverse<(At, Place)>>,
+    wakes: FxHashMap<Place, At>,
+    phases: Vec<Phase>,
+    edges: Vec<Vec<At>>,
     as_of: Option<At>,
     by_kind: FxHashMap<Kind, Vec<u32>>,
-    /// Clauses whose events name a freeze, or that ask for attributes: a change of dates or promises concerns them.
     judged: usize,
 }
 
@@ -37,18 +43,20 @@ impl Standing {
         let mut standing = Standing { as_of: Some(as_of), ..Standing::default() };
         standing.counts = vec![Counts::default(); clauses.len()];
         for (i, clause) in clauses.iter().enumerate() {
-            for look in clause.plan.looks() {
-                let concerned = standing.by_kind.entry(look.kind).or_default();
+            let looks = clause.plan.looks().into_iter().map(|look| look.kind);
+            for kind in looks.chain(clause.plan.told_by.iter().copied()) {
+                let concerned = standing.by_kind.entry(kind).or_default();
                 if concerned.last() != Some(&(i as u32)) {
                     concerned.push(i as u32);
                 }
             }
         }
-        let court = Court::new(world, clauses, world.calendar(), as_of);
-        for (i, clause) in clauses.iter().enumerate() {
-            for subject in case::subjects(&court, clause) {
-                standing.rejudge(&court, i as u32, clause, &subject);
-            }
+        let court = Court::new(world, clauses, world.agreement().calendar_at(as_of), as_of);
+        standing.edges = clauses.iter().map(|clause| wake::edges(&court, clause)).collect();
+        let phases = clauses.iter().zip(&standing.edges);
+        standing.phases = phases.map(|(clause, edges)| Phase::of(&court, clause, edges)).collect();
+        for i in 0..clauses.len() {
+            standing.judge_clause(&court, i);
         }
         standing
     }
@@ -57,14 +65,31 @@ impl Standing {
     ///
     /// `clauses` must be those that it was made with; if the agreement changed, make a new one.
     pub fn update(&mut self, world: &World, clauses: &[InForce], changed: &Changed, as_of: At) {
-        self.judged = 0;
-        if changed.all {
+        if changed.all || self.as_of.is_none_or(|before| as_of < before) {
             *self = Standing::new(world, clauses, as_of);
             return;
         }
+        self.judged = 0;
         self.as_of = Some(as_of);
-        let court = Court::new(world, clauses, world.calendar(), as_of);
-        let mut again: BTreeSet<(u32, Ref)> = BTreeSet::new();
+        let court = Court::new(world, clauses, world.agreement().calendar_at(as_of), as_of);
+        for (i, clause) in clauses.iter().enumerate() {
+            let phase = Phase::of(&court, clause, &self.edges[i]);
+            if std::mem::replace(&mut self.phases[i], phase) != phase {
+                self.judge_clause(&court, i);
+            }
+        }
+        for (i, subject) in self.again(world, clauses, changed, as_of) {
+            let clause = &clauses[i as usize];
+            if wake::is_about(clause.plan.about, &subject) {
+                let briefs = Brief::all(&court, clause);
+                self.rejudge(&court, i, &briefs, &subject);
+            }
+        }
+    }
+
+    /// What is to be judged again, by clause and subject.
+    fn again(&mut self, world: &World, clauses: &[InForce], changed: &Changed, as_of: At) -> BTreeSet<Place> {
+        let mut again = BTreeSet::new();
         for touched in &changed.facts {
             self.concerned(world, clauses, *touched, &mut again);
         }
@@ -76,30 +101,24 @@ impl Standing {
         while let Some(Reverse((at, _))) = self.turns.peek()
             && *at < as_of
         {
-            if let Some(Reverse((_, (i, subject, _)))) = self.turns.pop() {
-                again.insert((i, subject));
+            if let Some(Reverse((at, place))) = self.turns.pop()
+                && self.wakes.get(&place) == Some(&at)
+            {
+                again.insert(place);
             }
         }
-        for (i, subject) in again {
-            let clause = &clauses[i as usize];
-            if clause.plan.about == subject.noun || clause.plan.about == Noun::Agreement {
-                self.rejudge(&court, i, clause, &subject);
-            }
-        }
+        // A measure or a query may hang on anything at all.
+        let whole = clauses.iter().enumerate();
+        let whole = whole.filter(|(_, one)| matches!(one.plan.verb, Verb::Stays { .. } | Verb::Sql { .. }));
+        again.extend(whole.map(|(i, one)| (i as u32, Ref::new(Noun::Agreement, one.agreement.as_str()))));
+        again
     }
 
     /// The clauses and subjects that a changed list of facts concerns.
-    fn concerned(
-        &self,
-        world: &World,
-        clauses: &[InForce],
-        touched: Touched,
-        again: &mut BTreeSet<(u32, Ref)>,
-    ) {
+    fn concerned(&self, world: &World, clauses: &[InForce], touched: Touched, again: &mut BTreeSet<Place>) {
         let (ix, kind) = touched;
         let subject = world.facts().subject(ix);
-        let mine = self.by_kind.get(&kind).into_iter().flatten();
-        for &i in mine {
+        for &i in self.by_kind.get(&kind).into_iter().flatten() {
             let about = clauses[i as usize].plan.about;
             if about == subject.noun {
                 again.insert((i, subject.clone()));
@@ -107,41 +126,75 @@ impl Standing {
                 again.extend(announcements_of(world, subject).into_iter().map(|it| (i, it)));
             }
         }
-        debug_assert!(kind != CONTACT || subject.noun != Noun::Clause);
     }
 
-    fn rejudge(&mut self, court: &Court<'_>, i: u32, clause: &InForce, subject: &Ref) {
-        for function in case::functions(&clause.plan) {
-            let key = (i, subject.clone(), function.clone());
-            let found = match Case::new(court, clause, subject, function) {
-                Some(case) if exists(court, subject) => Some(court.judge_case(clause, &case)),
-                _ => None,
-            };
-            self.judged += 1;
-            if let Some(old) = self.found.remove(&key) {
-                self.counts[i as usize].take(&old.outcome);
+    /// Judges one clause on everything that it may speak of, now or later.
+    fn judge_clause(&mut self, court: &Court<'_>, i: usize) {
+        let clause = &court.clauses[i];
+        let briefs = Brief::all(court, clause);
+        match clause.plan.about {
+            Noun::Initiative | Noun::Announcement => {
+                for matter in court.matters(clause.plan.about) {
+                    self.judge_matter(court, i as u32, &briefs, matter);
+                }
             }
-            let Some(found) = found else { continue };
-            self.counts[i as usize].add(&found.outcome);
-            if let Some(turns) = self.turn_of(court, &found) {
-                self.turns.push(Reverse((turns, key.clone())));
+            _ => {
+                for subject in case::subjects(court, &clause.plan, &clause.agreement) {
+                    self.rejudge(court, i as u32, &briefs, &subject);
+                }
             }
-            self.found.insert(key, found);
         }
     }
 
-    /// When time alone may change an outcome: at its turn, or when its waiver runs out.
-    fn turn_of(&self, court: &Court<'_>, found: &Found) -> Option<At> {
-        let waived = match found.outcome {
-            Outcome::Waived(until) => Some(until),
-            _ => None,
-        };
-        found.turns.into_iter().chain(waived).min().filter(|at| *at >= court.as_of)
+    fn rejudge(&mut self, court: &Court<'_>, i: u32, briefs: &[Brief<'_>], subject: &Ref) {
+        if let Some(matter) = Matter::new(court, subject) {
+            self.judge_matter(court, i, briefs, &matter);
+        }
+    }
+
+    fn judge_matter(&mut self, court: &Court<'_>, i: u32, briefs: &[Brief<'_>], matter: &Matter<'_>) {
+        let place = (i, matter.subject.clone());
+        let counts = &mut self.counts[i as usize];
+        for (_, old) in self.found.remove(&place).into_iter().flatten() {
+            counts.take(&old.outcome);
+        }
+        let Some(clause) = briefs.first().map(|brief| brief.clause) else { return };
+        let mut wakes = wake::of_subject(court, clause, matter);
+        let mut found = SmallVec::new();
+        for brief in briefs {
+            let case = Case::new(brief, matter);
+            self.judged += 1;
+            if !clause.holds(court.as_of) || !case.exists(court, brief) {
+                continue;
+            }
+            let one = court.judge_brief(brief, &case);
+            counts.add(&one.outcome);
+            wakes = wakes.into_iter().chain(wake::of_outcome(court, &one)).min();
+            found.push((brief.function.clone(), one));
+        }
+        self.schedule(&place, wakes);
+        if !found.is_empty() {
+            self.found.insert(place, found);
+        }
+    }
+
+    fn schedule(&mut self, place: &Place, wakes: Option<At>) {
+        match wakes {
+            None => {
+                self.wakes.remove(place);
+            }
+            Some(at) => {
+                if self.wakes.insert(place.clone(), at) != Some(at) {
+                    self.turns.push(Reverse((at, place.clone())));
+                }
+            }
+        }
     }
 
     /// The outcome of a case, if it was judged.
     pub fn get(&self, clause: usize, subject: &Ref, function: Option<&CompactString>) -> Option<&Found> {
-        self.found.get(&(clause as u32, subject.clone(), function.cloned()))
+        let all = self.found.get(&(clause as u32, subject.clone()))?;
+        all.iter().find(|(of, _)| of.as_ref() == function).map(|(_, found)| found)
     }
 
     /// How many cases of a clause came out as what.
@@ -156,25 +209,16 @@ impl Standing {
 
     /// Every outcome, in a fixed order; for comparing two of these.
     pub fn outcomes(&self) -> Vec<(u32, String, Option<CompactString>, Outcome)> {
-        let spelled = |((i, subject, function), found): (&Key, &Found)| {
-            (*i, subject.to_string(), function.clone(), found.outcome.clone())
+        let spelled = |((i, subject), found): (&Place, &SmallVec<[(Option<CompactString>, Found); 1]>)| {
+            let (i, subject) = (*i, subject.to_string());
+            let one = move |(function, found): &(Option<CompactString>, Found)| {
+                (i, subject.clone(), function.clone(), found.outcome.clone())
+            };
+            found.iter().map(one).collect::<Vec<_>>()
         };
-        let mut all: Vec<_> = self.found.iter().map(spelled).collect();
+        let mut all: Vec<_> = self.found.iter().flat_map(spelled).collect();
         all.sort_by(|a, b| (a.0, &a.1, &a.2).cmp(&(b.0, &b.1, &b.2)));
         all
-    }
-}
-
-/// Whether the world knows the subject as of now: facts may speak of an initiative before it is opened.
-fn exists(court: &Court<'_>, subject: &Ref) -> bool {
-    let initiatives = court.world.initiatives();
-    match subject.noun {
-        Noun::Initiative => InitiativeId::new(&subject.id)
-            .is_ok_and(|id| initiatives.get(&id).is_some_and(|it| it.is_open(court.as_of))),
-        Noun::Announcement => announcement_parts(&subject.id).is_some_and(|(keynote, initiative)| {
-            initiatives.announcement(&keynote, &initiative).is_some_and(|it| it.since(court.as_of).is_some())
-        }),
-        _ => true,
     }
 }
 

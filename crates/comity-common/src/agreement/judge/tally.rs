@@ -145,7 +145,7 @@ impl Counts {
 }
 
 /// Puts the cases of a clause into words and counts them.
-pub fn tally(court: &Court<'_>, clause: &InForce, found: Vec<(Case, Found)>) -> ClauseVerdict {
+pub fn tally(court: &Court<'_>, clause: &InForce, found: Vec<(Case<'_>, Found)>) -> ClauseVerdict {
     let mut counts = Counts::default();
     found.iter().for_each(|(_, found)| counts.add(&found.outcome));
     let cases: Vec<Judgement> =

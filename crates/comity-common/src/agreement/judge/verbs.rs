@@ -4,41 +4,42 @@
 //! Loosely-Structured Processes", EDOC 2007; here over timestamps, with deadlines, and with absence known only
 //! where a source covers the time.
 
+use super::Court;
 use super::case::{Case, Hit};
 use super::found::{Found, Outcome, Why};
-use super::{Court, InForce};
-use crate::agreement::plan::{Look, Verb};
+use super::sought::{Brief, Sought};
+use crate::agreement::plan::Verb;
 use crate::catalogue::FREEZE;
 use comity_spine::{At, Lapse};
 use smallvec::SmallVec;
 
 /// Judges a case by its clause's verb.
-pub fn judge(court: &Court<'_>, clause: &InForce, case: &Case) -> Found {
-    match &clause.plan.verb {
-        Verb::Before { first, then } => before(court, clause, case, first, then),
-        Verb::Within { when, expect } => within(court, clause, case, when, expect),
-        Verb::Regularly { event, every: Some(every) } => regularly(court, clause, case, event, *every),
+pub fn judge(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>) -> Found {
+    match &brief.verb {
+        Verb::Before { first, then } => before(court, brief, case, first, then),
+        Verb::Within { when, expect } => within(court, brief, case, when, expect),
+        Verb::Regularly { event, every: Some(every) } => regularly(court, brief, case, event, *every),
         Verb::Regularly { event, every: None } => existence(court, case, event),
         Verb::Together { all, at_least, before } => {
-            together(court, clause, case, all, *at_least, before.as_ref())
+            together(court, brief, case, all, *at_least, before.as_ref())
         }
         Verb::Never { event, after } => never(court, case, event, after.as_ref()),
         Verb::Covers { each, by } => covers(court, case, each, by),
         Verb::Stays { measure, at_least, at_most } => stays(court, measure, *at_least, *at_most),
-        Verb::Sql { .. } => sql(court, clause, case),
+        Verb::Sql { .. } => sql(court, brief, case),
     }
 }
 
-fn not_yet(look: &Look) -> Found {
+fn not_yet(look: &Sought<'_>) -> Found {
     Found::new(Outcome::NotApplicable, Why::NotYet(look.name.clone()))
 }
 
 /// Nothing set the clock going: is that known, or does nobody tell?
-fn no_anchor(court: &Court<'_>, case: &Case, look: &Look) -> Found {
+fn no_anchor(court: &Court<'_>, case: &Case<'_>, look: &Sought<'_>) -> Found {
     if look.kind == FREEZE {
         return case.no_freeze(court, look);
     }
-    let end = case.ended.unwrap_or(court.as_of);
+    let end = case.matter.ended.unwrap_or(court.as_of);
     match court.gap(look.kind, case.start, end) {
         Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap)),
         None => not_yet(look),
@@ -46,19 +47,25 @@ fn no_anchor(court: &Court<'_>, case: &Case, look: &Look) -> Found {
 }
 
 /// `first` has happened, with its lead, whenever `then` happens (precedence).
-fn before(court: &Court<'_>, clause: &InForce, case: &Case, first: &Look, then: &Look) -> Found {
+fn before(
+    court: &Court<'_>,
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    first: &Sought<'_>,
+    then: &Sought<'_>,
+) -> Found {
     let anchors = case.hits(court, then);
     if anchors.is_empty() {
         return no_anchor(court, case, then);
     }
     let firsts = case.hits(court, first);
-    let window = court.window_start(clause);
+    let window = brief.window;
     let current = anchors.iter().filter(|anchor| anchor.at >= window);
     let each = current.map(|anchor| before_one(court, case, first, &firsts, *anchor));
     each.reduce(Found::or_worse).unwrap_or_else(|| Found::new(Outcome::NotApplicable, Why::Outside))
 }
 
-fn before_one(court: &Court<'_>, case: &Case, first: &Look, firsts: &[Hit], anchor: Hit) -> Found {
+fn before_one(court: &Court<'_>, case: &Case<'_>, first: &Sought<'_>, firsts: &[Hit], anchor: Hit) -> Found {
     let limit = first.lead.map_or(anchor.at, |lead| court.calendar.latest_before(anchor.at, lead));
     let in_time: SmallVec<[Hit; 4]> =
         firsts.iter().filter(|hit| hit.at <= limit && hit.id != anchor.id).copied().collect();
@@ -82,7 +89,7 @@ fn before_one(court: &Court<'_>, case: &Case, first: &Look, firsts: &[Hit], anch
 }
 
 /// Something owed by `limit` has not come: due while there is time, unknown if nobody tells, else broken.
-fn missing(court: &Court<'_>, from: At, look: &Look, limit: At, why: Why) -> Found {
+fn missing(court: &Court<'_>, from: At, look: &Sought<'_>, limit: At, why: Why) -> Found {
     if let Some(gap) = court.gap(look.kind, from, limit) {
         let unknown = Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap));
         return unknown.turning((court.as_of <= limit).then_some(limit));
@@ -95,12 +102,18 @@ fn missing(court: &Court<'_>, from: At, look: &Look, limit: At, why: Why) -> Fou
 }
 
 /// After `when`, each of `expect` follows in time (bounded response).
-fn within(court: &Court<'_>, clause: &InForce, case: &Case, when: &Look, expect: &[Look]) -> Found {
+fn within(
+    court: &Court<'_>,
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    when: &Sought<'_>,
+    expect: &[Sought<'_>],
+) -> Found {
     let anchors = case.hits(court, when);
     if anchors.is_empty() {
         return no_anchor(court, case, when);
     }
-    let window = court.window_start(clause);
+    let window = brief.window;
     let current: SmallVec<[Hit; 8]> = anchors.into_iter().filter(|anchor| anchor.at >= window).collect();
     if current.is_empty() {
         return Found::new(Outcome::NotApplicable, Why::Outside);
@@ -112,7 +125,7 @@ fn within(court: &Court<'_>, clause: &InForce, case: &Case, when: &Look, expect:
     each.reduce(Found::or_worse).unwrap_or_else(|| not_yet(when))
 }
 
-fn within_one(court: &Court<'_>, case: &Case, look: &Look, hits: &[Hit], anchor: Hit) -> Found {
+fn within_one(court: &Court<'_>, case: &Case<'_>, look: &Sought<'_>, hits: &[Hit], anchor: Hit) -> Found {
     let limit = look.deadline.map(|lapse| court.calendar.deadline(anchor.at, lapse));
     let after = hits.iter().filter(|hit| (hit.at, hit.id) > (anchor.at, anchor.id) && hit.at >= anchor.at);
     let in_time: SmallVec<[Hit; 4]> =
@@ -135,7 +148,7 @@ fn within_one(court: &Court<'_>, case: &Case, look: &Look, hits: &[Hit], anchor:
     let evidence =
         [anchor.id].into_iter().chain(in_time.iter().map(|hit| hit.id)).chain(late.map(|hit| hit.id));
     // Without a deadline, what is expected falls due when the subject ends.
-    let found = match limit.or(case.ended) {
+    let found = match limit.or(case.matter.ended) {
         Some(limit) => missing(court, anchor.at, look, limit, why),
         None => Found::new(Outcome::Due, why),
     };
@@ -143,39 +156,52 @@ fn within_one(court: &Court<'_>, case: &Case, look: &Look, hits: &[Hit], anchor:
 }
 
 /// `event` recurs without a gap longer than `every`, from the case's start to its end.
-fn regularly(court: &Court<'_>, clause: &InForce, case: &Case, event: &Look, every: Lapse) -> Found {
-    let start = case.start.max(court.window_start(clause));
-    let end = case.ended.unwrap_or(court.as_of);
+fn regularly(
+    court: &Court<'_>,
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    event: &Sought<'_>,
+    every: Lapse,
+) -> Found {
+    let start = case.start.max(brief.window);
+    let end = case.matter.ended.unwrap_or(court.as_of);
     if start > end {
         return Found::new(Outcome::NotApplicable, Why::Outside);
     }
     if start.0 == i64::MIN {
         return not_yet(event);
     }
-    let mut last: Option<Hit> = None;
+    let (mut last, mut unheard): (Option<Hit>, Option<Found>) = (None, None);
     for hit in case.hits(court, event).into_iter().filter(|hit| hit.at >= start && hit.at <= end) {
         let from = last.map_or(start, |hit| hit.at);
-        if court.calendar.deadline(from, every) < hit.at {
-            return silence(court, event, from, court.calendar.deadline(from, every), last);
+        let deadline = court.calendar.deadline(from, every);
+        if deadline < hit.at {
+            match silence(court, event, from, deadline, last) {
+                broken if broken.outcome == Outcome::Broken => return broken,
+                unknown => unheard = unheard.or(Some(unknown)),
+            }
         }
         last = Some(hit);
     }
     let from = last.map_or(start, |hit| hit.at);
     let deadline = court.calendar.deadline(from, every);
     if deadline < end {
-        return silence(court, event, from, deadline, last);
+        let quiet = silence(court, event, from, deadline, last);
+        return if quiet.outcome == Outcome::Broken { quiet } else { unheard.unwrap_or(quiet) };
+    }
+    // Whatever was not heard of before, a silence to come may still break it.
+    let turns = case.matter.ended.is_none().then_some(deadline);
+    if let Some(unknown) = unheard {
+        return unknown.turning(turns);
     }
     if let Some(gap) = court.gap(event.kind, start, end) {
-        return Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap));
+        return Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)).turning(turns);
     }
     match last {
-        Some(hit) => {
-            let turns = case.ended.is_none().then_some(deadline);
-            Found::new(Outcome::Kept, Why::Done(hit.at, None))
-                .since(start)
-                .turning(turns)
-                .resting_on([hit.id])
-        }
+        Some(hit) => Found::new(Outcome::Kept, Why::Done(hit.at, None))
+            .since(start)
+            .turning(turns)
+            .resting_on([hit.id]),
         None => {
             let why = Why::Missing {
                 event: event.name.clone(),
@@ -190,7 +216,7 @@ fn regularly(court: &Court<'_>, clause: &InForce, case: &Case, event: &Look, eve
     }
 }
 
-fn silence(court: &Court<'_>, event: &Look, from: At, deadline: At, last: Option<Hit>) -> Found {
+fn silence(court: &Court<'_>, event: &Sought<'_>, from: At, deadline: At, last: Option<Hit>) -> Found {
     let found = match court.gap(event.kind, from, deadline) {
         Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
         None => Found::new(Outcome::Broken, Why::Silence(from)).since(deadline),
@@ -199,7 +225,7 @@ fn silence(court: &Court<'_>, event: &Look, from: At, deadline: At, last: Option
 }
 
 /// `event` happens at least so many times before the case ends (existence).
-fn existence(court: &Court<'_>, case: &Case, event: &Look) -> Found {
+fn existence(court: &Court<'_>, case: &Case<'_>, event: &Sought<'_>) -> Found {
     let hits = case.hits(court, event);
     let need = event.times as usize;
     if let Some(last) = hits.get(need - 1) {
@@ -210,11 +236,11 @@ fn existence(court: &Court<'_>, case: &Case, event: &Look) -> Found {
         event: event.name.clone(),
         have: hits.len() as u32,
         need: event.times,
-        limit: case.ended,
+        limit: case.matter.ended,
         anchor: None,
         late: None,
     };
-    let found = match case.ended {
+    let found = match case.matter.ended {
         Some(end) => missing(court, case.start, event, end, why),
         None => Found::new(Outcome::Due, why),
     };
@@ -224,23 +250,23 @@ fn existence(court: &Court<'_>, case: &Case, event: &Look) -> Found {
 /// All (or enough) of these happen if any does, or by the time that another event comes (co-existence).
 fn together(
     court: &Court<'_>,
-    clause: &InForce,
-    case: &Case,
-    all: &[Look],
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    all: &[Sought<'_>],
     at_least: usize,
-    before: Option<&Look>,
+    before: Option<&Sought<'_>>,
 ) -> Found {
     let anchor = match before {
         None => None,
         Some(look) => {
-            let window = court.window_start(clause);
+            let window = brief.window;
             match case.hits(court, look).into_iter().filter(|hit| hit.at >= window).last() {
                 Some(hit) => Some(hit),
                 None => return no_anchor(court, case, look),
             }
         }
     };
-    let limit = anchor.map(|hit| hit.at).or(case.ended);
+    let limit = anchor.map(|hit| hit.at).or(case.matter.ended);
     let mut evidence: SmallVec<[comity_spine::FactId; 4]> = SmallVec::new();
     let (mut have, mut newest, mut lacking, mut gap) = (0, At(i64::MIN), None, None);
     for look in all {
@@ -253,7 +279,7 @@ fn together(
                 evidence.push(hit.id);
             }
             None => {
-                lacking.get_or_insert_with(|| look.clone());
+                lacking.get_or_insert(look);
                 gap = gap.or_else(|| court.gap(look.kind, case.start, limit.unwrap_or(court.as_of)));
             }
         }
@@ -265,8 +291,8 @@ fn together(
     };
     if have == 0 && before.is_none() {
         return match gap {
-            Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name, gap)),
-            None => not_yet(&lacking),
+            Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name.clone(), gap)),
+            None => not_yet(lacking),
         };
     }
     let why = Why::Missing {
@@ -278,7 +304,7 @@ fn together(
         late: None,
     };
     let found = match (gap, limit) {
-        (Some(gap), _) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name, gap)),
+        (Some(gap), _) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name.clone(), gap)),
         (None, Some(limit)) if court.as_of > limit => Found::new(Outcome::Broken, why).since(limit),
         (None, limit) => Found::new(Outcome::Due, why).turning(limit),
     };
@@ -286,7 +312,7 @@ fn together(
 }
 
 /// `event` does not happen, or not after another (absence, not succession).
-fn never(court: &Court<'_>, case: &Case, event: &Look, after: Option<&Look>) -> Found {
+fn never(court: &Court<'_>, case: &Case<'_>, event: &Sought<'_>, after: Option<&Sought<'_>>) -> Found {
     let from = match after {
         None => None,
         Some(look) => match case.hits(court, look).first() {
@@ -304,14 +330,14 @@ fn never(court: &Court<'_>, case: &Case, event: &Look, after: Option<&Look>) -> 
         return found.resting_on(evidence.into_iter().chain(ids));
     }
     let start = from.map_or(case.start, |hit| hit.at);
-    match court.gap(event.kind, start, case.ended.unwrap_or(court.as_of)) {
+    match court.gap(event.kind, start, case.matter.ended.unwrap_or(court.as_of)) {
         Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
         None => Found::new(Outcome::Kept, Why::Clean).since(start).resting_on(evidence),
     }
 }
 
 /// Every `each` has a `by`, whenever that happened (referential; responded existence).
-fn covers(court: &Court<'_>, case: &Case, each: &Look, by: &Look) -> Found {
+fn covers(court: &Court<'_>, case: &Case<'_>, each: &Sought<'_>, by: &Sought<'_>) -> Found {
     let anchors = case.hits(court, each);
     let Some(anchor) = anchors.first() else { return no_anchor(court, case, each) };
     let hits = case.hits(court, by);
@@ -342,13 +368,14 @@ fn stays(court: &Court<'_>, measure: &str, at_least: Option<f64>, at_most: Optio
     Found::new(if good { Outcome::Kept } else { Outcome::Broken }, why)
 }
 
-fn sql(court: &Court<'_>, clause: &InForce, case: &Case) -> Found {
-    match court.answers.and_then(|answers| answers.get(&clause.plan.id)) {
+fn sql(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>) -> Found {
+    match court.answers.and_then(|answers| answers.get(&brief.clause.plan.id)) {
         None => Found::new(Outcome::Unknown, Why::Query(Some("the query was not run".to_owned()))),
         Some(Err(why)) => Found::new(Outcome::Unknown, Why::Query(Some(why.clone()))),
         Some(Ok(rows)) if rows.is_empty() => Found::new(Outcome::Kept, Why::Query(None)),
         Some(Ok(rows)) => {
-            let named = rows.contains(&case.subject) || case.subject.noun == comity_spine::Noun::Agreement;
+            let named = rows.contains(&case.matter.subject)
+                || case.matter.subject.noun == comity_spine::Noun::Agreement;
             Found::new(if named { Outcome::Broken } else { Outcome::Kept }, Why::Query(None))
         }
     }
