@@ -295,8 +295,7 @@ where
     }
 
     fn decide(&self, wish: &RawWish<'_>) -> Result<(), Refusal> {
-        let act: A =
-            serde::Deserialize::deserialize(wish.terms).map_err(|why| misread(&why))?;
+        let act: A = serde::Deserialize::deserialize(wish.terms).map_err(|why| misread(&why))?;
         let viewer = Viewer::Person(wish.by);
         let glance = Glance {
             world: wish.world,

@@ -373,3 +373,57 @@ fn functions_of(clause: &Clause) -> Vec<String> {
     let all = of_events.chain(&clause.functions).chain(&clause.parties).chain(together);
     all.flat_map(OneOf::words).filter(|word| *word != "each").map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = r#"person mia legal
+person bo product lead
+covers calendar contact d0 d60
+```toml
+[[clause]]
+id = "legal-is-in"
+says = "Legal contributes before the shape freeze."
+because = "Later is too late."
+about = "initiative"
+[clause.before]
+first = { event = "contributed", function = "legal" }
+then = { event = "freeze.reached", where = { freeze = "shape" } }
+```
+d0 09:00 bo initiative.opened initiative=atlas dri=@bo
+d9 10:00 bo initiative.frozen initiative=atlas freeze=shape
+d12 09:00 bo initiative.staged initiative=atlsa stage=build
+"#;
+
+    fn told(text: &str) -> Result<Told, BadStory> {
+        tell(text, World::new(Vec::new()).unwrap())
+    }
+
+    #[test]
+    fn a_verdict_that_time_has_turned_is_told_apart_from_one_that_an_act_has() {
+        let text = told(STORY).unwrap().text;
+        let (_, after_freeze) = text.split_once("atlas freeze=shape\n").unwrap();
+        assert!(after_freeze.starts_with("  ^ due legal-is-in initiative:atlas by d9"), "{text}");
+        let last: Vec<&str> = text.lines().rev().take(2).collect();
+        assert!(last[1].starts_with("  ~ broken legal-is-in initiative:atlas -> DRI of atlas"), "{text}");
+        assert!(last[0].contains("! There is no initiative `atlsa`. Did you mean `atlas`?"), "{text}");
+    }
+
+    #[test]
+    fn telling_a_told_story_again_changes_nothing() {
+        let once = told(STORY).unwrap().text;
+        assert_eq!(told(&once).unwrap().text, once);
+    }
+
+    #[test]
+    fn a_story_that_cannot_be_told_says_where() {
+        let bad = |text: &str| told(text).err().unwrap().to_string();
+        assert!(
+            bad("d3 09:00 bo initiative.opened initiative=atlas")
+                .starts_with("line 1: nobody is called `bo`")
+        );
+        assert!(bad("d3\nd2").starts_with("line 2: a story goes forward in time"));
+        assert!(bad("clause buy-in/never-heard-of").starts_with("line 1: there is no template"));
+    }
+}
