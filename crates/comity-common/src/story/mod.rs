@@ -26,6 +26,7 @@
 
 mod parse;
 mod run;
+mod scene;
 
 pub use parse::{BadStory, person_named};
 pub use run::{Told, tell};

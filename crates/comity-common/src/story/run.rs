@@ -1,8 +1,8 @@
 //! Telling a story: each line done in a world, and the verdicts that it changes written under it.
 
 use super::parse::{BadStory, Field, Line, Moment, Value, parse, person_named};
-use crate::agreement::clause::{Clause, OneOf};
-use crate::agreement::{InForce, as_if_in_force, file, judge::judge_all, templates};
+use super::scene;
+use crate::agreement::{InForce, as_if_in_force, file, judge::judge_all};
 use crate::practice::RawWish;
 use crate::world::World;
 use comity_spine::{
@@ -73,7 +73,7 @@ impl Teller {
 
     /// People, zone and clauses count from before day 0, wherever in the story they stand.
     fn set_scene(&mut self, lines: &[(usize, &str, Line)]) -> Result<(), BadStory> {
-        let toml = self.agreement(lines)?;
+        let toml = scene::agreement(lines, &self.told.world)?;
         let at = self.at(Moment { day: -SCENE_DAYS, minutes: 0 });
         let wrong = |what: String| BadStory { line: 1, what };
         let readable = file::read(&toml, self.told.world.catalogue(), &self.told.world.measures());
@@ -96,43 +96,6 @@ impl Teller {
                 .map_err(|what| BadStory { line: *number, what })?;
         }
         Ok(())
-    }
-
-    /// The agreement file of the story: its clauses, with every function that is named as a party.
-    fn agreement(&self, lines: &[(usize, &str, Line)]) -> Result<String, BadStory> {
-        let known = templates::all(&self.told.world).map_err(|error| BadStory {
-            line: 1,
-            what: format!("a template cannot be read: {}", error.message()),
-        })?;
-        let (mut parties, mut clauses, mut zone) = (BTreeSet::new(), String::new(), "UTC");
-        for (number, _, line) in lines {
-            let wrong = |what: String| BadStory { line: *number, what };
-            match line {
-                Line::Person { function, .. } => {
-                    parties.insert(function.to_string());
-                }
-                Line::Zone(name) => zone = name,
-                Line::Clause(id) => {
-                    let id = id.rsplit('/').next().unwrap_or(id);
-                    let template = known.iter().find(|template| template.clause.id.get_ref().as_str() == id);
-                    let template = template.ok_or_else(|| {
-                        let ids = known.iter().map(|template| template.clause.id.get_ref().as_str());
-                        wrong(format!("there is no template `{id}`.{}", comity_spine::suggest::hint(id, ids)))
-                    })?;
-                    parties.extend(functions_of(&template.clause));
-                    let _ = writeln!(clauses, "{}\n", template.text);
-                }
-                Line::Toml(text) => {
-                    let own = templates::read(text).map_err(|error| wrong(error.message().to_owned()))?;
-                    parties.extend(own.iter().flat_map(functions_of));
-                    let _ = writeln!(clauses, "{text}\n");
-                }
-                _ => {}
-            }
-        }
-        let head =
-            format!("id = \"story\"\ntitle = \"Story\"\nparties = {}\nzone = {zone:?}", json!(parties));
-        Ok(format!("[agreement]\n{head}\n\n{clauses}"))
     }
 
     fn tell(&mut self, line: &Line) -> Result<(), String> {
@@ -363,15 +326,6 @@ fn head(kind: &str, at: At, seq: Seq) -> Head {
 
 fn day_zero() -> Day {
     jiff::civil::date(2026, 1, 5)
-}
-
-/// Every function that a clause names, so that the story's agreement has it as a party.
-fn functions_of(clause: &Clause) -> Vec<String> {
-    let events = file::events(clause);
-    let of_events = events.into_iter().flat_map(|event| event.function.iter().chain(&event.to));
-    let together = clause.together.iter().flat_map(|together| &together.functions);
-    let all = of_events.chain(&clause.functions).chain(&clause.parties).chain(together);
-    all.flat_map(OneOf::words).filter(|word| *word != "each").map(str::to_owned).collect()
 }
 
 #[cfg(test)]
