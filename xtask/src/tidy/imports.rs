@@ -42,6 +42,11 @@ const TABLE: &[Room] = &[
         must_not_reach: NETWORK,
     },
     Room {
+        name: "comity-report",
+        may_use: &["comity-spine", "comity-common"],
+        must_not_reach: OUTSIDE,
+    },
+    Room {
         name: "comity-web",
         may_use: &["comity-spine", "comity-common", "comity-desk", "comity-log", "comity-vault"],
         must_not_reach: ENGINE,
@@ -58,6 +63,7 @@ const TABLE: &[Room] = &[
             "comity-common",
             "comity-practices",
             "comity-desk",
+            "comity-report",
             "comity-web",
         ],
         must_not_reach: &[],
