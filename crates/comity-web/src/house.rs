@@ -1,0 +1,143 @@
+//! The state that every page shares: the world behind one lock, names, a clock that somebody passed in.
+
+use crate::bench::Benches;
+use crate::kept::Kept;
+use crate::style::Style;
+use comity_common::practice::Unreadable;
+use comity_common::view::{Name, Viewer};
+use comity_common::world::{Changed, World};
+use comity_spine::{At, Entry, TraceId};
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Tells the time; the only way in which this crate learns it.
+pub type Clock = Box<dyn Fn() -> At + Send + Sync>;
+
+/// Makes the world as it was at an earlier instant, by replaying acts up to it.
+pub type Rewind = Box<dyn Fn(At) -> Option<World> + Send + Sync>;
+
+/// The world was left in the middle of an act and must not be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an act could not be taken in whole; start Comity anew, everything acknowledged is in the log")]
+pub struct Down;
+
+/// An act was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// The world is down.
+    #[error(transparent)]
+    Down(#[from] Down),
+    /// This version cannot read it.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+}
+
+/// The world and what is kept of it, together: neither is read without the other.
+pub struct Rooms {
+    /// The world.
+    pub world: World,
+    /// What is not open to everyone.
+    pub kept: Kept,
+}
+
+/// Everything that the pages share.
+pub struct House {
+    rooms: RwLock<Rooms>,
+    names: Box<dyn Name + Send + Sync>,
+    clock: Clock,
+    viewer: Viewer,
+    rewind: Option<Rewind>,
+    style: Style,
+    benches: Benches,
+    mishaps: AtomicU64,
+}
+
+impl House {
+    /// A house around a world, shown to whoever runs Comity.
+    ///
+    /// `kept` is what is not open to everyone: fold it beside the world with [`Kept::take`]. For an empty world that
+    /// is [`Kept::default`]; acts that it has not seen are shown as "an exchange took place".
+    pub fn new(world: World, kept: Kept, names: Box<dyn Name + Send + Sync>, clock: Clock) -> House {
+        House {
+            rooms: RwLock::new(Rooms { world, kept }),
+            names,
+            clock,
+            viewer: Viewer::Operator,
+            rewind: None,
+            style: Style::new(&[]),
+            benches: Benches::default(),
+            mishaps: AtomicU64::new(0),
+        }
+    }
+
+    /// The same, with the style sheets of the practices behind its own.
+    #[must_use]
+    pub fn with_styles(mut self, practices: &[&'static str]) -> House {
+        self.style = Style::new(practices);
+        self
+    }
+
+    /// The same, for another viewer.
+    #[must_use]
+    pub fn with_viewer(mut self, viewer: Viewer) -> House {
+        self.viewer = viewer;
+        self
+    }
+
+    /// The same, able to show what was open between people at an earlier instant.
+    #[must_use]
+    pub fn with_rewind(mut self, rewind: Rewind) -> House {
+        self.rewind = Some(rewind);
+        self
+    }
+
+    /// Takes in one entry, as [`World::apply`] does. The only way in while the house is open.
+    ///
+    /// # Errors
+    /// If this version cannot read the act, or an earlier one was left in the middle.
+    pub fn apply(&self, entry: &Entry, gone: &[TraceId]) -> Result<Changed, NotTaken> {
+        let mut rooms = self.rooms.write().map_err(|_| Down)?;
+        let changed = rooms.world.apply(entry, gone)?;
+        let Rooms { world, kept } = &mut *rooms;
+        kept.take(&entry.head, &changed, world);
+        Ok(changed)
+    }
+
+    /// Reads the world.
+    ///
+    /// # Errors
+    /// If an act was left in the middle.
+    pub fn read<T>(&self, look: impl FnOnce(&Rooms) -> T) -> Result<T, Down> {
+        self.rooms.read().map(|rooms| look(&rooms)).map_err(|_| Down)
+    }
+
+    /// The names of people and things.
+    pub fn names(&self) -> &dyn Name {
+        &*self.names
+    }
+    /// For whom the pages are drawn.
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+    /// The time.
+    pub fn now(&self) -> At {
+        (self.clock)()
+    }
+    /// The way back to an earlier world, where there is one.
+    pub fn rewind(&self) -> Option<&dyn Fn(At) -> Option<World>> {
+        self.rewind.as_ref().map(|rewind| rewind as &dyn Fn(At) -> Option<World>)
+    }
+    /// The style sheet.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+    /// The verdicts that are kept.
+    pub fn benches(&self) -> &Benches {
+        &self.benches
+    }
+
+    /// The number of a mishap, from 1, so that a person can say which one they met.
+    pub fn mishap(&self) -> u64 {
+        self.mishaps.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}

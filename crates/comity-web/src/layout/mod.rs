@@ -1,0 +1,108 @@
+//! The frame around every page: head, navigation, the instant, foot.
+
+use crate::as_of::Asked;
+use crate::house::House;
+use crate::visit::Visit;
+use maud::{DOCTYPE, Markup, html};
+
+/// What of an address survives when only its instant is changed.
+const CARRIED: [&str; 6] = ["keynote", "region", "function", "tier", "open", "columns"];
+
+/// A page before it is framed.
+pub struct Drawn {
+    /// Its title.
+    pub title: String,
+    /// Its path, for the form that changes the instant and for the navigation.
+    pub path: String,
+    /// What it shows.
+    pub main: Markup,
+}
+
+/// A page in its frame.
+pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
+    let practices = visit.world.practices();
+    let nav = html! {
+        nav aria-label="Pages" {
+            (link(visit, drawn, "/", "Wall"))
+            (link(visit, drawn, "/agreement", "Agreement"))
+            @for practice in practices {
+                (link(visit, drawn, &format!("/p/{}", practice.slug()), practice.title()))
+            }
+            (link(visit, drawn, "/about", "About"))
+        }
+        (instant(visit, drawn))
+    };
+    let foot = html! {
+        p {
+            "As of " (instant_text(visit)) ", days as in " (zone(visit)) ". "
+            @if visit.at() > visit.world.last() && visit.as_of.said && visit.world.next().0 > 0 {
+                "The newest act is of " (visit.day(visit.world.last())) ": what comes after is as if nothing more happened. "
+            }
+            @if visit.as_of.said { a href=(drawn.path) { "Go to today" } }
+            @else { a href=(format!("{}?as_of={}", drawn.path, visit.as_of.text())) { "Link to this instant" } }
+        }
+    };
+    skeleton(visit.house, &drawn.title, &nav, &drawn.main, &foot)
+}
+
+/// A page without a world to show: its navigation leads home.
+pub fn bare(house: &House, title: &str, main: &Markup) -> Markup {
+    let nav = html! { nav aria-label="Pages" { a href="/" { "Wall" } a href="/about" { "About" } } };
+    skeleton(house, title, &nav, main, &html! {})
+}
+
+fn skeleton(house: &House, title: &str, nav: &Markup, main: &Markup, foot: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · Comity" }
+                link rel="stylesheet" href=(house.style().href());
+                link rel="icon" href="data:,";
+            }
+            body {
+                a.skip href="#main" { "Skip to the page" }
+                header.top { a.brand href="/" { "Comity" } (nav) }
+                main #main tabindex="-1" { (main) }
+                footer.foot { (foot) }
+            }
+        }
+    }
+}
+
+fn link(visit: &Visit<'_>, drawn: &Drawn, path: &str, text: &str) -> Markup {
+    let here = drawn.path == path || (path != "/" && drawn.path.starts_with(&format!("{path}/")));
+    html! { a href=(visit.href(path)) aria-current=[here.then_some("page")] { (text) } }
+}
+
+/// The form that looks at the same page as of another instant.
+fn instant(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
+    let value = if visit.as_of.said { visit.as_of.text() } else { String::new() };
+    html! {
+        form.instant method="get" action=(drawn.path) aria-label="Instant" {
+            (carried(visit.asked))
+            label { span { "As of" } input name="as_of" value=(value) placeholder=(visit.today()) size="11" autocomplete="off"; }
+            button { "Go" }
+        }
+    }
+}
+
+fn carried(asked: &Asked) -> Markup {
+    html! {
+        @for name in CARRIED {
+            @if let Some(value) = asked.get(name) { input type="hidden" name=(name) value=(value); }
+        }
+    }
+}
+
+fn instant_text(visit: &Visit<'_>) -> Markup {
+    let text = visit.as_of.text();
+    html! { time datetime=(text) { (text.replace('T', " ").replace('Z', " UTC")) } }
+}
+
+fn zone(visit: &Visit<'_>) -> String {
+    visit.world.calendar().zone().iana_name().unwrap_or("UTC").to_owned()
+}

@@ -1,0 +1,57 @@
+//! Pages for what went wrong: a sentence that says what to do, in the same frame.
+
+use crate::house::House;
+use crate::layout;
+use axum::http::StatusCode;
+use maud::{Markup, html};
+
+/// Something that could not be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The status.
+    pub status: StatusCode,
+    /// What happened, as a headline.
+    pub title: &'static str,
+    /// What happened and what mends it.
+    pub sentence: String,
+}
+
+impl Fault {
+    /// There is no such thing.
+    pub fn missing(sentence: impl Into<String>) -> Fault {
+        Fault { status: StatusCode::NOT_FOUND, title: "Nothing here", sentence: sentence.into() }
+    }
+    /// The address asks for something that cannot be read.
+    pub fn bad(sentence: impl Into<String>) -> Fault {
+        Fault {
+            status: StatusCode::BAD_REQUEST,
+            title: "This address cannot be read",
+            sentence: sentence.into(),
+        }
+    }
+    /// The world must not be shown.
+    pub fn down(sentence: impl Into<String>) -> Fault {
+        Fault { status: StatusCode::SERVICE_UNAVAILABLE, title: "Not just now", sentence: sentence.into() }
+    }
+    /// A page died while it was drawn.
+    pub fn mishap() -> Fault {
+        Fault {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            title: "This page could not be drawn",
+            sentence: "That is our mistake, not yours; nothing was lost and the other pages go on. Tell whoever runs \
+                       Comity the number below."
+                .to_owned(),
+        }
+    }
+}
+
+/// The page of a fault; `number` is that of the mishap, where it has one.
+pub fn draw(house: &House, fault: &Fault, number: Option<u64>) -> Markup {
+    let main = html! {
+        h1 { (fault.title) }
+        p.lead { (crate::parts::sentence::code(&fault.sentence)) }
+        @if let Some(number) = number { p { "Number of this mishap: " strong { (number) } } }
+        p { a href="/" { "Go to the Wall" } }
+    };
+    layout::bare(house, fault.title, &main)
+}

@@ -1,0 +1,63 @@
+//! The pages: each a function of a [`Visit`] and nothing else.
+
+pub mod about;
+pub mod agreement;
+pub mod cell;
+pub mod clause;
+pub mod error;
+pub mod practice;
+pub mod room;
+pub mod wall;
+
+use crate::as_of::{AsOf, Asked};
+use crate::house::{Down, House};
+use crate::layout::{self, Drawn};
+use crate::visit::Visit;
+use error::Fault;
+use maud::Markup;
+
+/// A page and what its path names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The Wall.
+    Wall,
+    /// The Room of an initiative.
+    Room(String),
+    /// A cell: an initiative and a function, or `region:` and a region.
+    Cell(String, String),
+    /// A clause.
+    Clause(String),
+    /// The agreement.
+    Agreement,
+    /// A practice's page of a path.
+    Practice(String, String),
+    /// What Comity does with people's data, and what it does not know.
+    About,
+}
+
+/// Draws a page whole.
+///
+/// # Errors
+/// A fault with its sentence: no such thing, a bad instant, a world that must not be shown.
+pub fn draw(house: &House, page: &Page, asked: &Asked) -> Result<Markup, Fault> {
+    house.read(|rooms| {
+        let as_of = AsOf::of(asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
+        let visit = Visit::new(house, rooms, asked, as_of);
+        let drawn = match page {
+            Page::Wall => wall::draw(&visit),
+            Page::Room(id) => room::draw(&visit, id),
+            Page::Cell(id, function) => cell::draw(&visit, id, function),
+            Page::Clause(id) => clause::draw(&visit, id),
+            Page::Agreement => Ok(agreement::draw(&visit)),
+            Page::Practice(slug, path) => practice::draw(&visit, slug, path),
+            Page::About => Ok(about::draw(&visit)),
+        };
+        drawn.map(|drawn: Drawn| layout::frame(&visit, &drawn))
+    })?
+}
+
+impl From<Down> for Fault {
+    fn from(down: Down) -> Fault {
+        Fault::down(format!("Comity cannot show anything just now: {down}."))
+    }
+}

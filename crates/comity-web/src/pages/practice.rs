@@ -1,0 +1,54 @@
+//! A practice's own pages, drawn by the practice.
+
+use super::error::Fault;
+use crate::layout::Drawn;
+use crate::visit::Visit;
+use maud::{Markup, html};
+
+/// Draws a practice's page of a path, as of the page's instant.
+///
+/// # Errors
+/// If there is no such practice or page, or the page's instant lies where the world cannot be rewound to.
+pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
+    let practices = visit.world.practices();
+    let Some(place) = practices.iter().position(|practice| practice.slug() == slug) else {
+        let hint = comity_spine::suggest::hint(slug, practices.iter().map(|practice| practice.slug()));
+        return Err(Fault::missing(format!("There is no practice of that name.{hint}")));
+    };
+    let practice = &practices[place];
+    let pages = practice.pages();
+    let Some((_, title)) = pages.iter().find(|(known, _)| *known == path) else {
+        let hint = comity_spine::suggest::hint(path, pages.iter().map(|(path, _)| *path));
+        return Err(Fault::missing(format!("{} has no page of that name.{hint}", practice.title())));
+    };
+    let own = shown(visit, place, path)?;
+    let base = format!("/p/{slug}");
+    let address = |path: &str| if path.is_empty() { base.clone() } else { format!("{base}/{path}") };
+    let main = html! {
+        @if pages.len() > 1 {
+            nav.tabs aria-label=(practice.title()) {
+                @for (known, title) in &pages {
+                    a href=(visit.href(&address(known))) aria-current=[(*known == path).then_some("page")] { (title) }
+                }
+            }
+        }
+        (own)
+    };
+    Ok(Drawn { title: (*title).to_owned(), path: address(path), main })
+}
+
+fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
+    let gone = || Fault::missing("There is no such page.");
+    if visit.at() >= visit.world.last() {
+        return visit.world.practices()[place].page(path, &visit.glance(visit.world)).ok_or_else(gone);
+    }
+    let Some(past) = visit.house.rewind().and_then(|rewind| rewind(visit.at())) else {
+        return Err(Fault::bad(
+            "This page can only be shown as of now here: the house was opened without a way back. Leave out `as_of`.",
+        ));
+    };
+    past.practices()
+        .get(place)
+        .and_then(|practice| practice.page(path, &visit.glance(&past)))
+        .ok_or_else(gone)
+}

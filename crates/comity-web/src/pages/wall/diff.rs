@@ -1,0 +1,56 @@
+//! What a week has changed.
+
+use crate::bench::Place;
+use crate::parts::{badge, cases};
+use crate::visit::Visit;
+use crate::wall::diff::Diff;
+use crate::wall::says::count;
+use maud::{Markup, html};
+
+/// How many lines each list shows before it folds.
+const SHOWN: usize = 6;
+
+/// The difference between now and seven days ago, over the whole agreement.
+pub fn draw(visit: &Visit<'_>) -> Markup {
+    let diff = Diff::of(visit);
+    html! {
+        section.week aria-labelledby="week" {
+            h2 #week { "This week" }
+            @if diff.is_empty() {
+                p.note { "No verdict has changed in seven days, and none turns in the next seven." }
+            } @else {
+                div.columns {
+                    (list(visit, "About to turn in 7 days", &diff.turning, "Nothing turns in the next seven days."))
+                    (list(visit, "Newly broken", &diff.broken, "Nothing broke."))
+                    (list(visit, "Newly kept", &diff.kept, "Nothing new was kept."))
+                }
+            }
+        }
+    }
+}
+
+fn list(visit: &Visit<'_>, title: &str, places: &[Place], none: &str) -> Markup {
+    html! {
+        section {
+            h3 { (title) " " span.count { (places.len()) } }
+            @if places.is_empty() { p.note { (none) } }
+            ul.plain { @for place in places.iter().take(SHOWN) { li { (line(visit, *place)) } } }
+            @if places.len() > SHOWN {
+                details {
+                    summary { (count(places.len() - SHOWN, "more", "more")) }
+                    ul.plain { @for place in places.iter().skip(SHOWN).take(200) { li { (line(visit, *place)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn line(visit: &Visit<'_>, place: Place) -> Markup {
+    let case = visit.bench.case(place);
+    html! {
+        (badge::verdict(visit, &case.verdict, None)) " "
+        (cases::subject(visit, &case.subject))
+        @if let Some(function) = &case.function { ", " (visit.function(function.as_str())) }
+        ": " a href=(visit.href(&format!("/clause/{}", case.clause))) { (visit.bench.verdicts[place.clause].says) }
+    }
+}

@@ -1,0 +1,56 @@
+//! The Wall: sentences first, then who is in what, what a week has changed, and what is not known.
+
+mod diff;
+mod filter;
+mod table;
+mod unknown;
+
+use super::error::Fault;
+use crate::layout::Drawn;
+use crate::parts::empty;
+use crate::parts::sentence::code;
+use crate::visit::Visit;
+use crate::wall::{Choice, Wall, says};
+use maud::{Markup, html};
+
+/// Draws the Wall.
+///
+/// # Errors
+/// If the address asks for a keynote that does not exist.
+pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
+    let choice = Choice::of(visit).map_err(Fault::bad)?;
+    let mut wall = Wall::new(visit, choice);
+    let title = wall.choice.keynote().map_or("Every initiative".to_owned(), |id| visit.keynote(id));
+    let sentences = says::sentences(visit, &wall);
+    let reasons = says::reasons(&wall);
+    let filter = filter::draw(visit, &wall);
+    wall.narrow(visit);
+    let nothing = visit.world.initiatives().iter().next().is_none()
+        && visit.world.initiatives().keynotes().next().is_none();
+    let main = html! {
+        h1 { (title) }
+        @if nothing {
+            (empty("Comity knows of no keynote and no initiative yet. Next: `comity import FILE` with what your trackers, \
+                    calendars and people directory export."))
+        } @else {
+            div.says { @for line in sentences.iter().filter(|line| !line.is_empty()) { p { (code(line)) } } }
+            (filter)
+            (body(visit, &wall, &title))
+            (diff::draw(visit))
+        }
+        (unknown::draw(visit, &reasons))
+    };
+    Ok(Drawn { title, path: "/".to_owned(), main })
+}
+
+fn body(visit: &Visit<'_>, wall: &Wall, title: &str) -> Markup {
+    if wall.n_rows == 0 {
+        return empty(
+            "Nothing is promised for this keynote. Next: promise an initiative for it, or choose another above.",
+        );
+    }
+    if wall.rows.is_empty() {
+        return empty("Nothing fits what you chose; choose less above.");
+    }
+    html! { (table::draw(visit, wall, title)) }
+}

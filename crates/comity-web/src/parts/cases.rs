@@ -1,0 +1,101 @@
+//! Verdicts in a table: what, how, why, on which evidence, and the next move.
+
+use super::{badge, scrolling, sentence};
+use crate::bench::Place;
+use crate::visit::Visit;
+use comity_spine::{FactId, Move};
+use maud::{Markup, html};
+
+/// How many verdicts one table shows.
+const MOST: usize = 400;
+
+/// Which column a table leaves out, because its page already says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// The clause: every verdict is of one.
+    Clause,
+    /// The subject: every verdict is about one.
+    Subject,
+}
+
+/// A table of verdicts, worst first.
+pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -> Markup {
+    let mut places = places.to_vec();
+    let rank = |place: &Place| {
+        let name = visit.bench.case(*place).verdict.name();
+        comity_spine::Verdict::NAMES.iter().position(|known| *known == name)
+    };
+    places.sort_by_key(|place| (rank(place), *place));
+    let rows = html! {
+        table.verdicts {
+            caption { (caption) }
+            thead { tr {
+                th scope="col" { @if known == Known::Clause { "About" } @else { "Clause" } }
+                th scope="col" { "For" } th scope="col" { "Verdict" } th scope="col" { "Because" }
+                th scope="col" { "Evidence" } th scope="col" { "Next move" }
+            } }
+            tbody { @for place in places.iter().take(MOST) { (line(visit, known, *place)) } }
+        }
+    };
+    html! {
+        (scrolling(caption, &rows))
+        @if places.len() > MOST {
+            p.note { "These are the " (MOST) " gravest of " (places.len()) "; the rest is in " code { "comity check" } "." }
+        }
+    }
+}
+
+fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
+    let case = visit.bench.case(place);
+    let clause = &visit.bench.verdicts[place.clause];
+    let told = visit.may_name(&case.subject);
+    let aim = visit.bench.aim(place);
+    let functions: Vec<String> =
+        aim.functions.iter().map(|function| visit.function(function.as_str())).collect();
+    html! {
+        tr {
+            th scope="row" {
+                @match known {
+                    Known::Clause => (subject(visit, &case.subject)),
+                    Known::Subject => {
+                        a href=(visit.href(&format!("/clause/{}", case.clause))) { (clause.says) }
+                    }
+                }
+            }
+            td { @if functions.is_empty() { "–" } @else { (functions.join(", ")) } }
+            td.verdict { (badge::verdict(visit, &case.verdict, case.since)) }
+            td { @if told { (sentence::code(&case.because)) } @else { "kept between some people" } }
+            td { (evidence(visit, &case.evidence)) }
+            td { @if let (true, Some(next)) = (told, &case.next) { (next_move(visit, next)) } @else { "–" } }
+        }
+    }
+}
+
+/// What a verdict is about, linked to its room if it has one.
+pub fn subject(visit: &Visit<'_>, subject: &comity_spine::Ref) -> Markup {
+    html! {
+        @if !visit.may_name(subject) { "a matter kept between some people" }
+        @else if let Some(href) = visit.room_of(subject) { a href=(href) { (visit.subject(subject)) } }
+        @else { (visit.subject(subject)) }
+    }
+}
+
+/// Evidence by its ids; what is kept between some people only as an exchange.
+pub fn evidence(visit: &Visit<'_>, ids: &[FactId]) -> Markup {
+    html! {
+        @if ids.is_empty() { "–" }
+        @for (place, id) in ids.iter().enumerate() {
+            @if place > 0 { ", " }
+            @if visit.may_tell(*id) { span.id { (id) } } @else { "an exchange" }
+        }
+    }
+}
+
+/// The next move: the sentence, and whose it is.
+pub fn next_move(visit: &Visit<'_>, next: &Move) -> Markup {
+    let who = next.who.and_then(|who| visit.person(who));
+    html! {
+        span.move { (sentence::code(&next.sentence)) } " "
+        span.whose { "– " @if let Some(who) = who { (who) ", " } (next.role) }
+    }
+}

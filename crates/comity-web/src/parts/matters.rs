@@ -1,0 +1,44 @@
+//! Open matters: what waits for whom.
+
+use super::{date, scrolling, sentence};
+use crate::visit::Visit;
+use comity_common::practice::Open;
+use comity_spine::Function;
+use maud::{Markup, html};
+
+/// A table of open matters; a sentence if there are none, or if that is not known.
+pub fn table(visit: &Visit<'_>, caption: &str, matters: &[&Open]) -> Markup {
+    if visit.open().is_none() {
+        return html! { p.note { "What was open between people at that time is not known here." } };
+    }
+    if matters.is_empty() {
+        return html! { p.note { "Nothing that you may see waits for anybody." } };
+    }
+    let rows = html! {
+        table {
+            caption { (caption) }
+            thead { tr {
+                th scope="col" { "Matter" } th scope="col" { "Opened by" } th scope="col" { "Move of" }
+                th scope="col" { "Since" } th scope="col" { "Next move" }
+            } }
+            tbody { @for open in matters { (line(visit, open)) } }
+        }
+    };
+    scrolling(caption, &rows)
+}
+
+fn line(visit: &Visit<'_>, open: &Open) -> Markup {
+    let name = |function: &Option<Function>| {
+        function.as_ref().map_or_else(|| "–".to_owned(), |function| visit.function(function.as_str()))
+    };
+    let who = open.who.and_then(|who| visit.person(who));
+    html! {
+        tr {
+            th scope="row" { (open.matter.noun.name()) " " (visit.name(&open.matter)) }
+            td { (name(&open.from)) }
+            td { (name(&open.turn)) @if let Some(who) = who { ": " (who) } }
+            td { (date::day(visit, open.since)) }
+            td { (sentence::code(&open.next)) }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The parts that pages are made of.
+
+pub mod badge;
+pub mod cases;
+pub mod cell;
+pub mod date;
+pub mod matters;
+pub mod sentence;
+pub mod timeline;
+
+use maud::{Markup, html};
+
+/// A wide thing that scrolls inside itself, reachable and named for those who do not use a mouse.
+pub fn scrolling(label: &str, what: &Markup) -> Markup {
+    html! { div.scroll role="region" aria-label=(label) tabindex="0" { (what) } }
+}
+
+/// An empty state: what is missing and what to do next.
+pub fn empty(sentence: &str) -> Markup {
+    html! { p.empty { (sentence::code(sentence)) } }
+}

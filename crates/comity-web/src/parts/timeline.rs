@@ -1,0 +1,124 @@
+//! What happened to an initiative, as a table: when, by which function, what, how deep, where it stands written.
+
+use super::{date, scrolling};
+use crate::visit::Visit;
+use comity_common::catalogue::FREEZE;
+use comity_common::trace::Row;
+use comity_spine::{At, FactId, InitiativeId, Ref};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// How many lines one table shows, the newest of them.
+const MOST: usize = 500;
+
+/// One line of a timeline.
+#[derive(Clone, Copy)]
+pub enum Line<'a> {
+    /// Something that happened.
+    Fact(&'a Row),
+    /// A freeze: its name and the keynote or initiative whose it is.
+    Freeze(&'a str, &'a str),
+}
+
+/// Everything that happened to some subjects by the page's instant, and the freezes of an initiative, in order of
+/// time. Freezes that are planned stand in it with their dates.
+pub fn lines<'a>(
+    visit: &Visit<'a>,
+    initiative: &'a InitiativeId,
+    subjects: &[Ref],
+) -> Vec<(At, FactId, Line<'a>)> {
+    let (world, at) = (visit.world, visit.at());
+    let mut lines: BTreeMap<(At, FactId, u16), Line<'a>> = BTreeMap::new();
+    for subject in subjects.iter().filter_map(|subject| world.facts().find(subject)) {
+        for (kind, _) in world.catalogue().iter().filter(|(kind, _)| *kind != FREEZE) {
+            // A contact of some kind stands in the list of that kind and in that of all contact: the key holds it once.
+            for row in world.facts().of(subject, kind).filter(|row| !row.gone && row.at <= at) {
+                lines.insert((row.at, row.id, row.kind.0), Line::Fact(row));
+            }
+        }
+    }
+    let all = world.initiatives();
+    for keynote in all.keynotes_of(initiative) {
+        let stands = all.announcement(keynote, initiative).is_some_and(|promise| promise.stands(at));
+        let Some(it) = all.keynote(keynote).filter(|_| stands) else { continue };
+        for (on, freeze, id) in it.freezes(at) {
+            lines.insert((on, id, FREEZE.0), Line::Freeze(freeze.as_str(), keynote.as_str()));
+        }
+    }
+    for (on, id, freeze) in all.get(initiative).into_iter().flat_map(|it| it.frozen(None, at)) {
+        lines.retain(|(_, known, _), line| *known != id || matches!(line, Line::Freeze(..)));
+        lines.insert((on, id, FREEZE.0), Line::Freeze(freeze.as_str(), initiative.as_str()));
+    }
+    lines.into_iter().map(|((on, id, _), line)| (on, id, line)).collect()
+}
+
+/// A timeline as a table, oldest first.
+pub fn table(visit: &Visit<'_>, caption: &str, lines: &[(At, FactId, Line<'_>)]) -> Markup {
+    let newest = &lines[lines.len().saturating_sub(MOST)..];
+    let rows = html! {
+        table.timeline {
+            caption { (caption) }
+            thead { tr {
+                th scope="col" { "When" } th scope="col" { "Function" } th scope="col" { "What" }
+                th scope="col" { "Depth" } th scope="col" { "Written in" }
+            } }
+            tbody {
+                @for (on, id, line) in newest {
+                    @match line {
+                        Line::Fact(row) => (fact(visit, row)),
+                        Line::Freeze(freeze, of) => (freeze_line(visit, *on, *id, freeze, of)),
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        (scrolling(caption, &rows))
+        @if newest.len() < lines.len() {
+            p.note { "These are the newest " (newest.len()) " of " (lines.len()) " lines." }
+        }
+    }
+}
+
+fn fact(visit: &Visit<'_>, row: &Row) -> Markup {
+    let facts = visit.world.facts();
+    let function = facts.word_of(row.function).map(|function| visit.function(function));
+    let to = facts.word_of(row.to).map(|function| visit.function(function));
+    let told = visit.may_tell(row.id);
+    let card = visit.world.catalogue().card(row.kind);
+    html! {
+        tr.kept-between[!told] {
+            th scope="row" { (date::day(visit, row.at)) }
+            td {
+                (function.as_deref().unwrap_or("–"))
+                @if let (true, Some(to)) = (told, &to) { " to " (to) }
+            }
+            @if told {
+                td { (card.name) (attrs(facts.attrs(row))) }
+                td { (row.depth.map_or("–", |depth| depth.name())) }
+                td.id { (row.id) }
+            } @else {
+                td colspan="3" { "an exchange took place" }
+            }
+        }
+    }
+}
+
+fn attrs(attrs: &[(compact_str::CompactString, compact_str::CompactString)]) -> Markup {
+    html! {
+        @for (key, value) in attrs { " " span.attr { (key) " " (value) } }
+    }
+}
+
+fn freeze_line(visit: &Visit<'_>, on: At, id: FactId, freeze: &str, of: &str) -> Markup {
+    let planned = on > visit.at();
+    html! {
+        tr.freeze {
+            th scope="row" { (date::day(visit, on)) }
+            td { "–" }
+            td { strong { (freeze) " freeze" } " of " (of) @if planned { ", planned" } }
+            td { "–" }
+            td.id { (id) }
+        }
+    }
+}

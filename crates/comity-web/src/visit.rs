@@ -1,0 +1,144 @@
+//! One look at the house: the world, the verdicts and the instant of one page, with the links that lead on from it.
+
+use crate::as_of::{AsOf, Asked};
+use crate::bench::Bench;
+use crate::house::{House, Rooms};
+use crate::kept::{self, Kept};
+use comity_common::initiatives::fold::announcement_parts;
+use comity_common::practice::{Glance, Open};
+use comity_common::world::World;
+use comity_spine::{At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref};
+use std::sync::Arc;
+
+/// One look at the house.
+pub struct Visit<'a> {
+    /// The house.
+    pub house: &'a House,
+    /// The world.
+    pub world: &'a World,
+    /// What is not open to everyone.
+    pub kept: &'a Kept,
+    /// What the address asks.
+    pub asked: &'a Asked,
+    /// The instant.
+    pub as_of: AsOf,
+    /// The verdicts of that instant.
+    pub bench: Arc<Bench>,
+}
+
+impl<'a> Visit<'a> {
+    /// A look at those rooms as of an instant; judges if nobody has asked for that instant yet.
+    pub fn new(house: &'a House, rooms: &'a Rooms, asked: &'a Asked, as_of: AsOf) -> Visit<'a> {
+        let bench = house.benches().at(&rooms.world, as_of.at);
+        Visit { house, world: &rooms.world, kept: &rooms.kept, asked, as_of, bench }
+    }
+
+    /// The instant.
+    pub fn at(&self) -> At {
+        self.as_of.at
+    }
+
+    /// The day of an instant in the agreement's calendar.
+    pub fn day(&self, at: At) -> Day {
+        self.world.calendar().day_of(at)
+    }
+
+    /// The day of the page.
+    pub fn today(&self) -> Day {
+        self.day(self.at())
+    }
+
+    /// An address on this site that stays at the instant of this page.
+    pub fn href(&self, path: &str) -> String {
+        match (self.as_of.said, path.contains('?')) {
+            (false, _) => path.to_owned(),
+            (true, false) => format!("{path}?as_of={}", self.as_of.text()),
+            (true, true) => format!("{path}&as_of={}", self.as_of.text()),
+        }
+    }
+
+    /// What people call a thing, or its id.
+    pub fn name(&self, about: &Ref) -> String {
+        self.house.names().of(about).unwrap_or_else(|| about.id.to_string())
+    }
+    /// What people call an initiative.
+    pub fn initiative(&self, id: &InitiativeId) -> String {
+        self.name(&Ref::initiative(id))
+    }
+    /// What people call a keynote.
+    pub fn keynote(&self, id: &KeynoteId) -> String {
+        self.name(&Ref::new(Noun::Keynote, id.as_str()))
+    }
+    /// What people call a function.
+    pub fn function(&self, id: &str) -> String {
+        self.name(&Ref::new(Noun::Function, id))
+    }
+    /// What people call a region.
+    pub fn region(&self, id: &str) -> String {
+        self.name(&Ref::new(Noun::Region, id))
+    }
+    /// What people call a person; `None` where no name is known or they were erased, since an id says nothing.
+    pub fn person(&self, id: PersonId) -> Option<String> {
+        if self.world.people().is_erased(id) {
+            return None;
+        }
+        self.house.names().of(&Ref::new(Noun::Person, id.to_string()))
+    }
+
+    /// What people call a subject: of an announcement, the initiative and the keynote.
+    pub fn subject(&self, subject: &Ref) -> String {
+        match announcement_parts(&subject.id).filter(|_| subject.noun == Noun::Announcement) {
+            Some((keynote, initiative)) => {
+                format!("{} for {}", self.initiative(&initiative), self.keynote(&keynote))
+            }
+            None => self.name(subject),
+        }
+    }
+
+    /// The room of a subject, if it has one.
+    pub fn room_of(&self, subject: &Ref) -> Option<String> {
+        let id = match subject.noun {
+            Noun::Initiative => subject.id.to_string(),
+            Noun::Announcement => announcement_parts(&subject.id)?.1.to_string(),
+            _ => return None,
+        };
+        Some(self.href(&format!("/room/{id}")))
+    }
+
+    /// Whether more of a fact may be told than that an exchange took place.
+    pub fn may_tell(&self, id: FactId) -> bool {
+        kept::is_shown(self.kept.of_fact(id), self.house.viewer())
+    }
+
+    /// Whether more of a subject may be told than that it exists.
+    pub fn may_name(&self, subject: &Ref) -> bool {
+        kept::is_shown(self.kept.of_matter(subject, self.world), self.house.viewer())
+    }
+
+    /// What is open between people; `None` if that is not known for this instant.
+    pub fn open(&self) -> Option<&[Open]> {
+        self.bench.open(self.world, self.house.rewind(), self.house.viewer(), self.house.names())
+    }
+
+    /// What is open about an initiative.
+    pub fn open_about<'b>(&'b self, id: &'b InitiativeId) -> impl Iterator<Item = &'b Open> {
+        let mine = move |open: &&Open| open.initiative.as_deref() == Some(id.as_str());
+        self.open().unwrap_or_default().iter().filter(mine)
+    }
+
+    /// This look as practices want it.
+    pub fn glance<'b>(&'b self, world: &'b World) -> Glance<'b> {
+        Glance {
+            world,
+            viewer: self.house.viewer(),
+            as_of: self.at(),
+            initiative: None,
+            names: self.house.names(),
+        }
+    }
+}
+
+/// Whether an open matter is between that function and another.
+pub fn concerns(open: &Open, function: &Function) -> bool {
+    open.turn.as_ref() == Some(function) || open.from.as_ref() == Some(function)
+}

@@ -1,0 +1,103 @@
+//! A practice small enough for tests: concerns that are raised and answered, one page, and one page that dies.
+
+use comity_common::practice::{ActCard, Adapter, AnyPractice, Done, Open, Page, Practice, Seen, Wish};
+use comity_common::view::{SeenHead, View};
+use comity_spine::{Depth, Function, InitiativeId, KindCard, Noun, Ref, Refusal, Slug};
+use maud::{Markup, html};
+
+/// What people can do.
+#[derive(Debug, serde::Deserialize)]
+pub enum Act {
+    #[serde(rename = "concern.raised")]
+    Raised { concern: Slug, initiative: InitiativeId, from: Function, to: Function },
+    #[serde(rename = "concern.answered")]
+    Answered { concern: Slug, initiative: InitiativeId, from: Function },
+}
+
+/// What is open.
+#[derive(Debug, Default)]
+pub struct State(Vec<(SeenHead, Slug, InitiativeId, Function, Function)>);
+
+const fn card(name: &'static str) -> ActCard {
+    let about: &[Noun] = &[Noun::Concern, Noun::Initiative];
+    ActCard::new(KindCard { name, about, attrs: &[], says: "Somebody did.", from_sources: false }, &[], &[])
+}
+
+fn fold(state: &mut State, done: &Done<'_, Act>) {
+    if let Act::Raised { concern, initiative, from, to } = done.act {
+        let head = SeenHead::new(done.head);
+        state.0.push((head, concern.clone(), initiative.clone(), from.clone(), to.clone()));
+    }
+}
+
+fn facts(_: &State, done: &Done<'_, Act>) -> Seen {
+    let (concern, initiative, from, to) = match done.act {
+        Act::Raised { concern, initiative, from, to } => (concern, initiative, from, Some(to.clone())),
+        Act::Answered { concern, initiative, from } => (concern, initiative, from, None),
+    };
+    Seen {
+        about: [Ref::new(Noun::Concern, concern.as_str()), Ref::initiative(initiative)].into_iter().collect(),
+        to,
+        function: Some(from.clone()),
+        depth: Some(Depth::Posted),
+        ..Seen::default()
+    }
+}
+
+fn open(view: &View<'_, State>) -> Vec<Open> {
+    let seen = view.state.0.iter().filter(|(head, ..)| view.may_see(head.visibility, &head.parties));
+    seen.map(|(head, concern, initiative, from, to)| Open {
+        matter: Ref::new(Noun::Concern, concern.as_str()),
+        initiative: Some(initiative.as_str().into()),
+        from: Some(from.clone()),
+        turn: Some(to.clone()),
+        who: None,
+        since: head.at,
+        next: "Find what would make it acceptable.".to_owned(),
+        opened: head.seq,
+        visibility: head.visibility,
+    })
+    .collect()
+}
+
+fn front(view: &View<'_, State>) -> Markup {
+    html! { h1 { "Concerns" } p { (open(view).len()) " open" } }
+}
+
+fn dies(_: &View<'_, State>) -> Markup {
+    panic!("a page that dies, on purpose")
+}
+
+fn decide(_: &View<'_, State>, _: &Wish<'_, Act>) -> Result<(), Refusal> {
+    Ok(())
+}
+
+fn kind(act: &Act) -> &'static str {
+    match act {
+        Act::Raised { .. } => "concern.raised",
+        Act::Answered { .. } => "concern.answered",
+    }
+}
+
+static PRACTICE: Practice<Act, State> = Practice {
+    slug: "concerns",
+    title: "Concerns",
+    purpose: "For tests.",
+    acts: &[card("concern.raised"), card("concern.answered")],
+    kind,
+    fold,
+    decide,
+    facts,
+    measures: &[],
+    templates: "",
+    open,
+    pages: &[
+        Page { path: "", title: "Concerns", show: front },
+        Page { path: "dies", title: "Dies", show: dies },
+    ],
+};
+
+/// The practice with an empty state.
+pub fn boxed() -> Box<dyn AnyPractice> {
+    Box::new(Adapter::new(&PRACTICE))
+}
