@@ -1,9 +1,9 @@
 //! Doing an act: may it be done, is it durable, and only then is it so.
 
-use crate::keys::{HeldKeys, in_vault};
+use crate::keys::{HeldKeys, VaultKeys, in_vault};
 use crate::{Desk, DeskError};
 use comity_common::practice::RawWish;
-use comity_log::{Draft, Key, Log, Owner, Receipt, Request};
+use comity_log::{Draft, Key, Log, LogError, Owner, Receipt, Request};
 use comity_spine::{At, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
 use serde::Serialize;
 use serde_json::Value;
@@ -81,15 +81,38 @@ impl Desk {
             let sentence = format!("`{}` is written by Comity itself: import, undo or erase instead.", intent.kind);
             return Err(Refusal::of("kind", sentence).into());
         }
-        let terms = self.check(&intent, now)?;
-        self.append(intent, terms, now)
+        let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
+        // A request that was answered gets its answer again, even where the act could not be done twice.
+        if let Some(acted) = self.answered(&intent, &terms, now)? {
+            return Ok(acted);
+        }
+        self.check(&intent, &terms, now)?;
+        let key = intent.idempotency_key.clone();
+        self.write(draft(intent, &terms), key, now)
     }
 
-    /// Asks whether it may be done, and gives its terms.
-    fn check(&self, intent: &Intent, now: At) -> Result<Value, DeskError> {
+    /// The answer that this very request got before, if its idempotency key was ever used.
+    fn answered(&mut self, intent: &Intent, terms: &Value, now: At) -> Result<Option<Acted>, DeskError> {
+        let Some(key) = &intent.idempotency_key else { return Ok(None) };
+        let sealed = match draft(intent.clone(), terms).seal(&VaultKeys(&self.vault), &mut *self.chance) {
+            Ok(sealed) => sealed,
+            // Words of somebody who has no key yet were never kept before.
+            Err(LogError::NoKey { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        // Only asks: no log has so many acts, so what is new is turned away.
+        let question = Request::new(vec![sealed]).once(key).at(u64::MAX);
+        match self.log.append(now, question) {
+            Ok(receipts) => Ok(receipts.first().copied().map(Acted::from)),
+            Err(LogError::Moved { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks whether it may be done.
+    fn check(&self, intent: &Intent, terms: &Value, now: At) -> Result<(), DeskError> {
         let Some(card) = self.world.act(&intent.kind) else {
-            let terms = Value::Null;
-            let wish = RawWish { world: &self.world, by: PersonId(0), at: now, terms: &terms, words: &intent.words };
+            let wish = RawWish { world: &self.world, by: PersonId(0), at: now, terms, words: &intent.words };
             return Err(self.world.decide(&intent.kind, &wish).err().map_or_else(
                 || Refusal::of("kind", format!("There is no act `{}`.", intent.kind)).into(),
                 DeskError::from,
@@ -109,34 +132,10 @@ impl Desk {
         if at > now {
             return Err(Refusal::of("at", "What is done has happened. Choose a time that is past.").into());
         }
-        let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
         let by = intent.on_behalf_of.or(intent.by).unwrap_or(PersonId(0));
-        let wish = RawWish { world: &self.world, by, at, terms: &terms, words: &intent.words };
+        let wish = RawWish { world: &self.world, by, at, terms, words: &intent.words };
         self.world.decide(&intent.kind, &wish)?;
-        Ok(terms)
-    }
-
-    fn append(&mut self, intent: Intent, terms: Value, now: At) -> Result<Acted, DeskError> {
-        let words = if intent.words.is_empty() {
-            None
-        } else {
-            let owner = match (&intent.matter, intent.by) {
-                (Some(matter), _) => Owner::Matter(matter.clone()),
-                (None, Some(person)) => Owner::Person(person),
-                (None, None) => Owner::Workspace,
-            };
-            Some((owner, intent.words))
-        };
-        let draft = Draft {
-            by: intent.by,
-            on_behalf_of: intent.on_behalf_of,
-            source: intent.source,
-            at: intent.at,
-            visibility: intent.visibility,
-            words,
-            ..Draft::new(&intent.kind, terms.to_string())
-        };
-        self.write(draft, intent.idempotency_key, now)
+        Ok(())
     }
 
     /// Appends a draft durably and folds it.
@@ -159,5 +158,23 @@ impl Desk {
             self.catch_up()?;
         }
         Ok(receipt.into())
+    }
+}
+
+/// The act as the log takes it; its words belong to the matter, else to whoever said them.
+fn draft(intent: Intent, terms: &Value) -> Draft {
+    let owner = match (intent.matter, intent.by) {
+        (Some(matter), _) => Owner::Matter(matter),
+        (None, Some(person)) => Owner::Person(person),
+        (None, None) => Owner::Workspace,
+    };
+    Draft {
+        by: intent.by,
+        on_behalf_of: intent.on_behalf_of,
+        source: intent.source,
+        at: intent.at,
+        visibility: intent.visibility,
+        words: (!intent.words.is_empty()).then_some((owner, intent.words)),
+        ..Draft::new(&intent.kind, terms.to_string())
     }
 }

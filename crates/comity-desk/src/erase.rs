@@ -10,7 +10,8 @@ impl Desk {
     /// # Errors
     /// A legal hold, or a store that failed; then run it again, it goes on where it stopped.
     pub fn erase(&mut self, person: PersonId, basis: &Slug, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
-        // The vault asks about holds first and destroys the key; then the log says so and drops the sealed words.
+        // The vault asks about holds first and destroys the key; then the log says so and drops the sealed
+        // words.
         self.vault.erase(person, now)?;
         let receipt = comity_log::erase_person(&mut self.log, now, by, person, basis, &mut *self.chance)?;
         self.catch_up()?;

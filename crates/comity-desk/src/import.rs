@@ -1,4 +1,5 @@
-//! Taking a file in: its items go into the vault without effect; the act `import.made` gives them effect, whole.
+//! Taking a file in: its items go into the vault without effect; the act `import.made` gives them effect,
+//! whole.
 
 use crate::{Acted, Desk, DeskError};
 use comity_common::World;
@@ -75,13 +76,14 @@ pub struct Intake<'d> {
     taken: Taken,
     /// Who is known by a handle, so that each is looked up once.
     known: BTreeMap<Handle, (HandleId, Option<PersonId>)>,
+    seen_before: BTreeSet<HandleId>,
     matches: Vec<(HandleId, PersonId)>,
     met: BTreeSet<PersonId>,
 }
 
 impl Desk {
-    /// Takes a file in. `feed` hands each of its items to the intake and says at the end what reading showed; `go`
-    /// sees the plan and says whether to go on.
+    /// Takes a file in. `feed` hands each of its items to the intake and says at the end what reading showed;
+    /// `go` sees the plan and says whether to go on.
     ///
     /// Nothing has effect until the whole file was read, `go` agreed and the act is durable.
     ///
@@ -118,7 +120,7 @@ impl Desk {
         }
         let brought = brought(import, asked, &taken);
         self.vault.describe(&brought)?;
-        let acted = self.made(&brought, now);
+        let acted = self.made(&brought, &matches, now);
         let acted = match acted {
             Ok(acted) => acted,
             Err(error) => {
@@ -131,7 +133,6 @@ impl Desk {
         };
         taken.import = Some(import);
         taken.seq = Some(acted.seq.0);
-        self.say_matches(&matches, now)?;
         Ok(taken)
     }
 
@@ -152,6 +153,7 @@ impl Desk {
             refused,
             taken,
             known: BTreeMap::new(),
+            seen_before: BTreeSet::new(),
             matches: Vec::new(),
             met: BTreeSet::new(),
         };
@@ -159,24 +161,26 @@ impl Desk {
         Ok(intake.finish(summary)?)
     }
 
-    fn made(&mut self, brought: &Brought, now: At) -> Result<Acted, DeskError> {
+    /// Says in the log that the import was made and whose handles it found, both or neither.
+    fn made(
+        &mut self,
+        brought: &Brought,
+        matches: &[(HandleId, PersonId)],
+        now: At,
+    ) -> Result<Acted, DeskError> {
         let terms = serde_json::json!({ "import.made": brought });
-        let draft = Draft { source: Some(brought.source.clone()), ..Draft::new("import.made", terms.to_string()) };
-        let sealed = draft.seal(&comity_log::NoKeys, &mut *self.chance)?;
-        let receipts = comity_log::Log::append(&mut self.log, now, comity_log::Request::new(vec![sealed]))?;
+        let made = Draft { source: Some(brought.source.clone()), ..Draft::new("import.made", terms.to_string()) };
+        let mut acts = vec![made.seal(&comity_log::NoKeys, &mut *self.chance)?];
+        if !matches.is_empty() {
+            let terms = serde_json::json!({ "identity.matched": { "matches": matches, "how": "address" } });
+            let matched = Draft::new("identity.matched", terms.to_string());
+            acts.push(matched.seal(&comity_log::NoKeys, &mut *self.chance)?);
+        }
+        let receipts = comity_log::Log::append(&mut self.log, now, comity_log::Request::new(acts))?;
         let receipt = receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?;
         self.vault.confirm(brought.import, receipt.seq)?;
         self.catch_up()?;
         Ok(receipt.into())
-    }
-
-    fn say_matches(&mut self, matches: &[(HandleId, PersonId)], now: At) -> Result<(), DeskError> {
-        if matches.is_empty() {
-            return Ok(());
-        }
-        let terms = serde_json::json!({ "identity.matched": { "matches": matches, "how": "address" } });
-        self.write(Draft::new("identity.matched", terms.to_string()), None, now)?;
-        Ok(())
     }
 
     /// Takes an import back, whole.
@@ -250,6 +254,9 @@ impl Intake<'_> {
         let fresh = HandleId(draw(self.chance));
         let id = self.staging.handle(&handle.space, &handle.text, fresh)?;
         let person = self.staging.person_of(&handle.space, &handle.text)?;
+        if id != fresh && person.is_none() {
+            self.seen_before.insert(id);
+        }
         self.known.insert(handle.clone(), (id, person));
         Ok((id, person))
     }
@@ -284,7 +291,10 @@ impl Intake<'_> {
         for (handle, id) in loose {
             self.staging.match_handle(id, person, how)?;
             self.known.insert(handle, (id, Some(person)));
-            self.matches.push((id, person));
+            // Only what traces may already stand under has to be said; a new handle comes with its person.
+            if self.seen_before.contains(&id) {
+                self.matches.push((id, person));
+            }
         }
         for membership in &row.memberships {
             self.membership(person, membership)?;

@@ -1,5 +1,6 @@
-//! The one writer. A wish comes in, [`act`] asks whether it may be done, appends it durably and only then folds it
-//! into the world; [`import`] takes a file's items in, whole or not at all; [`erase`] forgets a person.
+//! The one writer. A wish comes in, [`act`] asks whether it may be done, appends it durably and only then
+//! folds it into the world; [`import`] takes a file's items in, whole or not at all; [`erase`] forgets a
+//! person.
 //!
 //! It holds the log, the vault and the world together, so that neither of the stores need know the other.
 

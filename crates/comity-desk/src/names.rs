@@ -23,7 +23,15 @@ impl Names {
     /// # Errors
     /// A vault that cannot be read.
     pub fn read(vault: &Vault, dir: Option<&Path>) -> Result<Names, VaultError> {
-        let people = vault.directory()?.into_iter().filter_map(|card| Some((card.person, card.name?))).collect();
+        let mut people = BTreeMap::new();
+        for card in vault.directory()?.into_iter().filter(|card| card.erased_at.is_none()) {
+            // Who has no name is called by the first handle that is known of them.
+            let name = match card.name {
+                Some(name) => Some(name),
+                None => vault.handles_of(card.person)?.into_iter().next().map(|(_, _, text)| text),
+            };
+            people.extend(name.map(|name| (card.person, name)));
+        }
         let things = vault.names()?.into_iter().collect();
         let stores = dir.and_then(|dir| Some(Mutex::new((SqliteReader::open(dir).ok()?, Vault::reader(dir).ok()?))));
         Ok(Names { people, things, stores })

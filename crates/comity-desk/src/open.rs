@@ -3,7 +3,7 @@
 use crate::{DeskError, Names};
 use comity_common::{AnyPractice, World, trace};
 use comity_log::{Chance, Options, Record, SqliteLog, SqliteReader};
-use comity_spine::{ImportId, Seq, Trace, TraceId};
+use comity_spine::{At, Entry, ImportId, Seq, Trace, TraceId};
 use comity_vault::Vault;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -21,6 +21,9 @@ pub struct Desk {
     pub(crate) world: World,
     pub(crate) chance: Box<dyn Chance + Send>,
 }
+
+/// What [`Glass::each`] calls for each act.
+pub type Visit<'a> = &'a mut dyn FnMut(&Entry, &[TraceId]) -> Result<(), DeskError>;
 
 /// A workspace opened for looking: beside a writer, and able to catch up with it.
 pub struct Glass {
@@ -50,7 +53,8 @@ impl Desk {
     /// Opens a workspace for writing.
     ///
     /// # Errors
-    /// No workspace there, another writer, a log that is damaged or behind a checkpoint, an act of a newer version.
+    /// No workspace there, another writer, a log that is damaged or behind a checkpoint, an act of a newer
+    /// version.
     pub fn open(dir: &Path, practices: Practices, chance: Box<dyn Chance + Send>) -> Result<Desk, DeskError> {
         must_exist(dir)?;
         let log = SqliteLog::open(dir, Options::default())?;
@@ -116,16 +120,32 @@ impl Glass {
         Ok(world)
     }
 
-    /// Takes in what was appended since, and says whether that was anything.
+    /// The world as people had made it by an instant: their later acts are left out. What sources tell stays,
+    /// since each of their traces has its own time.
     ///
     /// # Errors
     /// As [`Glass::world`].
-    pub fn catch_up(&self, world: &mut World) -> Result<bool, DeskError> {
-        if self.log.tree()?.size <= world.next().0 {
-            return Ok(false);
-        }
-        replay(&self.log, &self.vault, world)?;
-        Ok(true)
+    pub fn world_at(&self, practices: Practices, at: At) -> Result<World, DeskError> {
+        let mut world = World::new(practices)?;
+        self.each(0, &mut |entry, gone| {
+            let of_source = matches!(entry.head.kind.as_str(), "import.made" | "import.undone" | "identity.matched");
+            if of_source || entry.head.at <= at {
+                world.apply(entry, gone)?;
+            }
+            Ok(())
+        })?;
+        Ok(world)
+    }
+
+    /// Visits every act from a place on, each with the traces that it brought and those that it took away.
+    ///
+    /// # Errors
+    /// As [`Glass::world`], or what the visitor says.
+    pub fn each(&self, from: u64, visit: Visit<'_>) -> Result<(), DeskError> {
+        each(&self.log, from, &mut |record| {
+            let (traces, gone) = beside(&record, &self.vault)?;
+            visit(&record.into_entry(traces), &gone)
+        })
     }
 
     /// The log.
