@@ -1,4 +1,5 @@
-//! A made-up company of fourteen promises and ten functions on a Wall, for looking at: `cargo run --example wall`.
+//! A made-up company of fourteen promises and ten functions on a Wall, for looking at: `cargo run --example
+//! wall`.
 //!
 //! It stands still on 2026-03-10, so that two pictures of it are alike.
 
@@ -167,7 +168,8 @@ fn matters(company: &mut Company) {
     for id in ["borealis", "iris"] {
         company.act("2026-03-05", 1, "initiative.frozen", json!({ "initiative": id, "freeze": "shape" }));
     }
-    let waiver = json!({ "clause": "legal-before-shape", "subject": "initiative:iris", "until": "2026-04-30T00:00:00Z" });
+    let until = "2026-04-30T00:00:00Z";
+    let waiver = json!({ "clause": "legal-before-shape", "subject": "initiative:iris", "until": until });
     company.act("2026-03-06", 1, "clause.waived", waiver);
     company.act(
         "2026-03-07",

@@ -18,7 +18,8 @@ type Key = (Seq, At);
 /// For whom a clause asks something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aim {
-    /// The functions it asks; empty if it speaks of the subject as a whole, or names the function case by case.
+    /// The functions it asks; empty if it speaks of the subject as a whole, or names the function case by
+    /// case.
     pub functions: BTreeSet<Function>,
     /// The regions it asks.
     pub regions: BTreeSet<String>,
@@ -99,8 +100,8 @@ impl Bench {
         &self.verdicts[place.clause].cases[place.case]
     }
 
-    /// For whom a case asks: its own function, or those its clause names; where several are asked together and not
-    /// all have done their part, those that have not.
+    /// For whom a case asks: its own function, or those its clause names; where several are asked together
+    /// and not all have done their part, those that have not.
     pub fn aim(&self, place: Place) -> Aim {
         let one = self.case(place).function.as_ref().map(|function| [function.clone()].into());
         match one.or_else(|| self.lacking.get(&place).cloned()) {
@@ -114,8 +115,8 @@ impl Bench {
         self.verdicts.iter().find(|verdict| verdict.clause.as_str() == id)
     }
 
-    /// What is open between people as this viewer may see it, asked for once; `None` if that is not known for this
-    /// instant, because the world has moved on and cannot be rewound.
+    /// What is open between people as this viewer may see it, asked for once; `None` if that is not known
+    /// for this instant, because the world has moved on and cannot be rewound.
     pub fn open(
         &self,
         world: &World,
@@ -161,7 +162,8 @@ fn is_settled(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Kept | Verdict::NotApplicable { .. })
 }
 
-/// A clause that asks several functions together, as one clause for each of them; empty if it asks fewer than two.
+/// A clause that asks several functions together, as one clause for each of them; empty if it asks fewer
+/// than two.
 fn parts(clause: &InForce) -> Vec<(Function, InForce)> {
     let alone = |look: &Look, verb: Verb| {
         let Who::These(words) = &look.by else { return None };
@@ -189,7 +191,8 @@ fn parts(clause: &InForce) -> Vec<(Function, InForce)> {
 }
 
 impl Aim {
-    /// For whom a clause asks: the functions it is judged for, or those that its expected events are by or go to.
+    /// For whom a clause asks: the functions it is judged for, or those that its expected events are by or
+    /// go to.
     fn of(plan: &Plan) -> Aim {
         let mut aim = Aim::default();
         let looks: Vec<&Look> = match &plan.verb {
@@ -230,7 +233,8 @@ impl Benches {
     }
 
     fn slot(&self, key: Key) -> Slot {
-        // A page that died while it held the lock leaves a queue that is whole: it is only ever pushed and popped.
+        // A page that died while it held the lock leaves a queue that is whole: it is only ever pushed and
+        // popped.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = kept.iter().position(|(known, _)| *known == key)
             && let Some(found) = kept.remove(place)

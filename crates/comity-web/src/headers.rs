@@ -12,7 +12,8 @@ use std::sync::Arc;
 /// The largest body that is taken in, in bytes.
 pub const BODY_MOST: usize = 1 << 20;
 
-/// What a browser may do with our pages: show them with our own style sheet, send our own forms, nothing else.
+/// What a browser may do with our pages: show them with our own style sheet, send our own forms, nothing
+/// else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
@@ -50,8 +51,8 @@ fn refuse(uri: &Uri, headers: &HeaderMap) -> Option<Fault> {
         return Some(Fault {
             status: StatusCode::MISDIRECTED_REQUEST,
             title: "Not for this address",
-            sentence: "Comity answers on this machine only: open it as `localhost` or `127.0.0.1`, with its port. (A page \
-                       elsewhere that points its own name at this machine gets nothing.)"
+            sentence: "Comity answers on this machine only: open it as `localhost` or `127.0.0.1`, with its \
+                       port. (A page elsewhere that points its own name at this machine gets nothing.)"
                 .to_owned(),
         });
     }

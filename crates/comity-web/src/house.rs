@@ -55,8 +55,8 @@ pub struct House {
 impl House {
     /// A house around a world, shown to whoever runs Comity.
     ///
-    /// `kept` is what is not open to everyone: fold it beside the world with [`Kept::take`]. For an empty world that
-    /// is [`Kept::default`]; acts that it has not seen are shown as "an exchange took place".
+    /// `kept` is what is not open to everyone: fold it beside the world with [`Kept::take`]. For an empty
+    /// world that is [`Kept::default`]; acts that it has not seen are shown as "an exchange took place".
     pub fn new(world: World, kept: Kept, names: Box<dyn Name + Send + Sync>, clock: Clock) -> House {
         House {
             rooms: RwLock::new(Rooms { world, kept }),

@@ -1,4 +1,5 @@
-//! Which acts and matters are kept between some people, so that no page tells more of them than that they took place.
+//! Which acts and matters are kept between some people, so that no page tells more of them than that they
+//! took place.
 
 use comity_common::{Viewer, World, world::Changed};
 use comity_spine::{FactId, Head, Noun, Ref, Seq, Visibility};
@@ -6,8 +7,8 @@ use std::collections::BTreeMap;
 
 /// What is not open to everyone, gathered act by act beside the world.
 ///
-/// **Invariant:** an act that this has not seen counts as privileged; forgetting to show it one hides too much, never
-/// too little.
+/// **Invariant:** an act that this has not seen counts as privileged; forgetting to show it one hides too
+/// much, never too little.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     matters: BTreeMap<Ref, Visibility>,

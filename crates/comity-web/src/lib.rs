@@ -1,11 +1,12 @@
 //! ⑤ The shell: what people see of Comity, drawn on the server, read-only, readable without script.
 //!
 //! Read in this order: [`house`] is the state that every page shares, [`kept`] what must not be shown of it,
-//! [`bench`] the verdicts of one instant, [`visit`] one person's look at all three; [`wall`] puts verdicts and
-//! contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`router`] finds the
-//! page of an address, [`headers`] guards the door, [`serve`] keeps it open.
+//! [`bench`] the verdicts of one instant, [`visit`] one person's look at all three; [`wall`] puts verdicts
+//! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`router`]
+//! finds the page of an address, [`headers`] guards the door, [`serve`] keeps it open.
 //!
-//! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never uses it.
+//! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
+//! uses it.
 
 pub mod as_of;
 pub mod bench;

@@ -32,8 +32,8 @@ impl Default for Patience {
 /// An address that others could reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0} can be reached from other machines, and Comity has no sign-in yet: listen on 127.0.0.1 or [::1], and let \
-     others in through a tunnel of your own"
+    "{0} can be reached from other machines, and Comity has no sign-in yet: listen on 127.0.0.1 or [::1], and \
+     let others in through a tunnel of your own"
 )]
 pub struct NotLoopback(pub SocketAddr);
 
@@ -45,8 +45,8 @@ pub fn loopback_only(addr: SocketAddr) -> Result<SocketAddr, NotLoopback> {
     if addr.ip().is_loopback() { Ok(addr) } else { Err(NotLoopback(addr)) }
 }
 
-/// Answers on a listener until `shutdown` is done; then takes nobody in any more and lets what is on its way finish
-/// within ten seconds.
+/// Answers on a listener until `shutdown` is done; then takes nobody in any more and lets what is on its
+/// way finish within ten seconds.
 ///
 /// # Errors
 /// If the listener is not of this machine alone, or its address cannot be told.

@@ -1,4 +1,5 @@
-//! One look at the house: the world, the verdicts and the instant of one page, with the links that lead on from it.
+//! One look at the house: the world, the verdicts and the instant of one page, with the links that lead on
+//! from it.
 
 use crate::as_of::{AsOf, Asked};
 use crate::bench::Bench;
@@ -77,7 +78,8 @@ impl<'a> Visit<'a> {
     pub fn region(&self, id: &str) -> String {
         self.name(&Ref::new(Noun::Region, id))
     }
-    /// What people call a person; `None` where no name is known or they were erased, since an id says nothing.
+    /// What people call a person; `None` where no name is known or they were erased, since an id says
+    /// nothing.
     pub fn person(&self, id: PersonId) -> Option<String> {
         if self.world.people().is_erased(id) {
             return None;

@@ -36,10 +36,13 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
         p {
             "As of " (instant_text(visit)) ", days as in " (zone(visit)) ". "
             @if visit.at() > visit.world.last() && visit.as_of.said && visit.world.next().0 > 0 {
-                "The newest act is of " (visit.day(visit.world.last())) ": what comes after is as if nothing more happened. "
+                "The newest act is of " (visit.day(visit.world.last()))
+                ": what comes after is as if nothing more happened. "
             }
             @if visit.as_of.said { a href=(drawn.path) { "Go to today" } }
-            @else { a href=(format!("{}?as_of={}", drawn.path, visit.as_of.text())) { "Link to this instant" } }
+            @else {
+                a href=(format!("{}?as_of={}", drawn.path, visit.as_of.text())) { "Link to this instant" }
+            }
         }
     };
     skeleton(visit.house, &drawn.title, &nav, &drawn.main, &foot)
@@ -84,7 +87,10 @@ fn instant(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
     html! {
         form.instant method="get" action=(drawn.path) aria-label="Instant" {
             (carried(visit.asked))
-            label { span { "As of" } input name="as_of" value=(value) placeholder=(visit.today()) size="11" autocomplete="off"; }
+            label {
+                span { "As of" }
+                input name="as_of" value=(value) placeholder=(visit.today()) size="11" autocomplete="off";
+            }
             button { "Go" }
         }
     }

@@ -9,35 +9,40 @@ use maud::{Markup, html};
 const SHEET: &[(&str, &str)] = &[
     (
         "Kept of a contact",
-        "A random id of the person, the function, the day and hour, the kind of event, its depth (invited, accepted, \
-         posted, answered, decided) and the initiative. Never a message, a title, a body or a link to a file.",
+        "A random id of the person, the function and region, the time, the kind of event, its depth (invited, \
+         accepted, posted, answered, decided), the initiative, how many took part, the channel, series or \
+         repository it came from, and single words from fixed lists. Never a message, a title, a body or a link \
+         to a file.",
     ),
     (
         "Computed from it",
-        "Since when a function is in an initiative and how deep; whether what functions agreed was kept. Always per \
-         function, never a number per person.",
+        "Since when a function is in an initiative and how deep; whether what functions agreed was kept. Always \
+         per function, never a number per person.",
     ),
     (
         "Who sees a name",
-        "A name stands where somebody acts for others: who answers for an initiative, who signed for a function, whose \
-         turn it is to answer. Lists of evidence name functions only.",
+        "A name stands where somebody acts for others: who answers for an initiative, who signed for a \
+         function, whose turn it is to answer. Lists of evidence name functions only.",
     ),
     (
         "Kept between some people",
-        "Of privileged matters and of what is between two people, everybody else learns that an exchange took place, \
-         when and by which function. That holds for pages, counts, exports and answers alike.",
+        "Of privileged matters and of what is between two people, these pages tell everybody else that an \
+         exchange took place, when and by which function; never what it was about, and it is in no count.",
     ),
     (
         "Never",
-        "No person is rated or ranked. What is missing is never taken for good news. No verdict rests on a guess who \
-         somebody is.",
+        "No person is rated or ranked. What is missing is never taken for good news. No verdict rests on a \
+         guess who somebody is.",
     ),
     (
         "How long, and how to be forgotten",
-        "Traces are kept until their import is undone. Erasing a person removes their name, handles and words; their acts \
-         stay under a random id that leads nowhere.",
+        "Traces are kept until their import is undone. Erasing a person removes their name, handles and words; \
+         their acts stay under a random id that leads nowhere.",
     ),
 ];
+
+/// What a source that covers some time is good for.
+const COVERED: &str = "What did not happen in this time is known not to have, for what this source tells of.";
 
 /// Draws the sheet.
 pub fn draw(visit: &Visit<'_>) -> Drawn {
@@ -63,24 +68,29 @@ pub fn coverage(visit: &Visit<'_>) -> Markup {
     missing.dedup();
     if sources.is_empty() && missing.is_empty() {
         return empty(
-            "No source was imported: what did not happen cannot be told from what nobody saw. Next: `comity import FILE`.",
+            "No source was imported: what did not happen cannot be told from what nobody saw. Next: \
+             `comity import FILE`.",
         );
     }
     let caption = "Sources and the time they cover";
     let table = html! {
         table {
             caption { (caption) }
-            thead { tr { th scope="col" { "Source" } th scope="col" { "From" } th scope="col" { "To" } th scope="col" { "Says" } } }
+            thead { tr {
+                th scope="col" { "Source" } th scope="col" { "From" } th scope="col" { "To" }
+                th scope="col" { "Says" }
+            } }
             tbody {
                 @for (source, span) in &sources {
                     tr {
                         th scope="row" { (source) }
                         @match span {
                             Some((from, to)) => {
-                                td { (date::day(visit, *from)) } td { (date::day(visit, *to)) }
-                                td { "What did not happen in this time is known not to have, for what this source tells of." }
+                                td { (date::day(visit, *from)) }
+                                td { (date::day(visit, *to)) }
+                                td { (COVERED) }
                             }
-                            None => { td { "–" } td { "–" } td { "Its imports were undone; it tells nothing now." } }
+                            None => { td { "–" } td { "–" } td { "Undone; it tells nothing now." } }
                         }
                     }
                 }

@@ -15,8 +15,8 @@ pub fn draw(visit: &Visit<'_>) -> Drawn {
         h1 { (title) }
         @match newest {
             None => {
-                (empty("No agreement was proposed by then. Next: write one (`comity init` makes a first), propose it, and \
-                        have its parties sign."))
+                (empty("No agreement was proposed by then. Next: write one (`comity init` makes a first), \
+                        propose it, and have its parties sign."))
             }
             Some(version) => (whole(visit, version)),
         }
@@ -35,15 +35,16 @@ fn whole(visit: &Visit<'_>, version: &Version) -> Markup {
         table.clauses {
             caption { (caption) }
             thead { tr {
-                th scope="col" { "Clause" } th scope="col" { "State" } th scope="col" { "Kept" } th scope="col" { "Parties" }
+                th scope="col" { "Clause" } th scope="col" { "State" } th scope="col" { "Kept" }
+                th scope="col" { "Parties" }
             } }
             tbody { @for place in 0..file.clause.len() { (line(visit, version, place)) } }
         }
     };
     html! {
         p.lead {
-            "Between " (names.join(", ")) ". Version " (n_versions) ", proposed " (date::day(visit, version.at)) "; days are \
-            counted in " (file.agreement.zone.get_ref()) "."
+            "Between " (names.join(", ")) ". Version " (n_versions) ", proposed "
+            (date::day(visit, version.at)) "; days are counted in " (file.agreement.zone.get_ref()) "."
         }
         (scrolling(caption, &table))
         (older(visit, version))
@@ -115,7 +116,9 @@ fn older(visit: &Visit<'_>, version: &Version) -> Markup {
     html! {
         @if !older.is_empty() {
             h2 { "In force in an older wording" }
-            ul { @for (id, says) in older { li { a href=(visit.href(&format!("/clause/{id}"))) { (says) } } } }
+            ul { @for (id, says) in older {
+                li { a href=(visit.href(&format!("/clause/{id}"))) { (says) } }
+            } }
         }
     }
 }
@@ -125,7 +128,10 @@ fn unreadable(visit: &Visit<'_>) -> Markup {
         visit.world.agreement().unreadable().iter().map(|seq| format!("act {seq}")).collect();
     html! {
         @if !seqs.is_empty() {
-            p.note { "This version of Comity cannot read the proposals in " (seqs.join(", ")) ", and judges without them." }
+            p.note {
+                "This version of Comity cannot read the proposals in " (seqs.join(", "))
+                ", and judges without them."
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ use comity_common::agreement::judge::tally::ClauseVerdict;
 use comity_spine::Verdict;
 use maud::{Markup, html};
 
+/// What the table of cases is called.
+const CAPTION: &str = "Every case that it speaks of, the gravest first";
+
 /// Draws a clause.
 ///
 /// # Errors
@@ -29,7 +32,7 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         p.lead { (verdict.because) }
         (standing(visit, verdict))
         @if places.is_empty() { p.note { "It speaks of nothing here and now." } }
-        @else { (cases::table(visit, "Every case that it speaks of, the gravest first", Known::Clause, &places)) }
+        @else { (cases::table(visit, CAPTION, Known::Clause, &places)) }
     };
     Ok(Drawn { title: format!("Clause {id}"), path: format!("/clause/{id}"), main })
 }
@@ -41,7 +44,8 @@ fn standing(visit: &Visit<'_>, verdict: &ClauseVerdict) -> Markup {
             div { dt { "State" } dd { (badge::state(verdict.state)) } }
             div { dt { "Kept" } dd { (kept) " of " (decided) " decided" } }
             div { dt { "Agreed" } dd {
-                "at least " (format!("{:.0} %", verdict.at_least * 100.0)) ", judged from " (verdict.judged_from) " on"
+                "at least " (format!("{:.0} %", verdict.at_least * 100.0))
+                ", judged from " (verdict.judged_from) " on"
             } }
             div { dt { "Weight" } dd { (verdict.severity.name()) } }
             div { dt { "In force" } dd {

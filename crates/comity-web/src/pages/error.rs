@@ -38,8 +38,8 @@ impl Fault {
         Fault {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             title: "This page could not be drawn",
-            sentence: "That is our mistake, not yours; nothing was lost and the other pages go on. Tell whoever runs \
-                       Comity the number below."
+            sentence: "That is our mistake, not yours; nothing was lost and the other pages go on. Tell \
+                       whoever runs Comity the number below."
                 .to_owned(),
         }
     }

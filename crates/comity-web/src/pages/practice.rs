@@ -28,7 +28,8 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
         @if pages.len() > 1 {
             nav.tabs aria-label=(practice.title()) {
                 @for (known, title) in &pages {
-                    a href=(visit.href(&address(known))) aria-current=[(*known == path).then_some("page")] { (title) }
+                    @let here = (*known == path).then_some("page");
+                    a href=(visit.href(&address(known))) aria-current=[here] { (title) }
                 }
             }
         }
@@ -44,7 +45,8 @@ fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
     }
     let Some(past) = visit.house.rewind().and_then(|rewind| rewind(visit.at())) else {
         return Err(Fault::bad(
-            "This page can only be shown as of now here: the house was opened without a way back. Leave out `as_of`.",
+            "This page can only be shown as of now: there is no way back here to what was open between people. \
+             Leave out `as_of`.",
         ));
     };
     past.practices()

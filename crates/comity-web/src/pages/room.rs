@@ -59,6 +59,7 @@ pub fn find(visit: &Visit<'_>, id: &str) -> Result<InitiativeId, Fault> {
 fn facts(visit: &Visit<'_>, id: &InitiativeId) -> Markup {
     let (all, at) = (visit.world.initiatives(), visit.at());
     let it = all.get(id);
+    let tier = it.and_then(|it| it.attr("tier", at).first());
     let dri = it.and_then(|it| it.dri(at)).map(|who| visit.person(who));
     let promised: Vec<_> = all
         .keynotes_of(id)
@@ -72,7 +73,7 @@ fn facts(visit: &Visit<'_>, id: &InitiativeId) -> Markup {
                 None => "nobody has said",
             } } }
             div { dt { "Stage" } dd { (it.and_then(|it| it.stage(at)).unwrap_or("nobody has said")) } }
-            div { dt { "Tier" } dd { (it.and_then(|it| it.attr("tier", at).first()).map_or("nobody has said", |tier| tier)) } }
+            div { dt { "Tier" } dd { (tier.map_or("nobody has said", |tier| tier)) } }
             div { dt { "Opened" } dd {
                 @match it.and_then(|it| it.opened_at()).filter(|opened| *opened <= at) {
                     Some(opened) => (date::day(visit, opened)),

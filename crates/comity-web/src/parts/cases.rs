@@ -40,7 +40,10 @@ pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -
     html! {
         (scrolling(caption, &rows))
         @if places.len() > MOST {
-            p.note { "These are the " (MOST) " gravest of " (places.len()) "; the rest is in " code { "comity check" } "." }
+            p.note {
+                "These are the " (MOST) " gravest of " (places.len()) "; the rest is in "
+                code { "comity check" } "."
+            }
         }
     }
 }

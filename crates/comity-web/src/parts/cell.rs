@@ -47,8 +47,8 @@ fn detail(visit: &Visit<'_>, cell: &Cell) -> Markup {
     }
 }
 
-/// The cell as a full sentence: `Broken since 2024-05-02: legal in Atlas, in since 2024-05-09, answered, 2 matters
-/// open.`
+/// The cell as a full sentence: `Broken since 2024-05-02: legal in Atlas, in since 2024-05-09, answered, 2
+/// matters open.`
 pub fn label(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell) -> String {
     let mut text = match &cell.standing {
         Standing::Broken(Some(since)) => format!("Broken since {}", visit.day(*since)),

@@ -1,4 +1,5 @@
-//! What happened to an initiative, as a table: when, by which function, what, how deep, where it stands written.
+//! What happened to an initiative, as a table: when, by which function, what, how deep, where it stands
+//! written.
 
 use super::{date, scrolling};
 use crate::visit::Visit;
@@ -20,8 +21,8 @@ pub enum Line<'a> {
     Freeze(&'a str, &'a str),
 }
 
-/// Everything that happened to some subjects by the page's instant, and the freezes of an initiative, in order of
-/// time. Freezes that are planned stand in it with their dates.
+/// Everything that happened to some subjects by the page's instant, and the freezes of an initiative, in
+/// order of time. Freezes that are planned stand in it with their dates.
 pub fn lines<'a>(
     visit: &Visit<'a>,
     initiative: &'a InitiativeId,
@@ -31,7 +32,8 @@ pub fn lines<'a>(
     let mut lines: BTreeMap<(At, FactId, u16), Line<'a>> = BTreeMap::new();
     for subject in subjects.iter().filter_map(|subject| world.facts().find(subject)) {
         for (kind, _) in world.catalogue().iter().filter(|(kind, _)| *kind != FREEZE) {
-            // A contact of some kind stands in the list of that kind and in that of all contact: the key holds it once.
+            // A contact of some kind stands in the list of that kind and in that of all contact: the key
+            // holds it once.
             for row in world.facts().of(subject, kind).filter(|row| !row.gone && row.at <= at) {
                 lines.insert((row.at, row.id, row.kind.0), Line::Fact(row));
             }

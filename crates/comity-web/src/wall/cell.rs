@@ -7,7 +7,8 @@ use comity_spine::{At, Verdict};
 
 /// How a function stands: the worst verdict on its part; where no clause asks anything, whether it is in.
 ///
-/// In order of gravity, lowest first, as the judge has it. **Invariant:** nothing unknown is ever `In` or `Kept`.
+/// In order of gravity, lowest first, as the judge has it. **Invariant:** nothing unknown is ever `In` or
+/// `Kept`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// No clause asks, no contact, and that is known.
@@ -74,7 +75,8 @@ impl Standing {
         })
     }
 
-    /// The worse of two; of two that are due the one that turns first, of two broken the one that has been longer.
+    /// The worse of two; of two that are due the one that turns first, of two broken the one that has been
+    /// longer.
     fn or_worse(self, other: Standing) -> Standing {
         let earlier = |a: Option<At>, b: Option<At>| [a, b].into_iter().flatten().min();
         match (self, other) {

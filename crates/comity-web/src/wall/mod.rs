@@ -1,7 +1,9 @@
-//! The Wall as values: a row per announcement or initiative, a column per function and region, a cell for both.
+//! The Wall as values: a row per announcement or initiative, a column per function and region, a cell for
+//! both.
 //!
-//! [`choose`] picks the keynote, [`contact`] reads how deep a function is in, [`cell`] weighs that with the verdicts,
-//! [`rows`] puts them together, [`diff`] says what a week has changed, [`says`] puts all of it into sentences.
+//! [`choose`] picks the keynote, [`contact`] reads how deep a function is in, [`cell`] weighs that with the
+//! verdicts, [`rows`] puts them together, [`diff`] says what a week has changed, [`says`] puts all of it
+//! into sentences.
 
 pub mod cell;
 pub mod choose;

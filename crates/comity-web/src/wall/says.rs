@@ -24,14 +24,14 @@ pub fn sentences(visit: &Visit<'_>, wall: &Wall) -> Vec<String> {
     let mut lines = vec![date(visit, wall)];
     if visit.bench.clauses.is_empty() {
         lines.push(
-            "No agreement was proposed by then, so the Wall shows contact only. Next: propose one, and have its \
-             parties sign."
+            "No agreement was proposed by then, so the Wall shows contact only. Next: propose one, and have \
+             its parties sign."
                 .to_owned(),
         );
     } else if !visit.bench.in_force {
         lines.push(
-            "No clause is in force yet, because not every party has signed: what you see is what would hold if the \
-             newest proposal always had."
+            "No clause is in force yet, because not every party has signed: what you see is what would hold \
+             if the newest proposal always had."
                 .to_owned(),
         );
     }

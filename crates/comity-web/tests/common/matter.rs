@@ -1,4 +1,5 @@
-//! A practice small enough for tests: concerns that are raised and answered, one page, and one page that dies.
+//! A practice small enough for tests: concerns that are raised and answered, one page, and one page that
+//! dies.
 
 use comity_common::practice::{ActCard, Adapter, AnyPractice, Done, Open, Page, Practice, Seen, Wish};
 use comity_common::view::{SeenHead, View};

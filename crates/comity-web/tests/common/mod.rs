@@ -264,6 +264,11 @@ pub fn story() -> Company {
         );
     }
     company.agree("2026-01-08", AGREEMENT, &[("legal", 2), ("marketing", 3), ("product", 1)]);
+    contacts_and_concerns(&mut company);
+    company
+}
+
+fn contacts_and_concerns(company: &mut Company) {
     company.contact("2026-02-02", "atlas", "legal", Depth::Posted);
     company.contact("2026-02-20", "atlas", "legal", Depth::Decided);
     company.contact_in("2026-02-03", "atlas", "design", Depth::Accepted, Some("emea"));
@@ -273,13 +278,22 @@ pub fn story() -> Company {
         "2026-03-03",
         1,
         "clause.waived",
-        json!({ "clause": "legal-before-shape", "subject": "initiative:comet", "until": "2026-04-30T00:00:00Z" }),
+        json!({
+            "clause": "legal-before-shape",
+            "subject": "initiative:comet",
+            "until": "2026-04-30T00:00:00Z",
+        }),
     );
     company.act_seen(
         "2026-03-04",
         2,
         "concern.raised",
-        json!({ "concern": "merger-with-zenith", "initiative": "borealis", "from": "legal", "to": "product" }),
+        json!({
+            "concern": "merger-with-zenith",
+            "initiative": "borealis",
+            "from": "legal",
+            "to": "product",
+        }),
         Visibility::Privileged,
     );
     company.act(
@@ -295,5 +309,4 @@ pub fn story() -> Company {
         json!({ "concern": "merger-with-zenith", "initiative": "borealis", "from": "product" }),
     );
     company.import("2026-03-09", "2026-01-01", "2026-03-09");
-    company
 }

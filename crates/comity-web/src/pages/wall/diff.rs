@@ -10,6 +10,9 @@ use maud::{Markup, html};
 /// How many lines each list shows before it folds.
 const SHOWN: usize = 6;
 
+/// How many lines a list has at most behind the fold.
+const MOST: usize = 200;
+
 /// The difference between now and seven days ago, over the whole agreement.
 pub fn draw(visit: &Visit<'_>) -> Markup {
     let diff = Diff::of(visit);
@@ -20,7 +23,7 @@ pub fn draw(visit: &Visit<'_>) -> Markup {
                 p.note { "No verdict has changed in seven days, and none turns in the next seven." }
             } @else {
                 div.columns {
-                    (list(visit, "About to turn in 7 days", &diff.turning, "Nothing turns in the next seven days."))
+                    (list(visit, "About to turn in 7 days", &diff.turning, "Nothing turns in that time."))
                     (list(visit, "Newly broken", &diff.broken, "Nothing broke."))
                     (list(visit, "Newly kept", &diff.kept, "Nothing new was kept."))
                 }
@@ -38,7 +41,9 @@ fn list(visit: &Visit<'_>, title: &str, places: &[Place], none: &str) -> Markup 
             @if places.len() > SHOWN {
                 details {
                     summary { (count(places.len() - SHOWN, "more", "more")) }
-                    ul.plain { @for place in places.iter().skip(SHOWN).take(200) { li { (line(visit, *place)) } } }
+                    ul.plain { @for place in places.iter().skip(SHOWN).take(MOST) {
+                        li { (line(visit, *place)) }
+                    } }
                 }
             }
         }
@@ -51,6 +56,9 @@ fn line(visit: &Visit<'_>, place: Place) -> Markup {
         (badge::verdict(visit, &case.verdict, None)) " "
         (cases::subject(visit, &case.subject))
         @if let Some(function) = &case.function { ", " (visit.function(function.as_str())) }
-        ": " a href=(visit.href(&format!("/clause/{}", case.clause))) { (visit.bench.verdicts[place.clause].says) }
+        ": "
+        a href=(visit.href(&format!("/clause/{}", case.clause))) {
+            (visit.bench.verdicts[place.clause].says)
+        }
     }
 }

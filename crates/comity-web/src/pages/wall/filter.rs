@@ -18,7 +18,10 @@ pub fn draw(visit: &Visit<'_>, wall: &Wall) -> Markup {
             (select(visit, "function", "Function", &functions))
             (select(visit, "region", "Region", &regions))
             (select(visit, "tier", "Tier", &tiers))
-            label.check { input type="checkbox" name="open" value="1" checked[open]; span { "Only what is open" } }
+            label.check {
+                input type="checkbox" name="open" value="1" checked[open];
+                span { "Only what is open" }
+            }
             @if visit.as_of.said { input type="hidden" name="as_of" value=(visit.as_of.text()); }
             @if visit.asked.get("columns") == Some("all") { input type="hidden" name="columns" value="all"; }
             button { "Show" }

@@ -30,8 +30,8 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
     let main = html! {
         h1 { (title) }
         @if nothing {
-            (empty("Comity knows of no keynote and no initiative yet. Next: `comity import FILE` with what your trackers, \
-                    calendars and people directory export."))
+            (empty("Comity knows of no keynote and no initiative yet. Next: `comity import FILE` with what \
+                    your trackers, calendars and people directory export."))
         } @else {
             div.says { @for line in sentences.iter().filter(|line| !line.is_empty()) { p { (code(line)) } } }
             (filter)
@@ -46,7 +46,8 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
 fn body(visit: &Visit<'_>, wall: &Wall, title: &str) -> Markup {
     if wall.n_rows == 0 {
         return empty(
-            "Nothing is promised for this keynote. Next: promise an initiative for it, or choose another above.",
+            "Nothing is promised for this keynote. Next: promise an initiative for it, or choose another \
+             above.",
         );
     }
     if wall.rows.is_empty() {

@@ -1,7 +1,7 @@
 //! The table: a row per promise, a column per function, then per region.
 //!
-//! The roles are said beside the elements because narrow screens lay the rows out as cards, and a table laid out
-//! otherwise is no table any more to a screen reader.
+//! The roles are said beside the elements because narrow screens lay the rows out as cards, and a table
+//! laid out otherwise is no table any more to a screen reader.
 
 use crate::parts::{badge, cell, scrolling};
 use crate::visit::Visit;
@@ -15,7 +15,9 @@ pub fn draw(visit: &Visit<'_>, wall: &Wall, title: &str) -> Markup {
         table.wall role="table" {
             caption { (caption(wall, title)) }
             thead role="rowgroup" { tr role="row" {
-                th scope="col" role="columnheader" { @match wall.choice { Choice::Keynote(_) => "Promise", Choice::All => "Initiative" } }
+                th scope="col" role="columnheader" {
+                    @match wall.choice { Choice::Keynote(_) => "Promise", Choice::All => "Initiative" }
+                }
                 @for column in &wall.functions { th scope="col" role="columnheader" { (column.name) } }
                 @for (place, column) in wall.regions.iter().enumerate() {
                     th scope="col" role="columnheader" class=[(place == 0).then_some("first-region")] {
