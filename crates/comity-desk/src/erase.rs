@@ -8,14 +8,14 @@ impl Desk {
     /// Erases a person: destroys their keys, deletes their words, names and handles, and says so in the log.
     ///
     /// # Errors
-    /// A legal hold, or a store that failed; then run it again, it goes on where it stopped.
+    /// A legal hold, or a store that failed; the next start finishes what the log says was done.
     pub fn erase(&mut self, person: PersonId, basis: &Slug, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
-        // The vault asks about holds first and destroys the key; then the log says so and drops the sealed
-        // words.
-        self.vault.erase(person, now)?;
+        self.vault.may_erase(person)?;
+        // The log goes first: its act decides. Were the process killed before the vault has followed, the next
+        // start makes it follow, as it does with imports.
         let receipt = comity_log::erase_person(&mut self.log, now, by, person, basis, &mut *self.chance)?;
+        self.vault.erase(person, receipt.recorded_at)?;
         self.catch_up()?;
-        self.vault.sweep()?;
         self.log.checkpoint()?;
         Ok(receipt.into())
     }

@@ -2,8 +2,9 @@
 
 use crate::{DeskError, Names};
 use comity_common::{AnyPractice, World, trace};
+use comity_log::withdraw::{ERASED, WITHDRAWN};
 use comity_log::{Chance, Options, Record, SqliteLog, SqliteReader};
-use comity_spine::{At, Entry, ImportId, Seq, Trace, TraceId};
+use comity_spine::{At, Entry, ImportId, PersonId, Seq, Trace, TraceId};
 use comity_vault::Vault;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -144,7 +145,7 @@ impl Glass {
     pub fn each(&self, from: u64, visit: Visit<'_>) -> Result<(), DeskError> {
         each(&self.log, from, &mut |record| {
             let (traces, gone) = beside(&record, &self.vault)?;
-            visit(&record.into_entry(traces), &gone)
+            visit(&entry(record, traces), &gone)
         })
     }
 
@@ -165,11 +166,15 @@ impl Glass {
     }
 }
 
-/// Imports that a kill left half-way: their act decides whether they were made (or undone).
+/// What a kill left half-way: the log's act decides whether an import was made or undone, somebody erased.
 fn settle(log: &SqliteReader, vault: &mut Vault) -> Result<(), DeskError> {
     let mut made: BTreeMap<ImportId, Seq> = BTreeMap::new();
     let mut undone: BTreeMap<ImportId, Seq> = BTreeMap::new();
+    let mut erased: BTreeMap<PersonId, At> = BTreeMap::new();
     each(log, 0, &mut |record| {
+        if let Some(person) = erased_by(&record) {
+            erased.insert(person, record.head().recorded_at);
+        }
         match import_act(&record) {
             Some(trace::Act::ImportMade(brought)) => drop(made.insert(brought.import, record.head().seq)),
             Some(trace::Act::ImportUndone { import }) => drop(undone.insert(import, record.head().seq)),
@@ -179,7 +184,23 @@ fn settle(log: &SqliteReader, vault: &mut Vault) -> Result<(), DeskError> {
     })?;
     vault.settle(&|import| made.get(&import).copied())?;
     vault.settle_undone(&|import| undone.get(&import).copied())?;
+    for (person, at) in erased {
+        if vault.person(person)?.is_some_and(|card| card.erased_at.is_none()) {
+            vault.erase(person, at)?;
+        }
+    }
     Ok(())
+}
+
+fn erased_by(record: &Record<'_>) -> Option<PersonId> {
+    #[derive(serde::Deserialize)]
+    struct Erased {
+        person: PersonId,
+    }
+    if record.head().kind != ERASED {
+        return None;
+    }
+    serde_json::from_slice::<Erased>(record.terms).ok().map(|erased| erased.person)
 }
 
 fn import_act(record: &Record<'_>) -> Option<trace::Act> {
@@ -192,9 +213,20 @@ fn replay(log: &SqliteReader, vault: &Vault, world: &mut World) -> Result<(), De
     let from = world.next().0;
     each(log, from, &mut |record| {
         let (traces, gone) = beside(&record, vault)?;
-        world.apply(&record.into_entry(traces), &gone)?;
+        world.apply(&entry(record, traces), &gone)?;
         Ok(())
     })
+}
+
+/// The act as the world takes it in. Of what it forgets the log writes the bare terms, so that anybody can
+/// verify it without knowing the house's acts; the world has its acts under their names.
+fn entry(record: Record<'_>, traces: Arc<[Trace]>) -> Entry {
+    let mut entry = record.into_entry(traces);
+    if matches!(entry.head.kind.as_str(), ERASED | WITHDRAWN) {
+        let named = [br#"{""#, entry.head.kind.as_bytes(), br#"":"#, &entry.terms[..], b"}"].concat();
+        entry.terms = named.into();
+    }
+    entry
 }
 
 type Beside = (Arc<[Trace]>, Vec<TraceId>);

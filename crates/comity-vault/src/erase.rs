@@ -5,6 +5,18 @@ use comity_spine::{At, PersonId};
 use rusqlite::params;
 
 impl Vault {
+    /// Says whether a person can be erased now; asked before the act is appended.
+    ///
+    /// # Errors
+    /// Nobody of that id, or a legal hold on them.
+    pub fn may_erase(&self, person: PersonId) -> Result<(), VaultError> {
+        if let Some(reason) = self.setting(&hold_key(person))? {
+            let reason = reason.as_str().map_or_else(|| reason.to_string(), str::to_owned);
+            return Err(VaultError::LegalHold { person, reason });
+        }
+        people::find(&self.conn, person)?.map(drop).ok_or(VaultError::NoPerson(person))
+    }
+
     /// Erases a person: name, zone and the texts of their handles go, their key is destroyed.
     ///
     /// The files are swept too.
@@ -13,12 +25,8 @@ impl Vault {
     /// value the reason) refuses. Erasing twice sweeps again and changes nothing else. An import of a file
     /// that still has their address makes a new handle, which is nobody's: erase at the source too.
     pub fn erase(&mut self, person: PersonId, at: At) -> Result<(), VaultError> {
-        if let Some(reason) = self.setting(&hold_key(person))? {
-            let reason = reason.as_str().map_or_else(|| reason.to_string(), str::to_owned);
-            return Err(VaultError::LegalHold { person, reason });
-        }
+        self.may_erase(person)?;
         let step = self.write()?;
-        people::find(&step, person)?.ok_or(VaultError::NoPerson(person))?;
         let blob = codec::person_blob(person);
         step.execute("update handles set text = null where person = ?1", [blob])?;
         keys::destroy(&step, &Owner::Person(person))?;

@@ -1,6 +1,6 @@
 //! What can be said of people: they joined or left a function, a handle is theirs, they are to be forgotten.
 
-use crate::practice::ActCard;
+use crate::{practice::ActCard, trace::acts::Span};
 use comity_spine::{At, Function, HandleId, KindCard, Noun, PersonId, Region};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,7 @@ pub enum Act {
         basis: CompactString,
         /// The acts whose words went.
         #[serde(default)]
-        seqs: Vec<u64>,
+        seqs: Vec<Span>,
     },
 }
 

@@ -5,6 +5,16 @@ use comity_spine::{ImportId, InitiativeId, KindCard, Noun, SourceId, TraceId, tr
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
+/// Acts of the log by their places, as the log lists them: one, or from the first to the last of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Span {
+    /// One act.
+    One(u64),
+    /// From the first to the last, both included.
+    Run([u64; 2]),
+}
+
 /// Acts about sources.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
@@ -39,7 +49,7 @@ pub enum Act {
     #[serde(rename = "words.withdrawn")]
     WordsWithdrawn {
         /// The acts.
-        seqs: Vec<u64>,
+        seqs: Vec<Span>,
         /// Why, as a closed word.
         #[serde(default)]
         why: CompactString,
