@@ -1,7 +1,9 @@
 //! The verdicts of one instant, judged once and kept for the pages that ask for the same.
 
 use comity_common::agreement::plan::{Look, Plan, Verb, Who};
-use comity_common::agreement::{self, InForce, fold::parties, judge::Court, judge::tally::ClauseVerdict};
+use comity_common::agreement::{
+    self, InForce, fold::Version, fold::parties, judge::Court, judge::tally::ClauseVerdict,
+};
 use comity_common::practice::{Glance, Open};
 use comity_common::view::{Name, Viewer};
 use comity_common::world::World;
@@ -40,8 +42,11 @@ pub struct Bench {
     pub as_of: At,
     /// The clauses that were judged.
     pub clauses: Vec<InForce>,
-    /// Whether they are in force; else the newest proposal was judged as if it were.
+    /// Whether they are in force; else a proposal was judged as if it always had been.
     pub in_force: bool,
+    /// The proposal that tells the parties, and that was judged if none is in force: the newest by then, or the
+    /// newest there is if there was none by then.
+    pub proposal: Option<Version>,
     /// One verdict a clause, in the same order.
     pub verdicts: Vec<ClauseVerdict>,
     /// For whom each clause asks, in the same order.
@@ -54,13 +59,13 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Judges the clauses in force as of an instant; if there are none, those of the newest proposal, as if.
+    /// Judges the clauses in force as of an instant; if there are none, those of a proposal, as if.
     pub fn judge(world: &World, as_of: At) -> Bench {
         let agreement = world.agreement();
         let mut clauses = agreement.in_force(as_of);
         let in_force = !clauses.is_empty();
-        let newest = agreement.newest(as_of);
-        if let (false, Some(version)) = (in_force, newest) {
+        let proposal = agreement.newest(as_of).or_else(|| agreement.versions().last()).cloned();
+        if let (false, Some(version)) = (in_force, &proposal) {
             clauses = agreement::as_if_in_force(&version.readable, At(i64::MIN), false);
         }
         let court = Court::new(world, &clauses, world.calendar(), as_of);
@@ -72,7 +77,7 @@ impl Bench {
                 by_subject.entry(judgement.subject.clone()).or_default().push(Place { clause, case });
             }
         }
-        let file = newest.map(|version| &version.readable.file);
+        let file = proposal.as_ref().map(|version| &version.readable.file);
         let preamble =
             file.iter().flat_map(|file| file.agreement.parties.iter().map(|p| p.get_ref().clone()));
         let signing =
@@ -87,7 +92,13 @@ impl Bench {
             by_subject,
             lacking,
             open: OnceLock::new(),
+            proposal: proposal.clone(),
         }
+    }
+
+    /// Whether nothing had been proposed by then, so that a later proposal was judged in hindsight.
+    pub fn is_hindsight(&self) -> bool {
+        self.proposal.as_ref().is_some_and(|version| version.at > self.as_of)
     }
 
     /// The cases about a subject.

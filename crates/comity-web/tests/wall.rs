@@ -170,7 +170,7 @@ async fn without_any_agreement_or_world_the_page_says_the_next_step() {
     );
     company.act("2026-01-05", 1, "initiative.opened", json!({ "initiative": "atlas" }));
     let text = plain(&get(&Arc::new(company.house("2026-03-10")), "/").await.text);
-    assert!(text.contains("No agreement was proposed by then"), "{text}");
+    assert!(text.contains("No agreement was proposed by then, so the Wall shows contact only."), "{text}");
 }
 
 #[tokio::test]
@@ -182,6 +182,36 @@ async fn a_proposal_that_is_not_signed_is_shown_as_what_would_be() {
     assert!(plain(&get(&house, "/").await.text).contains("No clause is in force yet"));
     let text = plain(&get(&house, "/agreement").await.text);
     assert!(text.contains("1 of 3 have signed") && text.contains("marketing: has yet to sign"), "{text}");
+}
+
+#[tokio::test]
+async fn before_anything_was_proposed_the_page_judges_in_hindsight_and_says_so() {
+    let house = Arc::new(story().house("2026-03-10"));
+    let text = plain(&get(&house, "/?as_of=2026-01-07T15:00:00Z").await.text);
+    assert!(text.contains("judged in hindsight, as if the proposal of 2026-01-08 had always been"), "{text}");
+    assert!(text.contains("3 of 3 promises lack legal; all 3 can still be mended"), "{text}");
+    let text = plain(&get(&house, "/agreement?as_of=2026-01-07T15:00:00Z").await.text);
+    assert!(text.contains("It had not been proposed by then"), "{text}");
+}
+
+#[tokio::test]
+async fn what_no_one_function_owes_stands_beside_the_row() {
+    let mut company = story();
+    let clause = r#"
+[[clause]]
+id = "reviewed"
+says = "A reviewer is on record before the content freeze."
+because = "A design that nobody is named to read is read by nobody."
+about = "announcement"
+[clause.before]
+first = { event = "contributed", depth = "decided" }
+then = { event = "freeze.reached", where = { freeze = "content" } }
+"#;
+    let toml = format!("{}{clause}", common::AGREEMENT);
+    company.agree("2026-03-09", &toml, &[("legal", 2), ("marketing", 3), ("product", 1)]);
+    let text = plain(&get(&Arc::new(company.house("2026-03-10")), "/").await.text);
+    assert!(text.contains("as a whole: ◷ due until 20 Apr"), "{text}");
+    assert!(text.contains("2 promises are not yet as agreed in what is owed by no one function."), "{text}");
 }
 
 #[tokio::test]

@@ -9,13 +9,13 @@ use maud::{Markup, html};
 
 /// Draws the agreement.
 pub fn draw(visit: &Visit<'_>) -> Drawn {
-    let newest = visit.world.agreement().newest(visit.at());
+    let newest = visit.bench.proposal.as_ref();
     let title = newest.map_or("Agreement", |version| version.readable.file.agreement.title.as_str());
     let main = html! {
         h1 { (title) }
         @match newest {
             None => {
-                (empty("No agreement was proposed by then. Next: write one (`comity init` makes a first), \
+                (empty("No agreement was proposed yet. Next: write one (`comity init` makes a first), \
                         propose it, and have its parties sign."))
             }
             Some(version) => (whole(visit, version)),
@@ -29,7 +29,7 @@ fn whole(visit: &Visit<'_>, version: &Version) -> Markup {
     let file = &version.readable.file;
     let names: Vec<String> =
         file.agreement.parties.iter().map(|party| visit.function(party.get_ref().as_str())).collect();
-    let n_versions = visit.world.agreement().versions().iter().filter(|it| it.at <= visit.at()).count();
+    let n_versions = visit.world.agreement().versions().iter().filter(|it| it.seq <= version.seq).count();
     let caption = "Clauses, how they stand, and who has signed";
     let table = html! {
         table.clauses {
@@ -45,6 +45,9 @@ fn whole(visit: &Visit<'_>, version: &Version) -> Markup {
         p.lead {
             "Between " (names.join(", ")) ". Version " (n_versions) ", proposed "
             (date::day(visit, version.at)) "; days are counted in " (file.agreement.zone.get_ref()) "."
+        }
+        @if visit.bench.is_hindsight() {
+            p.note { "It had not been proposed by then: what you see is judged in hindsight." }
         }
         (scrolling(caption, &table))
         (older(visit, version))

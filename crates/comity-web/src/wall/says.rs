@@ -22,12 +22,18 @@ struct Lack<'a> {
 /// The first lines: the date, who is not in, what is not known.
 pub fn sentences(visit: &Visit<'_>, wall: &Wall) -> Vec<String> {
     let mut lines = vec![date(visit, wall)];
-    if visit.bench.clauses.is_empty() {
+    if visit.bench.proposal.is_none() {
         lines.push(
             "No agreement was proposed by then, so the Wall shows contact only. Next: propose one, and have \
              its parties sign."
                 .to_owned(),
         );
+    } else if let Some(version) = visit.bench.proposal.as_ref().filter(|_| visit.bench.is_hindsight()) {
+        lines.push(format!(
+            "No agreement was proposed by then: this is judged in hindsight, as if the proposal of {} had always \
+             been in force.",
+            visit.day(version.at)
+        ));
     } else if !visit.bench.in_force {
         lines.push(
             "No clause is in force yet, because not every party has signed: what you see is what would hold \
@@ -36,6 +42,7 @@ pub fn sentences(visit: &Visit<'_>, wall: &Wall) -> Vec<String> {
         );
     }
     lines.push(lacking(visit, wall));
+    lines.push(whole(wall));
     lines.push(unknown(visit, wall));
     lines
 }
@@ -88,6 +95,18 @@ fn lacking(visit: &Visit<'_>, wall: &Wall) -> String {
         ));
     }
     parts.join(" ")
+}
+
+/// How many rows break, or may yet break, a clause that asks no one function.
+fn whole(wall: &Wall) -> String {
+    let is_lacking = |standing: &&Standing| matches!(standing, Standing::Broken(_) | Standing::Due(_));
+    let n = wall.rows.iter().filter(|row| row.whole.iter().any(|whole| is_lacking(&whole))).count();
+    let (one, many) = nouns(wall);
+    let (noun, verb) = if n == 1 { (one, "is") } else { (many, "are") };
+    match n {
+        0 => String::new(),
+        n => format!("{n} {noun} {verb} not yet as agreed in what is owed by no one function."),
+    }
 }
 
 fn lack<'a>(wall: &Wall, place: usize, function: &'a Column) -> Option<Lack<'a>> {
