@@ -44,8 +44,8 @@ pub struct Bench {
     pub clauses: Vec<InForce>,
     /// Whether they are in force; else a proposal was judged as if it always had been.
     pub in_force: bool,
-    /// The proposal that tells the parties, and that was judged if none is in force: the newest by then, or the
-    /// newest there is if there was none by then.
+    /// The proposal that tells the parties, and that was judged if none is in force: the newest by then, or
+    /// the newest there is if there was none by then.
     pub proposal: Option<Version>,
     /// One verdict a clause, in the same order.
     pub verdicts: Vec<ClauseVerdict>,

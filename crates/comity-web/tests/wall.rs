@@ -53,6 +53,47 @@ async fn a_cell_says_in_one_sentence_how_a_function_stands() {
 }
 
 #[tokio::test]
+async fn what_broke_before_does_not_hide_what_can_still_be_mended() {
+    let mut company = story();
+    company.act("2026-03-09", 1, "initiative.frozen", json!({ "initiative": "comet", "freeze": "shape" }));
+    let house = Arc::new(company.house("2026-05-01"));
+    let page = get(&house, "/?as_of=2026-03-09T18:00:00Z").await.text;
+    assert!(
+        plain(&page).contains("2 of 3 promises lack legal; 1 can still be mended by 2026-04-20."),
+        "{page}"
+    );
+    let mut company = Company::new();
+    company.act("2026-01-05", 1, "initiative.opened", json!({ "initiative": "atlas" }));
+    company.act(
+        "2026-01-05",
+        1,
+        "announcement.promised",
+        json!({ "initiative": "atlas", "keynote": "spring" }),
+    );
+    company.act(
+        "2026-01-06",
+        1,
+        "keynote.dated",
+        json!({ "keynote": "spring", "on": "2026-05-12T00:00:00Z" }),
+    );
+    let content = json!({ "keynote": "spring", "freeze": "content", "on": "2026-04-20T12:00:00Z" });
+    company.act("2026-01-06", 1, "freeze.set", content);
+    company.agree("2026-01-08", common::AGREEMENT, &[("legal", 2), ("marketing", 3), ("product", 1)]);
+    company.act("2026-03-02", 1, "initiative.frozen", json!({ "initiative": "atlas", "freeze": "shape" }));
+    company.import("2026-03-09", "2026-01-01", "2026-03-09");
+    let page = get(&Arc::new(company.house("2026-03-10")), "/").await.text;
+    let legal = label(&page, "/cell/atlas/legal");
+    assert!(
+        legal.starts_with("Broken since 2026-03-02, also due until 2026-04-20: legal in atlas"),
+        "{legal}"
+    );
+    assert!(
+        plain(&page).contains("1 of 1 promises lacks legal; that can still be mended by 2026-04-20."),
+        "{page}"
+    );
+}
+
+#[tokio::test]
 async fn of_functions_asked_together_only_those_missing_are_shown_as_missing() {
     let page = get(&Arc::new(story().house("2026-03-10")), "/?as_of=2026-03-03T18:00:00Z").await.text;
     assert!(label(&page, "/cell/atlas/marketing?as_of=2026-03-03T18:00:00Z").starts_with("Kept"));

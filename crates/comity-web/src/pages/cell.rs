@@ -49,8 +49,7 @@ pub fn draw(visit: &Visit<'_>, id: &str, column: &str) -> Result<Drawn, Fault> {
         h1 { (title) }
         p.lead { (lead(visit, &initiative, &side)) }
         h2 { "What the agreement says" }
-        @if places.is_empty() { p.note { "No clause asks anything of " (who) " here." } }
-        @else { (cases::table(visit, &format!("Verdicts on {who} in {name}"), Known::Subject, &places)) }
+        (cases::table(visit, &format!("Verdicts on {who} in {name}"), Known::Subject, &places))
         @if let Side::Function(_) = side {
             h2 { "What is open" }
             (matters::table(visit, &format!("Open between {who} and others about {name}"), &open))

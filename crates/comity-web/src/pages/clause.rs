@@ -23,16 +23,13 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         return Err(missing(visit, id));
     };
     let verdict = &bench.verdicts[place];
-    let spoken = |case: &usize| !matches!(verdict.cases[*case].verdict, Verdict::NotApplicable { .. });
-    let places: Vec<Place> =
-        (0..verdict.cases.len()).filter(spoken).map(|case| Place { clause: place, case }).collect();
+    let places: Vec<Place> = (0..verdict.cases.len()).map(|case| Place { clause: place, case }).collect();
     let main = html! {
         p.crumb { a href=(visit.href("/agreement")) { "Agreement" } }
         h1 { (verdict.says) }
         p.lead { (verdict.because) }
         (standing(visit, verdict))
-        @if places.is_empty() { p.note { "It speaks of nothing here and now." } }
-        @else { (cases::table(visit, CAPTION, Known::Clause, &places)) }
+        (cases::table(visit, CAPTION, Known::Clause, &places))
     };
     Ok(Drawn { title: format!("Clause {id}"), path: format!("/clause/{id}"), main })
 }

@@ -28,8 +28,7 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         h1 { (name) }
         (facts(visit, &initiative))
         h2 { "What the agreement says" }
-        @if places.is_empty() { p.note { "No clause speaks of it." } }
-        @else { (cases::table(visit, &format!("Verdicts on {name}"), Known::Subject, &places)) }
+        (cases::table(visit, &format!("Verdicts on {name}"), Known::Subject, &places))
         h2 { "What is open" }
         (matters::table(visit, &format!("Open about {name}"), &open))
         h2 { "From idea to launch" }

@@ -3,7 +3,8 @@
 use super::{badge, scrolling, sentence};
 use crate::bench::Place;
 use crate::visit::Visit;
-use comity_spine::{FactId, Move};
+use comity_common::initiatives::fold::announcement_parts;
+use comity_spine::{FactId, Move, Noun, Ref, Verdict};
 use maud::{Markup, html};
 
 /// How many verdicts one table shows.
@@ -18,12 +19,16 @@ pub enum Known {
     Subject,
 }
 
-/// A table of verdicts, worst first.
+/// A table of verdicts, worst first, without those of clauses that do not speak of their case.
 pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -> Markup {
-    let mut places = places.to_vec();
+    let speaks = |place: &&Place| !matches!(visit.bench.case(**place).verdict, Verdict::NotApplicable { .. });
+    let mut places: Vec<Place> = places.iter().filter(speaks).copied().collect();
+    if places.is_empty() {
+        return html! { p.note { "No clause speaks of this here and now." } };
+    }
     let rank = |place: &Place| {
         let name = visit.bench.case(*place).verdict.name();
-        comity_spine::Verdict::NAMES.iter().position(|known| *known == name)
+        Verdict::NAMES.iter().position(|known| *known == name)
     };
     places.sort_by_key(|place| (rank(place), *place));
     let rows = html! {
@@ -62,6 +67,7 @@ fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
                     Known::Clause => (subject(visit, &case.subject)),
                     Known::Subject => {
                         a href=(visit.href(&format!("/clause/{}", case.clause))) { (clause.says) }
+                        (promised_for(visit, &case.subject))
                     }
                 }
             }
@@ -74,8 +80,14 @@ fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
     }
 }
 
+/// The keynote of an announcement, since one initiative may be promised for several.
+fn promised_for(visit: &Visit<'_>, subject: &Ref) -> Markup {
+    let keynote = (subject.noun == Noun::Announcement).then(|| announcement_parts(&subject.id)).flatten();
+    html! { @if let Some((keynote, _)) = keynote { p.note { "for " (visit.keynote(&keynote)) } } }
+}
+
 /// What a verdict is about, linked to its room if it has one.
-pub fn subject(visit: &Visit<'_>, subject: &comity_spine::Ref) -> Markup {
+pub fn subject(visit: &Visit<'_>, subject: &Ref) -> Markup {
     html! {
         @if !visit.may_name(subject) { "a matter kept between some people" }
         @else if let Some(href) = visit.room_of(subject) { a href=(href) { (visit.subject(subject)) } }

@@ -15,6 +15,9 @@ pub fn draw(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell, path: &s
         td role="cell" class={ "cell cell--" (class) (quiet(cell)) (mark) } {
             a href=(href) data-column=(column.name) aria-label=(label(visit, row, column, cell)) {
                 span.cell__state { (badge::standing(visit, &cell.standing)) } " "
+                @if let Some(due) = cell.also_due() {
+                    span.cell__detail { "also due until " (date::short(visit, due)) } " "
+                }
                 (detail(visit, cell))
             }
         }
@@ -57,6 +60,9 @@ pub fn label(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell) -> Stri
         Standing::Unknown(why) => format!("Unknown, because {}", why.replace('`', "")),
         other => super::sentence::capital(other.word()),
     };
+    if let Some(due) = cell.also_due() {
+        text += &format!(", also due until {}", visit.day(due));
+    }
     text += &format!(": {} in {}", column.name, row.name);
     match cell.touch {
         Some(touch) => {

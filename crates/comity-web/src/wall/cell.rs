@@ -97,8 +97,18 @@ pub struct Cell {
     pub asked: bool,
     /// Its contact, if there was any.
     pub touch: Option<Touch>,
+    /// When the first of its cases turns that are still due, whatever the worst of them is: what can yet be
+    /// mended.
+    pub due: Option<Option<At>>,
     /// How many matters are open with it; `None` if that is not known for this instant.
     pub n_open: Option<usize>,
+}
+
+impl Cell {
+    /// What else is due, beside a standing that is worse.
+    pub fn also_due(&self) -> Option<At> {
+        self.due.flatten().filter(|_| !matches!(self.standing, Standing::Due(_)))
+    }
 }
 
 /// The worst of some cases; `None` where no clause speaks of any.
@@ -120,6 +130,11 @@ impl Cell {
         n_open: Option<usize>,
     ) -> Cell {
         let judged = worst(visit, places);
+        let due = places.iter().filter_map(|place| match visit.bench.case(*place).verdict {
+            Verdict::Due { turns } => Some(turns),
+            _ => None,
+        });
+        let due = due.reduce(|a, b| [a, b].into_iter().flatten().min());
         let contributed = touch.is_some_and(|touch| touch.since.is_some());
         let asked = judged.is_some();
         let standing = judged.unwrap_or_else(|| match (contributed, gap) {
@@ -127,7 +142,7 @@ impl Cell {
             (false, Some(gap)) => Standing::Unknown(gap.to_owned()),
             (false, None) => Standing::NotIn,
         });
-        Cell { standing, asked, touch, n_open }
+        Cell { standing, asked, touch, due, n_open }
     }
 }
 

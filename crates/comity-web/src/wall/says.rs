@@ -112,14 +112,10 @@ fn whole(wall: &Wall) -> String {
 fn lack<'a>(wall: &Wall, place: usize, function: &'a Column) -> Option<Lack<'a>> {
     let mut lack = Lack { function, n: 0, mendable: 0, turns: Vec::new() };
     for row in &wall.rows {
-        match row.cells.get(place).map(|cell| &cell.standing) {
-            Some(Standing::Broken(_)) => lack.n += 1,
-            Some(Standing::Due(turns)) => {
-                (lack.n, lack.mendable) = (lack.n + 1, lack.mendable + 1);
-                lack.turns.extend(turns);
-            }
-            _ => {}
-        }
+        let Some(cell) = row.cells.get(place) else { continue };
+        lack.n += usize::from(cell.due.is_some() || matches!(cell.standing, Standing::Broken(_)));
+        lack.mendable += usize::from(cell.due.is_some());
+        lack.turns.extend(cell.due.flatten());
     }
     (lack.n > 0).then_some(lack)
 }
