@@ -5,6 +5,7 @@ use crate::catalogue::{CONTACT, Catalogue, KindTwice};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
 use crate::people::{self, People};
 use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Unreadable};
+use crate::trace::facts::Told;
 use crate::trace::{self, Coverage, Facts, Touched};
 use crate::view::{Nameless, Viewer};
 use comity_spine::{
@@ -30,7 +31,7 @@ enum Room {
 #[derive(Debug)]
 pub struct Registry {
     catalogue: Catalogue,
-    rooms: FxHashMap<&'static str, Room>,
+    rooms: FxHashMap<&'static str, (Room, Kind)>,
     cards: Vec<ActCard>,
 }
 
@@ -38,7 +39,7 @@ pub struct Registry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
     /// Subjects and kinds whose facts changed.
-    pub facts: Vec<Touched>,
+    pub facts: SmallVec<[Touched; 4]>,
     /// Subjects whose attributes, promises or dates changed.
     pub subjects: Vec<Ref>,
     /// Whether the agreement changed (or so much else that all is to be judged anew).
@@ -57,7 +58,8 @@ pub struct World {
     next: Seq,
     last: At,
     began: Option<At>,
-    by_hand: FxHashMap<Kind, At>,
+    /// By a kind's number: since when somebody has done such acts in Comity itself.
+    by_hand: Vec<Option<At>>,
 }
 
 impl World {
@@ -66,7 +68,7 @@ impl World {
     /// # Errors
     /// If two rooms declare an act or kind of one name.
     pub fn new(practices: Vec<Box<dyn AnyPractice>>) -> Result<World, KindTwice> {
-        let mut rooms = FxHashMap::default();
+        let mut by_name = FxHashMap::default();
         let mut cards = Vec::new();
         let shared = [
             (people::acts::ACTS, Room::People),
@@ -77,13 +79,16 @@ impl World {
         let own = practices.iter().enumerate().map(|(i, practice)| (practice.acts(), Room::Practice(i)));
         for (acts, room) in shared.into_iter().chain(own) {
             for card in acts {
-                rooms.insert(card.kind.name, room);
+                by_name.insert(card.kind.name, room);
                 cards.push(*card);
             }
         }
         let kinds = cards.iter().map(|card| card.kind);
-        let seen = trace::acts::SEEN.iter().filter(|card| !rooms.contains_key(card.name)).copied();
+        let seen = trace::acts::SEEN.iter().filter(|card| !by_name.contains_key(card.name)).copied();
         let catalogue = Catalogue::new(kinds.chain(seen))?;
+        let rooms =
+            by_name.into_iter().filter_map(|(name, room)| Some((name, (room, catalogue.kind(name)?))));
+        let rooms = rooms.collect();
         let registry = Arc::new(Registry { catalogue, rooms, cards });
         Ok(World::with(registry, practices))
     }
@@ -100,7 +105,7 @@ impl World {
             next: Seq(0),
             last: At(i64::MIN),
             began: None,
-            by_hand: FxHashMap::default(),
+            by_hand: Vec::new(),
         }
     }
 
@@ -116,14 +121,16 @@ impl World {
     pub fn apply(&mut self, entry: &Entry, gone: &[TraceId]) -> Result<Changed, Unreadable> {
         let head = &entry.head;
         let mut changed = Changed::default();
-        match self.registry.rooms.get(head.kind.as_str()) {
-            Some(Room::People) => self.apply_people(head, &entry.terms, &mut changed)?,
-            Some(Room::Initiatives) => self.apply_initiatives(head, &entry.terms, &mut changed)?,
-            Some(Room::Trace) => self.apply_trace(entry, gone, &mut changed)?,
-            Some(Room::Agreement) => self.apply_agreement(head, &entry.terms, &mut changed)?,
-            Some(&Room::Practice(i)) => {
+        match self.registry.rooms.get(head.kind.as_str()).copied() {
+            Some((Room::People, _)) => self.apply_people(head, &entry.terms, &mut changed)?,
+            Some((Room::Initiatives, kind)) => {
+                self.apply_initiatives(head, kind, &entry.terms, &mut changed)?;
+            }
+            Some((Room::Trace, _)) => self.apply_trace(entry, gone, &mut changed)?,
+            Some((Room::Agreement, kind)) => self.apply_agreement(head, kind, &entry.terms, &mut changed)?,
+            Some((Room::Practice(i), kind)) => {
                 let seen = self.practices[i].apply(head, &entry.terms)?;
-                self.see(head, seen, &mut changed);
+                self.see(head, kind, &seen, &mut changed);
             }
             None => {
                 let why = format!("this Comity knows no act `{}`", head.kind);
@@ -172,6 +179,7 @@ impl World {
     fn apply_initiatives(
         &mut self,
         head: &Head,
+        kind: Kind,
         terms: &[u8],
         changed: &mut Changed,
     ) -> Result<(), Unreadable> {
@@ -183,7 +191,7 @@ impl World {
         let promises = matches!(act, initiatives::Act::Promised { .. } | initiatives::Act::Cut { .. });
         let concerned = seen.about.iter().filter(|about| !promises || about.noun != Noun::Keynote);
         changed.subjects.extend(concerned.cloned());
-        self.see(head, seen, changed);
+        self.see(head, kind, &seen, changed);
         Ok(())
     }
 
@@ -255,7 +263,8 @@ impl World {
                 attrs: trace.attrs.iter().cloned().collect(),
                 people: trace.people,
             };
-            self.facts.add(&fact, trace.handle, by_membership);
+            // Whatever an import brings, all is judged anew.
+            self.facts.add(&fact, trace.handle, by_membership, |_| {});
         }
     }
 
@@ -267,6 +276,7 @@ impl World {
     fn apply_agreement(
         &mut self,
         head: &Head,
+        kind: Kind,
         terms: &[u8],
         changed: &mut Changed,
     ) -> Result<(), Unreadable> {
@@ -275,47 +285,49 @@ impl World {
         // An attestation counts for the kind it attests, once both sides have given it.
         let attested = self.agreement.fold(head, &act, &self.registry.catalogue, &self.people);
         for fact in attested {
-            changed.facts.extend(self.facts.add(&fact, None, false));
+            self.facts.add(&fact, None, false, |touched| changed.facts.push(touched));
         }
         changed.all |= agreement::fold::changes_clauses(&act);
         changed.subjects.extend(agreement::fold::subject(&act));
-        self.see(head, seen, changed);
+        self.see(head, kind, &seen, changed);
         Ok(())
     }
 
-    fn see(&mut self, head: &Head, seen: Seen, changed: &mut Changed) {
+    fn see(&mut self, head: &Head, kind: Kind, seen: &Seen, changed: &mut Changed) {
         if seen.about.is_empty() {
             return;
         }
-        let Some(kind) = self.registry.catalogue.kind(&head.kind) else { return };
         self.keep_by_hand(kind, head.at, changed);
         if seen.depth.is_some() {
             self.keep_by_hand(CONTACT, head.at, changed);
         }
         let by = head.on_behalf_of.or(head.by);
-        let by_membership = seen.function.is_none();
-        let standing = by.and_then(|person| self.counted_for(person, head.at));
-        let (function, region) = standing.map_or((None, None), |(f, r)| (Some(f), r));
-        let fact = Fact {
+        let standing = by.and_then(|person| self.people.standing(person, head.at));
+        let fact = Told {
             id: FactId::Act(head.seq),
             kind,
             at: head.at,
-            about: seen.about,
+            about: &seen.about,
             by,
-            function: seen.function.or(function),
-            to: seen.to,
-            region,
+            function: seen.function.as_ref().or(standing.map(|standing| &standing.function)),
+            to: seen.to.as_ref(),
+            region: standing.and_then(|standing| standing.region.as_ref()),
             depth: seen.depth,
-            attrs: seen.attrs,
+            attrs: &seen.attrs,
             people: None,
         };
-        changed.facts.extend(self.facts.add(&fact, None, by_membership));
+        let touched = |touched| changed.facts.push(touched);
+        self.facts.add(fact, None, seen.function.is_none(), touched);
     }
 
     /// Notes that a kind is kept by hand since an instant; its absence is then known, for every subject.
     fn keep_by_hand(&mut self, kind: Kind, at: At, changed: &mut Changed) {
-        if self.by_hand.get(&kind).is_none_or(|since| at < *since) {
-            self.by_hand.insert(kind, at);
+        let place = kind.0 as usize;
+        if self.by_hand.len() <= place {
+            self.by_hand.resize(place + 1, None);
+        }
+        if self.by_hand[place].is_none_or(|since| at < since) {
+            self.by_hand[place] = Some(at);
             changed.all |= self.registry.catalogue.card(kind).from_sources;
         }
     }
@@ -325,7 +337,7 @@ impl World {
     /// # Errors
     /// A sentence for the person who wished it: what is wrong and what to do instead.
     pub fn decide(&self, kind: &str, wish: &RawWish<'_>) -> Result<(), Refusal> {
-        let Some(room) = self.registry.rooms.get(kind) else {
+        let Some((room, _)) = self.registry.rooms.get(kind) else {
             let hint = suggest::hint(kind, self.registry.cards.iter().map(|card| card.kind.name));
             return Err(Refusal::of("kind", format!("There is no act `{kind}`.{hint}")));
         };
@@ -388,7 +400,7 @@ impl World {
     }
     /// Whether anybody had done an act of that kind in Comity itself by an instant.
     pub fn by_hand(&self, kind: Kind, as_of: At) -> bool {
-        self.by_hand.get(&kind).is_some_and(|since| *since <= as_of)
+        self.by_hand.get(kind.0 as usize).copied().flatten().is_some_and(|since| since <= as_of)
     }
     /// A practice's measure as of an instant, over everything that is open to all.
     pub fn measure(&self, id: &str, as_of: At) -> Option<Reading> {
@@ -424,10 +436,10 @@ fn subjects_of(trace: &Trace) -> SmallVec<[Ref; 2]> {
         }
         about.push(Ref::initiative(initiative));
     }
-    if about.is_empty()
-        && let Some(person) = trace.by
-    {
-        about.push(Ref::new(Noun::Person, person.to_string()));
+    // Contact about no initiative is with the function it is addressed to; failing that, it is the person's own.
+    if about.is_empty() {
+        let function = trace.to.as_ref().map(|to| Ref::new(Noun::Function, to.as_str()));
+        about.extend(function.or_else(|| trace.by.map(|person| Ref::new(Noun::Person, person.to_string()))));
     }
     about
 }

@@ -357,7 +357,8 @@ impl Reader<'_> {
         let catalogue = self.catalogue;
         let nouns_of = |event: &&Event| -> &'static [Noun] {
             match catalogue.kind(event.event.get_ref()) {
-                Some(CONTACT) | None => &[Noun::Initiative, Noun::Announcement],
+                Some(CONTACT) => &[Noun::Initiative, Noun::Announcement, Noun::Function, Noun::Person],
+                None => &[Noun::Initiative, Noun::Announcement],
                 Some(FREEZE) => &[Noun::Initiative, Noun::Announcement],
                 Some(kind) => catalogue.card(kind).about,
             }

@@ -20,8 +20,10 @@ struct Run {
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     runs: BTreeMap<ImportId, Run>,
-    /// Sources that were ever connected, and what they gave; an undone import leaves its source here.
-    gives: BTreeMap<CompactString, BTreeSet<SourceId>>,
+    /// By kind: the sources that ever told of it, with the spans that their standing runs cover.
+    ///
+    /// An undone import leaves its source here, covering nothing.
+    gives: BTreeMap<CompactString, BTreeMap<SourceId, Vec<(At, At)>>>,
 }
 
 /// Why absence of a kind is not known.
@@ -38,20 +40,23 @@ pub enum Gap {
 impl Coverage {
     /// Takes in an import.
     pub fn made(&mut self, brought: &Brought) {
-        for kind in &brought.gives {
-            self.gives.entry(kind.clone()).or_default().insert(brought.source.clone());
-        }
         if let (Some(from), Some(to)) = (brought.from, brought.to) {
             let run =
                 Run { source: brought.source.clone(), gives: brought.gives.clone(), from, to, undone: false };
             self.runs.insert(brought.import, run);
         }
+        for kind in &brought.gives {
+            self.join(&brought.source, kind);
+        }
     }
 
     /// Takes an import back; its source stays known, uncovered.
     pub fn undone(&mut self, import: ImportId) {
-        if let Some(run) = self.runs.get_mut(&import) {
-            run.undone = true;
+        let Some(run) = self.runs.get_mut(&import) else { return };
+        run.undone = true;
+        let (source, gives) = (run.source.clone(), run.gives.clone());
+        for kind in &gives {
+            self.join(&source, kind);
         }
     }
 
@@ -61,37 +66,51 @@ impl Coverage {
     /// `declared` are sources that the agreement names for the kind; they count besides those ever connected.
     pub fn gap(&self, kind: &str, declared: &[SourceId], from: At, to: At, slack: i64) -> Option<Gap> {
         let connected = self.gives.get(kind);
-        let sources: BTreeSet<&SourceId> = declared.iter().chain(connected.into_iter().flatten()).collect();
-        if sources.is_empty() {
-            return Some(Gap::NoSource);
+        if declared.is_empty() {
+            let Some(connected) = connected else { return Some(Gap::NoSource) };
+            return connected
+                .iter()
+                .find_map(|(source, spans)| Coverage::source_gap(source, spans, from, to, slack));
         }
-        sources.into_iter().find_map(|source| self.source_gap(source, kind, from, to, slack))
+        let known = connected.into_iter().flat_map(BTreeMap::keys);
+        let sources: BTreeSet<&SourceId> = declared.iter().chain(known).collect();
+        let spans = |source| connected.and_then(|all| all.get(source)).map_or(&[][..], Vec::as_slice);
+        sources.into_iter().find_map(|source| Coverage::source_gap(source, spans(source), from, to, slack))
     }
 
-    fn source_gap(&self, source: &SourceId, kind: &str, from: At, to: At, slack: i64) -> Option<Gap> {
-        let mut runs: Vec<(At, At)> = self
-            .runs
-            .values()
-            .filter(|run| !run.undone && run.source == *source && run.gives.iter().any(|k| k == kind))
-            .map(|run| (run.from, run.to))
-            .collect();
-        runs.sort_unstable();
-        let newest = runs.iter().map(|(_, to)| *to).max();
+    fn source_gap(source: &SourceId, spans: &[(At, At)], from: At, to: At, slack: i64) -> Option<Gap> {
         // A source's first record is where its telling begins; nobody can ask it for more, so the time before
         // is no gap. From there on, holes between runs are.
-        let Some((first, _)) = runs.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
+        let Some((first, _)) = spans.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
         let from = from.max(*first);
         if to < from {
             return None;
         }
         let mut reached = None;
-        for (start, end) in &runs {
+        for (start, end) in spans {
             let (open, end) = (reached.unwrap_or(from), end.0.saturating_add(slack));
             if *start <= open && open.0 <= end {
                 reached = Some(At(end));
             }
         }
+        let newest = spans.last().map(|(_, end)| *end);
         reached.is_none_or(|reached| reached < to).then(|| Gap::Uncovered(source.clone(), newest))
+    }
+
+    /// Joins the runs of a source that tell of a kind into spans, earliest first, without overlap.
+    fn join(&mut self, source: &SourceId, kind: &CompactString) {
+        let tells = |run: &&Run| !run.undone && run.source == *source && run.gives.contains(kind);
+        let mut runs: Vec<(At, At)> =
+            self.runs.values().filter(tells).map(|run| (run.from, run.to.max(run.from))).collect();
+        runs.sort_unstable();
+        let spans = self.gives.entry(kind.clone()).or_default().entry(source.clone()).or_default();
+        spans.clear();
+        for run in runs {
+            match spans.last_mut() {
+                Some(last) if run.0 <= last.1 => last.1 = last.1.max(run.1),
+                _ => spans.push(run),
+            }
+        }
     }
 
     /// The last instants before what is covered of some kinds may change by time alone, earliest first.
@@ -107,13 +126,13 @@ impl Coverage {
 
     /// The sources that tell of a kind.
     pub fn sources_of(&self, kind: &str) -> impl Iterator<Item = &SourceId> {
-        self.gives.get(kind).into_iter().flatten()
+        self.gives.get(kind).into_iter().flat_map(BTreeMap::keys)
     }
 
     /// Every source with the time its imports cover, and whether any import of it still stands.
     pub fn sources(&self) -> BTreeMap<&SourceId, Option<(At, At)>> {
         let mut all: BTreeMap<&SourceId, Option<(At, At)>> =
-            self.gives.values().flatten().map(|source| (source, None)).collect();
+            self.gives.values().flat_map(BTreeMap::keys).map(|source| (source, None)).collect();
         for run in self.runs.values().filter(|run| !run.undone) {
             let span = all.entry(&run.source).or_insert(None);
             *span = Some(span.map_or((run.from, run.to), |(from, to)| (from.min(run.from), to.max(run.to))));

@@ -76,18 +76,60 @@ impl<T: Clone + Eq + Hash> Interner<T> {
 
 type Rows = SmallVec<[u32; 2]>;
 
+/// The subjects of a fact.
+type About = SmallVec<[RefIx; 2]>;
+
+/// A fact by reference: what [`Facts::add`] needs of it, without giving it away.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the fields are those of `Fact`")]
+pub struct Told<'a> {
+    pub id: FactId,
+    pub kind: Kind,
+    pub at: At,
+    pub about: &'a [Ref],
+    pub by: Option<PersonId>,
+    pub function: Option<&'a Function>,
+    pub to: Option<&'a Function>,
+    pub region: Option<&'a Region>,
+    pub depth: Option<Depth>,
+    pub attrs: &'a Attrs,
+    pub people: Option<u32>,
+}
+
+impl<'a> From<&'a Fact> for Told<'a> {
+    fn from(fact: &'a Fact) -> Told<'a> {
+        Told {
+            id: fact.id,
+            kind: fact.kind,
+            at: fact.at,
+            about: &fact.about,
+            by: fact.by,
+            function: fact.function.as_ref(),
+            to: fact.to.as_ref(),
+            region: fact.region.as_ref(),
+            depth: fact.depth,
+            attrs: &fact.attrs,
+            people: fact.people,
+        }
+    }
+}
+
 /// All facts, found by (subject, kind), each list in order of time.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     rows: Vec<Row>,
-    by: FxHashMap<(RefIx, Kind), Rows>,
+    /// What each row is about.
+    about: Vec<About>,
+    /// By subject: its kinds with their rows. A subject has a handful of kinds, so they are searched one by one.
+    by: Vec<SmallVec<[(Kind, Rows); 2]>>,
+    /// The newest row so far: acts come in order of time, and need no search for their place.
+    newest: Option<(At, FactId)>,
     /// Which subjects have facts of a kind, in order of first appearance.
     subjects: FxHashMap<Kind, Vec<RefIx>>,
-    by_person: FxHashMap<u32, Vec<u32>>,
+    /// By a person's number: the rows of what they did.
+    by_person: Vec<Vec<u32>>,
     by_handle: FxHashMap<HandleId, Vec<u32>>,
-    by_trace: FxHashMap<TraceId, SmallVec<[RefIx; 2]>>,
     trace_rows: FxHashMap<TraceId, u32>,
-    about: FxHashMap<u32, SmallVec<[RefIx; 2]>>,
     refs: Interner<Ref>,
     words: Interner<CompactString>,
     people: Interner<PersonId>,
@@ -98,16 +140,18 @@ pub struct Facts {
 pub type Touched = (RefIx, Kind);
 
 impl Facts {
-    /// Adds a fact and says which lists it went into.
+    /// Adds a fact and tells which lists it went into.
     ///
     /// `by_membership` says that its function was read off the person's memberships; `handle` is the handle that a
     /// trace was seen under, so that matching that handle later finds the fact again.
-    pub fn add(
+    pub fn add<'a>(
         &mut self,
-        fact: &Fact,
+        fact: impl Into<Told<'a>>,
         handle: Option<HandleId>,
         by_membership: bool,
-    ) -> SmallVec<[Touched; 4]> {
+        mut touched: impl FnMut(Touched),
+    ) {
+        let fact: Told<'a> = fact.into();
         let place = self.rows.len() as u32;
         let row = Row {
             at: fact.at,
@@ -117,7 +161,7 @@ impl Facts {
             to: fact.to.as_ref().map_or(0, |f| self.word(f.as_str())),
             region: fact.region.as_ref().map_or(0, |r| self.word(r.as_str())),
             by: fact.by.map_or(0, |p| self.people.add(&p) + 1),
-            attrs: if fact.attrs.is_empty() { 0 } else { self.attrs.add(&fact.attrs) + 1 },
+            attrs: if fact.attrs.is_empty() { 0 } else { self.attrs.add(fact.attrs) + 1 },
             people: fact.people.unwrap_or(0).min(u32::from(u16::MAX)) as u16,
             depth: fact.depth,
             by_membership,
@@ -125,41 +169,55 @@ impl Facts {
         };
         self.rows.push(row);
         if row.by != 0 {
-            self.by_person.entry(row.by).or_default().push(place);
+            self.rows_of_person(row.by).push(place);
         }
         if let Some(handle) = handle {
             self.by_handle.entry(handle).or_default().push(place);
         }
-        let mut about: SmallVec<[RefIx; 2]> = SmallVec::new();
-        let mut touched = SmallVec::new();
-        for subject in &fact.about {
+        let is_newest = self.newest.is_none_or(|newest| newest <= (row.at, row.id));
+        if is_newest {
+            self.newest = Some((row.at, row.id));
+        }
+        let mut about = About::new();
+        for subject in fact.about {
             let subject = RefIx(self.refs.add(subject));
             about.push(subject);
-            self.list(subject, fact.kind, place);
-            touched.push((subject, fact.kind));
+            self.list(subject, fact.kind, place, is_newest);
+            touched((subject, fact.kind));
             if fact.depth.is_some() && fact.kind != CONTACT {
-                self.list(subject, CONTACT, place);
-                touched.push((subject, CONTACT));
+                self.list(subject, CONTACT, place, is_newest);
+                touched((subject, CONTACT));
             }
         }
         if let FactId::Trace(id) = fact.id {
             self.trace_rows.insert(id, place);
-            self.by_trace.insert(id, about.clone());
         }
-        if by_membership || handle.is_some() {
-            self.about.insert(place, about);
-        }
-        touched
+        self.about.push(about);
     }
 
-    fn list(&mut self, subject: RefIx, kind: Kind, place: u32) {
+    fn rows_of_person(&mut self, by: u32) -> &mut Vec<u32> {
+        let by = by as usize;
+        if self.by_person.len() <= by {
+            self.by_person.resize_with(by + 1, Vec::new);
+        }
+        &mut self.by_person[by]
+    }
+
+    fn list(&mut self, subject: RefIx, kind: Kind, place: u32, is_newest: bool) {
         let rows = &self.rows;
         let key = (rows[place as usize].at, rows[place as usize].id);
-        let list = self.by.entry((subject, kind)).or_insert_with(|| {
+        if self.by.len() <= subject.0 as usize {
+            self.by.resize_with(subject.0 as usize + 1, SmallVec::new);
+        }
+        let kinds = &mut self.by[subject.0 as usize];
+        let i = kinds.iter().position(|(of, _)| *of == kind).unwrap_or_else(|| {
             self.subjects.entry(kind).or_default().push(subject);
-            Rows::new()
+            kinds.push((kind, Rows::new()));
+            kinds.len() - 1
         });
+        let list = &mut kinds[i].1;
         match list.last() {
+            _ if is_newest => list.push(place),
             Some(&last) if (rows[last as usize].at, rows[last as usize].id) > key => {
                 let i = list.partition_point(|&r| (rows[r as usize].at, rows[r as usize].id) <= key);
                 list.insert(i, place);
@@ -169,7 +227,8 @@ impl Facts {
     }
 
     fn word(&mut self, text: &str) -> WordIx {
-        let ix = self.words.add(&CompactString::from(text)) + 1;
+        let known = self.words.by.get(text).copied();
+        let ix = known.unwrap_or_else(|| self.words.add(&CompactString::from(text))) + 1;
         // INVARIANT: functions and regions are words of an organisation; 65,535 of them are not reached, and past
         // that they count as unknown rather than as another's.
         WordIx::try_from(ix).unwrap_or(0)
@@ -184,15 +243,16 @@ impl Facts {
             self.rows[place as usize].gone = true;
             dead.insert(place);
             let kind = self.rows[place as usize].kind;
-            for &subject in &self.by_trace.remove(id).unwrap_or_default() {
+            for &subject in &self.about[place as usize] {
                 touched.push((subject, kind));
                 touched.push((subject, CONTACT));
             }
         }
         touched.sort_unstable();
         touched.dedup();
-        for key in &touched {
-            if let Some(list) = self.by.get_mut(key) {
+        for (subject, kind) in &touched {
+            let kinds = self.by.get_mut(subject.0 as usize).into_iter().flatten();
+            for (_, list) in kinds.filter(|(of, _)| of == kind) {
                 list.retain(|place| !dead.contains(place));
             }
         }
@@ -206,7 +266,7 @@ impl Facts {
         membership: impl Fn(At) -> (Option<Function>, Option<Region>),
     ) -> Vec<Touched> {
         let Some(ix) = self.people.find(&person) else { return Vec::new() };
-        let places = self.by_person.get(&(ix + 1)).cloned().unwrap_or_default();
+        let places = self.by_person.get(ix as usize + 1).cloned().unwrap_or_default();
         let mut touched = Vec::new();
         for place in places {
             let row = self.rows[place as usize];
@@ -240,7 +300,7 @@ impl Facts {
                 continue;
             }
             if before != 0
-                && let Some(list) = self.by_person.get_mut(&before)
+                && let Some(list) = self.by_person.get_mut(before as usize)
             {
                 list.retain(|p| *p != place);
             }
@@ -249,7 +309,7 @@ impl Facts {
                 self.rows[place as usize].region = 0;
             }
             if by != 0 {
-                self.by_person.entry(by).or_default().push(place);
+                self.rows_of_person(by).push(place);
             }
             self.touch(place, &mut touched);
         }
@@ -260,7 +320,7 @@ impl Facts {
 
     fn touch(&self, place: u32, touched: &mut Vec<Touched>) {
         let row = &self.rows[place as usize];
-        for &subject in self.about.get(&place).into_iter().flatten() {
+        for &subject in &self.about[place as usize] {
             touched.push((subject, row.kind));
             if row.depth.is_some() {
                 touched.push((subject, CONTACT));
@@ -270,7 +330,16 @@ impl Facts {
 
     /// The facts of a kind about a subject, in order of time.
     pub fn of(&self, subject: RefIx, kind: Kind) -> impl DoubleEndedIterator<Item = &Row> {
-        self.by.get(&(subject, kind)).into_iter().flatten().map(|&place| &self.rows[place as usize])
+        let kinds = self.by.get(subject.0 as usize);
+        let list = kinds.and_then(|kinds| kinds.iter().find(|(of, _)| *of == kind));
+        let places: &[u32] = list.map_or(&[], |(_, rows)| rows.as_slice());
+        places.iter().map(|&place| &self.rows[place as usize])
+    }
+
+    /// When the next fact of a kind about a subject comes, after an instant, if one is told already.
+    pub fn next_after(&self, subject: RefIx, kind: Kind, at: At) -> Option<At> {
+        let ahead = self.of(subject, kind).rev().map(|row| row.at).take_while(|then| *then > at);
+        ahead.last()
     }
 
     /// The subjects that have facts of a kind, in order of first appearance.
@@ -300,7 +369,7 @@ impl Facts {
 
     /// The number of a function or region; `None` if no fact ever named it.
     pub fn find_word(&self, text: &str) -> Option<WordIx> {
-        self.words.find(&CompactString::from(text)).and_then(|ix| WordIx::try_from(ix + 1).ok())
+        self.words.by.get(text).and_then(|ix| WordIx::try_from(ix + 1).ok())
     }
 
     /// The function or region of a number.

@@ -223,6 +223,14 @@ impl<'a> Case<'a> {
         look.rows(court, self.matter).map(|row| Hit { at: row.at, id: row.id }).collect()
     }
 
+    /// The first so many that a look finds.
+    pub fn first_hits(&self, court: &Court<'_>, look: &Sought<'_>, n: usize) -> SmallVec<[Hit; 8]> {
+        if look.kind == FREEZE {
+            return self.freezes(court, look);
+        }
+        look.rows(court, self.matter).take(n).map(|row| Hit { at: row.at, id: row.id }).collect()
+    }
+
     /// The freezes of the case: its initiative's own, and those of the keynotes that it is promised for.
     fn freezes(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 8]> {
         let Some(state) = self.matter.state else { return SmallVec::new() };

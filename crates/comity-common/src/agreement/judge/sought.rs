@@ -4,10 +4,11 @@ use super::case::{self, Matter};
 use super::{Court, InForce};
 use crate::agreement::plan::{Look, Verb, Who};
 use crate::catalogue::CONTACT;
-use crate::trace::facts::{Row, WordIx};
+use crate::trace::facts::{Facts, Row, WordIx};
 use comity_spine::{At, Slug};
 use compact_str::CompactString;
 use smallvec::SmallVec;
+use std::cell::RefCell;
 use std::ops::Deref;
 
 type Words = SmallVec<[WordIx; 4]>;
@@ -48,6 +49,8 @@ pub struct Sought<'a> {
     region: Option<Words>,
     /// Whether its facts stand under the subject itself, and not under its initiative.
     particular: bool,
+    /// By number of a set of closed words: whether it carries what is asked for, once that was looked up.
+    carries: RefCell<Vec<Option<bool>>>,
 }
 
 impl Deref for Sought<'_> {
@@ -81,6 +84,7 @@ impl<'a> Sought<'a> {
             to: who(&look.to),
             region: (!look.region.is_empty()).then(|| find(&look.region)),
             particular: look.kind != CONTACT && card.about.contains(&clause.plan.about),
+            carries: RefCell::default(),
         }
     }
 
@@ -104,8 +108,20 @@ impl<'a> Sought<'a> {
             && within(&self.region, row.region)
             && self.look.depth.is_none_or(|least| row.depth.is_some_and(|depth| depth >= least))
             && self.look.people.is_none_or(|most| row.people == 0 || u32::from(row.people) <= most)
-            && self.look.filter.iter().all(|(key, wanted)| {
+            && (self.look.filter.is_empty() || self.carries(facts, row))
+    }
+
+    fn carries(&self, facts: &Facts, row: &Row) -> bool {
+        let place = row.attrs as usize;
+        let mut known = self.carries.borrow_mut();
+        if known.len() <= place {
+            known.resize(place + 1, None);
+        }
+        *known[place].get_or_insert_with(|| {
+            let said = |key: &str, wanted: &[CompactString]| {
                 facts.attrs(row).iter().any(|(k, value)| k == key && wanted.contains(value))
-            })
+            };
+            self.look.filter.iter().all(|(key, wanted)| said(key, wanted))
+        })
     }
 }

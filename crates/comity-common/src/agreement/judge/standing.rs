@@ -78,12 +78,18 @@ impl Standing {
                 self.judge_clause(&court, i);
             }
         }
+        let mut briefs: SmallVec<[Brief<'_>; 1]> = SmallVec::new();
+        let mut briefed = None;
         for (i, subject) in self.again(world, clauses, changed, as_of) {
             let clause = &clauses[i as usize];
-            if wake::is_about(clause.plan.about, &subject) {
-                let briefs = Brief::all(&court, clause);
-                self.rejudge(&court, i, &briefs, &subject);
+            if !wake::is_about(clause.plan.about, &subject) {
+                continue;
             }
+            // They come clause by clause, so that each is made ready once.
+            if briefed != Some(i) {
+                (briefs, briefed) = (Brief::all(&court, clause), Some(i));
+            }
+            self.rejudge(&court, i, &briefs, &subject);
         }
     }
 

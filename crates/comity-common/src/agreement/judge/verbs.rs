@@ -226,8 +226,8 @@ fn silence(court: &Court<'_>, event: &Sought<'_>, from: At, deadline: At, last: 
 
 /// `event` happens at least so many times before the case ends (existence).
 fn existence(court: &Court<'_>, case: &Case<'_>, event: &Sought<'_>) -> Found {
-    let hits = case.hits(court, event);
     let need = event.times as usize;
+    let hits = case.first_hits(court, event, need);
     if let Some(last) = hits.get(need - 1) {
         let evidence = hits[..need].iter().map(|hit| hit.id);
         return Found::new(Outcome::Kept, Why::Done(last.at, None)).since(last.at).resting_on(evidence);
@@ -338,9 +338,9 @@ fn never(court: &Court<'_>, case: &Case<'_>, event: &Sought<'_>, after: Option<&
 
 /// Every `each` has a `by`, whenever that happened (referential; responded existence).
 fn covers(court: &Court<'_>, case: &Case<'_>, each: &Sought<'_>, by: &Sought<'_>) -> Found {
-    let anchors = case.hits(court, each);
+    let anchors = case.first_hits(court, each, 1);
     let Some(anchor) = anchors.first() else { return no_anchor(court, case, each) };
-    let hits = case.hits(court, by);
+    let hits = case.first_hits(court, by, by.times as usize);
     if let Some(hit) = hits.get(by.times as usize - 1) {
         let done = Found::new(Outcome::Kept, Why::Done(hit.at, Some(anchor.at)));
         return done.since(hit.at.max(anchor.at)).resting_on([anchor.id, hit.id]);

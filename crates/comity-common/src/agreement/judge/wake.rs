@@ -24,7 +24,7 @@ pub fn of_subject(court: &Court<'_>, clause: &InForce, matter: &Matter<'_>) -> O
     let rows = places.into_iter().flatten().flat_map(|ix| {
         let kinds = clause.plan.looks().into_iter().map(|look| look.kind);
         let kinds = kinds.chain(clause.plan.told_by.iter().copied());
-        kinds.filter_map(move |kind| facts.of(ix, kind).map(|row| row.at).find(|at| *at > court.as_of))
+        kinds.filter_map(move |kind| facts.next_after(ix, kind, court.as_of))
     });
     let next = rows.chain(of_state(court, matter)).min();
     next.map(|at| At(at.0 - 1))
