@@ -79,10 +79,7 @@ async fn show(house: Arc<House>, page: Result<Page, PathRejection>, pairs: Pairs
     match drawn {
         Ok(Ok(page)) => private(Html(page.into_string()).into_response()),
         Ok(Err(wrong)) => fault(&house, &wrong),
-        Err(_) => {
-            let number = house.mishap();
-            answer(&house, &Fault::mishap(), Some(number))
-        }
+        Err(_) => fault(&house, &Fault::mishap()),
     }
 }
 
@@ -92,11 +89,9 @@ fn private(mut response: Response) -> Response {
     response
 }
 
+/// The page of a fault; one of ours gets a number by which it can be told.
 pub(crate) fn fault(house: &House, wrong: &Fault) -> Response {
-    answer(house, wrong, None)
-}
-
-fn answer(house: &House, wrong: &Fault, number: Option<u64>) -> Response {
+    let number = wrong.status.is_server_error().then(|| house.mishap());
     let page = error::draw(house, wrong, number).into_string();
     let mut response = (wrong.status, Html(page)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

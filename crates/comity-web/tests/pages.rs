@@ -5,7 +5,8 @@ mod common;
 use axum::body::Body;
 use axum::http::Request;
 use comity_web::Kept;
-use common::{ask, get, plain, story};
+use common::{ask, entry, get, plain, story};
+use serde_json::json;
 use std::sync::Arc;
 
 const EVERYWHERE: [&str; 9] = [
@@ -174,4 +175,38 @@ async fn the_style_sheet_is_asked_for_once_and_changes_its_address_with_its_text
         .header("if-none-match", &sheet.headers["etag"])
         .body(Body::empty());
     assert_eq!(ask(&house, again.expect("a request")).await.status, 304);
+}
+
+#[tokio::test]
+async fn an_act_is_on_the_next_page_and_one_that_cannot_be_read_changes_nothing() {
+    let house = Arc::new(story().house("2026-03-10"));
+    assert!(!get(&house, "/").await.text.contains("/room/delta"));
+    let opened = json!({ "initiative": "delta" });
+    house.apply(&entry(&house, "initiative.opened", opened), &[]).expect("it can be read");
+    let promised = json!({ "initiative": "delta", "keynote": "spring" });
+    house.apply(&entry(&house, "announcement.promised", promised), &[]).expect("it can be read");
+    assert!(get(&house, "/").await.text.contains("/room/delta"));
+    let before = get(&house, "/").await.text;
+    let unknown = entry(&house, "initiative.teleported", json!({}));
+    assert!(house.apply(&unknown, &[]).expect_err("no such act").to_string().contains("newer Comity"));
+    assert_eq!(get(&house, "/").await.text, before);
+}
+
+#[tokio::test]
+async fn a_world_left_in_the_middle_of_an_act_is_not_shown() {
+    let house = Arc::new(story().house("2026-03-10"));
+    let terms =
+        json!({ "concern": "breaks-the-fold", "initiative": "atlas", "from": "legal", "to": "product" });
+    let act = entry(&house, "concern.raised", terms);
+    let (dying, copy) = (house.clone(), act.clone());
+    let died = std::thread::spawn(move || dying.apply(&copy, &[]).is_ok()).join();
+    assert!(died.is_err(), "the fold died");
+    assert!(house.apply(&act, &[]).is_err());
+    let page = get(&house, "/").await;
+    assert_eq!(page.status, 500);
+    let text = plain(&page.text);
+    assert!(text.contains("start Comity anew, everything acknowledged is in the log"), "{text}");
+    assert!(text.contains("Number of this mishap: 1"), "{text}");
+    assert_eq!(get(&house, "/readyz").await.status, 503);
+    assert_eq!(get(&house, "/livez").await.status, 200);
 }

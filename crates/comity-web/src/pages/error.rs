@@ -31,7 +31,7 @@ impl Fault {
     }
     /// The world must not be shown.
     pub fn down(sentence: impl Into<String>) -> Fault {
-        Fault { status: StatusCode::SERVICE_UNAVAILABLE, title: "Not just now", sentence: sentence.into() }
+        Fault { status: StatusCode::INTERNAL_SERVER_ERROR, title: "Not just now", sentence: sentence.into() }
     }
     /// A page died while it was drawn.
     pub fn mishap() -> Fault {

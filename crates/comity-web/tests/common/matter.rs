@@ -26,6 +26,7 @@ const fn card(name: &'static str) -> ActCard {
 
 fn fold(state: &mut State, done: &Done<'_, Act>) {
     if let Act::Raised { concern, initiative, from, to } = done.act {
+        assert_ne!(concern.as_str(), "breaks-the-fold", "a fold that dies, on purpose");
         let head = SeenHead::new(done.head);
         state.0.push((head, concern.clone(), initiative.clone(), from.clone(), to.clone()));
     }

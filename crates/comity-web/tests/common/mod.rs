@@ -227,6 +227,25 @@ in = { event = "contributed" }
 before = { event = "freeze.reached", where = { freeze = "content" } }
 "#;
 
+/// An act as it comes in while the house is open.
+pub fn entry(house: &House, kind: &str, terms: serde_json::Value) -> Entry {
+    let seq = house.read(|rooms| rooms.world.next()).unwrap();
+    let when = at("2026-03-10");
+    let head = Head {
+        seq,
+        kind: kind.into(),
+        version: 1,
+        recorded_at: when,
+        at: when,
+        by: Some(PersonId(1)),
+        on_behalf_of: None,
+        source: None,
+        visibility: Visibility::Open,
+    };
+    let body = serde_json::to_vec(&json!({ kind: terms })).unwrap();
+    Entry { head, terms: body.into(), traces: Arc::new([]) }
+}
+
 /// A keynote, three promises, four functions: one thing of each sort.
 pub fn story() -> Company {
     let mut company = Company::new();
