@@ -1,4 +1,4 @@
-//! The run of a public Declare checker (Declare4Py) over one synthetic log: its verdicts and its cost.
+//! A public Declare checker (Declare4Py) and Comity over one synthetic log: whether their verdicts agree, and the cost.
 
 mod log;
 
@@ -25,7 +25,7 @@ pub struct Args {
     python: PathBuf,
 }
 
-/// Writes the log, has the peer judge it, and prints what the peer says of its run.
+/// Writes the log, has the peer judge it, then has Comity judge it and compare; fails if they differ.
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     let folder = root.join("target/declare-peer");
     std::fs::create_dir_all(&folder).context("cannot make target/declare-peer")?;
@@ -34,9 +34,26 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     let python = environment(&folder, &args.python)?;
     let mut peer = Command::new(python);
     peer.arg(root.join("tools/declare_peer.py")).arg(&csv).arg(&verdicts);
-    println!("{}", said_by(&mut peer)?.trim_end());
-    println!("log: {}\nverdicts: {}", csv.display(), verdicts.display());
-    Ok(ExitCode::SUCCESS)
+    let said = said_by(&mut peer)?;
+    let said = said.lines().last().unwrap_or_default();
+    println!("peer: {said}");
+    let said: serde_json::Value = serde_json::from_str(said).context("the peer's last line is no summary")?;
+    let seconds = said["cpu_seconds"].as_f64().context("the peer does not say what it cost")?;
+    println!("machine: {}", machine());
+    println!("command: cargo xtask declare-peer --events {} --seed {}", args.events, args.seed);
+    // Comity's side runs optimised, whatever this errand was built as.
+    let mut ours = Command::new("cargo");
+    ours.args(["run", "--release", "--quiet", "--package", "comity-common", "--example", "declare", "--"]);
+    let status = ours.arg(&csv).arg(&verdicts).arg(seconds.to_string()).current_dir(root).status();
+    let agreed = status.context("cannot run Comity's side")?.success();
+    Ok(if agreed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn machine() -> String {
+    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = text.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
+    let n_cores = text.lines().filter(|line| line.starts_with("processor")).count();
+    format!("{}, {n_cores} cores", name.trim_start_matches([' ', '\t', ':']))
 }
 
 /// The Python of an environment that holds the peer; made once for each list of versions.

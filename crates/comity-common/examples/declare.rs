@@ -10,7 +10,6 @@ use comity_common::agreement::{InForce, as_if_in_force, file};
 use comity_common::{initiatives, trace};
 use comity_spine::trace::Brought;
 use comity_spine::{At, Entry, Head, ImportId, InitiativeId, Seq, SourceId, Trace, TraceId, Visibility};
-use compact_str::CompactString;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::process::ExitCode;
@@ -51,16 +50,21 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         file::read(&agreement(), world.catalogue(), &[]).map_err(|mistakes| format!("{mistakes:?}"))?;
     let clauses = as_if_in_force(&readable, At(i64::MIN), true);
     let before = cpu();
-    let found = check(&world, &clauses, &readable.calendar, as_of);
+    let court = Court::new(&world, &clauses, &readable.calendar, as_of);
+    let found: Vec<Vec<Outcome>> = clauses.iter().map(|clause| check(&court, clause)).collect();
     let checking = cpu() - before;
-    let ours: Verdicts = found
-        .into_iter()
-        .filter_map(|(i, case, outcome)| match outcome {
-            Outcome::Kept | Outcome::NotApplicable => Some(((i, case.into()), true)),
-            Outcome::Broken => Some(((i, case.into()), false)),
-            _ => None,
-        })
-        .collect();
+    let mut ours = Verdicts::new();
+    for (i, outcomes) in found.iter().enumerate() {
+        for (matter, outcome) in court.matters(clauses[i].plan.about).iter().zip(outcomes) {
+            let fulfilled = match outcome {
+                Outcome::Kept | Outcome::NotApplicable => true,
+                Outcome::Broken => false,
+                // Anything else is no verdict that the peer could have given: it counts as a difference.
+                _ => continue,
+            };
+            ours.insert((i, matter.subject.id.to_string()), fulfilled);
+        }
+    }
     let n_agree = theirs.iter().filter(|(key, fulfilled)| ours.get(key) == Some(fulfilled)).count();
     for (i, case) in theirs.keys().filter(|key| ours.get(key) != theirs.get(key)).take(10) {
         println!("differs: {} on {case}", TEMPLATES[*i].0);
@@ -74,21 +78,12 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if n_agree == n && ours.len() == n && ratio >= RATIO { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The seven clauses on every case: number of the clause, case, outcome.
-fn check(
-    world: &World,
-    clauses: &[InForce],
-    calendar: &comity_spine::Calendar,
-    as_of: At,
-) -> Vec<(usize, CompactString, Outcome)> {
-    let court = Court::new(world, clauses, calendar, as_of);
-    let mut found = Vec::new();
-    for (i, clause) in clauses.iter().enumerate() {
-        court.each_case(clause, court.matters(clause.plan.about), |case, one| {
-            found.push((i, case.matter.subject.id.clone(), one.outcome));
-        });
-    }
-    found
+/// One clause on every case, in the order of the court's matters.
+fn check(court: &Court<'_>, clause: &InForce) -> Vec<Outcome> {
+    let matters = court.matters(clause.plan.about);
+    let mut outcomes = Vec::with_capacity(matters.len());
+    court.each_case(clause, matters, |_, found| outcomes.push(found.outcome));
+    outcomes
 }
 
 fn agreement() -> String {
