@@ -137,7 +137,7 @@ impl Made {
         }
         // Initiatives are opened evenly over the years; acts speak of the few hundred newest.
         let newest = (i / self.every).min(N_INITIATIVES - 1);
-        let opens_here = i % self.every == 0;
+        let opens_here = i.is_multiple_of(self.every);
         let which = newest.saturating_sub(1 + self.below(600));
         let (id, spring) = (format!("initiative-{which:05}"), format!("spring-{:02}", which / 500));
         if opens_here {

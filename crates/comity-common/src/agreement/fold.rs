@@ -49,6 +49,9 @@ pub struct Waiver {
 /// What is attested: the subject, the event, the function it was by, and the civil day on which it happened.
 type Attested = (Ref, CompactString, Function, Day);
 
+/// When and by which act a verdict was disputed (`true`) or that was settled.
+type Said = (At, FactId, bool);
+
 /// Who has attested one event so far.
 #[derive(Clone, Debug, Default)]
 struct Sides {
@@ -64,7 +67,7 @@ pub struct Agreement {
     signatures: BTreeMap<(String, Function), Signature>,
     ended: BTreeMap<ClauseId, At>,
     waivers: BTreeMap<(ClauseId, Ref), Waiver>,
-    disputes: BTreeMap<(ClauseId, Ref), Vec<(At, FactId, bool)>>,
+    disputes: BTreeMap<(ClauseId, Ref), Vec<Said>>,
     attested: BTreeMap<Attested, Sides>,
     unreadable: Vec<Seq>,
     calendar: Calendar,

@@ -216,7 +216,7 @@ impl<'a> Case<'a> {
     }
 
     /// What a look finds, in order of time; freezes that are only planned come with their dates.
-    pub fn hits(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 8]> {
+    pub fn hits(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 4]> {
         if look.kind == FREEZE {
             return self.freezes(court, look);
         }
@@ -224,7 +224,7 @@ impl<'a> Case<'a> {
     }
 
     /// The first so many that a look finds.
-    pub fn first_hits(&self, court: &Court<'_>, look: &Sought<'_>, n: usize) -> SmallVec<[Hit; 8]> {
+    pub fn first_hits(&self, court: &Court<'_>, look: &Sought<'_>, n: usize) -> SmallVec<[Hit; 4]> {
         if look.kind == FREEZE {
             return self.freezes(court, look);
         }
@@ -232,10 +232,10 @@ impl<'a> Case<'a> {
     }
 
     /// The freezes of the case: its initiative's own, and those of the keynotes that it is promised for.
-    fn freezes(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 8]> {
+    fn freezes(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 4]> {
         let Some(state) = self.matter.state else { return SmallVec::new() };
         let own = state.frozen(None, court.as_of).filter(|(_, _, freeze)| look.is_of_freeze(freeze));
-        let mut hits: SmallVec<[Hit; 8]> = own.map(|(at, id, _)| Hit { at, id }).collect();
+        let mut hits: SmallVec<[Hit; 4]> = own.map(|(at, id, _)| Hit { at, id }).collect();
         for keynote in self.keynotes(court) {
             let Some(it) = court.world.initiatives().keynote(keynote) else { continue };
             for (at, id) in dates(it, look, court.as_of) {

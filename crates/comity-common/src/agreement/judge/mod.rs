@@ -104,7 +104,7 @@ impl<'a> Court<'a> {
         let mut found: Vec<(Case<'_>, Found)> = Vec::new();
         self.each_case(clause, self.matters(clause.plan.about), |case, one| found.push((case, one)));
         self.each_case(clause, &other, |case, one| found.push((case, one)));
-        tally::tally(self, clause, found)
+        tally::tally(self, clause, &found)
     }
 
     /// Judges one clause on some matters; hands over what was found, before it is put into words.

@@ -11,10 +11,10 @@ use comity_spine::{
 };
 
 /// A case's verdict in words.
-pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case<'_>, found: Found) -> Judgement {
+pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case<'_>, found: &Found) -> Judgement {
     let speaker = Speaker { court, clause, case };
-    let because = speaker.because(&found);
-    let next = speaker.next(&found);
+    let because = speaker.because(found);
+    let next = speaker.next(found);
     let verdict = match &found.outcome {
         Outcome::Kept => Verdict::Kept,
         Outcome::Broken => Verdict::Broken,

@@ -22,10 +22,13 @@ use std::collections::{BTreeSet, BinaryHeap};
 /// One clause on one subject, the clause by its number.
 type Place = (u32, Ref);
 
+/// What was found, for each function if the clause is judged function by function.
+type ByFunction = SmallVec<[(Option<CompactString>, Found); 1]>;
+
 /// The verdicts as they stand.
 #[derive(Default)]
 pub struct Standing {
-    found: FxHashMap<Place, SmallVec<[(Option<CompactString>, Found); 1]>>,
+    found: FxHashMap<Place, ByFunction>,
     counts: Vec<Counts>,
     /// When to look again; an entry counts only while `wakes` says the same.
     turns: BinaryHeap<Reverse<(At, Place)>>,
@@ -166,7 +169,7 @@ impl Standing {
         }
         let Some(clause) = briefs.first().map(|brief| brief.clause) else { return };
         let mut wakes = wake::of_subject(court, clause, matter);
-        let mut found = SmallVec::new();
+        let mut found = ByFunction::new();
         for brief in briefs {
             let case = Case::new(brief, matter);
             self.judged += 1;
@@ -215,7 +218,7 @@ impl Standing {
 
     /// Every outcome, in a fixed order; for comparing two of these.
     pub fn outcomes(&self) -> Vec<(u32, String, Option<CompactString>, Outcome)> {
-        let spelled = |((i, subject), found): (&Place, &SmallVec<[(Option<CompactString>, Found); 1]>)| {
+        let spelled = |((i, subject), found): (&Place, &ByFunction)| {
             let (i, subject) = (*i, subject.to_string());
             let one = move |(function, found): &(Option<CompactString>, Found)| {
                 (i, subject.clone(), function.clone(), found.outcome.clone())

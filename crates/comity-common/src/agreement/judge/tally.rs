@@ -145,11 +145,11 @@ impl Counts {
 }
 
 /// Puts the cases of a clause into words and counts them.
-pub fn tally(court: &Court<'_>, clause: &InForce, found: Vec<(Case<'_>, Found)>) -> ClauseVerdict {
+pub fn tally(court: &Court<'_>, clause: &InForce, found: &[(Case<'_>, Found)]) -> ClauseVerdict {
     let mut counts = Counts::default();
     found.iter().for_each(|(_, found)| counts.add(&found.outcome));
     let cases: Vec<Judgement> =
-        found.into_iter().map(|(case, found)| spell::judgement(court, clause, &case, found)).collect();
+        found.iter().map(|(case, found)| spell::judgement(court, clause, case, found)).collect();
     let mut by_name = BTreeMap::new();
     for case in &cases {
         *by_name.entry(case.verdict.name().to_owned()).or_insert(0) += 1;

@@ -58,7 +58,8 @@ fn before(
     if anchors.is_empty() {
         return no_anchor(court, case, then);
     }
-    let firsts = case.hits(court, first);
+    // One more than needed, since the anchor itself may be among them.
+    let firsts = case.first_hits(court, first, first.times as usize + 1);
     let window = brief.window;
     let current = anchors.iter().filter(|anchor| anchor.at >= window);
     let each = current.map(|anchor| before_one(court, case, first, &firsts, *anchor));
@@ -114,11 +115,12 @@ fn within(
         return no_anchor(court, case, when);
     }
     let window = brief.window;
-    let current: SmallVec<[Hit; 8]> = anchors.into_iter().filter(|anchor| anchor.at >= window).collect();
+    let current: SmallVec<[Hit; 4]> = anchors.into_iter().filter(|anchor| anchor.at >= window).collect();
     if current.is_empty() {
         return Found::new(Outcome::NotApplicable, Why::Outside);
     }
-    let answers: Vec<SmallVec<[Hit; 8]>> = expect.iter().map(|look| case.hits(court, look)).collect();
+    let answers: SmallVec<[SmallVec<[Hit; 4]>; 1]> =
+        expect.iter().map(|look| case.hits(court, look)).collect();
     let each = current.iter().flat_map(|anchor| {
         expect.iter().zip(&answers).map(|(look, hits)| within_one(court, case, look, hits, *anchor))
     });
@@ -260,7 +262,7 @@ fn together(
         None => None,
         Some(look) => {
             let window = brief.window;
-            match case.hits(court, look).into_iter().filter(|hit| hit.at >= window).last() {
+            match case.hits(court, look).into_iter().filter(|hit| hit.at >= window).next_back() {
                 Some(hit) => Some(hit),
                 None => return no_anchor(court, case, look),
             }
@@ -315,7 +317,7 @@ fn together(
 fn never(court: &Court<'_>, case: &Case<'_>, event: &Sought<'_>, after: Option<&Sought<'_>>) -> Found {
     let from = match after {
         None => None,
-        Some(look) => match case.hits(court, look).first() {
+        Some(look) => match case.first_hits(court, look, 1).first() {
             Some(hit) => Some(*hit),
             None => return no_anchor(court, case, look),
         },
