@@ -1,0 +1,66 @@
+//! For a comment on a pull request or a page of a wiki.
+
+use crate::report::Report;
+use std::io::{self, Write};
+
+/// Text that Markdown takes as text: no table, no tag, no link begins in it.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '\n' | '\r' => safe.push(' '),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '!' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// Writes the report.
+///
+/// # Errors
+/// Whatever the writer says.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## {}\n\nAs of {} ({}).\n", escape(&report.title), report.as_of, report.basis)?;
+    writeln!(out, "| clause | state | kept | says |\n| --- | --- | --- | --- |")?;
+    for clause in &report.clauses {
+        let state = clause.state.replace('_', " ");
+        let (kept, of) = (clause.kept, clause.decided);
+        writeln!(out, "| {} | **{state}** | {kept} of {of} | {} |", escape(&clause.clause), escape(&clause.says))?;
+    }
+    for clause in &report.clauses {
+        let open: Vec<_> =
+            clause.cases.iter().filter(|case| matches!(case.verdict.as_str(), "broken" | "due" | "disputed")).collect();
+        if open.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n### {}\n", escape(&clause.clause))?;
+        for case in open {
+            let next = case.next.as_ref().map_or_else(String::new, |next| format!(" **Next:** {}", escape(&next.sentence)));
+            let (name, why) = (escape(&case.subject.name), escape(&case.because));
+            writeln!(out, "- {}: {name} — {why}.{next}", case.verdict)?;
+        }
+    }
+    writeln!(out, "\n### What Comity does not know\n")?;
+    for sentence in &report.unknowns {
+        writeln!(out, "- {}", escape(sentence))?;
+    }
+    if report.unknowns.is_empty() {
+        writeln!(out, "- Nothing that these clauses ask for.")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_title_cannot_break_out_of_its_cell() {
+        assert_eq!(super::escape("a|b<script>\n`x`"), "a\\|b&lt;script&gt; \\`x\\`");
+    }
+}

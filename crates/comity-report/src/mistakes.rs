@@ -1,0 +1,69 @@
+//! A person's own file shown back with its mistake: the line, the word, what was meant.
+
+use comity_common::agreement::file::Mistake;
+use std::io::{self, Write};
+
+/// Writes every mistake of a file with its place.
+///
+/// # Errors
+/// Whatever the writer says.
+pub fn mistakes(path: &str, text: &str, mistakes: &[Mistake], out: &mut dyn Write) -> io::Result<()> {
+    for mistake in mistakes {
+        one(path, text, mistake, out)?;
+    }
+    let n = mistakes.len();
+    writeln!(out, "{n} {} in {path}; nothing was judged", if n == 1 { "mistake" } else { "mistakes" })
+}
+
+fn one(path: &str, text: &str, mistake: &Mistake, out: &mut dyn Write) -> io::Result<()> {
+    let start = floor(text, mistake.span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    let number = mistake.line(text);
+    let column = text[line_start..start].chars().count();
+    let end = floor(text, mistake.span.end.max(start)).min(line_start + line.len());
+    let width = text[start..end.max(start)].chars().count().max(1);
+    let margin = number.to_string().len();
+    writeln!(out, "  × {}", mistake.what)?;
+    writeln!(out, "{:margin$}  ╭─[{path}:{number}:{}]", "", column + 1)?;
+    writeln!(out, "{number} │ {}", line.replace('\t', " "))?;
+    writeln!(out, "{:margin$} · {:column$}{}", "", "", "─".repeat(width))?;
+    if let Some(help) = &mistake.help {
+        writeln!(out, "  help: {help}")?;
+    }
+    writeln!(out)
+}
+
+/// The nearest character boundary at or before a byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_points_at_the_word_even_behind_wide_letters() {
+        let text = "title = \"Änderung\"\n[clause.witin]\n";
+        let start = text.find("witin").unwrap();
+        let mistake = Mistake::new(start..start + 5, "unknown field `witin`").help("Did you mean `within`?");
+        let mut out = Vec::new();
+        mistakes("a.toml", text, &[mistake], &mut out).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert!(shown.contains("[a.toml:2:9]"), "{shown}");
+        assert!(shown.contains("2 │ [clause.witin]\n  ·         ─────\n"), "{shown}");
+        assert!(shown.contains("help: Did you mean `within`?"), "{shown}");
+    }
+
+    #[test]
+    fn a_span_past_the_end_of_the_file_is_no_panic() {
+        let mut out = Vec::new();
+        mistakes("a.toml", "x", &[Mistake::new(10..20, "cut off")], &mut out).unwrap();
+    }
+}

@@ -1,0 +1,391 @@
+//! Everything that a report says, gathered once; each format only writes it down.
+//!
+//! Every key of the JSON is always there, null where there is nothing, and lists stand in a fixed order: the same
+//! world and the same instant give the same bytes.
+
+use crate::baseline::Baseline;
+use comity_common::agreement::clause::Severity;
+use comity_common::agreement::judge::tally::{ClauseVerdict, State};
+use comity_common::view::Name;
+use comity_spine::{At, FactId, Noun, Ref, Verdict, verdict::Judgement};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The schema of the JSON; it changes when a key changes its meaning.
+pub const SCHEMA: &str = "comity.check/1";
+
+/// A person or thing with its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// The id.
+    pub id: String,
+    /// What people call them, or the id.
+    pub name: String,
+}
+
+/// What a case is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Noun and id: `initiative:atlas`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// The noun.
+    pub noun: String,
+    /// The id.
+    pub id: String,
+    /// What people call it, or the id.
+    pub name: String,
+}
+
+/// One fact that a verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Where it stands written: `act 17`, `trace 42`.
+    pub id: String,
+    /// What kind of event it is.
+    pub kind: Option<String>,
+    /// When it happened.
+    pub at: Option<At>,
+    /// The function that it counts for.
+    pub function: Option<String>,
+}
+
+/// The one next move.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    /// What sort of action: ask, answer, attest, dispute, waive, import, link, act.
+    pub kind: String,
+    /// Who should act, where a person is known.
+    pub who: Option<Who>,
+    /// In which role.
+    pub role: String,
+    /// The action.
+    pub sentence: String,
+}
+
+/// A verdict on one subject.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The clause.
+    pub clause: String,
+    /// The subject.
+    pub subject: Subject,
+    /// The function it was judged for, if the clause is judged function by function.
+    pub function: Option<String>,
+    /// One of the seven words.
+    pub verdict: String,
+    /// For `due`: the last instant at which acting keeps it. For `waived`: the waiver's last instant.
+    pub turns: Option<At>,
+    /// Since when it stands so.
+    pub since: Option<At>,
+    /// Why.
+    pub because: String,
+    /// What it rests on.
+    pub evidence: Vec<Line>,
+    /// What to do next.
+    pub next: Option<Next>,
+    /// Whether a baseline was given and this breach is not in it.
+    pub is_new: Option<bool>,
+}
+
+/// A clause with its cases.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clause {
+    /// Its id.
+    pub clause: String,
+    /// Its sentence.
+    pub says: String,
+    /// Why it exists.
+    pub because: String,
+    /// must, should or may.
+    pub severity: String,
+    /// kept, broken, too_few_to_judge, due, unknown or not_applicable.
+    pub state: String,
+    /// Whether every party has signed this version.
+    pub signed: bool,
+    /// Since when it is in force.
+    pub in_force_since: Option<At>,
+    /// The hash of the version that was judged.
+    pub version: String,
+    /// The share that must be kept.
+    pub at_least: f64,
+    /// From how many decided cases on it is judged.
+    pub judged_from: u32,
+    /// Kept cases.
+    pub kept: usize,
+    /// Decided cases: kept and broken.
+    pub decided: usize,
+    /// Cases by verdict.
+    pub counts: BTreeMap<String, usize>,
+    /// Every case.
+    pub cases: Vec<Case>,
+}
+
+/// A source and the time that it covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its name.
+    pub source: String,
+    /// From when it covers.
+    pub from: Option<At>,
+    /// Until when; null where no import of it stands.
+    pub to: Option<At>,
+}
+
+/// What is covered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Covered {
+    /// Every source that was ever connected.
+    pub sources: Vec<Source>,
+    /// Traces that are linked to an initiative.
+    pub linked: Option<u64>,
+    /// Traces that could be.
+    pub linkable: Option<u64>,
+    /// Handles that are nobody's yet.
+    pub unknown_handles: Option<u64>,
+}
+
+/// The moves of one person or role, worst clause first. A list to act on; nobody is counted or ranked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moves {
+    /// The person, where one is known.
+    pub who: Option<Who>,
+    /// The role.
+    pub role: String,
+    /// What to do.
+    pub sentences: Vec<String>,
+}
+
+/// How many clauses and cases came out as what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Clauses by state.
+    pub clauses: BTreeMap<String, usize>,
+    /// Cases by verdict.
+    pub cases: BTreeMap<String, usize>,
+}
+
+/// A whole report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The agreement's id.
+    pub agreement: String,
+    /// Its title.
+    pub title: String,
+    /// `file`, `in force` or `proposed`.
+    pub basis: String,
+    /// As of when.
+    pub as_of: At,
+    /// How many acts the log had.
+    pub acts: u64,
+    /// Every clause, in the agreement's order.
+    pub clauses: Vec<Clause>,
+    /// What is covered.
+    pub coverage: Covered,
+    /// What Comity does not know, in sentences.
+    pub unknowns: Vec<String>,
+    /// What is odd but no mistake.
+    pub warnings: Vec<String>,
+    /// What to do, by person or role.
+    pub moves: Vec<Moves>,
+    /// How many of what.
+    pub totals: Totals,
+    /// The agreement's file, where it came from one; for annotations.
+    pub file: Option<String>,
+}
+
+/// What a report is made of.
+pub struct Input<'a> {
+    /// The agreement's id.
+    pub agreement: String,
+    /// Its title.
+    pub title: String,
+    /// `file`, `in force` or `proposed`.
+    pub basis: &'static str,
+    /// As of when.
+    pub as_of: At,
+    /// How many acts the log has.
+    pub acts: u64,
+    /// The verdicts.
+    pub verdicts: &'a [ClauseVerdict],
+    /// Names of people and things.
+    pub names: &'a dyn Name,
+    /// A fact as a line of evidence.
+    pub line: &'a dyn Fn(FactId) -> Line,
+    /// What is covered.
+    pub coverage: Covered,
+    /// What is odd.
+    pub warnings: Vec<String>,
+    /// Breaches that were there before, if only new ones count.
+    pub baseline: Option<&'a Baseline>,
+    /// The agreement's file.
+    pub file: Option<String>,
+}
+
+impl Report {
+    /// Gathers a report.
+    pub fn new(input: Input<'_>) -> Report {
+        let clauses: Vec<Clause> = input.verdicts.iter().map(|verdict| clause(&input, verdict)).collect();
+        let unknowns = unknowns(&clauses, &input.coverage);
+        let moves = moves(&clauses);
+        let mut totals = Totals::default();
+        for clause in &clauses {
+            *totals.clauses.entry(clause.state.clone()).or_insert(0) += 1;
+            for (verdict, n) in &clause.counts {
+                *totals.cases.entry(verdict.clone()).or_insert(0) += n;
+            }
+        }
+        Report {
+            schema: SCHEMA.to_owned(),
+            agreement: input.agreement,
+            title: input.title,
+            basis: input.basis.to_owned(),
+            as_of: input.as_of,
+            acts: input.acts,
+            clauses,
+            coverage: input.coverage,
+            unknowns,
+            warnings: input.warnings,
+            moves,
+            totals,
+            file: input.file,
+        }
+    }
+
+    /// Whether a clause of at least that severity is broken; with a baseline, only new breaches count.
+    pub fn is_broken(&self, fail_on: Severity) -> bool {
+        let weight = |word: &str| match word {
+            "may" => Severity::May,
+            "should" => Severity::Should,
+            _ => Severity::Must,
+        };
+        self.clauses.iter().any(|clause| {
+            let broken = |case: &Case| case.verdict == "broken" && case.is_new != Some(false);
+            weight(&clause.severity) >= fail_on
+                && clause.state == State::Broken.name()
+                && clause.cases.iter().any(broken)
+        })
+    }
+}
+
+fn clause(input: &Input<'_>, verdict: &ClauseVerdict) -> Clause {
+    let (kept, decided) = verdict.share();
+    let names = Verdict::NAMES.into_iter();
+    Clause {
+        clause: verdict.clause.to_string(),
+        says: verdict.says.clone(),
+        because: verdict.because.clone(),
+        severity: verdict.severity.name().to_owned(),
+        state: verdict.state.name().to_owned(),
+        signed: verdict.signed,
+        in_force_since: verdict.in_force_since,
+        version: verdict.version.clone(),
+        at_least: verdict.at_least,
+        judged_from: verdict.judged_from,
+        kept,
+        decided,
+        counts: names.map(|name| (name.to_owned(), verdict.count(name))).collect(),
+        cases: verdict.cases.iter().map(|judgement| case(input, judgement)).collect(),
+    }
+}
+
+fn case(input: &Input<'_>, judgement: &Judgement) -> Case {
+    let subject = &judgement.subject;
+    let turns = match judgement.verdict {
+        Verdict::Due { turns } => turns,
+        Verdict::Waived { until } => Some(until),
+        _ => None,
+    };
+    let next = judgement.next.as_ref().map(|next| Next {
+        kind: serde_json::to_value(next.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
+        who: next.who.map(|person| {
+            let about = Ref::new(Noun::Person, person.to_string());
+            Who { id: person.to_string(), name: input.names.of(&about).unwrap_or_else(|| person.to_string()) }
+        }),
+        role: next.role.clone(),
+        sentence: next.sentence.clone(),
+    });
+    let verdict = judgement.verdict.name().to_owned();
+    let clause = judgement.clause.to_string();
+    let function = judgement.function.as_ref().map(ToString::to_string);
+    let is_new = input.baseline.map(|baseline| {
+        verdict == "broken" && !baseline.has(&clause, &subject.to_string(), function.as_deref())
+    });
+    Case {
+        clause,
+        subject: Subject {
+            reference: subject.to_string(),
+            noun: subject.noun.name().to_owned(),
+            id: subject.id.to_string(),
+            name: input.names.of(subject).unwrap_or_else(|| subject.id.to_string()),
+        },
+        function,
+        verdict,
+        turns,
+        since: judgement.since,
+        because: judgement.because.clone(),
+        evidence: judgement.evidence.iter().map(|id| (input.line)(*id)).collect(),
+        next,
+        is_new,
+    }
+}
+
+/// What is not known, each reason once, with how much it keeps in the dark.
+fn unknowns(clauses: &[Clause], coverage: &Covered) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in clauses.iter().flat_map(|clause| &clause.cases).filter(|case| case.verdict == "unknown") {
+        *by_reason.entry(&case.because).or_insert(0) += 1;
+    }
+    let mut reasons: Vec<(&str, usize)> = by_reason.into_iter().collect();
+    reasons.sort_by_key(|(reason, n)| (std::cmp::Reverse(*n), *reason));
+    let mut said: Vec<String> = reasons
+        .into_iter()
+        .map(|(reason, n)| format!("{n} {} cannot be judged: {reason}.", if n == 1 { "case" } else { "cases" }))
+        .collect();
+    if coverage.sources.is_empty() {
+        said.push("No source is connected: Comity knows only what is done in it.".to_owned());
+    }
+    if let Some(n) = coverage.unknown_handles.filter(|n| *n > 0) {
+        said.push(format!("{n} handles are nobody's yet; what they did counts for no function."));
+    }
+    if let (Some(linked), Some(of)) = (coverage.linked, coverage.linkable)
+        && linked < of
+    {
+        said.push(format!("{} of {of} traces are linked to no initiative and count for none.", of - linked));
+    }
+    said
+}
+
+fn moves(clauses: &[Clause]) -> Vec<Moves> {
+    let weight = |clause: &Clause| match (clause.severity.as_str(), clause.state.as_str()) {
+        ("must", "broken") => 0,
+        ("must", _) => 1,
+        ("should", "broken") => 2,
+        ("should", _) => 3,
+        _ => 4,
+    };
+    let mut ordered: Vec<&Clause> = clauses.iter().collect();
+    ordered.sort_by_key(|clause| weight(clause));
+    let mut moves: Vec<Moves> = Vec::new();
+    let open = |case: &&Case| matches!(case.verdict.as_str(), "broken" | "due" | "disputed") && case.is_new != Some(false);
+    for case in ordered.into_iter().flat_map(|clause| clause.cases.iter().filter(open)) {
+        let Some(next) = &case.next else { continue };
+        let mine = moves.iter_mut().find(|moves| match (&moves.who, &next.who) {
+            (Some(a), Some(b)) => a.id == b.id,
+            (None, None) => moves.role == next.role,
+            _ => false,
+        });
+        match mine {
+            Some(mine) if mine.sentences.contains(&next.sentence) => {}
+            Some(mine) => mine.sentences.push(next.sentence.clone()),
+            None => moves.push(Moves {
+                who: next.who.clone(),
+                role: next.role.clone(),
+                sentences: vec![next.sentence.clone()],
+            }),
+        }
+    }
+    moves
+}

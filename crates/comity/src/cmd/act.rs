@@ -1,0 +1,163 @@
+//! `comity act`: do an act by its name, one or a stream of them.
+
+use super::Workspace;
+use crate::{clock, out};
+use anyhow::{Context, Result, bail};
+use comity_desk::{Acted, Desk, DeskError, Intent};
+use comity_spine::{At, Slug, entry::Visibility};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The act's name, such as initiative.opened; `-` reads one JSON object a line from standard input;
+    /// without it, every act is listed with its fields
+    kind: Option<String>,
+    /// Fields and words, as name=value; lists as a,b
+    fields: Vec<String>,
+    /// Who does it: an address, a handle, a name or an id
+    #[arg(long = "as", value_name = "PERSON")]
+    by: Option<String>,
+    /// When it happened, if not now
+    #[arg(long, value_parser = super::instant)]
+    when: Option<At>,
+    /// The privileged matter that it belongs to; its words are for the people of the matter alone
+    #[arg(long)]
+    matter: Option<Slug>,
+    /// A name for this request: the same again returns the first answer
+    #[arg(long)]
+    once: Option<String>,
+    #[command(flatten)]
+    at: Workspace,
+}
+
+pub fn run(args: Args) -> Result<ExitCode> {
+    match args.kind.as_deref() {
+        None => list(),
+        Some("-") => stream(&mut args.at.desk()?),
+        Some(kind) => {
+            let mut desk = args.at.desk()?;
+            let line = Line {
+                kind: kind.to_owned(),
+                fields: typed(&args.fields)?,
+                by: args.by,
+                when: args.when,
+                matter: args.matter,
+                once: args.once,
+            };
+            let acted = line.act(&mut desk)?;
+            let mut out = out::stdout();
+            writeln!(out, "{kind} is act {} of the log.", acted.seq)?;
+            out.flush()?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn list() -> Result<ExitCode> {
+    let world = comity_common::World::new(comity_practices::all())?;
+    let mut out = out::stdout();
+    for card in world.acts() {
+        let fields: Vec<&str> = card.fields.iter().chain(card.words).copied().collect();
+        writeln!(out, "{:<24} {}", card.kind.name, fields.join(" "))?;
+        writeln!(out, "{:<24}   {}", "", card.kind.says)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One act as a stream gives it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    kind: String,
+    #[serde(default)]
+    fields: Map<String, Value>,
+    #[serde(default)]
+    by: Option<String>,
+    #[serde(default)]
+    when: Option<At>,
+    #[serde(default)]
+    matter: Option<Slug>,
+    #[serde(default)]
+    once: Option<String>,
+}
+
+impl Line {
+    fn act(self, desk: &mut Desk) -> Result<Acted> {
+        let card = desk.world().act(&self.kind);
+        let prose: Vec<&str> =
+            card.iter().flat_map(|card| card.words).map(|word| word.trim_end_matches('?')).collect();
+        let (words, fields): (Map<_, _>, Map<_, _>) =
+            self.fields.into_iter().partition(|(name, _)| prose.contains(&name.as_str()));
+        let mut intent = Intent::new(&self.kind, Value::Object(fields), None);
+        for (name, value) in words {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            intent.words.insert(name.into(), text);
+        }
+        intent.by = self.by.map(|by| super::person(desk.vault(), &by)).transpose()?;
+        intent.at = self.when;
+        intent.idempotency_key = self.once;
+        if self.matter.is_some() {
+            intent.visibility = Visibility::Privileged;
+            intent.matter = self.matter;
+        }
+        match desk.act(intent, clock::now()) {
+            Ok(acted) => Ok(acted),
+            Err(DeskError::Refused(refusal)) => match refusal.field {
+                Some(field) => bail!("{field}: {}", refusal.sentence),
+                None => bail!("{}", refusal.sentence),
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Does one act a line and answers each with a line, once it is durable.
+fn stream(desk: &mut Desk) -> Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let mut refused = false;
+    for (i, line) in io::stdin().lock().lines().enumerate() {
+        let line = line.context("standard input is not text")?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let done = serde_json::from_str::<Line>(&line).map_err(anyhow::Error::from).and_then(|line| line.act(desk));
+        let answer = match done {
+            Ok(acted) => json!({ "line": i + 1, "seq": acted.seq, "repeated": acted.repeated }),
+            Err(error) if desk_is_done(&error) => return Err(error),
+            Err(error) => {
+                refused = true;
+                json!({ "line": i + 1, "refused": error.to_string() })
+            }
+        };
+        writeln!(out, "{answer}")?;
+        out.flush()?;
+    }
+    comity_log::Log::checkpoint(desk.log())?;
+    Ok(ExitCode::from(u8::from(refused)))
+}
+
+fn desk_is_done(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<DeskError>().is_some()
+}
+
+/// Reads `name=value` pairs: a value with commas is a list, `true`, `false` and numbers stay text.
+fn typed(fields: &[String]) -> Result<Map<String, Value>> {
+    let mut map = Map::new();
+    for field in fields {
+        let Some((name, value)) = field.split_once('=') else {
+            bail!("`{field}` is not name=value");
+        };
+        let list = matches!(name, "touches" | "traces" | "seqs" | "matches" | "clauses");
+        let value = if list {
+            Value::from(value.split(',').map(str::trim).map(Value::from).collect::<Vec<_>>())
+        } else {
+            Value::from(value)
+        };
+        map.insert(name.to_owned(), value);
+    }
+    Ok(map)
+}

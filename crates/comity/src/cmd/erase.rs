@@ -1,0 +1,45 @@
+//! `comity erase`: forget a person, or withdraw the words of some acts. Proofs stay valid.
+
+use super::Workspace;
+use crate::{clock, out};
+use anyhow::{Result, bail};
+use comity_spine::{Seq, Slug};
+use std::io::Write;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Whom to forget: an address, a handle, a name or an id
+    #[arg(long, value_name = "PERSON", conflicts_with = "words_of")]
+    subject: Option<String>,
+    /// The acts whose words to withdraw
+    #[arg(long, value_name = "SEQ", value_delimiter = ',')]
+    words_of: Vec<u64>,
+    /// On what ground: art17, left, by-author …
+    #[arg(long)]
+    basis: Slug,
+    #[command(flatten)]
+    at: Workspace,
+}
+
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let mut desk = args.at.desk()?;
+    let now = clock::now();
+    let mut out = out::stdout();
+    match &args.subject {
+        Some(subject) => {
+            let person = super::person(desk.vault(), subject)?;
+            let acted = desk.erase(person, &args.basis, None, now)?;
+            writeln!(out, "{person} is forgotten (act {}): words, names and handles are gone.", acted.seq)?;
+            writeln!(out, "What stays is the random id and when it acted. Backups made before still hold the rest.")?;
+        }
+        None if args.words_of.is_empty() => bail!("say whom to forget (--subject) or which words to withdraw (--words-of)"),
+        None => {
+            let seqs: Vec<Seq> = args.words_of.iter().copied().map(Seq).collect();
+            let acted = desk.withdraw(&seqs, &args.basis, None, now)?;
+            writeln!(out, "The words of {} acts are withdrawn (act {}).", seqs.len(), acted.seq)?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,355 @@
+//! `comity import`: read a file in a locked-up worker, show the plan, then take it in whole or not at all.
+
+use super::worker::{Done, Frame};
+use super::Workspace;
+use crate::{clock, config, out};
+use anyhow::{Context, Result, bail};
+use comity_desk::{Asked, Desk, DeskError, Taken};
+use comity_sandbox::{End, Heard, Job, Limits};
+use comity_sources::{DateOrder, Item, Options, Refused, Summary, rejected::Rejected};
+use comity_spine::{At, SourceId};
+use indicatif::{ProgressBar, ProgressStyle};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files or folders: CSV, JSON, .ics, Slack export zip, mbox, a git repository
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The pack that reads them; recognised if not said
+    #[arg(long = "as", value_name = "PACK")]
+    pack: Option<String>,
+    /// Only show what would happen
+    #[arg(long)]
+    plan: bool,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+    /// The order of day and month, where the file does not show it: dmy, mdy or ymd
+    #[arg(long)]
+    dates: Option<DateOrder>,
+    /// The time zone of local times, such as Europe/Berlin
+    #[arg(long)]
+    zone: Option<String>,
+    /// The name of the feed, instead of the pack's own
+    #[arg(long)]
+    source: Option<String>,
+    /// The time that the file covers, as FROM..TO, where that is more than from its first to its last event
+    #[arg(long, value_parser = span)]
+    covers: Option<(At, At)>,
+    /// A folder of further packs
+    #[arg(long)]
+    packs: Option<PathBuf>,
+    /// Print the outcome as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    at: Workspace,
+}
+
+fn span(text: &str) -> Result<(At, At), String> {
+    let (from, to) = text.split_once("..").ok_or("write it as 2024-01-01..2024-06-30")?;
+    let (from, to) = (super::instant(from)?, super::instant(to)?);
+    if to < from { Err("it ends before it begins".to_owned()) } else { Ok((from, to)) }
+}
+
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let mut desk = args.at.desk()?;
+    let mut options = config::read()?.import;
+    options.pack = args.pack.clone().or(options.pack);
+    options.dates = args.dates.or(options.dates);
+    options.zone = args.zone.clone().or(options.zone);
+    options.source = args.source.clone().or(options.source);
+    options.covers = args.covers.or(options.covers);
+    options.packs = args.packs.clone().or(options.packs);
+    options.now = options.now.or(Some(clock::now()));
+    options.kinds = desk.world().catalogue().iter().map(|(_, card)| card.name.into()).collect();
+    let mut worst = 0;
+    for file in &args.files {
+        match one(args, &mut desk, &options, file) {
+            Ok(taken) => worst = worst.max(u8::from(taken.refused > 0)),
+            Err(error) if args.files.len() > 1 => {
+                anstream::eprintln!("comity: {}: {error:#}. Nothing of it was taken in.", file.display());
+                worst = out::FAILED;
+            }
+            Err(error) => return Err(error.context(format!("{} was not taken in", file.display()))),
+        }
+    }
+    comity_log::Log::checkpoint(desk.log())?;
+    Ok(ExitCode::from(worst))
+}
+
+fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<Taken> {
+    let path = file.canonicalize().with_context(|| format!("there is no {}", file.display()))?;
+    let sha256 = fingerprint(&path)?;
+    let exe = std::env::current_exe().context("cannot find Comity's own binary")?;
+    let job = Job {
+        kind: "import".to_owned(),
+        limits: Limits::default(),
+        input: path.clone(),
+        scratch: None,
+        options: serde_json::to_value(options)?,
+    };
+    let mut reading = Reading::start(&exe, &job, file)?;
+    let asked = Asked {
+        source: SourceId::new(&reading.source)?,
+        pack: reading.pack.clone(),
+        sha256,
+        domains: options.domains.clone(),
+    };
+    let mut refused = Refusals { path: rejected_path(file), header: reading.header.clone(), out: None, plan: args.plan };
+    let why = reading.why.clone();
+    let mut failed: Option<io::Error> = None;
+    let mut shown = false;
+    let taken = desk.import(
+        &asked,
+        clock::now(),
+        &mut |row| failed = failed.take().or(refused.push(row).err()),
+        &mut |intake| reading.feed(&mut |item| intake.take(item)),
+        &mut |taken| {
+            shown = true;
+            !args.plan && (args.json || show(&why, file, taken).is_ok()) && agreed(args)
+        },
+    )?;
+    if let Some(error) = failed {
+        return Err(error).context("cannot write the file of rejected rows");
+    }
+    let rejected = refused.finish()?;
+    if args.json {
+        let mut out = out::stdout();
+        serde_json::to_writer(&mut out, &taken)?;
+        writeln!(out)?;
+        out.flush()?;
+    } else {
+        if args.plan || !shown {
+            show(&why, file, &taken)?;
+        }
+        conclude(&taken, args.plan, rejected.as_deref())?;
+    }
+    Ok(taken)
+}
+
+/// Asks at a terminal; elsewhere the command itself is the answer.
+fn agreed(args: &Args) -> bool {
+    if args.yes || args.json || !io::stdin().is_terminal() {
+        return true;
+    }
+    anstream::eprint!("Take it in? [Y/n] ");
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).is_ok() && !answer.trim().to_lowercase().starts_with('n')
+}
+
+/// SHA-256 of a file; of a folder, of its newest refs or its listing, so that the same state has the same
+/// print.
+fn fingerprint(path: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    if path.is_dir() {
+        for name in listing(path)? {
+            hash.update(name.as_bytes());
+        }
+        return Ok(hex::encode(hash.finalize()));
+    }
+    let mut file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let n = file.read(&mut buffer)?;
+        if n == 0 {
+            return Ok(hex::encode(hash.finalize()));
+        }
+        hash.update(&buffer[..n]);
+    }
+}
+
+/// The names, sizes and times of a folder's own files and refs; enough to see whether anything changed.
+fn listing(path: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    let folders = [path.to_owned(), path.join(".git"), path.join(".git/refs/heads"), path.join("refs/heads")];
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let meta = entry.metadata()?;
+            names.push(format!("{}\0{}\0{:?}\n", entry.path().display(), meta.len(), meta.modified().ok()));
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// A worker that has said what it recognised and is about to send items.
+struct Reading {
+    child: Option<comity_sandbox::Child>,
+    pack: String,
+    why: String,
+    source: String,
+    header: Vec<String>,
+    bar: ProgressBar,
+}
+
+impl Reading {
+    /// Starts the worker twice if need be: once to recognise the file, once to read it.
+    fn start(exe: &Path, job: &Job, file: &Path) -> Result<Reading> {
+        let mut begun = None;
+        let child = comity_sandbox::spawn(exe, &["worker"], job)?;
+        let end = child.hear(&mut |heard| match heard {
+            Heard::Item(bytes) => {
+                begun = serde_json::from_slice::<Frame>(bytes).ok();
+                ControlFlow::Break(())
+            }
+            Heard::Warning(sentence) => {
+                anstream::eprintln!("comity: {sentence}");
+                ControlFlow::Continue(())
+            }
+        });
+        let Some(Frame::Begin { pack, why, source, header }) = begun else { bail!("{end}") };
+        let child = Some(comity_sandbox::spawn(exe, &["worker"], job)?);
+        let bar = ProgressBar::new_spinner();
+        if !io::stderr().is_terminal() {
+            bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
+        }
+        bar.set_message(file.display().to_string());
+        Ok(Reading { child, pack, why, source, header, bar })
+    }
+
+    /// Hands every item on, and yields the summary.
+    fn feed(&mut self, take: &mut dyn FnMut(Item) -> Result<(), DeskError>) -> Result<Summary, DeskError> {
+        let Some(child) = self.child.take() else { return Err(DeskError::Unread("the file was read already".into())) };
+        let mut failed = None;
+        let bar = &self.bar;
+        let end = child.hear(&mut |heard| {
+            let Heard::Item(bytes) = heard else { return ControlFlow::Continue(()) };
+            let taken = match serde_json::from_slice::<Frame>(bytes) {
+                Ok(Frame::Begin { .. }) => Ok(()),
+                Ok(Frame::Item(Item::Progress { done, total })) => {
+                    advance(bar, done, total);
+                    Ok(())
+                }
+                Ok(Frame::Item(item)) => take(item),
+                Err(error) => Err(DeskError::Unread(format!("the worker sent what cannot be read: {error}"))),
+            };
+            match taken {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        self.bar.finish_and_clear();
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        match end {
+            End::Finished(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(Done::Import(summary)) => Ok(summary),
+                _ => Err(DeskError::Unread("the worker did not say what it had read".to_owned())),
+            },
+            end => Err(DeskError::Unread(end.to_string())),
+        }
+    }
+}
+
+fn advance(bar: &ProgressBar, done: u64, total: Option<u64>) {
+    if let Some(total) = total.filter(|_| bar.length().is_none()) {
+        bar.set_length(total);
+        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {percent} %") {
+            bar.set_style(style);
+        }
+    }
+    bar.set_position(done);
+}
+
+/// Refused rows on their way into a file beside the one that was read.
+struct Refusals {
+    path: PathBuf,
+    header: Vec<String>,
+    out: Option<Rejected<File>>,
+    plan: bool,
+}
+
+fn rejected_path(file: &Path) -> PathBuf {
+    let name = file.file_name().map_or_else(|| "import".to_owned(), |name| name.to_string_lossy().into_owned());
+    file.with_file_name(format!("{name}.rejected.csv"))
+}
+
+impl Refusals {
+    fn push(&mut self, row: &Refused) -> io::Result<()> {
+        if self.plan {
+            anstream::eprintln!("  {}: {}", row.place, row.reason);
+            return Ok(());
+        }
+        if self.out.is_none() {
+            // A folder that cannot be written to is no reason to lose the reasons: they go where we are.
+            let file = File::create(&self.path).or_else(|_| {
+                self.path = self.path.file_name().map_or_else(|| PathBuf::from("rejected.csv"), PathBuf::from);
+                File::create(&self.path)
+            })?;
+            self.out = Some(Rejected::new(file, &self.header)?);
+        }
+        match &mut self.out {
+            Some(out) => out.push(row),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self) -> io::Result<Option<PathBuf>> {
+        match self.out {
+            Some(out) => out.finish().map(|()| Some(self.path)),
+            None => Ok(None),
+        }
+    }
+}
+
+fn show(why: &str, file: &Path, taken: &Taken) -> Result<()> {
+    let mut out = out::stdout();
+    let summary = &taken.summary;
+    writeln!(out, "{} as {} ({why}), for the source {}", file.display(), summary.pack, taken.source)?;
+    let events: u64 = taken.kinds.values().sum();
+    writeln!(out, "  rows      {} read, {} events, {} refused", summary.rows, events, taken.refused)?;
+    for (kind, n) in &taken.kinds {
+        writeln!(out, "            {n:>8} {kind}")?;
+    }
+    writeln!(out, "  already   {} known, {} changed, {} repeated in the file", taken.known, taken.changed, taken.repeated)?;
+    let people = format!("{} new, {} known", taken.people_added, taken.people_met);
+    writeln!(out, "  people    {people}; handles: {} somebody's, {} nobody's yet", taken.handles_resolved, taken.handles_unknown)?;
+    if taken.linked.1 > 0 {
+        writeln!(out, "  linked    {} of {} to an initiative", taken.linked.0, taken.linked.1)?;
+    }
+    if let (Some(from), Some(to)) = (summary.from, summary.to) {
+        writeln!(out, "  covers    {from} to {to}")?;
+    }
+    for (label, said) in [("dates", &summary.dates), ("zone", &summary.zone)] {
+        if let Some(said) = said {
+            writeln!(out, "  {label:<9} {said}")?;
+        }
+    }
+    if !summary.unused.is_empty() {
+        writeln!(out, "  unused    {}", summary.unused.join(", "))?;
+    }
+    for note in &summary.notes {
+        writeln!(out, "  note      {note}")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn conclude(taken: &Taken, plan: bool, rejected: Option<&Path>) -> Result<()> {
+    let mut out = out::stdout();
+    match (taken.import, taken.same_as) {
+        (Some(import), _) => {
+            writeln!(out, "  taken in as {import} (act {}); undo it with: comity imports undo {import}", taken.seq.unwrap_or(0))?;
+        }
+        (None, Some(same)) => writeln!(out, "  nothing new: {same} brought this file already")?,
+        (None, None) if plan => writeln!(out, "  a plan only: nothing was taken in")?,
+        (None, None) => writeln!(out, "  nothing was taken in")?,
+    }
+    if let Some(path) = rejected {
+        writeln!(out, "  rejected rows, each with its reason: {}", path.display())?;
+    }
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! The commands, one file each.
+
+mod act;
+mod adopt;
+mod check;
+mod erase;
+mod import;
+mod imports;
+mod init;
+mod log;
+mod people;
+mod serve;
+mod sql;
+mod worker;
+
+use crate::{chance::OsChance, config};
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use comity_desk::{Desk, Glass};
+use comity_spine::{At, PersonId};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Keeps the agreement between product and every function around it alive.
+#[derive(Parser)]
+#[command(name = "comity", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a workspace
+    Init(init::Args),
+    /// Read files into the workspace; plans first
+    Import(import::Args),
+    /// List imports, or take one back
+    Imports(imports::Args),
+    /// Judge the agreement on what really happened
+    Check(check::Args),
+    /// Serve the Wall on this machine
+    Serve(serve::Args),
+    /// Propose an agreement, sign it, see templates and back-tests
+    Adopt(adopt::Args),
+    /// Do an act: ask, raise a concern, open an initiative …
+    Act(act::Args),
+    /// Who is who: unmatched handles, confirming a match
+    People(people::Args),
+    /// Verify the log, prove an act, sign a checkpoint
+    Log(log::Args),
+    /// Erase a person, or withdraw words
+    Erase(erase::Args),
+    /// Read one foreign file in a locked-up process (Comity starts this itself)
+    #[command(hide = true)]
+    Worker,
+}
+
+/// Where the workspace is.
+#[derive(clap::Args, Clone)]
+pub struct Workspace {
+    /// The workspace's folder
+    #[arg(long, env = "COMITY_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+impl Workspace {
+    /// The folder.
+    pub fn dir(&self) -> Result<PathBuf> {
+        config::data(self.data.clone(), &config::read()?)
+    }
+
+    /// The workspace, for writing.
+    pub fn desk(&self) -> Result<Desk> {
+        Ok(Desk::open(&self.dir()?, comity_practices::all(), Box::new(OsChance))?)
+    }
+
+    /// The workspace, for looking.
+    pub fn glass(&self) -> Result<Glass> {
+        Ok(Glass::open(&self.dir()?)?)
+    }
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        Command::Init(args) => init::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Imports(args) => imports::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Adopt(args) => adopt::run(&args),
+        Command::Act(args) => act::run(args),
+        Command::People(args) => people::run(&args),
+        Command::Log(args) => log::run(&args),
+        Command::Erase(args) => erase::run(&args),
+        Command::Worker => Ok(worker::run()),
+    }
+}
+
+/// An instant that somebody typed.
+fn instant(text: &str) -> Result<At, String> {
+    text.parse().map_err(|error: comity_spine::time::BadTime| error.to_string())
+}
+
+/// A person by id, handle (`mail:ana@acme.example`, or just the address) or name.
+fn person(vault: &comity_vault::Vault, text: &str) -> Result<PersonId> {
+    if let Ok(person) = text.parse() {
+        return Ok(person);
+    }
+    let (space, handle) = text.split_once(':').unwrap_or((if text.contains('@') { "mail" } else { "id" }, text));
+    if let Some(person) = vault.person_of(space, &handle.to_lowercase())? {
+        return Ok(person);
+    }
+    let names = comity_desk::Names::read(vault, None)?;
+    names
+        .person_named(text)
+        .with_context(|| format!("nobody is known as `{text}`: use an address, a handle such as slack:U123, or an id"))
+}
+

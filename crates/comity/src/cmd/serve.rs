@@ -1,0 +1,111 @@
+//! `comity serve`: the Wall on this machine, read-only, kept up to date with whatever other commands append.
+
+use super::Workspace;
+use crate::{clock, out};
+use anyhow::{Context, Result};
+use comity_common::World;
+use comity_desk::{DeskError, Glass};
+use comity_web::{House, Kept};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the log is looked at for acts of other processes.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Where to listen; this machine only, for now
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "HOST:PORT")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    at: Workspace,
+}
+
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let addr = comity_web::loopback_only(args.listen)?;
+    let dir = args.at.dir()?;
+    let house = Arc::new(house(&dir)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(addr).await.with_context(|| format!("cannot listen on {addr}"))?;
+        let mut out = out::stdout();
+        writeln!(out, "The Wall is at http://{}/ — stop it with Ctrl-C.", listener.local_addr()?)?;
+        out.flush()?;
+        drop(out);
+        let looking = follow(Arc::clone(&house), dir);
+        comity_web::serve(listener, comity_web::router(house), stopped()).await?;
+        looking.abort();
+        Ok::<_, anyhow::Error>(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn house(dir: &Path) -> Result<House> {
+    let glass = Glass::open(dir)?;
+    let mut world = World::new(comity_practices::all())?;
+    let mut kept = Kept::default();
+    glass.each(0, &mut |entry, gone| {
+        let changed = world.apply(entry, gone)?;
+        kept.take(&entry.head, &changed, &world);
+        Ok(())
+    })?;
+    let names = glass.names()?;
+    let back = dir.to_owned();
+    let rewind = move |at| Glass::open(&back).and_then(|glass| glass.world_at(comity_practices::all(), at)).ok();
+    let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
+    let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
+    Ok(house.with_styles(&styles).with_rewind(Box::new(rewind)))
+}
+
+/// Takes in what other processes append. A log that cannot be read any more is said once, and looked at
+/// again.
+fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut said = false;
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let (house, dir) = (Arc::clone(&house), dir.clone());
+            let caught = tokio::task::spawn_blocking(move || catch_up(&house, &dir)).await;
+            match caught {
+                Ok(Ok(())) => said = false,
+                Ok(Err(error)) if !said => {
+                    anstream::eprintln!("comity: the page may be out of date: {error}");
+                    said = true;
+                }
+                _ => {}
+            }
+        }
+    })
+}
+
+fn catch_up(house: &House, dir: &Path) -> Result<()> {
+    let next = house.read(|rooms| rooms.world.next().0)?;
+    let glass = Glass::open(dir)?;
+    if glass.log().tree()?.size <= next {
+        return Ok(());
+    }
+    glass.each(next, &mut |entry, gone| {
+        house.apply(entry, gone).map(|_| ()).map_err(|error| DeskError::Unread(error.to_string()))
+    })?;
+    Ok(())
+}
+
+/// Until somebody asks to stop: Ctrl-C, or the service manager.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut ended) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = ended.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `comity worker`: reads one foreign file, or runs one query, in a process that is locked up before it
+//! begins.
+
+use super::sql;
+use comity_sandbox::{Answers, Job};
+use comity_sources::{Item, Options, Summary};
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+
+/// What the worker sends while it reads.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Frame {
+    /// What the file was recognised as, before anything of it is read.
+    Begin {
+        /// The pack or reader.
+        pack: String,
+        /// Why.
+        why: String,
+        /// The feed that it belongs to, unless the caller names another.
+        source: String,
+        /// The header of a table, for the file of rejected rows.
+        header: Vec<String>,
+    },
+    /// One thing that the file yielded.
+    Item(Item),
+}
+
+pub fn run() -> ExitCode {
+    comity_sandbox::serve(|job, answers| match job.kind.as_str() {
+        "import" => read(job, answers).map(Done::Import),
+        "query" => sql::answer(job).map(Done::Query),
+        other => Err(format!("no worker does `{other}`")),
+    })
+}
+
+/// What a worker comes to.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Done {
+    /// A file was read.
+    Import(Summary),
+    /// A query was answered: its first column, row by row.
+    Query(Vec<String>),
+}
+
+fn read<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<Summary, String> {
+    let mut options: Options = serde_json::from_value(job.options.clone()).map_err(|error| error.to_string())?;
+    let recognised = comity_sources::detect::recognise(&job.input, &options).map_err(|error| error.to_string())?;
+    options.pack = Some(recognised.pack.clone());
+    let begin = Frame::Begin {
+        pack: recognised.pack,
+        why: recognised.why,
+        source: recognised.source,
+        header: recognised.header,
+    };
+    let mut heard = answers.item(&begin);
+    let summary = comity_sources::read(&job.input, &options, &mut |item| {
+        heard = answers.item(&Frame::Item(item));
+        if heard.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    heard.map_err(|error| error.to_string())?;
+    summary.map_err(|error| error.to_string())
+}
