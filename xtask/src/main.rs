@@ -1,9 +1,11 @@
-//! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`.
+//! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`,
+//! `kill9`.
 #![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
 
 mod advisories;
 mod declare_peer;
 mod deny;
+mod kill9;
 mod licences;
 mod metadata;
 mod new_practice;
@@ -44,6 +46,8 @@ enum Errand {
     },
     /// Judge one synthetic log with the public Declare checker and say what it cost.
     DeclarePeer(declare_peer::Args),
+    /// Kill the real binary over and over, and check that it kept what it promised.
+    Kill9(kill9::Args),
 }
 
 fn main() -> Result<ExitCode> {
@@ -55,5 +59,6 @@ fn main() -> Result<ExitCode> {
         Errand::Advisories { db } => advisories::run(&root, &root.join(db)),
         Errand::NewPractice { name } => new_practice::run(&root, &name),
         Errand::DeclarePeer(args) => declare_peer::run(&root, &args),
+        Errand::Kill9(args) => kill9::run(&root, &args),
     }
 }

@@ -1,5 +1,5 @@
-//! What the engine costs, as ratios taken in one run: replay against plain parsing, judging against replay, one act
-//! against judging, a back-test against judging. Run by `cargo bench -p comity-common`.
+//! What the engine costs, as ratios taken in one run: replay against plain parsing, judging against replay,
+//! one act against judging, a back-test against judging. Run by `cargo bench -p comity-common`.
 //!
 //! CPU seconds are this thread's own, from the kernel; the machine may be busy with other things.
 #![expect(clippy::print_stdout, reason = "a benchmark talks to the person who runs it")]

@@ -1,7 +1,8 @@
 //! Judges a synthetic log with seven clauses and compares each verdict with a public Declare checker's.
 //!
 //! Run by `cargo xtask declare-peer`, which has made the log and asked the peer:
-//! `declare LOG.csv PEER.jsonl PEER_CPU_SECONDS`. Fails if any verdict differs or the ratio is below one hundred.
+//! `declare LOG.csv PEER.jsonl PEER_CPU_SECONDS`. Fails if any verdict differs or the ratio is below one
+//! hundred.
 #![expect(clippy::print_stdout, reason = "it talks to the person who runs it")]
 
 use comity_common::World;

@@ -1,4 +1,5 @@
-//! Every kind of event there is, by name and by number: from the mechanisms, from the practices, from sources.
+//! Every kind of event there is, by name and by number: from the mechanisms, from the practices, from
+//! sources.
 
 use comity_spine::{Kind, KindCard, Noun, suggest};
 use rustc_hash::FxHashMap;
@@ -12,7 +13,7 @@ pub const FREEZE: Kind = Kind(1);
 const DERIVED: [KindCard; 2] = [
     KindCard {
         name: "contact",
-        about: &[Noun::Initiative],
+        about: &[Noun::Initiative, Noun::Function, Noun::Person],
         attrs: &["role", "broadcast"],
         says: "Somebody of a function was in touch about an initiative: invited, accepted, posted, answered or decided.",
         from_sources: true,

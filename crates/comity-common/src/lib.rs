@@ -1,8 +1,9 @@
 //! ③ What every practice leans on.
 //!
-//! Read in this order: [`catalogue`] names every kind of event, [`people`], [`initiatives`] and [`trace`] are the
-//! shared state, [`agreement`] judges it, [`exchange`] carries asks and concerns, [`practice`] is the contract that
-//! each practice fills in, [`world`] folds it all with one way in, [`view`] shows it to one viewer.
+//! Read in this order: [`catalogue`] names every kind of event, [`people`], [`initiatives`] and [`trace`] are
+//! the shared state, [`agreement`] judges it, [`exchange`] carries asks and concerns, [`practice`] is the
+//! contract that each practice fills in, [`world`] folds it all with one way in, [`view`] shows it to one
+//! viewer.
 
 pub mod agreement;
 pub mod catalogue;

@@ -436,7 +436,8 @@ fn subjects_of(trace: &Trace) -> SmallVec<[Ref; 2]> {
         }
         about.push(Ref::initiative(initiative));
     }
-    // Contact about no initiative is with the function it is addressed to; failing that, it is the person's own.
+    // Contact about no initiative is with the function it is addressed to; failing that, it is the person's
+    // own.
     if about.is_empty() {
         let function = trace.to.as_ref().map(|to| Ref::new(Noun::Function, to.as_str()));
         about.extend(function.or_else(|| trace.by.map(|person| Ref::new(Noun::Person, person.to_string()))));

@@ -1,5 +1,5 @@
-//! Whatever happens, in whatever order it is learned: verdicts kept up to date equal verdicts judged from zero, and a
-//! world told act by act equals a world told from the beginning.
+//! Whatever happens, in whatever order it is learned: verdicts kept up to date equal verdicts judged from
+//! zero, and a world told act by act equals a world told from the beginning.
 
 mod tale;
 

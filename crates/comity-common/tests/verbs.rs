@@ -68,8 +68,8 @@ fn a_deadline_turns_a_due_verdict_without_any_act() {
     ));
     let turns = tale::at("2026-03-13T23:59:59.999Z");
     assert_eq!(tale.judged(&clause, "2026-03-01").verdict, Verdict::Due { turns: Some(turns) });
-    assert_eq!(tale.verdict(&clause, "2026-03-13T23:59:59.999Z"), "due");
-    assert_eq!(tale.verdict(&clause, "2026-03-14T00:00:00Z"), "broken");
+    assert_eq!(tale.verdict(&clause, "2026-03-13T23:59:59.998Z"), "due");
+    assert_eq!(tale.verdict(&clause, "2026-03-13T23:59:59.999Z"), "broken");
 }
 
 #[test]

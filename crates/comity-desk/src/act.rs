@@ -78,7 +78,8 @@ impl Desk {
     /// A sentence for the person, or a store that failed.
     pub fn act(&mut self, intent: Intent, now: At) -> Result<Acted, DeskError> {
         if DESKS_OWN.contains(&intent.kind.as_str()) {
-            let sentence = format!("`{}` is written by Comity itself: import, undo or erase instead.", intent.kind);
+            let sentence =
+                format!("`{}` is written by Comity itself: import, undo or erase instead.", intent.kind);
             return Err(Refusal::of("kind", sentence).into());
         }
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
@@ -120,7 +121,8 @@ impl Desk {
         };
         let known: Vec<&str> = card.words.iter().map(|word| word.trim_end_matches('?')).collect();
         if let Some(odd) = intent.words.keys().find(|word| !known.contains(&word.as_str())) {
-            let sentence = format!("`{}` has no words called `{odd}`; it has: {}.", intent.kind, known.join(", "));
+            let sentence =
+                format!("`{}` has no words called `{odd}`; it has: {}.", intent.kind, known.join(", "));
             return Err(Refusal::of(odd.to_string(), sentence).into());
         }
         let empty = |word: &str| intent.words.get(word).is_none_or(|text| text.trim().is_empty());

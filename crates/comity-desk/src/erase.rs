@@ -9,7 +9,13 @@ impl Desk {
     ///
     /// # Errors
     /// A legal hold, or a store that failed; the next start finishes what the log says was done.
-    pub fn erase(&mut self, person: PersonId, basis: &Slug, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
+    pub fn erase(
+        &mut self,
+        person: PersonId,
+        basis: &Slug,
+        by: Option<PersonId>,
+        now: At,
+    ) -> Result<Acted, DeskError> {
         self.vault.may_erase(person)?;
         // The log goes first: its act decides. Were the process killed before the vault has followed, the next
         // start makes it follow, as it does with imports.
@@ -24,7 +30,13 @@ impl Desk {
     ///
     /// # Errors
     /// Acts that do not exist, or a store that failed.
-    pub fn withdraw(&mut self, seqs: &[Seq], why: &Slug, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
+    pub fn withdraw(
+        &mut self,
+        seqs: &[Seq],
+        why: &Slug,
+        by: Option<PersonId>,
+        now: At,
+    ) -> Result<Acted, DeskError> {
         let size = self.log.tree().size;
         if let Some(seq) = seqs.iter().find(|seq| seq.0 >= size) {
             return Err(Refusal::of("seqs", format!("There is no act {seq}; the log has {size}.")).into());
@@ -35,4 +47,3 @@ impl Desk {
         Ok(receipt.into())
     }
 }
-

@@ -5,9 +5,7 @@ use crate::{Acted, Desk, DeskError};
 use comity_common::World;
 use comity_log::{Chance, Draft};
 use comity_sources::item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};
-use comity_spine::{
-    At, HandleId, ImportId, PersonId, Refusal, SourceId, Trace, trace::Brought,
-};
+use comity_spine::{At, HandleId, ImportId, PersonId, Refusal, SourceId, Trace, trace::Brought};
 use comity_vault::{Counts, How, NewPerson, Staging, VaultError};
 use compact_str::{CompactString, format_compact};
 use serde::Serialize;
@@ -169,7 +167,8 @@ impl Desk {
         now: At,
     ) -> Result<Acted, DeskError> {
         let terms = serde_json::json!({ "import.made": brought });
-        let made = Draft { source: Some(brought.source.clone()), ..Draft::new("import.made", terms.to_string()) };
+        let made =
+            Draft { source: Some(brought.source.clone()), ..Draft::new("import.made", terms.to_string()) };
         let mut acts = vec![made.seal(&comity_log::NoKeys, &mut *self.chance)?];
         if !matches.is_empty() {
             let terms = serde_json::json!({ "identity.matched": { "matches": matches, "how": "address" } });
@@ -203,9 +202,16 @@ impl Desk {
     ///
     /// # Errors
     /// No such handle or person, or the handle is another's.
-    pub fn confirm_match(&mut self, handle: HandleId, person: PersonId, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
+    pub fn confirm_match(
+        &mut self,
+        handle: HandleId,
+        person: PersonId,
+        by: Option<PersonId>,
+        now: At,
+    ) -> Result<Acted, DeskError> {
         self.vault.match_handle(handle, person, How::Confirmed)?;
-        let terms = serde_json::json!({ "identity.matched": { "matches": [(handle, person)], "how": "confirmed" } });
+        let terms =
+            serde_json::json!({ "identity.matched": { "matches": [(handle, person)], "how": "confirmed" } });
         self.write(Draft { by, ..Draft::new("identity.matched", terms.to_string()) }, None, now)
     }
 }
@@ -305,7 +311,8 @@ impl Intake<'_> {
     /// Whether a handle says for certain who somebody is: an address on a company domain.
     fn vouches(&self, handle: &Handle) -> bool {
         let domain = handle.text.rsplit_once('@').map(|(_, domain)| domain);
-        handle.space == "mail" && domain.is_some_and(|domain| self.asked.domains.iter().any(|ours| ours == domain))
+        handle.space == "mail"
+            && domain.is_some_and(|domain| self.asked.domains.iter().any(|ours| ours == domain))
     }
 
     fn meet(&mut self, person: PersonId) -> Result<PersonId, VaultError> {
@@ -337,14 +344,16 @@ impl Intake<'_> {
         let Some(function) = &row.function else { return Ok(()) };
         // A directory that says no day speaks of always, as far as anybody knows.
         let from = row.from.unwrap_or_else(|| At::from_millis(i64::MIN));
-        let mut began = self.blank(&format_compact!("{person}/{function}/{from}/began"), "membership.began", from);
+        let mut began =
+            self.blank(&format_compact!("{person}/{function}/{from}/began"), "membership.began", from);
         began.by = Some(person);
         began.function = Some(function.clone());
         began.region = row.region.clone();
         began.attrs = row.role.iter().map(|role| (CompactString::const_new("role"), role.clone())).collect();
         self.put(&began)?;
         if let Some(to) = row.to {
-            let mut ended = self.blank(&format_compact!("{person}/{function}/{from}/ended"), "membership.ended", to);
+            let mut ended =
+                self.blank(&format_compact!("{person}/{function}/{from}/ended"), "membership.ended", to);
             ended.by = Some(person);
             ended.function = Some(function.clone());
             self.put(&ended)?;
@@ -359,7 +368,11 @@ impl Intake<'_> {
 
     fn trace(&mut self, raw: RawTrace) -> Result<(), DeskError> {
         let Some(kind) = self.world.catalogue().kind(&raw.kind) else {
-            let reason = format!("there is no kind of event `{}`.{}", raw.kind, self.world.catalogue().hint(&raw.kind));
+            let reason = format!(
+                "there is no kind of event `{}`.{}",
+                raw.kind,
+                self.world.catalogue().hint(&raw.kind)
+            );
             self.refuse(&Refused { place: raw.foreign.to_string(), reason, cells: Vec::new() });
             return Ok(());
         };
@@ -370,7 +383,8 @@ impl Intake<'_> {
             }
             None => (None, None),
         };
-        let about_initiative = self.world.catalogue().card(kind).about.contains(&comity_spine::Noun::Initiative);
+        let about_initiative =
+            self.world.catalogue().card(kind).about.contains(&comity_spine::Noun::Initiative);
         if about_initiative || raw.kind == "contact" {
             self.taken.linked.1 += 1;
             self.taken.linked.0 += u64::from(raw.initiative.is_some());
@@ -404,8 +418,10 @@ impl Intake<'_> {
         self.taken.known = counts.known;
         self.taken.changed = counts.changed;
         self.taken.repeated = counts.repeated;
-        self.taken.handles_resolved = self.known.values().filter(|(_, person)| person.is_some()).count() as u64;
-        self.taken.handles_unknown = self.known.values().filter(|(_, person)| person.is_none()).count() as u64;
+        self.taken.handles_resolved =
+            self.known.values().filter(|(_, person)| person.is_some()).count() as u64;
+        self.taken.handles_unknown =
+            self.known.values().filter(|(_, person)| person.is_none()).count() as u64;
         self.taken.matched = self.matches.len() as u64;
         self.taken.summary = summary;
         Ok((self.taken, self.matches))

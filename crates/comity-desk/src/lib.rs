@@ -5,8 +5,8 @@
 //! It holds the log, the vault and the world together, so that neither of the stores need know the other.
 
 pub mod act;
-pub mod error;
 pub mod erase;
+pub mod error;
 pub mod import;
 pub mod keys;
 pub mod names;

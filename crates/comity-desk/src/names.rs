@@ -33,13 +33,15 @@ impl Names {
             people.extend(name.map(|name| (card.person, name)));
         }
         let things = vault.names()?.into_iter().collect();
-        let stores = dir.and_then(|dir| Some(Mutex::new((SqliteReader::open(dir).ok()?, Vault::reader(dir).ok()?))));
+        let stores =
+            dir.and_then(|dir| Some(Mutex::new((SqliteReader::open(dir).ok()?, Vault::reader(dir).ok()?))));
         Ok(Names { people, things, stores })
     }
 
     /// The person of that name, if exactly one bears it.
     pub fn person_named(&self, name: &str) -> Option<PersonId> {
-        let mut found = self.people.iter().filter(|(_, theirs)| theirs.eq_ignore_ascii_case(name)).map(|(id, _)| *id);
+        let mut found =
+            self.people.iter().filter(|(_, theirs)| theirs.eq_ignore_ascii_case(name)).map(|(id, _)| *id);
         match (found.next(), found.next()) {
             (Some(person), None) => Some(person),
             _ => None,

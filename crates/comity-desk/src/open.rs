@@ -129,7 +129,8 @@ impl Glass {
     pub fn world_at(&self, practices: Practices, at: At) -> Result<World, DeskError> {
         let mut world = World::new(practices)?;
         self.each(0, &mut |entry, gone| {
-            let of_source = matches!(entry.head.kind.as_str(), "import.made" | "import.undone" | "identity.matched");
+            let of_source =
+                matches!(entry.head.kind.as_str(), "import.made" | "import.undone" | "identity.matched");
             if of_source || entry.head.at <= at {
                 world.apply(entry, gone)?;
             }
@@ -205,7 +206,9 @@ fn erased_by(record: &Record<'_>) -> Option<PersonId> {
 
 fn import_act(record: &Record<'_>) -> Option<trace::Act> {
     let kind = record.head().kind.as_str();
-    matches!(kind, "import.made" | "import.undone").then(|| serde_json::from_slice(record.terms).ok()).flatten()
+    matches!(kind, "import.made" | "import.undone")
+        .then(|| serde_json::from_slice(record.terms).ok())
+        .flatten()
 }
 
 /// Folds everything that the world has not seen yet.

@@ -1,6 +1,7 @@
 //! How a clause is judged, in words: what it says, what is looked for, what would make it hold.
 
-use crate::report::Clause;
+use crate::report::{Case, Clause};
+use crate::safe::safe;
 use comity_common::agreement::plan::{Look, Plan, Verb, Who};
 use std::io::{self, Write};
 
@@ -9,8 +10,8 @@ use std::io::{self, Write};
 /// # Errors
 /// Whatever the writer says.
 pub fn explain(plan: &Plan, clause: &Clause, signed: &[String], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}\n  {}\n  Because: {}", clause.clause, clause.says, clause.because)?;
-    writeln!(out, "\nHow it is judged\n  {}", in_words(plan))?;
+    writeln!(out, "{}\n  {}\n  Because: {}", clause.clause, safe(&clause.says), safe(&clause.because))?;
+    writeln!(out, "\nHow it is judged\n  {}", safe(&in_words(plan)))?;
     for (key, words) in &plan.filter {
         writeln!(out, "  It speaks only of those whose {key} is {}.", words.join(" or "))?;
     }
@@ -24,18 +25,20 @@ pub fn explain(plan: &Plan, clause: &Clause, signed: &[String], out: &mut dyn Wr
     writeln!(out, "  Signed by: {who}.")?;
     let state = clause.state.replace('_', " ");
     writeln!(out, "\nHow it stands: {state}, {} of {} kept", clause.kept, clause.decided)?;
-    for case in &clause.cases {
-        let function = case.function.as_ref().map_or_else(String::new, |function| format!(" / {function}"));
-        writeln!(out, "  {:<15}{}{function}: {}", case.verdict, case.subject.id, case.because)?;
-        for line in &case.evidence {
-            let kind = line.kind.as_deref().unwrap_or("unknown kind");
-            let at = line.at.map_or_else(String::new, |at| format!(" {at}"));
-            let by = line.function.as_ref().map_or_else(String::new, |f| format!(" by {f}"));
-            writeln!(out, "                   counted: {} {kind}{by}{at}", line.id)?;
-        }
-        if let Some(next) = &case.next {
-            writeln!(out, "                   what would make it hold: {}", next.sentence)?;
-        }
+    clause.cases.iter().try_for_each(|case| lines(case, out))
+}
+
+fn lines(case: &Case, out: &mut dyn Write) -> io::Result<()> {
+    let function = case.function.as_ref().map_or_else(String::new, |function| format!(" / {function}"));
+    writeln!(out, "  {:<15}{}{function}: {}", case.verdict, safe(&case.subject.id), safe(&case.because))?;
+    for line in &case.evidence {
+        let kind = line.kind.as_deref().unwrap_or("unknown kind");
+        let at = line.at.map_or_else(String::new, |at| format!(" {at}"));
+        let by = line.function.as_ref().map_or_else(String::new, |f| format!(" by {f}"));
+        writeln!(out, "                   counted: {} {kind}{by}{at}", line.id)?;
+    }
+    if let Some(next) = &case.next {
+        writeln!(out, "                   what would make it hold: {}", safe(&next.sentence))?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
-//! For a person at a terminal: what is wrong, why, what to do, and what is not known. Words first, no colour needed.
+//! For a person at a terminal: what is wrong, why, what to do, and what is not known. Words first, no colour
+//! needed.
 
 use crate::report::{Case, Clause, Report};
+use crate::safe::safe;
 use std::io::{self, Write};
 
 /// How many cases of a clause are listed unless all are asked for.
@@ -11,21 +13,21 @@ const LISTED: usize = 8;
 /// # Errors
 /// Whatever the writer says.
 pub fn write(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{} ({}), as of {}", report.title, report.basis, report.as_of)?;
+    writeln!(out, "{} ({}), as of {}", safe(&report.title), report.basis, report.as_of)?;
     for clause in ordered(report) {
         one(clause, all, out)?;
     }
     for warning in &report.warnings {
-        writeln!(out, "\nWARNING  {warning}")?;
+        writeln!(out, "\nWARNING  {}", safe(warning))?;
     }
     if !report.moves.is_empty() {
         writeln!(out, "\nWho can do what next")?;
         let shown = if all { report.moves.len() } else { report.moves.len().min(12) };
         for moves in &report.moves[..shown] {
-            let who = moves.who.as_ref().map_or_else(String::new, |who| format!("{}, ", who.name));
-            writeln!(out, "  {who}{}", moves.role)?;
+            let who = moves.who.as_ref().map_or_else(String::new, |who| format!("{}, ", safe(&who.name)));
+            writeln!(out, "  {who}{}", safe(&moves.role))?;
             for sentence in moves.sentences.iter().take(if all { usize::MAX } else { 3 }) {
-                writeln!(out, "    - {sentence}")?;
+                writeln!(out, "    - {}", safe(sentence))?;
             }
         }
         if shown < report.moves.len() {
@@ -34,19 +36,24 @@ pub fn write(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> 
     }
     writeln!(out, "\nWhat Comity does not know")?;
     for sentence in &report.unknowns {
-        writeln!(out, "  {sentence}")?;
+        writeln!(out, "  {}", safe(sentence))?;
     }
     if report.unknowns.is_empty() {
         writeln!(out, "  Nothing that these clauses ask for.")?;
     }
     for source in &report.coverage.sources {
         match (source.from, source.to) {
-            (Some(from), Some(to)) => writeln!(out, "  {} covers {from} to {to}", source.source)?,
-            _ => writeln!(out, "  {} was connected once and covers nothing now", source.source)?,
+            (Some(from), Some(to)) => writeln!(out, "  {} covers {from} to {to}", safe(&source.source))?,
+            _ => writeln!(out, "  {} was connected once and covers nothing now", safe(&source.source))?,
         }
     }
-    let states: Vec<String> =
-        report.totals.clauses.iter().map(|(state, n)| format!("{n} {}", state.replace('_', " "))).collect();
+    let states: Vec<String> = report
+        .totals
+        .clauses
+        .iter()
+        .filter(|(_, n)| **n > 0)
+        .map(|(state, n)| format!("{n} {}", state.replace('_', " ")))
+        .collect();
     writeln!(out, "\n{} clauses: {}", report.clauses.len(), states.join(", "))
 }
 
@@ -74,7 +81,7 @@ fn one(clause: &Clause, all: bool, out: &mut dyn Write) -> io::Result<()> {
         "\n{state:<16}  {}  ({} of {} kept, {share} % agreed{unsigned})",
         clause.clause, clause.kept, clause.decided
     )?;
-    writeln!(out, "{:18}{}", "", clause.says)?;
+    writeln!(out, "{:18}{}", "", safe(&clause.says))?;
     let open: Vec<&Case> = clause
         .cases
         .iter()
@@ -103,18 +110,21 @@ fn newest_first<'a>(cases: &[&'a Case]) -> Vec<&'a Case> {
 
 fn lines(case: &Case, out: &mut dyn Write) -> io::Result<()> {
     let function = case.function.as_ref().map_or_else(String::new, |function| format!(" / {function}"));
-    let name = if case.subject.name == case.subject.id {
-        case.subject.id.clone()
-    } else {
-        format!("{} ({})", case.subject.name, case.subject.id)
+    let id = safe(&case.subject.id);
+    let name = match safe(&case.subject.name) {
+        name if name == id => name.into_owned(),
+        name => format!("{name} ({id})"),
     };
     let new = if case.is_new == Some(true) { " NEW" } else { "" };
     let evidence: Vec<&str> = case.evidence.iter().map(|line| line.id.as_str()).collect();
     let evidence = if evidence.is_empty() { String::new() } else { format!("  [{}]", evidence.join(", ")) };
-    writeln!(out, "{:18}- {}{new} {name}{function}: {}{evidence}", "", case.verdict, case.because)?;
+    writeln!(out, "{:18}- {}{new} {name}{function}: {}{evidence}", "", case.verdict, safe(&case.because))?;
     if let Some(next) = &case.next {
-        let who = next.who.as_ref().map_or_else(|| next.role.clone(), |who| format!("{} ({})", who.name, next.role));
-        writeln!(out, "{:20}next, {who}: {}", "", next.sentence)?;
+        let who = match &next.who {
+            Some(who) => format!("{} ({})", who.name, next.role),
+            None => next.role.clone(),
+        };
+        writeln!(out, "{:20}next, {}: {}", "", safe(&who), safe(&next.sentence))?;
     }
     Ok(())
 }

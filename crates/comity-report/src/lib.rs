@@ -1,18 +1,21 @@
-//! What `comity check` prints. Verdicts come in, with names; text, JSON, JUnit, annotations, Markdown or SARIF go out.
+//! What `comity check` prints. Verdicts come in, with names; text, JSON, JUnit, annotations, Markdown or
+//! SARIF go out.
 //!
-//! [`report`] gathers, one file a format writes, [`baseline`] tells new breaches from old ones, [`explain`] says how a
-//! clause is judged, [`mistakes`] shows a person their own file with its mistake. Nothing here reads a file.
+//! [`report`] gathers, one file a format writes, [`baseline`] tells new breaches from old ones, [`explain`]
+//! says how a clause is judged, [`mistakes`] shows a person their own file with its mistake, [`mod@safe`]
+//! keeps names from commanding a terminal. Nothing here reads a file.
 
-pub mod report;
-pub mod human;
-pub mod markdown;
-pub mod machine;
-pub mod sarif;
 pub mod baseline;
 pub mod explain;
+pub mod human;
+pub mod machine;
+pub mod markdown;
 pub mod mistakes;
+pub mod report;
+pub mod safe;
+pub mod sarif;
 
-pub use baseline::Baseline;
+pub use baseline::{BadBaseline, Baseline};
 pub use explain::explain;
 pub use mistakes::mistakes;
 pub use report::{Case, Clause, Input, Line, Next, Report, Subject, Who};

@@ -1,6 +1,7 @@
 //! For test runners and workflows: JUnit and GitHub's annotations.
 
 use crate::report::{Case, Report};
+use crate::safe::safe;
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -9,7 +10,7 @@ use std::io::{self, Write};
 /// # Errors
 /// Whatever the writer says.
 pub fn junit(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut document = quick_junit::Report::new(printable(&report.title));
+    let mut document = quick_junit::Report::new(safe(&report.title));
     for clause in &report.clauses {
         let mut suite = TestSuite::new(clause.clause.as_str());
         for case in &clause.cases {
@@ -19,9 +20,9 @@ pub fn junit(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 _ => TestCaseStatus::skipped(),
             };
             if case.verdict != "kept" {
-                status.set_message(printable(&format!("{}: {}", case.verdict, said(case))));
+                status.set_message(safe(&format!("{}: {}", case.verdict, said(case))));
             }
-            let mut test = TestCase::new(printable(&name(case)), status);
+            let mut test = TestCase::new(safe(&name(case)), status);
             test.set_classname(clause.clause.as_str());
             suite.add_test_case(test);
         }
@@ -29,11 +30,6 @@ pub fn junit(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     let text = document.to_string().map_err(io::Error::other)?;
     writeln!(out, "{text}")
-}
-
-/// XML has no room for most control characters.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn name(case: &Case) -> String {
@@ -46,7 +42,8 @@ fn said(case: &Case) -> String {
     format!("{}.{next}", case.because)
 }
 
-/// Writes workflow commands: broken `must` is an error, other breaches and what is due a warning, unknown a notice.
+/// Writes workflow commands: broken `must` is an error, other breaches and what is due a warning, unknown a
+/// notice.
 ///
 /// # Errors
 /// Whatever the writer says.
@@ -59,7 +56,8 @@ pub fn github(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 ("unknown", _) => "notice",
                 _ => continue,
             };
-            let file = report.file.as_ref().map_or_else(String::new, |file| format!("file={},", property(file)));
+            let file =
+                report.file.as_ref().map_or_else(String::new, |file| format!("file={},", property(file)));
             let title = property(&format!("{} {}", clause.clause, case.verdict));
             let message = data(&format!("{}: {}", case.subject.name, said(case)));
             writeln!(out, "::{level} {file}title={title}::{message}")?;
@@ -69,7 +67,7 @@ pub fn github(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    safe(text).replace('%', "%25")
 }
 
 fn property(text: &str) -> String {
@@ -80,7 +78,7 @@ fn property(text: &str) -> String {
 mod tests {
     #[test]
     fn a_newline_in_a_name_starts_no_second_command() {
-        assert_eq!(super::data("50 %\n::error::x"), "50 %25%0A::error::x");
+        assert_eq!(super::data("50 %\n::error::x"), "50 %25␊::error::x");
         assert_eq!(super::property("a,b:c"), "a%2Cb%3Ac");
     }
 }

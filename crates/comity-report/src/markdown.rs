@@ -1,25 +1,27 @@
 //! For a comment on a pull request or a page of a wiki.
 
 use crate::report::Report;
+use crate::safe::safe;
 use std::io::{self, Write};
 
 /// Text that Markdown takes as text: no table, no tag, no link begins in it.
 pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    // A line break is only a space here; whatever else could do something is shown instead.
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    let mut escaped = String::with_capacity(text.len());
+    for c in safe(&text).chars() {
         match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '\n' | '\r' => safe.push(' '),
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '!' => {
-                safe.push('\\');
-                safe.push(c);
+                escaped.push('\\');
+                escaped.push(c);
             }
-            c => safe.push(c),
+            c => escaped.push(c),
         }
     }
-    safe
+    escaped
 }
 
 /// Writes the report.
@@ -32,17 +34,28 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for clause in &report.clauses {
         let state = clause.state.replace('_', " ");
         let (kept, of) = (clause.kept, clause.decided);
-        writeln!(out, "| {} | **{state}** | {kept} of {of} | {} |", escape(&clause.clause), escape(&clause.says))?;
+        writeln!(
+            out,
+            "| {} | **{state}** | {kept} of {of} | {} |",
+            escape(&clause.clause),
+            escape(&clause.says)
+        )?;
     }
     for clause in &report.clauses {
-        let open: Vec<_> =
-            clause.cases.iter().filter(|case| matches!(case.verdict.as_str(), "broken" | "due" | "disputed")).collect();
+        let open: Vec<_> = clause
+            .cases
+            .iter()
+            .filter(|case| matches!(case.verdict.as_str(), "broken" | "due" | "disputed"))
+            .collect();
         if open.is_empty() {
             continue;
         }
         writeln!(out, "\n### {}\n", escape(&clause.clause))?;
         for case in open {
-            let next = case.next.as_ref().map_or_else(String::new, |next| format!(" **Next:** {}", escape(&next.sentence)));
+            let next = case
+                .next
+                .as_ref()
+                .map_or_else(String::new, |next| format!(" **Next:** {}", escape(&next.sentence)));
             let (name, why) = (escape(&case.subject.name), escape(&case.because));
             writeln!(out, "- {}: {name} — {why}.{next}", case.verdict)?;
         }

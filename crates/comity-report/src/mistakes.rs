@@ -1,5 +1,6 @@
 //! A person's own file shown back with its mistake: the line, the word, what was meant.
 
+use crate::safe::safe;
 use comity_common::agreement::file::Mistake;
 use std::io::{self, Write};
 
@@ -25,12 +26,12 @@ fn one(path: &str, text: &str, mistake: &Mistake, out: &mut dyn Write) -> io::Re
     let end = floor(text, mistake.span.end.max(start)).min(line_start + line.len());
     let width = text[start..end.max(start)].chars().count().max(1);
     let margin = number.to_string().len();
-    writeln!(out, "  × {}", mistake.what)?;
+    writeln!(out, "  × {}", safe(&mistake.what))?;
     writeln!(out, "{:margin$}  ╭─[{path}:{number}:{}]", "", column + 1)?;
-    writeln!(out, "{number} │ {}", line.replace('\t', " "))?;
+    writeln!(out, "{number} │ {}", safe(&line.replace('\t', " ")))?;
     writeln!(out, "{:margin$} · {:column$}{}", "", "", "─".repeat(width))?;
     if let Some(help) = &mistake.help {
-        writeln!(out, "  help: {help}")?;
+        writeln!(out, "  help: {}", safe(help))?;
     }
     writeln!(out)
 }

@@ -1,7 +1,7 @@
 //! Everything that a report says, gathered once; each format only writes it down.
 //!
-//! Every key of the JSON is always there, null where there is nothing, and lists stand in a fixed order: the same
-//! world and the same instant give the same bytes.
+//! Every key of the JSON is always there, null where there is nothing, and lists stand in a fixed order: the
+//! same world and the same instant give the same bytes.
 
 use crate::baseline::Baseline;
 use comity_common::agreement::clause::Severity;
@@ -13,6 +13,10 @@ use std::collections::BTreeMap;
 
 /// The schema of the JSON; it changes when a key changes its meaning.
 pub const SCHEMA: &str = "comity.check/1";
+
+/// Every state of a clause, in the order in which a report lists them.
+const STATES: [State; 6] =
+    [State::Broken, State::TooFewToJudge, State::Due, State::Unknown, State::Kept, State::NotApplicable];
 
 /// A person or thing with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +88,7 @@ pub struct Case {
     pub evidence: Vec<Line>,
     /// What to do next.
     pub next: Option<Next>,
-    /// Whether a baseline was given and this breach is not in it.
+    /// Of a breach, where there is a baseline: whether it is not in it. Null of every other case.
     pub is_new: Option<bool>,
 }
 
@@ -115,7 +119,7 @@ pub struct Clause {
     pub kept: usize,
     /// Decided cases: kept and broken.
     pub decided: usize,
-    /// Cases by verdict.
+    /// Cases by verdict, every verdict named.
     pub counts: BTreeMap<String, usize>,
     /// Every case.
     pub cases: Vec<Case>,
@@ -159,10 +163,21 @@ pub struct Moves {
 /// How many clauses and cases came out as what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
-    /// Clauses by state.
+    /// Clauses by state, every state named.
     pub clauses: BTreeMap<String, usize>,
-    /// Cases by verdict.
+    /// Cases by verdict, every verdict named.
     pub cases: BTreeMap<String, usize>,
+}
+
+impl Totals {
+    /// None of anything, so that every word is always there.
+    fn zero() -> Totals {
+        let zero = |name: &str| (name.to_owned(), 0);
+        Totals {
+            clauses: STATES.into_iter().map(|state| zero(state.name())).collect(),
+            cases: Verdict::NAMES.into_iter().map(zero).collect(),
+        }
+    }
 }
 
 /// A whole report.
@@ -230,7 +245,7 @@ impl Report {
         let clauses: Vec<Clause> = input.verdicts.iter().map(|verdict| clause(&input, verdict)).collect();
         let unknowns = unknowns(&clauses, &input.coverage);
         let moves = moves(&clauses);
-        let mut totals = Totals::default();
+        let mut totals = Totals::zero();
         for clause in &clauses {
             *totals.clauses.entry(clause.state.clone()).or_insert(0) += 1;
             for (verdict, n) in &clause.counts {
@@ -299,7 +314,10 @@ fn case(input: &Input<'_>, judgement: &Judgement) -> Case {
         _ => None,
     };
     let next = judgement.next.as_ref().map(|next| Next {
-        kind: serde_json::to_value(next.kind).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
+        kind: serde_json::to_value(next.kind)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default(),
         who: next.who.map(|person| {
             let about = Ref::new(Noun::Person, person.to_string());
             Who { id: person.to_string(), name: input.names.of(&about).unwrap_or_else(|| person.to_string()) }
@@ -310,9 +328,8 @@ fn case(input: &Input<'_>, judgement: &Judgement) -> Case {
     let verdict = judgement.verdict.name().to_owned();
     let clause = judgement.clause.to_string();
     let function = judgement.function.as_ref().map(ToString::to_string);
-    let is_new = input.baseline.map(|baseline| {
-        verdict == "broken" && !baseline.has(&clause, &subject.to_string(), function.as_deref())
-    });
+    let baseline = input.baseline.filter(|_| verdict == "broken");
+    let is_new = baseline.map(|baseline| !baseline.has(&clause, &subject.to_string(), function.as_deref()));
     Case {
         clause,
         subject: Subject {
@@ -342,7 +359,9 @@ fn unknowns(clauses: &[Clause], coverage: &Covered) -> Vec<String> {
     reasons.sort_by_key(|(reason, n)| (std::cmp::Reverse(*n), *reason));
     let mut said: Vec<String> = reasons
         .into_iter()
-        .map(|(reason, n)| format!("{n} {} cannot be judged: {reason}.", if n == 1 { "case" } else { "cases" }))
+        .map(|(reason, n)| {
+            format!("{n} {} cannot be judged: {reason}.", if n == 1 { "case" } else { "cases" })
+        })
         .collect();
     if coverage.sources.is_empty() {
         said.push("No source is connected: Comity knows only what is done in it.".to_owned());
@@ -369,7 +388,9 @@ fn moves(clauses: &[Clause]) -> Vec<Moves> {
     let mut ordered: Vec<&Clause> = clauses.iter().collect();
     ordered.sort_by_key(|clause| weight(clause));
     let mut moves: Vec<Moves> = Vec::new();
-    let open = |case: &&Case| matches!(case.verdict.as_str(), "broken" | "due" | "disputed") && case.is_new != Some(false);
+    let open = |case: &&Case| {
+        matches!(case.verdict.as_str(), "broken" | "due" | "disputed") && case.is_new != Some(false)
+    };
     for case in ordered.into_iter().flat_map(|clause| clause.cases.iter().filter(open)) {
         let Some(next) = &case.next else { continue };
         let mine = moves.iter_mut().find(|moves| match (&moves.who, &next.who) {

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0: clauses are rules, breaches results, waivers suppressions.
 
 use crate::report::{Case, Report};
+use crate::safe::safe;
 use serde_json::{Value, json};
 
 /// The report as a SARIF document.
@@ -11,8 +12,8 @@ pub fn document(report: &Report) -> Value {
         .map(|clause| {
             json!({
                 "id": clause.clause,
-                "shortDescription": { "text": clause.says },
-                "help": { "text": clause.because },
+                "shortDescription": { "text": safe(&clause.says) },
+                "help": { "text": safe(&clause.because) },
                 "defaultConfiguration": { "level": level(&clause.severity) },
             })
         })
@@ -50,20 +51,43 @@ fn result(report: &Report, severity: &str, case: &Case) -> Option<Value> {
     let mut result = json!({
         "ruleId": case.clause,
         "level": level(severity),
-        "message": { "text": format!("{}: {}.{next}", case.subject.name, case.because) },
+        "message": { "text": safe(&format!("{}: {}.{next}", case.subject.name, case.because)) },
         "locations": [{
             "physicalLocation": {
-                "artifactLocation": { "uri": report.file.as_deref().unwrap_or("agreement.toml") },
+                "artifactLocation": { "uri": uri(report.file.as_deref().unwrap_or("agreement.toml")) },
             },
             "logicalLocations": [{ "fullyQualifiedName": case.subject.reference }],
         }],
         "partialFingerprints": { "comity/v1": format!("{}/{}/{function}", case.clause, case.subject.reference) },
     });
     if waived {
-        result["suppressions"] = json!([{ "kind": "external", "justification": case.because }]);
+        result["suppressions"] = json!([{ "kind": "external", "justification": safe(&case.because) }]);
     }
     if let Some(is_new) = case.is_new {
         result["baselineState"] = json!(if is_new { "new" } else { "unchanged" });
     }
     Some(result)
+}
+
+/// A path as a reference: forward slashes, and `%20` where a space is.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'\\' => uri.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(byte.into())
+            }
+            _ => uri += &format!("%{byte:02X}"),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_path_with_a_space_is_still_a_reference() {
+        assert_eq!(super::uri("our\\way of work/ä.toml"), "our/way%20of%20work/%C3%A4.toml");
+    }
 }

@@ -1,4 +1,5 @@
-//! An act in the log: who did what, when; the words that went with it are kept elsewhere and can be forgotten.
+//! An act in the log: who did what, when; the words that went with it are kept elsewhere and can be
+//! forgotten.
 
 use crate::ids::{PersonId, Seq, SourceId};
 use crate::time::At;

@@ -42,7 +42,8 @@ pub struct KindCard {
     pub attrs: &'static [&'static str],
     /// One sentence: who does what.
     pub says: &'static str,
-    /// Whether sources bring it (then its absence is only known where a source covers the time), or only acts do.
+    /// Whether sources bring it (then its absence is only known where a source covers the time), or only acts
+    /// do.
     pub from_sources: bool,
 }
 

@@ -9,11 +9,12 @@ use jiff::{
 /// The countries that [`of`] knows.
 pub const COUNTRIES: [&str; 6] = ["CH", "DE", "FR", "GB", "NL", "US"];
 
-/// The nationwide public holidays of a country (ISO 3166 code) in a year; `None` for a country not known here.
+/// The nationwide public holidays of a country (ISO 3166 code) in a year; `None` for a country not known
+/// here.
 ///
-/// Only days off in the whole country are listed: regional days (a German state's, a canton's) must be named by
-/// date in the agreement. `GB` is England and Wales. Where the law moves a weekend holiday to a working day, the
-/// moved day is listed.
+/// Only days off in the whole country are listed: regional days (a German state's, a canton's) must be named
+/// by date in the agreement. `GB` is England and Wales. Where the law moves a weekend holiday to a working
+/// day, the moved day is listed.
 pub fn of(country: &str, year: i16) -> Option<Vec<Day>> {
     let easter = easter(year);
     let fixed = |days: &[(i8, i8)]| days.iter().map(|&(m, d)| date(year, m, d)).collect::<Vec<_>>();

@@ -218,7 +218,8 @@ named! {
     InitiativeId;
     /// A public date and what is promised for it.
     KeynoteId;
-    /// A function around product: legal, marketing, design, a SIG. Which ones there are is the workspace's to say.
+    /// A function around product: legal, marketing, design, a SIG. Which ones there are is the workspace's to
+    /// say.
     Function;
     /// A market with its own lead, locale and time zone.
     Region;

@@ -20,8 +20,8 @@ pub mod words;
 pub use entry::{Entry, Head, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
-    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, PersonId, Ref, Region,
-    Seq, Slug, SourceId, TraceId,
+    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, PersonId, Ref,
+    Region, Seq, Slug, SourceId, TraceId,
 };
 pub use refusal::Refusal;
 pub use time::{At, Calendar, Day, Lapse};

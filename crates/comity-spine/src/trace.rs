@@ -36,7 +36,8 @@ pub struct Trace {
     /// What else it is about: an ask, a problem, a keynote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Ref>,
-    /// The function it is by, where the source says so itself; else the person's membership on that day counts.
+    /// The function it is by, where the source says so itself; else the person's membership on that day
+    /// counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub function: Option<Function>,
     /// The function it is addressed to.

@@ -16,7 +16,8 @@ fn main() -> ExitCode {
         Err(error) if out::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("comity: {error}");
-            for cause in error.chain().skip(1).filter(|cause| !error.to_string().contains(&cause.to_string())) {
+            for cause in error.chain().skip(1).filter(|cause| !error.to_string().contains(&cause.to_string()))
+            {
                 anstream::eprintln!("  because {cause}");
             }
             out::exit_code(&error)

@@ -22,13 +22,15 @@ fn example(script: &str, data: &Path, more: &[&str]) -> Value {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 1)), "{script} ended with {}: {said}", output.status);
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{script} printed no JSON ({error}): {said}"))
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{script} printed no JSON ({error}): {said}"))
 }
 
 /// The verdict of each subject under a clause.
 fn verdicts(report: &Value, clause: &str) -> BTreeMap<String, String> {
     let clauses = report["clauses"].as_array().unwrap();
-    let found = clauses.iter().find(|it| it["clause"] == clause).unwrap_or_else(|| panic!("no clause {clause}"));
+    let found =
+        clauses.iter().find(|it| it["clause"] == clause).unwrap_or_else(|| panic!("no clause {clause}"));
     let cases = found["cases"].as_array().unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     cases.iter().map(|case| (text(&case["subject"]["id"]), text(&case["verdict"]))).collect()
@@ -58,11 +60,14 @@ fn split(line: &str) -> Vec<String> {
     cells
 }
 
-/// Ten lines over the same files: who had no approver for alpha when it became implementable, as of an instant.
+/// Ten lines over the same files: who had no approver for alpha when it became implementable, as of an
+/// instant.
 fn without_approver(data: &Path, as_of: jiff::Timestamp) -> BTreeSet<String> {
     let at = |row: &BTreeMap<String, String>, key: &str| row[key].parse::<jiff::Timestamp>().unwrap();
     let mut implementable: BTreeMap<String, jiff::Timestamp> = BTreeMap::new();
-    for row in table(&data.join("status_history.csv")).iter().filter(|row| row["status"].starts_with("implement")) {
+    for row in
+        table(&data.join("status_history.csv")).iter().filter(|row| row["status"].starts_with("implement"))
+    {
         if row["status"] == "implementable" || row["status"] == "implementeable" {
             let when = implementable.entry(row["kep"].clone()).or_insert(at(row, "date"));
             *when = (*when).min(at(row, "date"));
@@ -70,7 +75,9 @@ fn without_approver(data: &Path, as_of: jiff::Timestamp) -> BTreeSet<String> {
     }
     let people = table(&data.join("people.csv"));
     let named = |kep: &str, by: jiff::Timestamp| {
-        people.iter().any(|row| row["kep"] == kep && row["role"] == "prr-alpha" && at(row, "first_seen") <= by)
+        people
+            .iter()
+            .any(|row| row["kep"] == kep && row["role"] == "prr-alpha" && at(row, "first_seen") <= by)
     };
     let late = implementable.iter().filter(|(kep, when)| **when <= as_of && !named(kep, **when));
     late.map(|(kep, _)| format!("kep-{kep}")).collect()
@@ -112,7 +119,8 @@ fn at_the_freeze_it_says_who_is_not_in_which_promise_and_what_to_do_next() {
     let clauses = report["clauses"].as_array().unwrap();
     let stable = clauses.iter().find(|it| it["clause"] == "stable-is-production-ready").unwrap();
     let cases = stable["cases"].as_array().unwrap();
-    let out: Vec<&Value> = cases.iter().filter(|case| case["verdict"] == "broken" || case["verdict"] == "due").collect();
+    let out: Vec<&Value> =
+        cases.iter().filter(|case| case["verdict"] == "broken" || case["verdict"] == "due").collect();
     assert!(!out.is_empty());
     for case in out {
         assert!(case["next"]["sentence"].as_str().unwrap().contains("production-readiness"), "{case}");
@@ -144,7 +152,8 @@ fn a_company_is_read_and_a_move_of_function_changes_no_earlier_verdict() {
         std::fs::copy(data.join(name), moved.path().join(name)).unwrap();
     }
     // Everyone becomes a designer on the last day, when nothing is left to be judged.
-    let people: BTreeSet<String> = table(&data.join("people.csv")).iter().map(|row| row["person"].clone()).collect();
+    let people: BTreeSet<String> =
+        table(&data.join("people.csv")).iter().map(|row| row["person"].clone()).collect();
     let mut text = std::fs::read_to_string(data.join("role_changes.csv")).unwrap();
     for person in people {
         text.push_str(&format!("{person},2023-06-01T00:00:00Z,Product Designer\n"));

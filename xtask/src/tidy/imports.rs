@@ -41,11 +41,7 @@ const TABLE: &[Room] = &[
         may_use: &["comity-spine", "comity-common", "comity-log", "comity-vault", "comity-sources"],
         must_not_reach: NETWORK,
     },
-    Room {
-        name: "comity-report",
-        may_use: &["comity-spine", "comity-common"],
-        must_not_reach: OUTSIDE,
-    },
+    Room { name: "comity-report", may_use: &["comity-spine", "comity-common"], must_not_reach: OUTSIDE },
     Room {
         name: "comity-web",
         may_use: &["comity-spine", "comity-common", "comity-desk", "comity-log", "comity-vault"],

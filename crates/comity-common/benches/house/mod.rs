@@ -1,4 +1,5 @@
-//! A house of 500 people and 10,000 initiatives over five years: its acts as JSON, and twelve clauses about them.
+//! A house of 500 people and 10,000 initiatives over five years: its acts as JSON, and twelve clauses about
+//! them.
 
 use comity_common::practice::{ActCard, Practice, Seen};
 use comity_common::{agreement, initiatives, people};

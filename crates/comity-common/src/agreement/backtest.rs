@@ -7,9 +7,10 @@ use comity_spine::{At, Lapse};
 
 /// Judges clauses as if they had been in force since an instant, as of another.
 ///
-/// "In force for the last 180 days, this clause would have been broken on 4 of 11 initiatives": the same judge, the
-/// same facts, only `since` is set. What was owed before `from` does not count. The days between which a clause is
-/// meant to be valid are left out of account: a clause that begins next month can be tried on the last half year.
+/// "In force for the last 180 days, this clause would have been broken on 4 of 11 initiatives": the same
+/// judge, the same facts, only `since` is set. What was owed before `from` does not count. The days between
+/// which a clause is meant to be valid are left out of account: a clause that begins next month can be tried
+/// on the last half year.
 pub fn back_test(world: &World, readable: &Readable, from: At, to: At) -> Vec<ClauseVerdict> {
     let clauses = as_if_in_force(readable, from, false).into_iter();
     let clauses: Vec<InForce> = clauses.map(|one| InForce { since: from, until: None, ..one }).collect();

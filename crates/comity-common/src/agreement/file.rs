@@ -54,8 +54,8 @@ pub struct Readable {
 /// Reads an agreement.
 ///
 /// # Errors
-/// Every mistake found, in the order of the file; for a file that is not TOML or has a word in the wrong place,
-/// the first one.
+/// Every mistake found, in the order of the file; for a file that is not TOML or has a word in the wrong
+/// place, the first one.
 pub fn read(text: &str, catalogue: &Catalogue, known_measures: &[&str]) -> Result<Readable, Vec<Mistake>> {
     let file: AgreementFile = toml::from_str(text).map_err(|error| vec![of_toml(&error, text)])?;
     let mut mistakes = Vec::new();
@@ -86,7 +86,8 @@ pub fn read(text: &str, catalogue: &Catalogue, known_measures: &[&str]) -> Resul
 }
 
 impl Readable {
-    /// Adds what is odd as of an instant: waivers that have run out, and waivers of clauses that nobody needs.
+    /// Adds what is odd as of an instant: waivers that have run out, and waivers of clauses that nobody
+    /// needs.
     pub fn warn_as_of(&mut self, today: Day) {
         for waiver in &self.file.waiver {
             if *waiver.until.get_ref() < today {
@@ -205,6 +206,7 @@ pub fn events(clause: &Clause) -> Vec<&Event> {
     if let Some(v) = &clause.covers {
         events.extend([&v.each, &v.by]);
     }
+    events.extend(&clause.waived_by);
     events
 }
 

@@ -110,8 +110,8 @@ impl Agreement {
     }
 
     fn propose(&mut self, head: &Head, toml: &str, catalogue: &Catalogue) {
-        // Which measures there are is asked when an agreement is proposed; an old one must stay readable even if
-        // a measure has since been renamed, so here every measure is taken as known.
+        // Which measures there are is asked when an agreement is proposed; an old one must stay readable even
+        // if a measure has since been renamed, so here every measure is taken as known.
         let measures = file::measures_named(toml);
         let measures: Vec<&str> = measures.iter().map(String::as_str).collect();
         match file::read(toml, catalogue, &measures) {
@@ -123,7 +123,8 @@ impl Agreement {
         }
     }
 
-    /// An event counts as attested once two named people of different functions have said that it happened that day.
+    /// An event counts as attested once two named people of different functions have said that it happened
+    /// that day.
     fn attest(
         &mut self,
         head: &Head,

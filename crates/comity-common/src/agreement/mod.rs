@@ -1,7 +1,7 @@
 //! The agreement: clauses that people sign, checked against what really happened. The heart of Comity.
 //!
-//! [`clause`] is what people write, [`file`] reads it and points at mistakes, [`plan`] makes it ready, [`judge`]
-//! judges it. [`acts`] and [`fold`] keep versions, signatures, waivers, disputes and attestations.
+//! [`clause`] is what people write, [`file`] reads it and points at mistakes, [`plan`] makes it ready,
+//! [`judge`] judges it. [`acts`] and [`fold`] keep versions, signatures, waivers, disputes and attestations.
 
 pub mod acts;
 pub mod backtest;
@@ -68,7 +68,8 @@ impl InForce {
     }
 }
 
-/// The clauses of a file as if they were in force: from each one's own first day, or from `since`, to its last.
+/// The clauses of a file as if they were in force: from each one's own first day, or from `since`, to its
+/// last.
 pub fn as_if_in_force(readable: &Readable, since: At, signed: bool) -> Vec<InForce> {
     let sources: Arc<[SourceLine]> = readable.file.source.clone().into();
     let waivers: Arc<[WaiverLine]> = readable.file.waiver.clone().into();

@@ -113,7 +113,8 @@ pub struct Plan {
     pub functions: Vec<CompactString>,
     /// Which subjects it speaks of.
     pub filter: Vec<(CompactString, Vec<CompactString>)>,
-    /// The kinds of event that tell those attributes, for subjects that are neither initiative nor announcement.
+    /// The kinds of event that tell those attributes, for subjects that are neither initiative nor
+    /// announcement.
     pub told_by: Vec<Kind>,
     /// Over which time its share is counted.
     pub window: Option<Window>,
@@ -121,6 +122,8 @@ pub struct Plan {
     pub hold: Hold,
     /// When it is meant to hold.
     pub valid: Validity,
+    /// An event that lets it be for a subject.
+    pub waived_by: Option<Look>,
     /// Whose move it is.
     pub owner: Owner,
     /// The move.
@@ -130,9 +133,9 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Every event that it looks for.
+    /// Every event that it looks for, that which excuses a subject included.
     pub fn looks(&self) -> Vec<&Look> {
-        match &self.verb {
+        let mut looks = match &self.verb {
             Verb::Before { first, then } => vec![first, then],
             Verb::Within { when, expect } => std::iter::once(when).chain(expect).collect(),
             Verb::Regularly { event, .. } => vec![event],
@@ -140,7 +143,9 @@ impl Plan {
             Verb::Never { event, after } => std::iter::once(event).chain(after).collect(),
             Verb::Covers { each, by } => vec![each, by],
             Verb::Stays { .. } | Verb::Sql { .. } => Vec::new(),
-        }
+        };
+        looks.extend(&self.waived_by);
+        looks
     }
 }
 
@@ -166,6 +171,7 @@ pub fn plan(clause: &Clause, catalogue: &Catalogue, measures: &[&str]) -> Result
     let mut reader = Reader { catalogue, clause, mistakes: &mut mistakes };
     let verb = reader.verb(measures);
     let about = reader.about();
+    let waived_by = clause.waived_by.as_ref().and_then(|event| reader.look(event));
     let owner = reader.owner();
     reader.hold();
     reader.placeholders();
@@ -182,6 +188,7 @@ pub fn plan(clause: &Clause, catalogue: &Catalogue, measures: &[&str]) -> Result
             window: clause.window.clone(),
             hold: clause.hold,
             valid: clause.valid,
+            waived_by,
             owner,
             next: clause.next.as_ref().map(|text| text.get_ref().clone()),
             verb,

@@ -226,9 +226,9 @@ impl Initiatives {
 
     /// Takes in what a source told of initiatives and keynotes; other traces are left alone.
     ///
-    /// A keynote's date stands in the attribute `date`, known since the trace's own time. A source that names only
-    /// the instant itself counts as having announced it long before; one that also says when it was announced
-    /// (attribute `announced`) is believed.
+    /// A keynote's date stands in the attribute `date`, known since the trace's own time. A source that names
+    /// only the instant itself counts as having announced it long before; one that also says when it was
+    /// announced (attribute `announced`) is believed.
     pub fn fold_trace(&mut self, trace: &Trace) {
         let (at, id) = (trace.at, FactId::Trace(trace.id));
         let keynote = || {

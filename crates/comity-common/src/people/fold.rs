@@ -114,7 +114,8 @@ impl People {
         Some(person)
     }
 
-    /// The function and region a person counts for at an instant: the membership begun last that has not ended.
+    /// The function and region a person counts for at an instant: the membership begun last that has not
+    /// ended.
     pub fn standing(&self, person: PersonId, at: At) -> Option<&Standing> {
         let mut ended: Vec<&Function> = Vec::new();
         for (from, standing) in self.timelines[*self.quick.0.get(&person)?].iter().rev() {

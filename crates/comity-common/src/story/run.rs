@@ -338,12 +338,12 @@ covers calendar contact d0 d60
 ```toml
 [[clause]]
 id = "legal-is-in"
-says = "Legal contributes before the shape freeze."
+says = "Legal contributes within nine days."
 because = "Later is too late."
 about = "initiative"
-[clause.before]
-first = { event = "contributed", function = "legal" }
-then = { event = "freeze.reached", where = { freeze = "shape" } }
+[clause.within]
+when = { event = "initiative.opened" }
+expect = [{ event = "contributed", function = "legal", by = "9 days" }]
 ```
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo
 d9 10:00 bo initiative.frozen initiative=atlas freeze=shape
@@ -357,8 +357,8 @@ d12 09:00 bo initiative.staged initiative=atlsa stage=build
     #[test]
     fn a_verdict_that_time_has_turned_is_told_apart_from_one_that_an_act_has() {
         let text = told(STORY).unwrap().text;
-        let (_, after_freeze) = text.split_once("atlas freeze=shape\n").unwrap();
-        assert!(after_freeze.starts_with("  ^ due legal-is-in initiative:atlas by d9"), "{text}");
+        let (_, after_opening) = text.split_once("atlas dri=@bo\n").unwrap();
+        assert!(after_opening.starts_with("  ^ due legal-is-in initiative:atlas by d9"), "{text}");
         let last: Vec<&str> = text.lines().rev().take(2).collect();
         assert!(last[1].starts_with("  ~ broken legal-is-in initiative:atlas -> DRI of atlas"), "{text}");
         assert!(last[0].contains("! There is no initiative `atlsa`. Did you mean `atlas`?"), "{text}");

@@ -27,7 +27,8 @@ pub enum Act {
         /// Which.
         import: ImportId,
     },
-    /// A channel, meeting series, repository or label was said to belong to an initiative (or, with none, to nothing).
+    /// A channel, meeting series, repository or label was said to belong to an initiative (or, with none, to
+    /// nothing).
     #[serde(rename = "place.mapped")]
     PlaceMapped {
         /// The source that the place is in.

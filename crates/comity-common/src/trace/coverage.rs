@@ -1,7 +1,7 @@
 //! What is known not to have happened: which time each source covers, for which kinds of event.
 //!
-//! Absence is knowledge only where *every* source that tells of a kind covers the time in question. Otherwise the
-//! verdict is `unknown` and names the source that is missing.
+//! Absence is knowledge only where *every* source that tells of a kind covers the time in question. Otherwise
+//! the verdict is `unknown` and names the source that is missing.
 
 use comity_spine::{At, ImportId, SourceId, trace::Brought};
 use compact_str::CompactString;

@@ -120,7 +120,8 @@ pub struct Facts {
     rows: Vec<Row>,
     /// What each row is about.
     about: Vec<About>,
-    /// By subject: its kinds with their rows. A subject has a handful of kinds, so they are searched one by one.
+    /// By subject: its kinds with their rows. A subject has a handful of kinds, so they are searched one by
+    /// one.
     by: Vec<SmallVec<[(Kind, Rows); 2]>>,
     /// The newest row so far: acts come in order of time, and need no search for their place.
     newest: Option<(At, FactId)>,
@@ -142,8 +143,8 @@ pub type Touched = (RefIx, Kind);
 impl Facts {
     /// Adds a fact and tells which lists it went into.
     ///
-    /// `by_membership` says that its function was read off the person's memberships; `handle` is the handle that a
-    /// trace was seen under, so that matching that handle later finds the fact again.
+    /// `by_membership` says that its function was read off the person's memberships; `handle` is the handle
+    /// that a trace was seen under, so that matching that handle later finds the fact again.
     pub fn add<'a>(
         &mut self,
         fact: impl Into<Told<'a>>,
@@ -229,8 +230,8 @@ impl Facts {
     fn word(&mut self, text: &str) -> WordIx {
         let known = self.words.by.get(text).copied();
         let ix = known.unwrap_or_else(|| self.words.add(&CompactString::from(text))) + 1;
-        // INVARIANT: functions and regions are words of an organisation; 65,535 of them are not reached, and past
-        // that they count as unknown rather than as another's.
+        // INVARIANT: functions and regions are words of an organisation; 65,535 of them are not reached, and
+        // past that they count as unknown rather than as another's.
         WordIx::try_from(ix).unwrap_or(0)
     }
 
@@ -342,6 +343,15 @@ impl Facts {
         ahead.last()
     }
 
+    /// What of another noun the facts of a subject are about as well: the initiative of an ask. The first one
+    /// named.
+    pub fn beside(&self, subject: RefIx, noun: Noun) -> Option<&Ref> {
+        let kinds = self.by.get(subject.0 as usize)?;
+        let places = kinds.iter().flat_map(|(_, rows)| rows);
+        let about = places.flat_map(|&place| self.about.get(place as usize)).flatten();
+        about.map(|&ix| self.subject(ix)).find(|about| about.noun == noun)
+    }
+
     /// The subjects that have facts of a kind, in order of first appearance.
     pub fn subjects(&self, kind: Kind) -> &[RefIx] {
         self.subjects.get(&kind).map_or(&[], Vec::as_slice)
@@ -412,8 +422,8 @@ impl Facts {
         match id {
             FactId::Trace(trace) => self.trace_rows.get(&trace).map(|&place| &self.rows[place as usize]),
             FactId::Act(_) => {
-                // Acts come in order of seq, traces in between: a binary search over acts alone is not possible,
-                // so walk from the end, where the acts that people look at are.
+                // Acts come in order of seq, traces in between: a binary search over acts alone is not
+                // possible, so walk from the end, where the acts that people look at are.
                 self.rows.iter().rev().find(|row| row.id == id)
             }
         }

@@ -4,6 +4,7 @@ use super::Workspace;
 use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use comity_desk::{Acted, Desk, DeskError, Intent};
+use comity_log::LogError;
 use comity_spine::{At, Slug, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -124,7 +125,8 @@ fn stream(desk: &mut Desk) -> Result<ExitCode> {
         if line.trim().is_empty() {
             continue;
         }
-        let done = serde_json::from_str::<Line>(&line).map_err(anyhow::Error::from).and_then(|line| line.act(desk));
+        let done =
+            serde_json::from_str::<Line>(&line).map_err(anyhow::Error::from).and_then(|line| line.act(desk));
         let answer = match done {
             Ok(acted) => json!({ "line": i + 1, "seq": acted.seq, "repeated": acted.repeated }),
             Err(error) if desk_is_done(&error) => return Err(error),
@@ -140,8 +142,19 @@ fn stream(desk: &mut Desk) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(refused)))
 }
 
+/// Whether a store failed, so that the next line would fare no better; what is wrong with one request is not.
 fn desk_is_done(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<DeskError>().is_some()
+    match error.downcast_ref::<DeskError>() {
+        Some(DeskError::Log(error)) => !matches!(
+            error,
+            LogError::KeyReused
+                | LogError::TermsTooLong { .. }
+                | LogError::WordsTooLong { .. }
+                | LogError::Header { .. }
+        ),
+        Some(_) => true,
+        None => false,
+    }
 }
 
 /// Reads `name=value` pairs: a value with commas is a list, `true`, `false` and numbers stay text.

@@ -82,7 +82,11 @@ fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
     let by = by.map(|by| super::person(desk.vault(), by)).transpose()?;
     let acted = desk.act(Intent::new("agreement.proposed", json!({ "toml": text }), by), clock::now())?;
     let mut out = out::stdout();
-    writeln!(out, "Proposed as act {}. It is in force once every party has signed: comity adopt sign --as PERSON", acted.seq)?;
+    writeln!(
+        out,
+        "Proposed as act {}. It is in force once every party has signed: comity adopt sign --as PERSON",
+        acted.seq
+    )?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -146,7 +150,9 @@ fn list(ids: &[String]) -> Result<ExitCode> {
             writeln!(out, "{}\n", template.text)?;
         }
     }
-    if let Some(odd) = ids.iter().find(|id| *id != "all" && !all.iter().any(|t| t.clause.id.get_ref().as_str() == *id)) {
+    if let Some(odd) =
+        ids.iter().find(|id| *id != "all" && !all.iter().any(|t| t.clause.id.get_ref().as_str() == *id))
+    {
         bail!("there is no template `{odd}`: `comity adopt templates` lists them");
     }
     if ids.is_empty() {
@@ -179,7 +185,11 @@ fn backtest(args: &Args, path: &Path, last: Lapse, as_of: Option<comity_spine::A
 fn one_backtest(out: &mut impl Write, verdict: &ClauseVerdict, last: Lapse) -> Result<()> {
     let (kept, of) = verdict.share();
     let broken = of - kept;
-    writeln!(out, "{}: in force for the last {last}, it would have been broken on {broken} of {of}.", verdict.clause)?;
+    writeln!(
+        out,
+        "{}: in force for the last {last}, it would have been broken on {broken} of {of}.",
+        verdict.clause
+    )?;
     for case in verdict.cases.iter().filter(|case| case.verdict.name() == "broken") {
         writeln!(out, "    {}: {}", case.subject.id, case.because)?;
     }
@@ -201,8 +211,11 @@ fn status(args: &Args) -> Result<ExitCode> {
             for (i, plan) in version.readable.plans.iter().enumerate() {
                 let missing = world.agreement().unsigned(version, i, now);
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-                let state =
-                    if missing.is_empty() { "signed by all".to_owned() } else { format!("waits for {}", missing.join(", ")) };
+                let state = if missing.is_empty() {
+                    "signed by all".to_owned()
+                } else {
+                    format!("waits for {}", missing.join(", "))
+                };
                 writeln!(out, "  {:<44} {state}", plan.id.as_str())?;
             }
         }

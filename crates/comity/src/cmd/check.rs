@@ -83,16 +83,20 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::from(if report.is_broken(args.fail_on) { out::BROKEN } else { 0 }))
 }
 
-/// The file that was named, else the clauses in force, else the newest proposal; `None` after showing its mistakes.
+/// The file that was named, else the clauses in force, else the newest proposal; `None` after showing its
+/// mistakes.
 fn docket(args: &Args, world: &World, as_of: At) -> Result<Option<Docket>> {
     if let Some(path) = &args.agreement {
         return from_file(path, world, as_of);
     }
     let in_force = world.agreement().in_force(as_of);
-    // A workspace may judge a past before its first proposal: then the newest proposal is judged in hindsight.
+    // A workspace may judge a past before its first proposal: then the newest proposal is judged in
+    // hindsight.
     let agreement = world.agreement();
     let Some(version) = agreement.newest(as_of).or_else(|| agreement.versions().last()) else {
-        bail!("there is no agreement yet: name a file with --agreement, or propose one with `comity adopt propose`");
+        bail!(
+            "there is no agreement yet: name a file with --agreement, or propose one with `comity adopt propose`"
+        );
     };
     let readable = &version.readable;
     let (clauses, basis) = if in_force.is_empty() {
@@ -148,7 +152,10 @@ fn baseline(args: &Args, world: &World, docket: &Docket) -> Result<Option<Baseli
     Ok(then.map(|then| Baseline::of(&then)))
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that a report is made of comes together here, once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "everything that a report is made of comes together here, once"
+)]
 fn gather(
     args: &Args,
     glass: &Glass,
@@ -217,7 +224,8 @@ fn unused_waivers(docket: &Docket, verdicts: &[ClauseVerdict]) -> Vec<String> {
             })
         });
         if !used {
-            warnings.push(format!("the waiver of `{clause}` for {} is not needed (any more)", waiver.subject));
+            warnings
+                .push(format!("the waiver of `{clause}` for {} is not needed (any more)", waiver.subject));
         }
     }
     warnings

@@ -31,9 +31,14 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let person = super::person(desk.vault(), subject)?;
             let acted = desk.erase(person, &args.basis, None, now)?;
             writeln!(out, "{person} is forgotten (act {}): words, names and handles are gone.", acted.seq)?;
-            writeln!(out, "What stays is the random id and when it acted. Backups made before still hold the rest.")?;
+            writeln!(
+                out,
+                "What stays is the random id and when it acted. Backups made before still hold the rest."
+            )?;
         }
-        None if args.words_of.is_empty() => bail!("say whom to forget (--subject) or which words to withdraw (--words-of)"),
+        None if args.words_of.is_empty() => {
+            bail!("say whom to forget (--subject) or which words to withdraw (--words-of)")
+        }
         None => {
             let seqs: Vec<Seq> = args.words_of.iter().copied().map(Seq).collect();
             let acted = desk.withdraw(&seqs, &args.basis, None, now)?;

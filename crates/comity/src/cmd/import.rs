@@ -1,7 +1,7 @@
 //! `comity import`: read a file in a locked-up worker, show the plan, then take it in whole or not at all.
 
-use super::worker::{Done, Frame};
 use super::Workspace;
+use super::worker::{Done, Frame};
 use crate::{clock, config, out};
 use anyhow::{Context, Result, bail};
 use comity_desk::{Asked, Desk, DeskError, Taken};
@@ -102,7 +102,8 @@ fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<T
         sha256,
         domains: options.domains.clone(),
     };
-    let mut refused = Refusals { path: rejected_path(file), header: reading.header.clone(), out: None, plan: args.plan };
+    let mut refused =
+        Refusals { path: rejected_path(file), header: reading.header.clone(), out: None, plan: args.plan };
     let why = reading.why.clone();
     let mut failed: Option<io::Error> = None;
     let mut shown = false;
@@ -217,7 +218,9 @@ impl Reading {
 
     /// Hands every item on, and yields the summary.
     fn feed(&mut self, take: &mut dyn FnMut(Item) -> Result<(), DeskError>) -> Result<Summary, DeskError> {
-        let Some(child) = self.child.take() else { return Err(DeskError::Unread("the file was read already".into())) };
+        let Some(child) = self.child.take() else {
+            return Err(DeskError::Unread("the file was read already".into()));
+        };
         let mut failed = None;
         let bar = &self.bar;
         let end = child.hear(&mut |heard| {
@@ -272,7 +275,8 @@ struct Refusals {
 }
 
 fn rejected_path(file: &Path) -> PathBuf {
-    let name = file.file_name().map_or_else(|| "import".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name =
+        file.file_name().map_or_else(|| "import".to_owned(), |name| name.to_string_lossy().into_owned());
     file.with_file_name(format!("{name}.rejected.csv"))
 }
 
@@ -285,7 +289,8 @@ impl Refusals {
         if self.out.is_none() {
             // A folder that cannot be written to is no reason to lose the reasons: they go where we are.
             let file = File::create(&self.path).or_else(|_| {
-                self.path = self.path.file_name().map_or_else(|| PathBuf::from("rejected.csv"), PathBuf::from);
+                self.path =
+                    self.path.file_name().map_or_else(|| PathBuf::from("rejected.csv"), PathBuf::from);
                 File::create(&self.path)
             })?;
             self.out = Some(Rejected::new(file, &self.header)?);
@@ -313,9 +318,17 @@ fn show(why: &str, file: &Path, taken: &Taken) -> Result<()> {
     for (kind, n) in &taken.kinds {
         writeln!(out, "            {n:>8} {kind}")?;
     }
-    writeln!(out, "  already   {} known, {} changed, {} repeated in the file", taken.known, taken.changed, taken.repeated)?;
+    writeln!(
+        out,
+        "  already   {} known, {} changed, {} repeated in the file",
+        taken.known, taken.changed, taken.repeated
+    )?;
     let people = format!("{} new, {} known", taken.people_added, taken.people_met);
-    writeln!(out, "  people    {people}; handles: {} somebody's, {} nobody's yet", taken.handles_resolved, taken.handles_unknown)?;
+    writeln!(
+        out,
+        "  people    {people}; handles: {} somebody's, {} nobody's yet",
+        taken.handles_resolved, taken.handles_unknown
+    )?;
     if taken.linked.1 > 0 {
         writeln!(out, "  linked    {} of {} to an initiative", taken.linked.0, taken.linked.1)?;
     }
@@ -341,7 +354,11 @@ fn conclude(taken: &Taken, plan: bool, rejected: Option<&Path>) -> Result<()> {
     let mut out = out::stdout();
     match (taken.import, taken.same_as) {
         (Some(import), _) => {
-            writeln!(out, "  taken in as {import} (act {}); undo it with: comity imports undo {import}", taken.seq.unwrap_or(0))?;
+            writeln!(
+                out,
+                "  taken in as {import} (act {}); undo it with: comity imports undo {import}",
+                taken.seq.unwrap_or(0)
+            )?;
         }
         (None, Some(same)) => writeln!(out, "  nothing new: {same} brought this file already")?,
         (None, None) if plan => writeln!(out, "  a plan only: nothing was taken in")?,

@@ -69,15 +69,20 @@ fn print(text: &str) -> Result<ExitCode> {
 
 fn verify(at: &Workspace, checkpoint: Option<&PathBuf>, key: Option<&PathBuf>) -> Result<ExitCode> {
     let dir = at.dir()?;
-    let read = |path: &PathBuf| std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    };
     let outside: Option<Checkpoint> =
         checkpoint.map(|path| Ok::<_, anyhow::Error>(read(path)?.parse()?)).transpose()?;
-    let pinned: Option<PublicKey> = key.map(|path| Ok::<_, anyhow::Error>(read(path)?.trim().parse()?)).transpose()?;
+    let pinned: Option<PublicKey> =
+        key.map(|path| Ok::<_, anyhow::Error>(read(path)?.trim().parse()?)).transpose()?;
     // A vault that cannot be read is no reason not to look at the log: its words are then only counted.
     let report = match Vault::reader(&dir) {
         Ok(vault) => comity_log::verify(&dir, &VaultKeys(&vault), outside.as_ref(), pinned.as_ref())?,
         Err(error) => {
-            anstream::eprintln!("comity: the vault cannot be read ({error}); words are counted, not compared");
+            anstream::eprintln!(
+                "comity: the vault cannot be read ({error}); words are counted, not compared"
+            );
             comity_log::verify(&dir, &NoKeys, outside.as_ref(), pinned.as_ref())?
         }
     };

@@ -108,13 +108,13 @@ fn person(vault: &comity_vault::Vault, text: &str) -> Result<PersonId> {
     if let Ok(person) = text.parse() {
         return Ok(person);
     }
-    let (space, handle) = text.split_once(':').unwrap_or((if text.contains('@') { "mail" } else { "id" }, text));
+    let (space, handle) =
+        text.split_once(':').unwrap_or((if text.contains('@') { "mail" } else { "id" }, text));
     if let Some(person) = vault.person_of(space, &handle.to_lowercase())? {
         return Ok(person);
     }
     let names = comity_desk::Names::read(vault, None)?;
-    names
-        .person_named(text)
-        .with_context(|| format!("nobody is known as `{text}`: use an address, a handle such as slack:U123, or an id"))
+    names.person_named(text).with_context(|| {
+        format!("nobody is known as `{text}`: use an address, a handle such as slack:U123, or an id")
+    })
 }
-

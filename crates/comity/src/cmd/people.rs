@@ -31,7 +31,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     match &args.command {
         Some(Sub::Match { handle, person }) => {
             let mut desk = args.at.desk()?;
-            let (space, text) = handle.split_once(':').context("write the handle as SPACE:TEXT, such as slack:U123")?;
+            let (space, text) =
+                handle.split_once(':').context("write the handle as SPACE:TEXT, such as slack:U123")?;
             let id = desk.vault().find_handle(space, text)?;
             let (id, _) = id.with_context(|| format!("no handle {handle} was ever seen"))?;
             let person = super::person(desk.vault(), person)?;
@@ -41,7 +42,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         None => {
             let glass = args.at.glass()?;
             let unmatched = glass.vault().unmatched(200)?;
-            writeln!(out, "{} people; {} handles are nobody's yet", glass.vault().n_people()?, unmatched.len())?;
+            writeln!(
+                out,
+                "{} people; {} handles are nobody's yet",
+                glass.vault().n_people()?,
+                unmatched.len()
+            )?;
             for one in unmatched {
                 writeln!(out, "  {:>7} traces  {}:{}", one.n_traces, one.space, one.text)?;
             }

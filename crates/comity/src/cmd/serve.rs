@@ -31,7 +31,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let house = Arc::new(house(&dir)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(addr).await.with_context(|| format!("cannot listen on {addr}"))?;
+        let listener =
+            tokio::net::TcpListener::bind(addr).await.with_context(|| format!("cannot listen on {addr}"))?;
         let mut out = out::stdout();
         writeln!(out, "The Wall is at http://{}/ — stop it with Ctrl-C.", listener.local_addr()?)?;
         out.flush()?;
@@ -55,7 +56,8 @@ fn house(dir: &Path) -> Result<House> {
     })?;
     let names = glass.names()?;
     let back = dir.to_owned();
-    let rewind = move |at| Glass::open(&back).and_then(|glass| glass.world_at(comity_practices::all(), at)).ok();
+    let rewind =
+        move |at| Glass::open(&back).and_then(|glass| glass.world_at(comity_practices::all(), at)).ok();
     let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
     let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
     Ok(house.with_styles(&styles).with_rewind(Box::new(rewind)))

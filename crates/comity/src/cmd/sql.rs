@@ -72,7 +72,9 @@ fn write_facts(world: &World, as_of: At, path: &std::path::Path) -> anyhow::Resu
     use std::io::Write;
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     let facts = world.facts();
-    for (kind, card) in world.catalogue().iter().filter(|(kind, _)| *kind != comity_common::catalogue::CONTACT) {
+    for (kind, card) in
+        world.catalogue().iter().filter(|(kind, _)| *kind != comity_common::catalogue::CONTACT)
+    {
         for &subject in facts.subjects(kind) {
             for row in facts.of(subject, kind).filter(|row| row.at <= as_of) {
                 let row = Row {
@@ -130,14 +132,24 @@ fn run(query: &str, facts: &str) -> rusqlite::Result<Vec<String>> {
         let mut insert = step.prepare("insert into fact values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
         for line in facts.lines() {
             let Ok(row) = serde_json::from_str::<Row>(line) else { continue };
-            insert.execute(params![row.id, row.at, row.kind, row.subject, row.function, row.to, row.region, row.depth])?;
+            insert.execute(params![
+                row.id,
+                row.at,
+                row.kind,
+                row.subject,
+                row.function,
+                row.to,
+                row.region,
+                row.depth
+            ])?;
         }
     }
     step.commit()?;
     db.authorizer(Some(|context: AuthContext<'_>| match context.action {
-        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Function { .. } | AuthAction::Recursive => {
-            Authorization::Allow
-        }
+        AuthAction::Select
+        | AuthAction::Read { .. }
+        | AuthAction::Function { .. }
+        | AuthAction::Recursive => Authorization::Allow,
         _ => Authorization::Deny,
     }))?;
     let mut statement = db.prepare(query)?;
@@ -161,7 +173,9 @@ mod tests {
     #[test]
     fn a_query_reads_the_facts_and_nothing_else() {
         assert_eq!(run("select subject from fact where kind = 'ask.sent'", FACTS).unwrap(), ["ask:a1"]);
-        for bad in ["attach '/etc/passwd' as x", "delete from fact", "pragma database_list", "create table t (x)"] {
+        for bad in
+            ["attach '/etc/passwd' as x", "delete from fact", "pragma database_list", "create table t (x)"]
+        {
             assert!(run(bad, FACTS).is_err(), "{bad}");
         }
     }

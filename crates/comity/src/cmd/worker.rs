@@ -47,8 +47,10 @@ pub enum Done {
 }
 
 fn read<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<Summary, String> {
-    let mut options: Options = serde_json::from_value(job.options.clone()).map_err(|error| error.to_string())?;
-    let recognised = comity_sources::detect::recognise(&job.input, &options).map_err(|error| error.to_string())?;
+    let mut options: Options =
+        serde_json::from_value(job.options.clone()).map_err(|error| error.to_string())?;
+    let recognised =
+        comity_sources::detect::recognise(&job.input, &options).map_err(|error| error.to_string())?;
     options.pack = Some(recognised.pack.clone());
     let begin = Frame::Begin {
         pack: recognised.pack,

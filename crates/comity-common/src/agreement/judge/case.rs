@@ -150,7 +150,8 @@ impl<'a> Case<'a> {
         Case { matter, function: brief.function.clone(), start }
     }
 
-    /// Whether there is anything to judge: the world knows the matter, or some fact of the clause is about it.
+    /// Whether there is anything to judge: the world knows the matter, or some fact of the clause is about
+    /// it.
     pub fn exists(&self, court: &Court<'_>, brief: &Brief<'_>) -> bool {
         match self.matter.subject.noun {
             Noun::Initiative | Noun::Announcement => self.matter.known,
@@ -178,7 +179,8 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// Whether an attribute has one of the wanted values; `None` if nobody ever said it, if only that it is empty.
+    /// Whether an attribute has one of the wanted values; `None` if nobody ever said it, if only that it is
+    /// empty.
     fn attribute(&self, court: &Court<'_>, plan: &Plan, key: &str, wanted: &[CompactString]) -> Option<bool> {
         if key == "keynote" {
             let standing = |keynote: &&KeynoteId| self.stands(court, keynote, court.as_of);
@@ -192,6 +194,9 @@ impl<'a> Case<'a> {
             let said = rows.filter_map(|row| facts.attr(row, key));
             return said.map(|value| wanted.iter().any(|word| word == value)).reduce(|a, b| a || b);
         }
+        if let Some(said) = self.promised(court, key, wanted) {
+            return Some(said);
+        }
         let state = self.matter.state?;
         let values = state.attr(key, court.as_of);
         if key == "stage" && values.is_empty() {
@@ -201,6 +206,22 @@ impl<'a> Case<'a> {
             return state.has_attr(key, court.as_of).then_some(false);
         }
         Some(values.iter().any(|value| wanted.contains(value)))
+    }
+
+    /// Whether an announcement was promised with one of the wanted values: what is promised for one keynote
+    /// as an alpha may be promised for the next as a beta.
+    fn promised(&self, court: &Court<'_>, key: &str, wanted: &[CompactString]) -> Option<bool> {
+        let own = self.matter.own.filter(|_| self.matter.subject.noun == Noun::Announcement)?;
+        let (facts, kind) = (court.world.facts(), court.world.catalogue().kind("announcement.promised")?);
+        let rows = facts.of(own, kind).filter(|row| row.at <= court.as_of);
+        let said = rows.filter_map(|row| facts.attr(row, key));
+        said.map(|value| wanted.iter().any(|word| word == value)).reduce(|a, b| a || b)
+    }
+
+    /// The date of an announcement's keynote, as it is known.
+    pub fn keynote_date(&self, court: &Court<'_>) -> Option<At> {
+        let keynote = court.world.initiatives().keynote(self.matter.keynote.as_ref()?)?;
+        keynote.date(court.as_of).map(|(date, _)| date)
     }
 
     /// The keynotes that its initiative was ever promised for; of an announcement, its own.

@@ -1,9 +1,9 @@
 //! The judge: one evaluator for live verdicts, "as of", back-tests and what-ifs.
 //!
-//! A [`Court`] is a world, some clauses and an instant. It finds the [`case`](case)s a clause speaks of, lets the
-//! clause's [`verbs`] look at each one's facts ([`sought`] by the world's own numbers), and [`tally`]s the clause as
-//! a whole. Nothing is stored: the same world and the same instant give the same verdicts. [`standing`] keeps
-//! verdicts up to date act by act; [`wake`] knows when time alone may change one.
+//! A [`Court`] is a world, some clauses and an instant. It finds the [`case`](case)s a clause speaks of, lets
+//! the clause's [`verbs`] look at each one's facts ([`sought`] by the world's own numbers), and [`tally`]s
+//! the clause as a whole. Nothing is stored: the same world and the same instant give the same verdicts.
+//! [`standing`] keeps verdicts up to date act by act; [`wake`] knows when time alone may change one.
 
 pub mod case;
 pub mod found;
@@ -30,7 +30,8 @@ use tally::ClauseVerdict;
 /// How far behind a source may be before its silence says nothing, unless the agreement says otherwise.
 pub const SLACK_DAYS: i64 = 7;
 
-/// The answers to the clauses that ask in SQL: the breaking subjects of each clause, or why there is no answer.
+/// The answers to the clauses that ask in SQL: the breaking subjects of each clause, or why there is no
+/// answer.
 pub type Answers = BTreeMap<comity_spine::ClauseId, Result<Vec<Ref>, String>>;
 
 /// What the judge judges with.
@@ -132,12 +133,12 @@ impl<'a> Court<'a> {
             return found;
         }
         let found = verbs::judge(self, brief, case);
-        self.mercy(brief.clause, case, found)
+        self.mercy(brief, case, found)
     }
 
     /// Disputes and waivers: what people have said about a verdict counts before the verdict.
-    fn mercy(&self, clause: &InForce, case: &Case<'_>, found: Found) -> Found {
-        let (agreement, subject) = (self.world.agreement(), &case.matter.subject);
+    fn mercy(&self, brief: &Brief<'_>, case: &Case<'_>, found: Found) -> Found {
+        let (agreement, clause, subject) = (self.world.agreement(), brief.clause, &case.matter.subject);
         if let Some(by) = agreement.disputed(&clause.plan.id, subject, self.as_of) {
             return Found { outcome: Outcome::Disputed(by), ..found };
         }
@@ -146,6 +147,14 @@ impl<'a> Court<'a> {
             let act = agreement.waived(&clause.plan.id, subject, self.as_of);
             if let Some(until) = file.into_iter().chain(act).max() {
                 return Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
+            }
+            if let Some(hit) =
+                brief.excuse.as_ref().and_then(|excuse| case.hits(self, excuse).first().copied())
+            {
+                // An exception that was granted holds until the show that it was granted for.
+                let until = case.keynote_date(self).unwrap_or(self.as_of);
+                let excused = Found { outcome: Outcome::Waived(until), turns: None, ..found };
+                return excused.resting_on([hit.id]);
             }
         }
         found

@@ -22,6 +22,8 @@ pub struct Brief<'a> {
     pub function: Option<CompactString>,
     /// Its verb, with everything that it looks for.
     pub verb: Verb<Sought<'a>>,
+    /// What lets it be for a subject, if anything does.
+    pub excuse: Option<Sought<'a>>,
     /// When its share begins to be counted.
     pub window: At,
 }
@@ -32,7 +34,9 @@ impl<'a> Brief<'a> {
         let window = court.window_start(clause);
         let briefs = case::functions(&clause.plan).into_iter().map(|function| {
             let verb = clause.plan.verb.map(|look| Sought::new(court, clause, look, function.as_ref()));
-            Brief { clause, function, verb, window }
+            let excuse = clause.plan.waived_by.as_ref();
+            let excuse = excuse.map(|look| Sought::new(court, clause, look, function.as_ref()));
+            Brief { clause, function, verb, excuse, window }
         });
         briefs.collect()
     }

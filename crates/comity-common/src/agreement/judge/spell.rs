@@ -6,7 +6,7 @@ use super::{Court, InForce};
 use crate::agreement::plan::{Owner, Verb, Who};
 use crate::trace::coverage::Gap;
 use comity_spine::{
-    At, Function, Move, Noun, PersonId, Ref, Verdict,
+    At, Function, InitiativeId, Move, Noun, PersonId, Ref, Verdict,
     verdict::{Judgement, MoveKind},
 };
 
@@ -287,6 +287,15 @@ impl Speaker<'_, '_> {
         if subject.noun == Noun::Agreement {
             return (None, "whoever keeps the agreement".to_owned());
         }
-        (None, format!("owner of {}", subject.id))
+        let (world, as_of) = (self.court.world, self.court.as_of);
+        let own = self.case.matter.own;
+        let initiative = own.and_then(|own| world.facts().beside(own, Noun::Initiative));
+        match initiative.and_then(|initiative| InitiativeId::new(&initiative.id).ok()) {
+            Some(id) => {
+                let who = world.initiatives().get(&id).and_then(|it| it.dri(as_of));
+                (who, format!("DRI of {id}"))
+            }
+            None => (None, format!("owner of {}", subject.id)),
+        }
     }
 }

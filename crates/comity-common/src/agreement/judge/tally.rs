@@ -117,8 +117,8 @@ impl Counts {
 
     /// The state of a clause with these counts.
     ///
-    /// Unknown and disputed cases may be either: the clause is kept only if it would be were they all broken, and
-    /// broken only if it would be were they all kept.
+    /// Unknown and disputed cases may be either: the clause is kept only if it would be were they all broken,
+    /// and broken only if it would be were they all kept.
     pub fn state(&self, at_least: f64, judged_from: u32) -> State {
         let decided = self.kept + self.broken;
         let open = self.unknown + self.disputed;

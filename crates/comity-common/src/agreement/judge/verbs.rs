@@ -1,8 +1,8 @@
 //! The eight verbs, each a function from a case to what was found. Six are templates of Declare.
 //!
 //! Source of the templates: Pesic, Schonenberg & van der Aalst 2007, "DECLARE: Full Support for
-//! Loosely-Structured Processes", EDOC 2007; here over timestamps, with deadlines, and with absence known only
-//! where a source covers the time.
+//! Loosely-Structured Processes", EDOC 2007; here over timestamps, with deadlines, and with absence known
+//! only where a source covers the time.
 
 use super::Court;
 use super::case::{Case, Hit};
@@ -90,12 +90,13 @@ fn before_one(court: &Court<'_>, case: &Case<'_>, first: &Sought<'_>, firsts: &[
 }
 
 /// Something owed by `limit` has not come: due while there is time, unknown if nobody tells, else broken.
+/// What happens at the instant of the limit itself still counts, so at that instant all is decided.
 fn missing(court: &Court<'_>, from: At, look: &Sought<'_>, limit: At, why: Why) -> Found {
     if let Some(gap) = court.gap(look.kind, from, limit) {
         let unknown = Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap));
-        return unknown.turning((court.as_of <= limit).then_some(limit));
+        return unknown.turning((court.as_of < limit).then_some(limit));
     }
-    if court.as_of <= limit {
+    if court.as_of < limit {
         Found::new(Outcome::Due, why).turning(Some(limit))
     } else {
         Found::new(Outcome::Broken, why).since(limit)
@@ -307,7 +308,7 @@ fn together(
     };
     let found = match (gap, limit) {
         (Some(gap), _) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name.clone(), gap)),
-        (None, Some(limit)) if court.as_of > limit => Found::new(Outcome::Broken, why).since(limit),
+        (None, Some(limit)) if court.as_of >= limit => Found::new(Outcome::Broken, why).since(limit),
         (None, limit) => Found::new(Outcome::Due, why).turning(limit),
     };
     found.resting_on(evidence)

@@ -1,6 +1,8 @@
-//! When time alone may change an outcome. Everything that is read "as of now" and may lie ahead is asked here.
+//! When time alone may change an outcome. Everything that is read "as of now" and may lie ahead is asked
+//! here.
 //!
-//! Answers err on the early side: judging once too often costs a microsecond, once too seldom is a wrong verdict.
+//! Answers err on the early side: judging once too often costs a microsecond, once too seldom is a wrong
+//! verdict.
 
 use super::case::Matter;
 use super::found::{Found, Outcome};
@@ -14,7 +16,8 @@ pub fn of_outcome(court: &Court<'_>, found: &Found) -> Option<At> {
         Outcome::Waived(until) => Some(until),
         _ => None,
     };
-    found.turns.into_iter().chain(waived).filter(|at| *at >= court.as_of).min()
+    let turns = found.turns.map(|at| At(at.0.saturating_sub(1)));
+    turns.into_iter().chain(waived).filter(|at| *at >= court.as_of).min()
 }
 
 /// The last instant before something already written down about a subject begins to count.
@@ -30,7 +33,8 @@ pub fn of_subject(court: &Court<'_>, clause: &InForce, matter: &Matter<'_>) -> O
     next.map(|at| At(at.0 - 1))
 }
 
-/// The first instant ahead at which an initiative, its promises or the dates of its keynotes change as already said.
+/// The first instant ahead at which an initiative, its promises or the dates of its keynotes change as
+/// already said.
 fn of_state(court: &Court<'_>, matter: &Matter<'_>) -> Option<At> {
     let (initiatives, as_of) = (court.world.initiatives(), court.as_of);
     let id = matter.initiative.as_ref()?;

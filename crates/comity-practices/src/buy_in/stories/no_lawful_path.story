@@ -14,7 +14,7 @@ d1 09:20 mia concern.raised initiative=atlas concern=c1 function=legal cites=[] 
 d1 09:30 mia concern.raised initiative=atlas concern=c1 function=legal cites=gdpr
   ! Say what could go wrong.
 d1 09:40 mia concern.raised initiative=atlas concern=c1 function=legal cites=gdpr text="Data would leave the country"
-  ^ due concern-resolved-in-thirty-days concern:c1 by d31 -> owner of c1: Settle concern c1: solved, risk accepted, scope cut, or no lawful path known.
+  ^ due concern-resolved-in-thirty-days concern:c1 by d31 -> DRI of atlas: Settle concern c1: solved, risk accepted, scope cut, or no lawful path known.
 d2 09:00 mia concern.resolved concern=c1 resolution=solved_as_is effect=worse
   ! Say first what would make it acceptable; if there is nothing, close it as `no_lawful_path`.
 d2 09:05 mia concern.resolved concern=c1 resolution=solvd_as_is effect=same

@@ -7,8 +7,8 @@ clause buy-in/concern-resolved-in-thirty-days
 
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d0 10:00 mia concern.raised initiative=atlas concern=c1 function=legal cites=[gdpr,consent] text="The form asks for a birthday"
-  ^ due concern-gets-a-condition concern:c1 by d7 -> owner of c1: Find what would make concern c1 acceptable, and write that way down.
-  ^ due concern-resolved-in-thirty-days concern:c1 by d30 -> owner of c1: Settle concern c1: solved, risk accepted, scope cut, or no lawful path known.
+  ^ due concern-gets-a-condition concern:c1 by d7 -> DRI of atlas: Find what would make concern c1 acceptable, and write that way down.
+  ^ due concern-resolved-in-thirty-days concern:c1 by d30 -> DRI of atlas: Settle concern c1: solved, risk accepted, scope cut, or no lawful path known.
 d1 09:00 ana concern.conditioned concern=c1 option=ask-less effect=better risk=low effort=small text="Ask for the year only"
   ! This is between legal and product; ask one of them to do it.
 d1 09:30 mia concern.resolved concern=c1 resolution=solved_with_change effect=better artefact=form

@@ -5,7 +5,6 @@ clause shared-culture/marketing-asked-before-positioning-freeze
 
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d20 09:00 bo initiative.frozen initiative=atlas freeze=positioning
-  ^ due marketing-asked-before-positioning-freeze initiative:atlas by d20 -> DRI of atlas: Ask marketing about atlas before its positioning is frozen.
-d21
   ^ broken marketing-asked-before-positioning-freeze initiative:atlas -> DRI of atlas: Ask marketing about atlas before its positioning is frozen.
+d21
 d21 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text="What do you think of it?"
