@@ -40,7 +40,7 @@ pub struct Args {
 }
 
 /// After so many cycles the folder is made anew: its whole log is checked again and again in each.
-const LIFE: u64 = 40;
+const LIFE: u64 = 25;
 
 /// Runs the cycles; prints what failed and `N passed, N failed`.
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
