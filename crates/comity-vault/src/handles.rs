@@ -55,7 +55,7 @@ impl Vault {
     /// Says that a handle is a person's. Saying it twice changes nothing; two people cannot hold one handle.
     pub fn match_handle(&mut self, handle: HandleId, person: PersonId, how: How) -> Result<(), VaultError> {
         let step = self.write()?;
-        give(&step, handle, person, how)?;
+        give(&step, handle, person, how, None)?;
         Ok(step.commit()?)
     }
 
@@ -170,6 +170,7 @@ pub(crate) fn give(
     handle: HandleId,
     person: PersonId,
     how: How,
+    run: Option<i64>,
 ) -> Result<(), VaultError> {
     people::expect(conn, person)?;
     let held = holder(conn, handle)?;
@@ -181,8 +182,11 @@ pub(crate) fn give(
             other: people::called(conn, person)?,
         }),
         None => {
-            conn.prepare_cached("update handles set person = ?2, how = ?3 where handle = ?1")?
-                .execute(params![codec::handle_blob(handle), codec::person_blob(person), how.name()])?;
+            let (handle, person) = (codec::handle_blob(handle), codec::person_blob(person));
+            conn.prepare_cached(
+                "update handles set person = ?2, how = ?3, matched_run = ?4 where handle = ?1",
+            )?
+            .execute(params![handle, person, how.name(), run])?;
             Ok(())
         }
     }

@@ -115,7 +115,8 @@ impl Vault {
         Ok(step.commit()?)
     }
 
-    /// Throws a staged import away: its rows, its names, and the people and handles that it alone brought.
+    /// Throws a staged import away: its rows, its names, the people and handles that it
+    /// alone brought, and whose it said that a handle is.
     pub fn discard(&mut self, import: ImportId) -> Result<(), VaultError> {
         let step = self.write()?;
         let run = find(&step, import)?;
@@ -129,8 +130,8 @@ impl Vault {
         for sql in [
             "delete from seen where run = ?1",
             "delete from names where run = ?1",
-            "update handles set person = null, how = null
-            where person in (select person from people where run = ?1)",
+            "update handles set person = null, how = null, matched_run = null
+            where matched_run = ?1 or person in (select person from people where run = ?1)",
             "delete from handles where run = ?1 and person is null",
             "delete from people where run = ?1",
             "delete from imports where run = ?1",

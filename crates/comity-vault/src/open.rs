@@ -8,9 +8,10 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
+    ("matches of an import", include_str!("../migrations/0003_matches.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -168,7 +168,7 @@ impl Staging<'_> {
 
     /// Says that a handle is a person's; see [`Vault::match_handle`].
     pub fn match_handle(&mut self, handle: HandleId, person: PersonId, how: How) -> Result<(), VaultError> {
-        handles::give(&self.vault.conn, handle, person, how)
+        handles::give(&self.vault.conn, handle, person, how, Some(self.run))
     }
 
     /// Names a thing; the name is in force while this import is.
