@@ -219,7 +219,11 @@ pub(crate) trait OrStore<T> {
 
 impl<T> OrStore<T> for rusqlite::Result<T> {
     fn or_store(self, doing: &'static str) -> Result<T, LogError> {
-        self.map_err(|source| LogError::Store { doing, source })
+        self.map_err(|source| match source.sqlite_error().map(|error| error.extended_code) {
+            // A full disk shows first where a reader's index is laid out, and there SQLite calls it I/O.
+            Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => LogError::DiskFull,
+            _ => LogError::Store { doing, source },
+        })
     }
 }
 
