@@ -379,6 +379,10 @@ impl Intake<'_> {
         let (handle, by) = match &raw.who {
             Some(who) => {
                 let (id, person) = self.handle(who)?;
+                if person.is_none() {
+                    // Should a later row say whose it is, that must reach this trace too.
+                    self.seen_before.insert(id);
+                }
                 (Some(id), person)
             }
             None => (None, None),
