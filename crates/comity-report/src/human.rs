@@ -54,7 +54,11 @@ pub fn write(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> 
         .filter(|(_, n)| **n > 0)
         .map(|(state, n)| format!("{n} {}", state.replace('_', " ")))
         .collect();
-    writeln!(out, "\n{} clauses: {}", report.clauses.len(), states.join(", "))
+    match report.clauses.len() {
+        0 => writeln!(out, "\nThere is no clause to judge."),
+        1 => writeln!(out, "\n1 clause: {}", states.join(", ")),
+        n => writeln!(out, "\n{n} clauses: {}", states.join(", ")),
+    }
 }
 
 /// Broken ones first, then what is open, then what is fine.

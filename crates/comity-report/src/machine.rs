@@ -59,7 +59,7 @@ pub fn github(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             let file =
                 report.file.as_ref().map_or_else(String::new, |file| format!("file={},", property(file)));
             let title = property(&format!("{} {}", clause.clause, case.verdict));
-            let message = data(&format!("{}: {}", case.subject.name, said(case)));
+            let message = data(&format!("{}: {}", case.called(), said(case)));
             writeln!(out, "::{level} {file}title={title}::{message}")?;
         }
     }

@@ -4,7 +4,7 @@ use crate::report::Report;
 use crate::safe::safe;
 use std::io::{self, Write};
 
-/// Text that Markdown takes as text: no table, no tag, no link begins in it.
+/// Text that Markdown takes as text: no table, tag, link, formula or mention begins in it.
 pub fn escape(text: &str) -> String {
     // A line break is only a space here; whatever else could do something is shown instead.
     let text = text.replace(['\n', '\r', '\t'], " ");
@@ -14,10 +14,12 @@ pub fn escape(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '!' => {
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '!' | '~' | '$' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
+            // A word joiner behind it keeps a name from calling somebody of that name.
+            '@' if !escaped.ends_with(char::is_alphanumeric) => escaped.push_str("@\u{2060}"),
             c => escaped.push(c),
         }
     }
@@ -56,8 +58,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 .next
                 .as_ref()
                 .map_or_else(String::new, |next| format!(" **Next:** {}", escape(&next.sentence)));
-            let (name, why) = (escape(&case.subject.name), escape(&case.because));
-            writeln!(out, "- {}: {name} — {why}.{next}", case.verdict)?;
+            let (name, why) = (escape(&case.called()), escape(&case.because));
+            let new = if case.is_new == Some(true) { " (new)" } else { "" };
+            writeln!(out, "- {}{new}: {name} — {why}.{next}", case.verdict)?;
         }
     }
     writeln!(out, "\n### What Comity does not know\n")?;
@@ -75,5 +78,11 @@ mod tests {
     #[test]
     fn a_title_cannot_break_out_of_its_cell() {
         assert_eq!(super::escape("a|b<script>\n`x`"), "a\\|b&lt;script&gt; \\`x\\`");
+    }
+
+    #[test]
+    fn a_name_calls_nobody_but_an_address_stays_whole() {
+        assert_eq!(super::escape("ask @acme/legal"), "ask @\u{2060}acme/legal");
+        assert_eq!(super::escape("mia@acme.example"), "mia@acme.example");
     }
 }

@@ -63,6 +63,17 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_holds_an_escape_shows_it_and_the_mark_stays_in_its_column() {
+        let text = "title = \"\u{1b}[2J\u{202e}\" witin";
+        let start = text.find("witin").unwrap();
+        let mut out = Vec::new();
+        mistakes("a.toml", text, &[Mistake::new(start..start + 5, "odd \u{1b}[m")], &mut out).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
+        assert!(shown.contains("1 │ title = \"␛[2J�\" witin\n  ·                 ─────\n"), "{shown}");
+    }
+
+    #[test]
     fn a_span_past_the_end_of_the_file_is_no_panic() {
         let mut out = Vec::new();
         mistakes("a.toml", "x", &[Mistake::new(10..20, "cut off")], &mut out).unwrap();

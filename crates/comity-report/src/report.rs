@@ -92,6 +92,14 @@ pub struct Case {
     pub is_new: Option<bool>,
 }
 
+impl Case {
+    /// What it is called: the subject's name, and the function where the clause is judged function by function.
+    pub fn called(&self) -> String {
+        let function = self.function.as_ref().map_or_else(String::new, |function| format!(" / {function}"));
+        format!("{}{function}", self.subject.name)
+    }
+}
+
 /// A clause with its cases.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Clause {
@@ -154,7 +162,7 @@ pub struct Covered {
 pub struct Moves {
     /// The person, where one is known.
     pub who: Option<Who>,
-    /// The role.
+    /// The role in which the first of them is theirs.
     pub role: String,
     /// What to do.
     pub sentences: Vec<String>,

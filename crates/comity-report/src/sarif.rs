@@ -51,7 +51,7 @@ fn result(report: &Report, severity: &str, case: &Case) -> Option<Value> {
     let mut result = json!({
         "ruleId": case.clause,
         "level": level(severity),
-        "message": { "text": safe(&format!("{}: {}.{next}", case.subject.name, case.because)) },
+        "message": { "text": safe(&format!("{}: {}.{next}", case.called(), case.because)) },
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(report.file.as_deref().unwrap_or("agreement.toml")) },
