@@ -38,7 +38,7 @@ last=$(awk -F, '
   END { print newest }' "${touches[@]}")
 as_of=$(date -u -d "$last 00:00 UTC +1 day" +%Y-%m-%dT%H:%M:%SZ)
 
-[ -e "$COMITY_DATA/log.db" ] || (cd "$(dirname "$COMITY_DATA")" && "$comity" init "$COMITY_DATA") >&2
+[ -e "$COMITY_DATA/log.db" ] || "$comity" init "$COMITY_DATA" >&2
 "$comity" import --yes "${people[@]}" "$data"/role_changes*.csv "${touches[@]}" >&2 || [ $? -eq 1 ]
 "$comity" adopt propose "$here/company.toml" >&2
 "$comity" check --agreement "$here/company.toml" --format "${FORMAT:-json}" --as-of "$as_of"

@@ -44,7 +44,7 @@ day=$(awk -F, -v wanted="$release" '
 [ -n "$day" ] || { echo "kubernetes.sh: ${release:-no release} has no enhancements freeze in ${releases[*]}" >&2; exit 2; }
 freeze=$(date -u -d "$day 00:00 UTC +36 hours" +%Y-%m-%dT%H:%M:%SZ)
 
-[ -e "$COMITY_DATA/log.db" ] || (cd "$(dirname "$COMITY_DATA")" && "$comity" init "$COMITY_DATA") >&2
+[ -e "$COMITY_DATA/log.db" ] || "$comity" init "$COMITY_DATA" >&2
 "$comity" import --yes "${files[@]}" >&2 || [ $? -eq 1 ]
 "$comity" adopt propose "$here/kubernetes.toml" >&2
 "$comity" check --agreement "$here/kubernetes.toml" --format "${FORMAT:-json}" --as-of "$freeze"

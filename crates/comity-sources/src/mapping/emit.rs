@@ -98,12 +98,13 @@ impl<'p> Emitter<'p> {
     pub fn row(&mut self, row: Row<'_>) -> Result<std::vec::Drain<'_, Item>, Reason> {
         self.buffer.clear();
         let plan = self.plan;
-        for event in &plan.events {
-            each_instance(event, row, &mut |seen, n| self.event(event, seen, n))?;
-        }
+        // People first, so that what they do finds them.
         let seen = Seen::whole(row);
         for person in &plan.people {
             self.person(person, &seen)?;
+        }
+        for event in &plan.events {
+            each_instance(event, row, &mut |seen, n| self.event(event, seen, n))?;
         }
         for (noun, id, name) in &plan.names {
             let (Some(id), Some(name)) = (first(id, &seen), first(name, &seen)) else { continue };

@@ -18,7 +18,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<ExitCode> {
     comity_desk::open::init(&args.dir, &args.name, &mut OsChance, comity_log::Options::default())?;
-    let remembered = config::remember(&args.dir)?;
+    // Who names the workspace by the environment has no need of a file that does.
+    let remembered = std::env::var_os("COMITY_DATA").is_none() && config::remember(&args.dir)?;
     let mut out = out::stdout();
     writeln!(out, "A new workspace lies in {}.", args.dir.display())?;
     if remembered {
