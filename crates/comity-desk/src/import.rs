@@ -237,7 +237,7 @@ impl Intake<'_> {
     /// A store that failed. A row that contradicts what is known is refused, not an error.
     pub fn take(&mut self, item: Item) -> Result<(), DeskError> {
         match item {
-            Item::Person(row) => self.person(row),
+            Item::Person(row) => self.person(&row),
             Item::Trace(raw) => self.trace(raw),
             Item::Name { about, name } => Ok(self.staging.set_name(&about, &name)?),
             Item::Refused(refused) => {
@@ -267,7 +267,7 @@ impl Intake<'_> {
         Ok((id, person))
     }
 
-    fn person(&mut self, row: PersonRow) -> Result<(), DeskError> {
+    fn person(&mut self, row: &PersonRow) -> Result<(), DeskError> {
         let mut owners = BTreeSet::new();
         let mut loose = Vec::new();
         for handle in &row.handles {
@@ -290,7 +290,7 @@ impl Intake<'_> {
         }
         let person = match owners.first() {
             Some(&person) => self.meet(person)?,
-            None if row.directory || row.being != Being::Person => self.add(&row)?,
+            None if row.directory || row.being != Being::Person => self.add(row)?,
             None => return Ok(()),
         };
         let how = if row.directory { How::Directory } else { How::Address };

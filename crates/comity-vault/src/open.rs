@@ -91,7 +91,7 @@ fn keep_private(path: &Path) -> Result<(), VaultError> {
 fn settle_in(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(64);
-    // A bound value must not change a plan: SQLite would compile the statement anew for each row of an import.
+    // A bound value must not change a plan: SQLite would compile the statement anew for each row.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(
         "pragma trusted_schema = off;

@@ -1,4 +1,5 @@
 //! Files as they really come: each gets a clear word, and nothing of it is half taken in.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod house;
 
@@ -118,7 +119,7 @@ fn a_calendar_without_attendees_says_so_loudly_and_an_endless_one_is_bounded() {
     house.file("seconds.ics", event(&format!("{guests}RRULE:FREQ=SECONDLY\r\n")));
     house.run(&["import", "seconds.ics"]).says(1, &["1 refused"]);
     let rejected = std::fs::read_to_string(house.path("seconds.ics.rejected.csv")).unwrap();
-    assert!(rejected.contains("SECONDLY"), "{rejected}");
+    assert!(rejected.contains("it repeats every second"), "{rejected}");
 }
 
 #[test]

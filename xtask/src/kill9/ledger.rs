@@ -76,7 +76,8 @@ impl Ledger {
         Line { key, text: line.to_string() }
     }
 
-    /// Writes down what was promised: each act has one place for ever, and places follow the order of answers.
+    /// Writes down what was promised: each act has one place for ever, and places follow
+    /// the order of answers.
     pub fn promised(&mut self, lines: &[Line], answers: &[Answer]) -> Result<()> {
         let mut last = None;
         for (i, answer) in answers.iter().enumerate() {

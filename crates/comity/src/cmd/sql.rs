@@ -107,7 +107,10 @@ fn ask(exe: &std::path::Path, query: &str, facts: &std::path::Path) -> Result<Ve
                 .iter()
                 .map(|subject| {
                     subject.parse().map_err(|_| {
-                        format!("the query's first column gave `{subject}`; it must be a subject such as `initiative:atlas`")
+                        format!(
+                            "the query's first column gave `{subject}`; it must be a subject such as \
+                             `initiative:atlas`"
+                        )
                     })
                 })
                 .collect(),
@@ -168,7 +171,10 @@ fn run(query: &str, facts: &str) -> rusqlite::Result<Vec<String>> {
 mod tests {
     use super::*;
 
-    const FACTS: &str = r#"{"id":"act 1","at":"2026-01-01T00:00:00Z","kind":"ask.sent","subject":"ask:a1","function":null,"to":"legal","region":null,"depth":null}"#;
+    const FACTS: &str = concat!(
+        r#"{"id":"act 1","at":"2026-01-01T00:00:00Z","kind":"ask.sent","subject":"ask:a1","#,
+        r#""function":null,"to":"legal","region":null,"depth":null}"#
+    );
 
     #[test]
     fn a_query_reads_the_facts_and_nothing_else() {
