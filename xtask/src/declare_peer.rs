@@ -1,4 +1,5 @@
-//! A public Declare checker (Declare4Py) and Comity over one synthetic log: whether their verdicts agree, and the cost.
+//! A public Declare checker (Declare4Py) and Comity over one synthetic log: whether their verdicts agree, and
+//! the cost.
 
 mod log;
 

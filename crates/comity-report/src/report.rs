@@ -93,7 +93,8 @@ pub struct Case {
 }
 
 impl Case {
-    /// What it is called: the subject's name, and the function where the clause is judged function by function.
+    /// What it is called: the subject's name, and the function where the clause is judged function by
+    /// function.
     pub fn called(&self) -> String {
         let function = self.function.as_ref().map_or_else(String::new, |function| format!(" / {function}"));
         format!("{}{function}", self.subject.name)
@@ -295,6 +296,10 @@ impl Report {
 
 fn clause(input: &Input<'_>, verdict: &ClauseVerdict) -> Clause {
     let (kept, decided) = verdict.share();
+    // A verdict on a person or a pair is theirs to see, on their own page; a report shows the clause's share
+    // alone.
+    let is_open = |judgement: &&Judgement| !matches!(judgement.subject.noun, Noun::Person | Noun::Pact);
+    let shown = verdict.cases.iter().filter(is_open);
     let names = Verdict::NAMES.into_iter();
     Clause {
         clause: verdict.clause.to_string(),
@@ -310,7 +315,7 @@ fn clause(input: &Input<'_>, verdict: &ClauseVerdict) -> Clause {
         kept,
         decided,
         counts: names.map(|name| (name.to_owned(), verdict.count(name))).collect(),
-        cases: verdict.cases.iter().map(|judgement| case(input, judgement)).collect(),
+        cases: shown.map(|judgement| case(input, judgement)).collect(),
     }
 }
 

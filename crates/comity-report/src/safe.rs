@@ -19,7 +19,8 @@ fn stand_in(c: char) -> Option<char> {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
         '\u{7f}' => Some('\u{2421}'),
-        // C1 controls; line and paragraph separators; embeddings, overrides, isolates; invisible tags; no characters.
+        // C1 controls; line and paragraph separators; embeddings, overrides, isolates; invisible tags;
+        // no characters.
         '\u{80}'..='\u{9f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'

@@ -76,7 +76,7 @@ fn uri(path: &str) -> String {
         match byte {
             b'\\' => uri.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(byte.into())
+                uri.push(byte.into());
             }
             _ => uri += &format!("%{byte:02X}"),
         }

@@ -245,7 +245,7 @@ impl fmt::Display for Seq {
 }
 
 /// A trace's row in the vault, from 1; stable for as long as the trace is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TraceId(pub u64);
 

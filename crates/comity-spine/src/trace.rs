@@ -64,12 +64,6 @@ fn is_new(id: &TraceId) -> bool {
     id.0 == 0
 }
 
-impl Default for TraceId {
-    fn default() -> TraceId {
-        TraceId(0)
-    }
-}
-
 impl Trace {
     /// A trace of a kind and a time, with everything else still unsaid.
     pub fn new(

@@ -91,7 +91,7 @@ fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<T
     let job = Job {
         kind: "import".to_owned(),
         limits: Limits::default(),
-        input: path.clone(),
+        input: path,
         scratch: None,
         options: serde_json::to_value(options)?,
     };

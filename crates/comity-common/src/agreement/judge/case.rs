@@ -261,7 +261,9 @@ impl<'a> Case<'a> {
             let Some(it) = court.world.initiatives().keynote(keynote) else { continue };
             for (at, id) in dates(it, look, court.as_of) {
                 // A promise made after the freeze owes by it all the same.
-                if self.stands(court, keynote, at.min(court.as_of)) || self.stands(court, keynote, court.as_of) {
+                if self.stands(court, keynote, at.min(court.as_of))
+                    || self.stands(court, keynote, court.as_of)
+                {
                     hits.push(Hit { at, id });
                 }
             }

@@ -263,7 +263,7 @@ fn together(
         None => None,
         Some(look) => {
             let window = brief.window;
-            match case.hits(court, look).into_iter().filter(|hit| hit.at >= window).next_back() {
+            match case.hits(court, look).into_iter().rfind(|hit| hit.at >= window) {
                 Some(hit) => Some(hit),
                 None => return no_anchor(court, case, look),
             }
