@@ -1,5 +1,7 @@
 //! Both worked examples, run whole as a user runs them, and held against ten lines over the same files.
 
+#![expect(clippy::unwrap_used, reason = "a test may end where its own ground gives way")]
+
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
