@@ -41,6 +41,12 @@ const TABLE: &[Room] = &[
         may_use: &["comity-spine", "comity-common", "comity-log", "comity-vault", "comity-sources"],
         must_not_reach: NETWORK,
     },
+    // Its tests read what it writes, and tell its story, so it declares the readers and the practices.
+    Room {
+        name: "comity-demo",
+        may_use: &["comity-spine", "comity-common", "comity-practices", "comity-sources"],
+        must_not_reach: OUTSIDE,
+    },
     Room { name: "comity-report", may_use: &["comity-spine", "comity-common"], must_not_reach: OUTSIDE },
     Room {
         name: "comity-web",
@@ -58,6 +64,7 @@ const TABLE: &[Room] = &[
             "comity-vault",
             "comity-common",
             "comity-practices",
+            "comity-demo",
             "comity-desk",
             "comity-report",
             "comity-web",

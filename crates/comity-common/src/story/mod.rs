@@ -27,6 +27,8 @@
 mod parse;
 mod run;
 mod scene;
+mod script;
 
-pub use parse::{BadStory, person_named};
+pub use parse::{BadStory, Deed, Member, Moment, person_named};
 pub use run::{Told, tell};
+pub use script::{Script, script};

@@ -15,8 +15,10 @@ pub struct BadStory {
 
 /// A moment of a story: a day after day 0 and minutes after midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Moment {
+pub struct Moment {
+    /// Days after day 0; negative before it.
     pub day: i64,
+    /// Minutes after midnight.
     pub minutes: i64,
 }
 
@@ -37,12 +39,7 @@ pub(super) type Field = (String, Value);
 pub(super) enum Line {
     /// An empty line, a comment, a fence.
     Nothing,
-    Person {
-        name: String,
-        function: Function,
-        region: Option<Region>,
-        lead: bool,
-    },
+    Person(Member),
     Clause(String),
     Toml(String),
     Zone(String),
@@ -52,13 +49,7 @@ pub(super) enum Line {
         from: Moment,
         to: Moment,
     },
-    Act {
-        at: Moment,
-        who: String,
-        kind: String,
-        fields: Vec<Field>,
-        visibility: Visibility,
-    },
+    Act(Deed),
     Trace {
         at: Moment,
         kind: String,
@@ -66,6 +57,44 @@ pub(super) enum Line {
         depth: Option<Depth>,
     },
     Passes(Moment),
+}
+
+impl Line {
+    /// When it happens, if it happens at a time of its own.
+    pub(super) fn moment(&self) -> Option<Moment> {
+        match self {
+            Line::Act(deed) => Some(deed.at),
+            Line::Trace { at, .. } | Line::Passes(at) => Some(*at),
+            _ => None,
+        }
+    }
+}
+
+/// Somebody of a story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// What the story calls them.
+    pub name: String,
+    /// Their function.
+    pub function: Function,
+    /// Their region, if they have one.
+    pub region: Option<Region>,
+    /// Whether they lead their function.
+    pub lead: bool,
+}
+
+/// An act of a story, before it is known who its people are and which days its days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// When.
+    pub at: Moment,
+    /// Who, by their name in the story.
+    pub who: String,
+    /// The act's wire name.
+    pub kind: String,
+    pub(super) fields: Vec<Field>,
+    /// Who may see it.
+    pub visibility: Visibility,
 }
 
 /// The person of a name in a story: the same in every story and every run.
@@ -136,7 +165,7 @@ fn person(name: &str, function: &str, more: &[&str]) -> Result<Line, String> {
     let region =
         more.iter().find(|word| **word != "lead").map(|word| Region::new(word).map_err(bad)).transpose()?;
     let function = Function::new(function).map_err(bad)?;
-    Ok(Line::Person { name: name.to_owned(), function, region, lead: more.contains(&"lead") })
+    Ok(Line::Person(Member { name: name.to_owned(), function, region, lead: more.contains(&"lead") }))
 }
 
 fn dated(day: &str, rest: &[&str]) -> Result<Line, String> {
@@ -161,7 +190,7 @@ fn dated(day: &str, rest: &[&str]) -> Result<Line, String> {
                     return Err(format!("`{word}` is no visibility: open, space, pair, privileged"));
                 }
             };
-            Ok(Line::Act { at, who: (*who).to_owned(), kind, fields, visibility })
+            Ok(Line::Act(Deed { at, who: (*who).to_owned(), kind, fields, visibility }))
         }
         [_, _] => {
             Err("an act needs a time, somebody who does it, and a kind: `d0 09:00 mia concern.raised …`"
@@ -245,7 +274,7 @@ mod tests {
         let text =
             r#"d3 09:30 mia concern.raised cites=[gdpr,money] dri=@bo on=@d9 text="She said \"no\" = no""#;
         let lines = parse(text).unwrap();
-        let Line::Act { at, who, kind, fields, .. } = &lines[0].2 else { panic!("{lines:?}") };
+        let Line::Act(Deed { at, who, kind, fields, .. }) = &lines[0].2 else { panic!("{lines:?}") };
         assert_eq!((at.day, at.minutes, who.as_str(), kind.as_str()), (3, 570, "mia", "concern.raised"));
         let values: Vec<&Value> = fields.iter().map(|(_, value)| value).collect();
         assert_eq!(values[0], &Value::List(vec!["gdpr".into(), "money".into()]));

@@ -1,6 +1,6 @@
 //! Telling a story: each line done in a world, and the verdicts that it changes written under it.
 
-use super::parse::{BadStory, Field, Line, Moment, Value, parse, person_named};
+use super::parse::{BadStory, Deed, Field, Line, Member, Moment, Value, parse, person_named};
 use super::scene;
 use crate::agreement::{InForce, as_if_in_force, file, judge::judge_all};
 use crate::practice::RawWish;
@@ -12,7 +12,7 @@ use comity_spine::{
     trace::Brought,
     verdict::Judgement,
 };
-use serde_json::{Map, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -30,7 +30,8 @@ pub struct Told {
     pub end: At,
 }
 
-/// How long before day 0 the scene is set: people are known and the agreement is proposed.
+/// How long before day 0, or before the first line if that is earlier, the scene is set: people are known and
+/// the agreement is proposed.
 const SCENE_DAYS: i64 = 30;
 
 /// Tells a story in an empty world.
@@ -57,6 +58,7 @@ struct Teller {
     people: BTreeSet<String>,
     verdicts: BTreeMap<Case, Judgement>,
     n_traces: u64,
+    scene: Moment,
 }
 
 impl Teller {
@@ -68,13 +70,18 @@ impl Teller {
             words: BTreeMap::new(),
             end: At(i64::MIN),
         };
-        Teller { told, clauses: Vec::new(), people: BTreeSet::new(), verdicts: BTreeMap::new(), n_traces: 0 }
+        let scene = Moment { day: -SCENE_DAYS, minutes: 0 };
+        let (people, verdicts) = (BTreeSet::new(), BTreeMap::new());
+        Teller { told, clauses: Vec::new(), people, verdicts, n_traces: 0, scene }
     }
 
     /// People, zone and clauses count from before day 0, wherever in the story they stand.
     fn set_scene(&mut self, lines: &[(usize, &str, Line)]) -> Result<(), BadStory> {
         let toml = scene::agreement(lines, &self.told.world)?;
-        let at = self.at(Moment { day: -SCENE_DAYS, minutes: 0 });
+        let first =
+            lines.iter().filter_map(|(_, _, line)| line.moment()).min().map_or(0, |moment| moment.day);
+        self.scene.day = first.min(0) - SCENE_DAYS;
+        let at = self.at(self.scene);
         let wrong = |what: String| BadStory { line: 1, what };
         let readable = file::read(&toml, self.told.world.catalogue(), &self.told.world.measures());
         let readable = readable.map_err(|mistakes| {
@@ -83,7 +90,7 @@ impl Teller {
         self.clauses = as_if_in_force(&readable, At(i64::MIN), true);
         self.enter("agreement.proposed", at, None, &json!({ "toml": toml })).map_err(wrong)?;
         for (number, _, line) in lines {
-            let Line::Person { name, function, region, lead } = line else { continue };
+            let Line::Person(Member { name, function, region, lead }) = line else { continue };
             self.people.insert(name.clone());
             let mut joined = json!({ "person": person_named(name), "function": function });
             if let Some(region) = region {
@@ -100,17 +107,17 @@ impl Teller {
 
     fn tell(&mut self, line: &Line) -> Result<(), String> {
         match line {
-            Line::Nothing | Line::Person { .. } | Line::Clause(_) | Line::Toml(_) | Line::Zone(_) => Ok(()),
+            Line::Nothing | Line::Person(_) | Line::Clause(_) | Line::Toml(_) | Line::Zone(_) => Ok(()),
             Line::Covers { source, kinds, from, to } => self.cover(source, kinds, *from, *to),
             Line::Passes(moment) => {
                 self.forward(*moment)?;
                 self.write_changes('^');
                 Ok(())
             }
-            Line::Act { at, who, kind, fields, visibility } => {
-                let at = self.forward(*at)?;
+            Line::Act(deed) => {
+                let at = self.forward(deed.at)?;
                 self.write_changes('~');
-                self.act(at, who, kind, fields, *visibility)?;
+                self.act(at, deed)?;
                 self.write_changes('^');
                 Ok(())
             }
@@ -157,38 +164,10 @@ impl Teller {
         Ok(())
     }
 
-    fn act(
-        &mut self,
-        at: At,
-        who: &str,
-        kind: &str,
-        fields: &[Field],
-        visibility: Visibility,
-    ) -> Result<(), String> {
-        let by = self.person(who)?;
+    fn act(&mut self, at: At, deed: &Deed) -> Result<(), String> {
+        let (by, kind) = (self.person(&deed.who)?, deed.kind.as_str());
         let card = self.told.world.act(kind);
-        let prose: Vec<&str> =
-            card.into_iter().flat_map(|card| card.words).map(|word| word.trim_end_matches('?')).collect();
-        let (mut terms, mut words) = (Map::new(), Words::new());
-        for (key, value) in fields {
-            match value {
-                Value::Text(text) if prose.contains(&key.as_str()) => {
-                    words.insert(key.as_str().into(), text.clone());
-                }
-                Value::Text(text) => {
-                    terms.insert(key.clone(), json!(text));
-                }
-                Value::List(items) => {
-                    terms.insert(key.clone(), json!(items));
-                }
-                Value::Person(name) => {
-                    terms.insert(key.clone(), json!(self.person(name)?));
-                }
-                Value::Moment(moment) => {
-                    terms.insert(key.clone(), json!(self.at(*moment)));
-                }
-            }
-        }
+        let (terms, words) = deed.say(card, &|name| self.person(name), &|moment| self.at(moment))?;
         let terms = json!({ kind: terms });
         let wish = RawWish { world: &self.told.world, by, at, terms: &terms, words: &words };
         if let Err(refusal) = self.told.world.decide(kind, &wish) {
@@ -196,7 +175,11 @@ impl Teller {
             return Ok(());
         }
         let seq = self.told.world.next();
-        self.append(Head { by: Some(by), visibility, ..head(kind, at, seq) }, &terms, Vec::new())?;
+        self.append(
+            Head { by: Some(by), visibility: deed.visibility, ..head(kind, at, seq) },
+            &terms,
+            Vec::new(),
+        )?;
         self.told.words.insert(seq, words);
         Ok(())
     }
@@ -211,7 +194,7 @@ impl Teller {
 
     /// A source says that it tells of some kinds, and of which days.
     fn cover(&mut self, source: &SourceId, kinds: &[String], from: Moment, to: Moment) -> Result<(), String> {
-        let at = self.at(Moment { day: -SCENE_DAYS, minutes: 0 });
+        let at = self.at(self.scene);
         let brought = self.brought(source, kinds, Some(self.at(from)), Some(self.at(to)));
         self.append(head("import.made", at, self.told.world.next()), &brought, Vec::new())
     }

@@ -19,8 +19,8 @@ pub(super) fn agreement(lines: &[(usize, &str, Line)], world: &World) -> Result<
     for (number, _, line) in lines {
         let wrong = |what: String| BadStory { line: *number, what };
         match line {
-            Line::Person { function, .. } => {
-                parties.insert(function.to_string());
+            Line::Person(member) => {
+                parties.insert(member.function.to_string());
             }
             Line::Zone(name) => zone = name,
             Line::Clause(id) => {

@@ -1,0 +1,283 @@
+//! Further acts, as many as are wanted: other initiatives, asks with their answers, concerns with their ways
+//! out.
+//!
+//! One day after the other, in order of time; what an act leaves open waits for the day on which it is
+//! answered.
+
+use crate::Company;
+use crate::bonds::EFFORTS;
+use crate::dice::Dice;
+use crate::people::CREWS;
+use comity_spine::At;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// One further act.
+#[derive(Clone, Debug)]
+pub struct Further {
+    /// When.
+    pub at: At,
+    /// Who: a place in the company's list of people.
+    pub by: usize,
+    /// The act's wire name.
+    pub kind: &'static str,
+    /// Its fields.
+    pub fields: Value,
+    /// Who answers for it, where the act names somebody: a place in the list.
+    pub dri: Option<usize>,
+    /// Its prose: the word's name and what it says.
+    pub words: Option<(&'static str, &'static str)>,
+}
+
+const FIRST_DAY: i64 = -520;
+
+const QUESTIONS: [&str; 8] = [
+    "Which of the two would you rather explain on the phone?",
+    "Who hears about this first on your side, and are they fine with it?",
+    "What would have to be true for you to recommend it?",
+    "Which word do your people use for this?",
+    "Is there anything in here that you promised otherwise?",
+    "What did the last one like this cost you afterwards?",
+    "Would you sign the second paragraph?",
+    "What breaks for you if this comes a month later?",
+];
+
+const ANSWERS: [&str; 6] = [
+    "The second; nobody asks twice about it.",
+    "The team leads do. Give them two days.",
+    "One customer who says it in their own words.",
+    "We promised a date to the two largest; say it to them first.",
+    "Fewer calls. The screen was fine, the mail was not.",
+    "Yes, without the last sentence.",
+];
+
+const CONCERNS: [(&str, &str); 4] = [
+    ("gdpr", "It keeps more than it needs."),
+    ("consumer-credit", "The total is not the first number."),
+    ("e-money", "Somebody else's money rests with us overnight."),
+    ("advertising-rules", "The comparison names nobody and means one."),
+];
+
+/// What waits for its day.
+#[derive(Clone, Debug)]
+enum Open {
+    Ask { ask: String, from: usize, to: usize },
+    Answered { ask: String, from: usize },
+    Concern { concern: String, crew: usize },
+    Conditioned { concern: String, crew: usize },
+}
+
+/// The further acts, in order of time.
+pub struct Crowd<'c> {
+    company: &'c Company,
+    dice: Dice,
+    left: u64,
+    /// How many acts a working day has, on average.
+    pace: f64,
+    /// How many acts are owed up to now.
+    due: f64,
+    day: i64,
+    ready: std::vec::IntoIter<Further>,
+    open: BTreeMap<i64, Vec<Open>>,
+    /// Further initiatives opened so far, and before this day: one act of a day never rests on another.
+    n_opened: u64,
+    n_known: u64,
+    n_matters: u64,
+}
+
+impl<'c> Crowd<'c> {
+    /// So many further acts.
+    pub fn new(company: &'c Company, n_acts: u64) -> Crowd<'c> {
+        let days = (FIRST_DAY..company.days.last()).filter(|day| company.days.is_working(*day)).count();
+        Crowd {
+            company,
+            dice: Dice::new(company.seed, "crowd"),
+            left: n_acts,
+            pace: n_acts as f64 / days.max(1) as f64,
+            due: 0.0,
+            day: FIRST_DAY,
+            ready: Vec::new().into_iter(),
+            open: BTreeMap::new(),
+            n_opened: 0,
+            n_known: 0,
+            n_matters: 0,
+        }
+    }
+
+    /// Everything that happens on one day, in order of time.
+    fn next_day(&mut self) -> Vec<Further> {
+        let mut acts = Vec::new();
+        self.n_known = self.n_opened;
+        for open in self.open.remove(&self.day).unwrap_or_default() {
+            self.go_on(open, &mut acts);
+        }
+        // As many matters are begun as the day lacks, given all that was done before it.
+        self.due += self.pace;
+        for _ in acts.len()..self.due.max(0.0) as usize {
+            self.begin(&mut acts);
+        }
+        let start = self.company.days.at(self.day, 8 * 60);
+        let minutes = 600 * 60_000 / (acts.len() as i64 + 1);
+        for (i, act) in acts.iter_mut().enumerate() {
+            act.at = start.plus_millis(minutes * i as i64);
+        }
+        acts.retain(|act| act.at < self.company.now);
+        self.due -= acts.len() as f64;
+        acts
+    }
+
+    /// Somebody of a crew who is there; nobody if nobody is.
+    fn somebody(&mut self, crew: usize) -> Option<usize> {
+        let all = &self.company.people;
+        let there = |i: &usize| all[*i].crew_on(self.day) == crew && all[*i].is_there(self.day);
+        let start = self.dice.below(all.len());
+        (start..all.len()).chain(0..start).find(there)
+    }
+
+    fn later(&mut self, from: i64, to: i64, open: Open) {
+        let mut day = self.day + self.dice.between(from, to);
+        while !self.company.days.is_working(day) {
+            day += 1;
+        }
+        self.open.entry(day).or_default().push(open);
+    }
+
+    fn begin(&mut self, acts: &mut Vec<Further>) {
+        // One initiative for every 150 acts or so, once the named ones are too few to carry them.
+        if self.pace > 4.0 && self.dice.happens(0.01) {
+            return self.open_initiative(acts);
+        }
+        let Some(initiative) = self.initiative() else { return };
+        self.n_matters += 1;
+        let crews = CREWS.len();
+        if self.dice.happens(0.85) {
+            let from = if self.dice.happens(0.7) { 0 } else { self.dice.below(crews) };
+            let to = (from + 1 + self.dice.below(crews - 1)) % crews;
+            let ask = format!("x{}", self.n_matters);
+            let level = *self.dice.pick(&["small", "small", "medium", "large"]);
+            let fields =
+                json!({ "ask": ask, "initiative": initiative, "to": CREWS[to].function, "level": level });
+            let text = *self.dice.pick(&QUESTIONS);
+            if self.push(from, "ask.sent", fields, Some(("text", text)), acts) && self.dice.happens(0.9) {
+                let late = self.dice.happens(0.12);
+                let (soonest, latest) = if late { (9, 20) } else { (1, 6) };
+                self.later(soonest, latest, Open::Ask { ask, from, to });
+            }
+        } else {
+            let crew = *self.dice.pick(&[3, 4, 9]);
+            let concern = format!("y{}", self.n_matters);
+            let (cites, text) = *self.dice.pick(&CONCERNS);
+            let function = CREWS[crew].function;
+            let fields = json!({ "concern": concern, "initiative": initiative, "function": function,
+                "cites": [cites] });
+            if self.push(crew, "concern.raised", fields, Some(("text", text)), acts) {
+                let late = self.dice.happens(0.15);
+                let (soonest, latest) = if late { (9, 25) } else { (1, 6) };
+                self.later(soonest, latest, Open::Concern { concern, crew });
+            }
+        }
+    }
+
+    /// An initiative that is open on the day: one of the further ones, or a named one.
+    fn initiative(&mut self) -> Option<String> {
+        if self.n_known > 0 && self.dice.happens(0.95) {
+            let newest = self.n_known.min(400) as usize;
+            return Some(further_id(self.n_known - 1 - self.dice.below(newest) as u64));
+        }
+        let open: Vec<&str> = EFFORTS
+            .iter()
+            .filter(|it| it.from < self.day && self.day < it.to.min(-4))
+            .map(|it| it.id)
+            .collect();
+        (!open.is_empty()).then(|| (*self.dice.pick(&open)).to_owned())
+    }
+
+    fn open_initiative(&mut self, acts: &mut Vec<Further>) {
+        let Some(dri) = self.somebody(0) else { return };
+        let tier = *self.dice.pick(&["T1", "T2", "T3", "T4"]);
+        let touches = *self.dice.pick(&["money", "health", "personal-data"]);
+        let fields = json!({ "initiative": further_id(self.n_opened), "tier": tier, "touches": [touches] });
+        self.n_opened += 1;
+        let at = self.company.now;
+        acts.push(Further { at, by: dri, kind: "initiative.opened", fields, dri: Some(dri), words: None });
+    }
+
+    fn push(
+        &mut self,
+        crew: usize,
+        kind: &'static str,
+        fields: Value,
+        words: Option<(&'static str, &'static str)>,
+        acts: &mut Vec<Further>,
+    ) -> bool {
+        let Some(by) = self.somebody(crew) else { return false };
+        acts.push(Further { at: self.company.now, by, kind, fields, dri: None, words });
+        true
+    }
+
+    /// What was open goes on: an answer, what became of it, a way out, an end.
+    fn go_on(&mut self, open: Open, acts: &mut Vec<Further>) {
+        match open {
+            Open::Ask { ask, from, to } => {
+                let text = *self.dice.pick(&ANSWERS);
+                if self.push(to, "ask.answered", json!({ "ask": ask }), Some(("text", text)), acts)
+                    && self.dice.happens(0.94)
+                {
+                    let late = self.dice.happens(0.06);
+                    let (soonest, latest) = if late { (9, 15) } else { (1, 6) };
+                    self.later(soonest, latest, Open::Answered { ask, from });
+                }
+            }
+            Open::Answered { ask, from } => {
+                let end = *self.dice.pick(&["adopted", "adopted", "adapted", "declined", "parked"]);
+                let mut fields = json!({ "ask": ask, "disposition": end });
+                let changed = matches!(end, "adopted" | "adapted");
+                if changed {
+                    fields["artefact"] = json!(format!("document:notes-{ask}"));
+                }
+                let reason = (!changed).then_some(("reason", "Not with this release."));
+                self.push(from, "ask.disposed", fields, reason, acts);
+            }
+            Open::Concern { concern, crew } => {
+                let effect = *self.dice.pick(&["better", "same", "same", "worse"]);
+                let fields = json!({ "concern": concern, "option": "way-one", "effect": effect, "risk": "low",
+                    "effort": "medium" });
+                let text = Some(("text", "Ask for less, say it first, and it is fine."));
+                if self.push(crew, "concern.conditioned", fields, text, acts) && self.dice.happens(0.9) {
+                    self.later(3, 26, Open::Conditioned { concern, crew });
+                }
+            }
+            Open::Conditioned { concern, crew } => {
+                let effect = *self.dice.pick(&["better", "same", "same"]);
+                let artefact = format!("requirement:of-{concern}");
+                let fields = json!({ "concern": concern, "resolution": "solved_with_change", "effect": effect,
+                    "artefact": artefact });
+                self.push(crew, "concern.resolved", fields, None, acts);
+            }
+        }
+    }
+}
+
+fn further_id(n: u64) -> String {
+    format!("effort-{n:05}")
+}
+
+impl Iterator for Crowd<'_> {
+    type Item = Further;
+
+    fn next(&mut self) -> Option<Further> {
+        while self.left > 0 {
+            if let Some(act) = self.ready.next() {
+                self.left -= 1;
+                return Some(act);
+            }
+            if self.day > self.company.days.last() {
+                return None;
+            }
+            let acts = if self.company.days.is_working(self.day) { self.next_day() } else { Vec::new() };
+            self.ready = acts.into_iter();
+            self.day += 1;
+        }
+        None
+    }
+}
