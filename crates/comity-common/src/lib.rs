@@ -9,6 +9,7 @@ pub mod agreement;
 pub mod catalogue;
 pub mod decide;
 pub mod exchange;
+pub mod form;
 pub mod initiatives;
 pub mod people;
 pub mod practice;

@@ -20,10 +20,12 @@ use std::fmt::Debug;
 pub struct ActCard {
     /// Its kind in the catalogue.
     pub kind: KindCard,
-    /// Its fields, a `?` behind those that may be left out.
+    /// Its fields, as [`crate::form`] reads them: a `?` behind those that may be left out.
     pub fields: &'static [&'static str],
     /// Its prose, kept beside the act and erasable; a `?` behind what may be left out.
     pub words: &'static [&'static str],
+    /// What a button for it says: `Answer`. Empty where nobody does it by hand.
+    pub does: &'static str,
 }
 
 impl ActCard {
@@ -33,7 +35,13 @@ impl ActCard {
         fields: &'static [&'static str],
         words: &'static [&'static str],
     ) -> ActCard {
-        ActCard { kind, fields, words }
+        ActCard { kind, fields, words, does: "" }
+    }
+
+    /// The same, with what a button for it says.
+    #[must_use]
+    pub const fn done_by(self, does: &'static str) -> ActCard {
+        ActCard { does, ..self }
     }
 }
 
@@ -154,6 +162,8 @@ pub struct Open {
     pub since: At,
     /// What is to be done next, as a sentence.
     pub next: String,
+    /// The acts that do it; each has a field named like the matter's noun, which takes the matter's id.
+    pub acts: &'static [&'static str],
     /// The act that opened it; its words are loaded by this, if the viewer may see them.
     pub opened: Seq,
     /// Who may see it.

@@ -15,6 +15,11 @@ impl Asked {
         Asked(pairs)
     }
 
+    /// Every pair, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// The first value of a name that is not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, v)| v.trim())

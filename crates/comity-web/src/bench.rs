@@ -14,6 +14,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// How many instants are kept.
 const INSTANTS: usize = 8;
 
+/// For how many viewers it is kept what is open.
+const VIEWERS: usize = 64;
+
+/// What is open between people, as somebody may see it; `None` where that is not known.
+type Opened = Arc<Option<Vec<Open>>>;
+
 /// What a bench is judged for: the length of the log and the instant.
 type Key = (Seq, At);
 
@@ -55,7 +61,7 @@ pub struct Bench {
     pub parties: BTreeSet<Function>,
     by_subject: BTreeMap<Ref, Vec<Place>>,
     lacking: BTreeMap<Place, BTreeSet<Function>>,
-    open: OnceLock<Option<Vec<Open>>>,
+    open: Mutex<VecDeque<(Viewer, Opened)>>,
 }
 
 impl Bench {
@@ -91,7 +97,7 @@ impl Bench {
             verdicts,
             by_subject,
             lacking,
-            open: OnceLock::new(),
+            open: Mutex::default(),
             proposal: proposal.clone(),
         }
     }
@@ -126,15 +132,20 @@ impl Bench {
         self.verdicts.iter().find(|verdict| verdict.clause.as_str() == id)
     }
 
-    /// What is open between people as this viewer may see it, asked for once; `None` if that is not known
-    /// for this instant, because the world has moved on and cannot be rewound.
+    /// What is open between people as this viewer may see it, kept for the next page; `None` if that is not
+    /// known for this instant, because the world has moved on and cannot be rewound.
     pub fn open(
         &self,
         world: &World,
         rewind: Option<&dyn Fn(At) -> Option<World>>,
         viewer: &Viewer,
         names: &dyn Name,
-    ) -> Option<&[Open]> {
+    ) -> Opened {
+        // As with the benches, a page that died leaves a queue that is whole.
+        let kept = || self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, open)) = kept().iter().find(|(known, _)| known == viewer) {
+            return open.clone();
+        }
         let open_in = |world: &World| {
             let glance = Glance { world, viewer, as_of: self.as_of, initiative: None, names };
             world.practices().iter().flat_map(|practice| practice.open(&glance)).collect::<Vec<_>>()
@@ -145,7 +156,11 @@ impl Bench {
             }
             rewind.and_then(|rewind| rewind(self.as_of)).map(|past| open_in(&past))
         };
-        self.open.get_or_init(asked).as_deref()
+        let open = Arc::new(asked());
+        let mut kept = kept();
+        kept.push_front((viewer.clone(), open.clone()));
+        kept.truncate(VIEWERS);
+        open
     }
 }
 

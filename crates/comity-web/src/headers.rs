@@ -12,16 +12,17 @@ use std::sync::Arc;
 /// The largest body that is taken in, in bytes.
 pub const BODY_MOST: usize = 1 << 20;
 
-/// What a browser may do with our pages: show them with our own style sheet, send our own forms, nothing
-/// else.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-                      base-uri 'none'; frame-ancestors 'none'";
+/// What a browser may do with our pages: show them with our own style sheet, run our own scripts, talk to us,
+/// send our own forms, nothing else.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What every answer carries.
 const ALWAYS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    // Our own pages must be able to show that a form is theirs; nobody else learns where it came from.
+    (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),

@@ -1,7 +1,9 @@
 //! The state that every page shares: the world behind one lock, names, a clock that somebody passed in.
 
 use crate::bench::Benches;
+use crate::door::Door;
 use crate::kept::Kept;
+use crate::pen::Pen;
 use crate::style::Style;
 use comity_common::practice::Unreadable;
 use comity_common::view::{Name, Viewer};
@@ -9,6 +11,7 @@ use comity_common::world::{Changed, World};
 use comity_spine::{At, Entry, TraceId};
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::watch;
 
 /// Tells the time; the only way in which this crate learns it.
 pub type Clock = Box<dyn Fn() -> At + Send + Sync>;
@@ -46,6 +49,10 @@ pub struct House {
     names: Box<dyn Name + Send + Sync>,
     clock: Clock,
     viewer: Viewer,
+    door: Option<Box<dyn Door>>,
+    pen: Option<Box<dyn Pen>>,
+    /// The place after the newest act, told to every open page.
+    changed: watch::Sender<u64>,
     rewind: Option<Rewind>,
     style: Style,
     benches: Benches,
@@ -58,11 +65,15 @@ impl House {
     /// `kept` is what is not open to everyone: fold it beside the world with [`Kept::take`]. For an empty
     /// world that is [`Kept::default`]; acts that it has not seen are shown as "an exchange took place".
     pub fn new(world: World, kept: Kept, names: Box<dyn Name + Send + Sync>, clock: Clock) -> House {
+        let changed = watch::Sender::new(world.next().0);
         House {
             rooms: RwLock::new(Rooms { world, kept }),
             names,
             clock,
             viewer: Viewer::Operator,
+            door: None,
+            pen: None,
+            changed,
             rewind: None,
             style: Style::new(&[]),
             benches: Benches::default(),
@@ -77,7 +88,21 @@ impl House {
         self
     }
 
-    /// The same, for another viewer.
+    /// The same, with a door at which people sign in.
+    #[must_use]
+    pub fn with_door(mut self, door: Box<dyn Door>) -> House {
+        self.door = Some(door);
+        self
+    }
+
+    /// The same, with a pen: its pages can change something.
+    #[must_use]
+    pub fn with_pen(mut self, pen: Box<dyn Pen>) -> House {
+        self.pen = Some(pen);
+        self
+    }
+
+    /// The same, for another viewer wherever nobody has signed in.
     #[must_use]
     pub fn with_viewer(mut self, viewer: Viewer) -> House {
         self.viewer = viewer;
@@ -100,7 +125,15 @@ impl House {
         let changed = rooms.world.apply(entry, gone)?;
         let Rooms { world, kept } = &mut *rooms;
         kept.take(&entry.head, &changed, world);
+        let next = world.next().0;
+        drop(rooms);
+        self.changed.send_replace(next);
         Ok(changed)
+    }
+
+    /// Tells whoever listens the place after the newest act, whenever that moves on.
+    pub fn listen(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
     }
 
     /// Reads the world.
@@ -115,7 +148,15 @@ impl House {
     pub fn names(&self) -> &dyn Name {
         &*self.names
     }
-    /// For whom the pages are drawn.
+    /// The door, where people can sign in.
+    pub fn door(&self) -> Option<&dyn Door> {
+        self.door.as_deref()
+    }
+    /// The pen, where pages can change something.
+    pub fn pen(&self) -> Option<&dyn Pen> {
+        self.pen.as_deref()
+    }
+    /// For whom the pages are drawn where nobody has signed in.
     pub fn viewer(&self) -> &Viewer {
         &self.viewer
     }

@@ -1,28 +1,36 @@
-//! ⑤ The shell: what people see of Comity, drawn on the server, read-only, readable without script.
+//! ⑤ The shell: what people see of Comity and what they do in it, drawn on the server, usable without script.
 //!
 //! Read in this order: [`house`] is the state that every page shares, [`kept`] what must not be shown of it,
 //! [`bench`] the verdicts of one instant, [`visit`] one person's look at all three; [`wall`] puts verdicts
 //! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`router`]
-//! finds the page of an address, [`headers`] guards the door, [`serve`] keeps it open.
+//! finds the page of an address, [`door`] says who is asking, [`pen`] does what they ask, [`live`] tells open
+//! pages that something changed; [`headers`] guards them all, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.
 
+pub mod acting;
 pub mod as_of;
 pub mod bench;
+pub mod door;
 pub mod headers;
 pub mod house;
 pub mod kept;
 pub mod layout;
+pub mod live;
 pub mod pages;
 pub mod parts;
+pub mod pen;
 pub mod router;
+pub mod script;
 pub mod serve;
 pub mod style;
 pub mod visit;
 pub mod wall;
 
+pub use door::{Door, Key, Seat};
 pub use house::{Clock, Down, House, Rewind};
 pub use kept::Kept;
+pub use pen::Pen;
 pub use router::router;
 pub use serve::{NotLoopback, loopback_only, serve};

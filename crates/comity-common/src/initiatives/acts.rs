@@ -139,9 +139,10 @@ const fn card(
 pub const ACTS: &[ActCard] = &[
     ActCard::new(
         card("initiative.opened", INITIATIVE, &["tier", "touches"], "Somebody opened an initiative."),
-        &["initiative", "dri?", "tier?", "touches?"],
+        &["initiative", "dri?", "tier?: T1|T2|T3|T4", "touches?"],
         &["name?"],
-    ),
+    )
+    .done_by("Open an initiative"),
     ActCard::new(
         card(
             "initiative.described",
@@ -149,47 +150,55 @@ pub const ACTS: &[ActCard] = &[
             &["tier", "touches", "stage"],
             "Somebody said anew who answers for an initiative, how big it is, what it touches.",
         ),
-        &["initiative", "dri?", "tier?", "touches?"],
+        &["initiative", "dri?", "tier?: T1|T2|T3|T4", "touches?"],
         &["name?"],
     ),
     ActCard::new(
         card("initiative.staged", INITIATIVE, &["stage", "status"], "An initiative entered a stage."),
-        &["initiative", "stage"],
+        &["initiative", "stage: explore|shape|build|launch"],
         &[],
-    ),
+    )
+    .done_by("Move on"),
     ActCard::new(
         card("initiative.landed", INITIATIVE, &[], "An initiative landed with customers."),
         &["initiative"],
         &[],
-    ),
+    )
+    .done_by("Land it"),
     ActCard::new(
         card("initiative.stopped", INITIATIVE, &[], "An initiative was stopped."),
         &["initiative"],
         &["why?"],
-    ),
+    )
+    .done_by("Stop it"),
     ActCard::new(
         card("initiative.frozen", INITIATIVE, &["freeze"], "One of an initiative's own freezes came."),
-        &["initiative", "freeze"],
+        &["initiative", "freeze: shape|positioning|content|code"],
         &[],
-    ),
+    )
+    .done_by("Freeze"),
     ActCard::new(
         card("keynote.dated", &[Noun::Keynote], &[], "A keynote got its public date."),
         &["keynote", "on", "owner?"],
         &["name?", "why?"],
-    ),
+    )
+    .done_by("Date a keynote"),
     ActCard::new(
         card("freeze.set", &[Noun::Keynote], &["freeze"], "One of a keynote's freezes got its date."),
-        &["keynote", "freeze", "on"],
+        &["keynote", "freeze: shape|positioning|content|code", "on"],
         &[],
-    ),
+    )
+    .done_by("Set a freeze"),
     ActCard::new(
         card("announcement.promised", ANNOUNCEMENT, &["stage"], "An initiative was promised for a keynote."),
         &["initiative", "keynote"],
         &[],
-    ),
+    )
+    .done_by("Promise it"),
     ActCard::new(
         card("announcement.cut", ANNOUNCEMENT, &[], "An initiative was taken off a keynote."),
         &["initiative", "keynote"],
         &["why?"],
-    ),
+    )
+    .done_by("Cut it"),
 ];

@@ -295,20 +295,35 @@ pub const ACTS: &[ActCard] = &[
         "A function raised a concern about an initiative and named the rule or risk.",
         &["concern", "initiative", "function", "to?", "cites", "with?"],
         &["text"],
-    ),
+    )
+    .done_by("Raise a concern"),
     card(
         "concern.conditioned",
         &["effect", "risk", "effort"],
         "Somebody said what would make a concern acceptable.",
-        &["concern", "option", "effect", "risk", "effort"],
+        &[
+            "concern",
+            "option",
+            "effect: better|same|worse",
+            "risk: low|medium|high",
+            "effort: small|medium|large",
+        ],
         &["text"],
-    ),
+    )
+    .done_by("Offer a way"),
     card(
         "concern.resolved",
         &["resolution", "effect"],
         "Somebody said what came of a concern.",
-        &["concern", "resolution", "effect?", "artefact?"],
+        &[
+            "concern",
+            "resolution: solved_as_is|solved_with_change|risk_accepted|scope_cut|withdrawn|no_lawful_path",
+            "effect?: better|same|worse",
+            "artefact?",
+        ],
         &["reason?"],
-    ),
-    card("concern.reopened", &[], "A concern was opened again.", &["concern"], &["text"]),
+    )
+    .done_by("Settle it"),
+    card("concern.reopened", &[], "A concern was opened again.", &["concern"], &["text"])
+        .done_by("Open it again"),
 ];

@@ -22,7 +22,7 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
     let from = concern.from(view.people()).cloned();
     let name = view.name(&Ref::initiative(&concern.initiative));
     let asker = from.as_ref().map_or("the function that raised it", Function::as_str);
-    let matter = |turn: Option<Function>, who: Option<PersonId>, next: String| Open {
+    let matter = |turn, who: Option<PersonId>, acts: &'static [&'static str], next: String| Open {
         matter: Ref::new(Noun::Concern, id.as_str()),
         initiative: Some(concern.initiative.as_str().into()),
         from: from.clone(),
@@ -30,6 +30,7 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
         who,
         since: concern.since(),
         next,
+        acts,
         opened: concern.opened.head.seq,
         visibility: concern.opened.head.visibility,
     };
@@ -47,7 +48,7 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
         let counterpart = view.people().lead(&concern.to, view.as_of).filter(|lead| Some(*lead) != dri);
         return std::iter::once(dri)
             .chain(counterpart.map(Some))
-            .map(|who| matter(to.clone(), who, next.clone()))
+            .map(|who| matter(to.clone(), who, &["concern.reopened"], next.clone()))
             .collect();
     }
     let heard = concern.turn() == Turn::Opener;
@@ -57,14 +58,17 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
         (false, _) => matter(
             to,
             dri,
+            &["concern.conditioned"],
             format!("Find with {asker} what would make {name} acceptable, and write that way down."),
         ),
         (true, true) => {
-            matter(to, dri, format!("Take up what {asker} offers for {name}, or offer another way."))
+            let next = format!("Take up what {asker} offers for {name}, or offer another way.");
+            matter(to, dri, &["concern.conditioned"], next)
         }
         (true, false) => {
             let who = concern.opened.who;
-            matter(from.clone(), who, format!("Say whether the way offered for {name} meets the concern."))
+            let next = format!("Say whether the way offered for {name} meets the concern.");
+            matter(from.clone(), who, &["concern.resolved", "concern.conditioned"], next)
         }
     }]
 }

@@ -181,16 +181,19 @@ pub const ACTS: &[ActCard] = &[
         "ask.sent",
         &["level"],
         "A function asked another about an initiative.",
-        &["ask", "initiative", "to", "level", "by_when?", "with?"],
+        &["ask", "initiative", "to", "level: small|medium|large", "by_when?", "with?"],
         &["text"],
-    ),
-    card("ask.answered", &[], "The asked function answered.", &["ask"], &["text"]),
+    )
+    .done_by("Ask"),
+    card("ask.answered", &[], "The asked function answered.", &["ask"], &["text"]).done_by("Answer"),
     card(
         "ask.disposed",
         &["disposition"],
         "The asking function said what became of the answer.",
-        &["ask", "disposition", "artefact?"],
+        &["ask", "disposition: adopted|adapted|declined|parked", "artefact?"],
         &["reason?"],
-    ),
-    card("ask.lapsed", &[], "The asking function let an unanswered ask go.", &["ask"], &[]),
+    )
+    .done_by("Say what became of it"),
+    card("ask.lapsed", &[], "The asking function let an unanswered ask go.", &["ask"], &[])
+        .done_by("Let it go"),
 ];

@@ -13,15 +13,16 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
         let from = ask.from(view.people()).cloned();
         let name = view.name(&Ref::initiative(&ask.initiative));
         let asker = from.as_ref().map_or("whoever asked", Function::as_str);
-        let (turn, who, next) = match ask.turn() {
+        let (turn, who, next, acts): (_, _, _, &[&str]) = match ask.turn() {
             Turn::Nobody => return None,
             Turn::Receiver => {
                 let day = view.calendar().day_of(due(ask, view.calendar()));
-                (Some(ask.to.clone()), None, format!("Answer what {asker} asks about {name}, by {day}."))
+                let next = format!("Answer what {asker} asks about {name}, by {day}.");
+                (Some(ask.to.clone()), None, next, &["ask.answered"])
             }
             Turn::Opener => {
                 let next = format!("Say what became of the answer of {} about {name}.", ask.to);
-                (from.clone(), ask.opened.who, next)
+                (from.clone(), ask.opened.who, next, &["ask.disposed"])
             }
         };
         Some(Open {
@@ -32,6 +33,7 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
             who,
             since: ask.since(),
             next,
+            acts,
             opened: ask.opened.head.seq,
             visibility: ask.opened.head.visibility,
         })

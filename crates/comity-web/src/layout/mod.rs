@@ -2,6 +2,7 @@
 
 use crate::as_of::Asked;
 use crate::house::House;
+use crate::script::SCRIPTS;
 use crate::visit::Visit;
 use maud::{DOCTYPE, Markup, html};
 
@@ -24,6 +25,7 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
     let nav = html! {
         nav aria-label="Pages" {
             (link(visit, drawn, "/", "Wall"))
+            @if visit.me().is_some() { (inbox(visit, drawn)) }
             (link(visit, drawn, "/agreement", "Agreement"))
             @for practice in practices {
                 (link(visit, drawn, &format!("/p/{}", practice.slug()), practice.title()))
@@ -31,6 +33,7 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
             (link(visit, drawn, "/about", "About"))
         }
         (instant(visit, drawn))
+        (seat(visit))
     };
     let foot = html! {
         p {
@@ -65,6 +68,9 @@ fn skeleton(house: &House, title: &str, nav: &Markup, main: &Markup, foot: &Mark
                 title { (title) " · Comity" }
                 link rel="stylesheet" href=(house.style().href());
                 link rel="icon" href="data:,";
+                meta name="turbo-refresh-method" content="morph";
+                meta name="turbo-refresh-scroll" content="preserve";
+                @for script in SCRIPTS { script type="module" src=(script.href()) {} }
             }
             body {
                 a.skip href="#main" { "Skip to the page" }
@@ -79,6 +85,32 @@ fn skeleton(house: &House, title: &str, nav: &Markup, main: &Markup, foot: &Mark
 fn link(visit: &Visit<'_>, drawn: &Drawn, path: &str, text: &str) -> Markup {
     let here = drawn.path == path || (path != "/" && drawn.path.starts_with(&format!("{path}/")));
     html! { a href=(visit.href(path)) aria-current=[here.then_some("page")] { (text) } }
+}
+
+/// The way to the Inbox, with how much waits there.
+fn inbox(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
+    let n = if visit.as_of.said { 0 } else { crate::pages::inbox::n_owed(visit) };
+    html! {
+        a href=(visit.href("/inbox")) aria-current=[(drawn.path == "/inbox").then_some("page")] {
+            "Inbox" @if n > 0 { " " span.count aria-label=(format!("{n} owed")) { (n) } }
+        }
+    }
+}
+
+/// Who is looking, and the way in or out.
+fn seat(visit: &Visit<'_>) -> Markup {
+    let name = visit.me().map(|me| visit.person(me).unwrap_or_else(|| "you".to_owned()));
+    let function = visit.my_function().map(|function| visit.function(function.as_str()));
+    html! {
+        @if let Some(name) = name {
+            form.seat method="post" action="/sign-out" {
+                span { (name) @if let Some(function) = function { ", " (function) } }
+                button.quiet { "Sign out" }
+            }
+        } @else if visit.house.door().is_some() {
+            a.seat href="/sign-in" { "Sign in" }
+        }
+    }
 }
 
 /// The form that looks at the same page as of another instant.

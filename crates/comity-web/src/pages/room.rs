@@ -4,7 +4,7 @@ use super::error::Fault;
 use crate::bench::Place;
 use crate::layout::Drawn;
 use crate::parts::cases::Known;
-use crate::parts::{cases, date, matters, timeline};
+use crate::parts::{cases, date, form, matters, timeline};
 use crate::visit::Visit;
 use crate::wall::Choice;
 use crate::wall::rows::subjects;
@@ -27,6 +27,7 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         p.crumb { a href=(visit.href("/")) { "Wall" } }
         h1 { (name) }
         (facts(visit, &initiative))
+        (form::beginnings(visit, &initiative))
         h2 { "What the agreement says" }
         (cases::table(visit, &format!("Verdicts on {name}"), Known::Subject, &places))
         h2 { "What is open" }

@@ -1,6 +1,6 @@
 //! Verdicts in a table: what, how, why, on which evidence, and the next move.
 
-use super::{badge, scrolling, sentence};
+use super::{badge, form, scrolling, sentence};
 use crate::bench::Place;
 use crate::visit::Visit;
 use comity_common::initiatives::fold::announcement_parts;
@@ -38,6 +38,7 @@ pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -
                 th scope="col" { @if known == Known::Clause { "About" } @else { "Clause" } }
                 th scope="col" { "For" } th scope="col" { "Verdict" } th scope="col" { "Because" }
                 th scope="col" { "Evidence" } th scope="col" { "Next move" }
+                @if visit.can_act() { th scope="col" { "Do" } }
             } }
             tbody { @for place in places.iter().take(MOST) { (line(visit, known, *place)) } }
         }
@@ -76,6 +77,7 @@ fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
             td { @if told { (sentence::code(&case.because)) } @else { "kept between some people" } }
             td { (evidence(visit, &case.evidence)) }
             td { @if let (true, Some(next)) = (told, &case.next) { (next_move(visit, next)) } @else { "–" } }
+            @if visit.can_act() { td { @if told { (form::about_verdict(visit, place)) } } }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Open matters: what waits for whom.
 
-use super::{date, scrolling, sentence};
+use super::{date, form, scrolling, sentence};
 use crate::visit::Visit;
 use comity_common::practice::Open;
 use comity_spine::Function;
@@ -20,6 +20,7 @@ pub fn table(visit: &Visit<'_>, caption: &str, matters: &[&Open]) -> Markup {
             thead { tr {
                 th scope="col" { "Matter" } th scope="col" { "Opened by" } th scope="col" { "Move of" }
                 th scope="col" { "Since" } th scope="col" { "Next move" }
+                @if visit.can_act() { th scope="col" { "Do" } }
             } }
             tbody { @for open in matters { (line(visit, open)) } }
         }
@@ -38,7 +39,8 @@ fn line(visit: &Visit<'_>, open: &Open) -> Markup {
             td { (name(&open.from)) }
             td { (name(&open.turn)) @if let Some(who) = who { ": " (who) } }
             td { (date::day(visit, open.since)) }
-            td { (sentence::code(&open.next)) }
+            td { (sentence::code(&open.next)) @if let Some(text) = visit.words(open) { blockquote { (text) } } }
+            @if visit.can_act() { td { (form::offers(visit, open)) } }
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod badge;
 pub mod cases;
 pub mod cell;
 pub mod date;
+pub mod form;
 pub mod matters;
 pub mod sentence;
 pub mod timeline;

@@ -56,6 +56,7 @@ fn open(view: &View<'_, State>) -> Vec<Open> {
         who: None,
         since: head.at,
         next: "Find what would make it acceptable.".to_owned(),
+        acts: &["concern.conditioned"],
         opened: head.seq,
         visibility: head.visibility,
     })

@@ -1,0 +1,200 @@
+//! What a page's forms are sent to: an act, a sign-in, a sign-out.
+
+use crate::as_of::{AsOf, Asked};
+use crate::door::{self, Key, Seat};
+use crate::house::House;
+use crate::layout;
+use crate::pages::error::Fault;
+use crate::pages::{act as act_page, enter};
+use crate::router::{fault, private};
+use crate::visit::Visit;
+use axum::Form;
+use axum::extract::rejection::{FormRejection, PathRejection};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use comity_desk::DeskError;
+use comity_spine::{PersonId, Refusal};
+use std::sync::Arc;
+
+type Typed = Result<Form<Vec<(String, String)>>, FormRejection>;
+type Named = Result<Path<String>, PathRejection>;
+
+/// How many signs all fields of one form may hold together.
+const TYPED_MOST: usize = 200_000;
+
+/// Does an act and goes back to the page that it was done on; what is refused comes back as it was typed,
+/// with the sentence that says why.
+pub async fn act(State(house): State<Arc<House>>, kind: Named, headers: HeaderMap, typed: Typed) -> Response {
+    let (Ok(Path(kind)), Ok(Form(typed))) = (kind, typed) else {
+        return fault(
+            &house,
+            &Fault::bad("That form could not be read; open its page anew and send it again."),
+        );
+    };
+    let Seat::Person(by) = Seat::of(&house, &headers) else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let working = house.clone();
+    let done = tokio::task::spawn_blocking(move || attempt(&working, &kind, typed, by)).await;
+    done.unwrap_or_else(|_| fault(&house, &Fault::mishap()))
+}
+
+fn attempt(house: &House, kind: &str, typed: Vec<(String, String)>, by: PersonId) -> Response {
+    let Some(pen) = house.pen() else {
+        return fault(house, &Fault::bad("Nothing can be changed here: these pages are for reading."));
+    };
+    if typed.iter().map(|(_, value)| value.len()).sum::<usize>() > TYPED_MOST {
+        let refusal = Refusal::new("That is longer than a book: say it in a few sentences.");
+        return again(house, kind, Vec::new(), &refusal, by);
+    }
+    let read = house.read(|rooms| {
+        let card = act_page::card(&rooms.world, kind)?;
+        Ok::<_, Fault>(act_page::intent(house, &rooms.world, card, &typed, by))
+    });
+    let intent = match read.map_err(Fault::from).and_then(|read| read) {
+        Ok(Ok(intent)) => intent,
+        Ok(Err(refusal)) => return again(house, kind, typed, &refusal, by),
+        Err(wrong) => return fault(house, &wrong),
+    };
+    let back = back(&typed);
+    match pen.act(house, intent, house.now()) {
+        Ok(_) => Redirect::to(&back).into_response(),
+        Err(DeskError::Refused(refusal)) => again(house, kind, typed, &refusal, by),
+        Err(error) => fault(house, &Fault::down(format!("It was not done: {error}."))),
+    }
+}
+
+/// The page to go back to: one of ours, whatever the form says.
+fn back(typed: &[(String, String)]) -> String {
+    let said = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, path)| path.as_str());
+    let ours = said.starts_with('/') && !said.starts_with("//") && !said.contains('\\');
+    let clean = said.bytes().all(|byte| byte.is_ascii_graphic());
+    if ours && clean { said.to_owned() } else { "/".to_owned() }
+}
+
+/// The form as it was typed, with why it was refused.
+fn again(
+    house: &House,
+    kind: &str,
+    typed: Vec<(String, String)>,
+    refusal: &Refusal,
+    by: PersonId,
+) -> Response {
+    let (seat, asked) = (Seat::Person(by), Asked::default());
+    let drawn = house.read(|rooms| {
+        let as_of = AsOf::of(&asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
+        let visit = Visit::new(house, rooms, &asked, as_of, &seat);
+        act_page::refused(&visit, kind, typed, Some(refusal)).map(|drawn| layout::frame(&visit, &drawn))
+    });
+    match drawn.map_err(Fault::from).and_then(|drawn| drawn) {
+        Ok(page) => private((StatusCode::UNPROCESSABLE_ENTITY, Html(page.into_string())).into_response()),
+        Err(wrong) => fault(house, &wrong),
+    }
+}
+
+/// The page to sign in at.
+pub async fn sign_in_page(State(house): State<Arc<House>>) -> Response {
+    private(Html(enter::sign_in(&house, "", None).into_string()).into_response())
+}
+
+/// Lets somebody in.
+pub async fn sign_in(State(house): State<Arc<House>>, typed: Typed) -> Response {
+    let Ok(Form(typed)) = typed else {
+        return fault(
+            &house,
+            &Fault::bad("That form could not be read; open its page anew and send it again."),
+        );
+    };
+    let said = |name: &str| {
+        typed.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone())
+    };
+    let mail = said("mail");
+    let key = match said("person").parse::<PersonId>() {
+        Ok(person) => Key::Cast(person),
+        Err(_) => Key::Password { mail: mail.trim().to_owned(), password: said("password") },
+    };
+    match enter(&house, key).await {
+        Ok(token) => go_in(&token),
+        Err(refusal) => {
+            let page = enter::sign_in(&house, &mail, Some(&refusal)).into_string();
+            private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+/// A password is checked beside the sockets: that is meant to take a while.
+async fn enter(house: &Arc<House>, key: Key) -> Result<String, Refusal> {
+    let working = house.clone();
+    let entered = tokio::task::spawn_blocking(move || match working.door() {
+        Some(door) => door.enter(&key, working.now()),
+        None => Err(Refusal::new("Nobody can sign in here; these pages are for reading.")),
+    });
+    entered
+        .await
+        .unwrap_or_else(|_| Err(Refusal::new("That did not work, and it is our mistake. Try again.")))
+}
+
+fn go_in(token: &str) -> Response {
+    let mut response = Redirect::to("/").into_response();
+    response.headers_mut().insert(header::SET_COOKIE, door::cookie(Some(token)));
+    response
+}
+
+/// Ends a session.
+pub async fn sign_out(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
+    if let (Some(door), Some(token)) = (house.door(), door::token(&headers)) {
+        door.leave(token, house.now());
+    }
+    let mut response = Redirect::to("/").into_response();
+    response.headers_mut().insert(header::SET_COOKIE, door::cookie(None));
+    response
+}
+
+/// The page behind the link of an invitation.
+pub async fn welcome_page(State(house): State<Arc<House>>, token: Named) -> Response {
+    match invited(&house, token) {
+        Ok((token, person)) => {
+            private(Html(enter::welcome(&house, &token, person, None).into_string()).into_response())
+        }
+        Err(wrong) => fault(&house, &wrong),
+    }
+}
+
+/// Takes an invitation up.
+pub async fn welcome(State(house): State<Arc<House>>, token: Named, typed: Typed) -> Response {
+    let (token, person) = match invited(&house, token) {
+        Ok(invited) => invited,
+        Err(wrong) => return fault(&house, &wrong),
+    };
+    let password = typed.ok().and_then(|Form(typed)| typed.into_iter().find(|(name, _)| name == "password"));
+    let password = password.map_or(String::new(), |(_, password)| password);
+    match enter(&house, Key::Invitation { token: token.clone(), password }).await {
+        Ok(session) => go_in(&session),
+        Err(refusal) => {
+            let page = enter::welcome(&house, &token, person, Some(&refusal)).into_string();
+            private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+    }
+}
+
+fn invited(house: &House, token: Named) -> Result<(String, PersonId), Fault> {
+    let gone = || Fault::missing("This invitation was used already, or its time is over. Ask for another.");
+    let Ok(Path(token)) = token else { return Err(gone()) };
+    let person = house.door().and_then(|door| door.invited(&token, house.now())).ok_or_else(gone)?;
+    Ok((token, person))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_house_by_a_form() {
+        let to = |path: &str| back(&[("_back".to_owned(), path.to_owned())]);
+        assert_eq!(to("/room/atlas?x=1#y"), "/room/atlas?x=1#y");
+        for away in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "", "/a\r\nb: c"] {
+            assert_eq!(to(away), "/", "{away:?}");
+        }
+    }
+}

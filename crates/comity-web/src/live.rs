@@ -1,0 +1,61 @@
+//! One socket a tab: it says "changed" whenever something did, and nothing else. The page then fetches
+//! itself, so that what may be seen is decided where every page decides it.
+
+use crate::door::Seat;
+use crate::house::House;
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a session is looked at anew while its page is open.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// The socket of one tab.
+pub async fn socket(
+    State(house): State<Arc<House>>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if !is_ours(&headers) || Seat::of(&house, &headers) == Seat::Outside {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    // Pages say nothing: a socket needs next to no buffer.
+    let upgrade = upgrade.read_buffer_size(4 << 10).write_buffer_size(4 << 10).max_message_size(1 << 10);
+    upgrade.on_upgrade(move |socket| talk(house, headers, socket))
+}
+
+/// Whether a page of ours opens it: an upgrade is a GET, which no other guard stops.
+fn is_ours(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+        (None, _) => true,
+        _ => false,
+    }
+}
+
+/// Says so whenever something changed, until the tab closes, the session ends, or the tab is too slow to
+/// hear: it then asks for everything when it comes back.
+async fn talk(house: Arc<House>, headers: HeaderMap, mut socket: WebSocket) {
+    let mut changed = house.listen();
+    let mut look = tokio::time::interval(LOOK);
+    loop {
+        tokio::select! {
+            told = changed.changed() => {
+                if told.is_err() { return }
+                let next = *changed.borrow_and_update();
+                let sent = tokio::time::timeout(LOOK, socket.send(Message::text(next.to_string()))).await;
+                if !matches!(sent, Ok(Ok(()))) { return }
+            }
+            heard = socket.recv() => {
+                if !matches!(heard, Some(Ok(_))) { return }
+            }
+            _ = look.tick() => {
+                if Seat::of(&house, &headers) == Seat::Outside { return }
+            }
+        }
+    }
+}

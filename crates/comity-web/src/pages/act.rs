@@ -1,0 +1,164 @@
+//! The page of an act: its form alone, for whoever has no script, or whom something was refused.
+
+use super::error::Fault;
+use crate::house::House;
+use crate::layout::Drawn;
+use crate::parts::form::{self, Given};
+use crate::visit::Visit;
+use axum::http::StatusCode;
+use comity_common::form::Sort;
+use comity_common::practice::ActCard;
+use comity_common::world::World;
+use comity_desk::Intent;
+use comity_spine::{At, Calendar, Day, PersonId, Refusal, suggest};
+use maud::html;
+use serde_json::{Map, Value, json};
+
+/// Draws an act's form, filled in with whatever the address says.
+///
+/// # Errors
+/// No such act, or nobody who could do it.
+pub fn draw(visit: &Visit<'_>, kind: &str) -> Result<Drawn, Fault> {
+    let typed = visit.asked.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    refused(visit, kind, typed, None)
+}
+
+/// Draws an act's form again as it was typed, with the sentence that refused it.
+///
+/// # Errors
+/// As [`draw`].
+pub fn refused(
+    visit: &Visit<'_>,
+    kind: &str,
+    typed: Vec<(String, String)>,
+    refusal: Option<&Refusal>,
+) -> Result<Drawn, Fault> {
+    let card = card(visit.world, kind)?;
+    if visit.me().is_none() {
+        return Err(Fault {
+            status: StatusCode::FORBIDDEN,
+            title: "Sign in first",
+            sentence: "Only somebody who is known can do something here: sign in, then come back.".to_owned(),
+        });
+    }
+    let back = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, back)| back.as_str());
+    // What a form was about is kept in it: the matter, the clause, the initiative.
+    let noun = kind.split('.').next().unwrap_or(kind);
+    let is_about = |name: &str| matches!(name, "clause" | "subject" | "initiative") || name == noun;
+    let fixed = card.form().into_iter().filter(|field| is_about(field.name)).filter_map(|field| {
+        let (_, value) = typed.iter().find(|(name, value)| name == field.name && !value.is_empty())?;
+        Some((field.name, value.clone()))
+    });
+    let given = Given { fixed: fixed.collect(), back: Some(back.to_owned()), refusal, typed: typed.clone() };
+    let title = card.does.to_owned();
+    let main = html! {
+        h1 { (title) }
+        p.lead { (card.kind.says) }
+        (form::form(visit, card, &given))
+    };
+    Ok(Drawn { title, path: format!("/acts/{kind}"), main })
+}
+
+/// The card of an act that people do by hand.
+///
+/// # Errors
+/// If there is none of that name.
+pub fn card<'a>(world: &'a World, kind: &str) -> Result<&'a ActCard, Fault> {
+    let by_hand = || world.acts().iter().filter(|card| !card.does.is_empty());
+    by_hand().find(|card| card.kind.name == kind).ok_or_else(|| {
+        let hint = suggest::hint(kind, by_hand().map(|card| card.kind.name));
+        Fault::missing(format!("There is no such act.{hint}"))
+    })
+}
+
+/// What somebody typed, as the desk wants it.
+///
+/// # Errors
+/// A value that cannot be read, by its field.
+pub fn intent(
+    house: &House,
+    world: &World,
+    card: &ActCard,
+    typed: &[(String, String)],
+    by: PersonId,
+) -> Result<Intent, Refusal> {
+    let kind = card.kind.name;
+    let noun = kind.split('.').next().unwrap_or(kind);
+    let mut fields = Map::new();
+    let mut intent = Intent::new(kind, Value::Null, Some(by));
+    for field in card.form() {
+        let mut all = typed.iter().filter(|(name, _)| name == field.name).map(|(_, value)| value.trim());
+        let value = all.find(|value| !value.is_empty());
+        let Some(value) = value else {
+            if field.name == noun && field.sort == Sort::Name {
+                // A matter that is opened gets an id that tells nothing of it.
+                let fresh = house.pen().map(|pen| pen.fresh_id()).unwrap_or_default();
+                fields.insert(field.name.to_owned(), json!(fresh));
+            }
+            continue;
+        };
+        let value = match field.sort {
+            Sort::Prose => {
+                intent.words.insert(field.name.into(), value.to_owned());
+                continue;
+            }
+            Sort::Several => json!(several(value)),
+            Sort::People => json!(value.split(',').map(str::trim).collect::<Vec<_>>()),
+            Sort::Day => json!(instant(world.calendar(), field.name, value)?),
+            // Names are typed as words: `Store apart` becomes `store-apart`.
+            Sort::Name if field.name != noun => json!(slug(value)),
+            _ => json!(value),
+        };
+        fields.insert(field.name.to_owned(), value);
+    }
+    intent.fields = Value::Object(fields);
+    Ok(intent)
+}
+
+fn several(text: &str) -> Vec<String> {
+    text.split(',').map(slug).filter(|word| !word.is_empty()).collect()
+}
+
+/// Words as a name: lower case, joined by hyphens.
+fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.trim().to_lowercase().chars() {
+        match c {
+            c if c.is_alphanumeric() || c == '_' || c == '.' => out.push(c),
+            _ if out.ends_with('-') || out.is_empty() => {}
+            _ => out.push('-'),
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// A day that somebody chose: its end where it is a limit, its beginning elsewhere.
+fn instant(calendar: &Calendar, name: &str, text: &str) -> Result<At, Refusal> {
+    let bad = || Refusal::of(name, format!("`{text}` is no day: write it as `2026-03-01`."));
+    if text.len() > 10 {
+        return text.parse().map_err(|_| bad());
+    }
+    let day: Day = text.parse().map_err(|_| bad())?;
+    Ok(if matches!(name, "until" | "by_when") { calendar.end_of(day) } else { calendar.start_of(day) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_becomes_a_name() {
+        assert_eq!(slug("  Store it apart! "), "store-it-apart");
+        assert_eq!(several("GDPR, consumer credit,,"), ["gdpr", "consumer-credit"]);
+    }
+
+    #[test]
+    fn a_limit_is_the_end_of_its_day() {
+        let calendar = Calendar::default();
+        let until = instant(&calendar, "until", "2026-03-01").unwrap();
+        let on = instant(&calendar, "on", "2026-03-01").unwrap();
+        assert!(on < until && until.to_string().starts_with("2026-03-01T23:59:59"), "{until}");
+        let refused = instant(&calendar, "until", "2026-02-30").unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some("until"));
+    }
+}

@@ -1,0 +1,243 @@
+//! The form of an act, made from its card: whatever act there is, it can be done here.
+
+use super::date;
+use crate::bench::Place;
+use crate::visit::Visit;
+use comity_common::form::{Field, Sort};
+use comity_common::practice::{ActCard, Open};
+use comity_spine::{Function, InitiativeId, Noun, PersonId, Ref, Refusal, Verdict};
+use maud::{Markup, html};
+use std::collections::BTreeSet;
+
+/// How many people a list to choose from names.
+const PEOPLE: usize = 500;
+
+/// What is filled in already.
+#[derive(Clone, Debug, Default)]
+pub struct Given<'a> {
+    /// Fields that this form is about, and that nobody changes in it.
+    pub fixed: Vec<(&'a str, String)>,
+    /// Fields as they were typed before.
+    pub typed: Vec<(String, String)>,
+    /// Why what was typed could not be done.
+    pub refusal: Option<&'a Refusal>,
+    /// The page to come back to, if that is not the page that the form stands on.
+    pub back: Option<String>,
+}
+
+impl Given<'_> {
+    fn fixed(&self, name: &str) -> Option<&str> {
+        self.fixed.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    fn typed(&self, name: &str) -> &str {
+        self.typed.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// The form behind a button that says what it does; nothing for those who cannot act here.
+pub fn behind_a_button(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
+    html! {
+        @if visit.can_act() {
+            details.do {
+                summary { (card.does) }
+                (form(visit, card, given))
+            }
+        }
+    }
+}
+
+/// The form itself.
+pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
+    let kind = card.kind.name;
+    let noun = kind.split('.').next().unwrap_or(kind);
+    // The id of what is opened is drawn, not typed.
+    let is_asked = |field: &Field| {
+        given.fixed(field.name).is_none() && !(field.name == noun && field.sort == Sort::Name)
+    };
+    let asked: Vec<Field> = card.form().into_iter().filter(is_asked).collect();
+    html! {
+        form.act method="post" action=(format!("/acts/{kind}")) {
+            input type="hidden" name="_back" value=(given.back.as_deref().unwrap_or(&visit.path));
+            input type="hidden" name="_seen" value=(visit.world.next().0);
+            @for (name, value) in &given.fixed { input type="hidden" name=(name) value=(value); }
+            @if let Some(refusal) = given.refusal {
+                p.refusal role="alert" { (refusal.sentence) }
+            }
+            @for field in &asked {
+                @let wrong = given.refusal.is_some_and(|refusal| refusal.field.as_deref() == Some(field.name));
+                label.field.field--wrong[wrong] {
+                    span { (label(field)) @if field.optional { span.note { " (if you like)" } } }
+                    (control(visit, field, given.typed(field.name), wrong))
+                }
+            }
+            button { (card.does) }
+        }
+    }
+}
+
+/// What a field is called.
+fn label(field: &Field) -> String {
+    match field.name {
+        "text" => "In your words".to_owned(),
+        "why" | "reason" => "Why".to_owned(),
+        "to" => "To".to_owned(),
+        "by_when" => "An answer helps until the end of".to_owned(),
+        "with" => "Between you and".to_owned(),
+        "cites" => "The rules or risks that it rests on, with commas between".to_owned(),
+        "touches" => "What it touches, with commas between".to_owned(),
+        "artefact" => "What was changed".to_owned(),
+        "option" => "A name for this way".to_owned(),
+        "effect" => "What it does to the customer's experience".to_owned(),
+        "level" => "How much it takes to answer".to_owned(),
+        "dri" => "Who answers for it".to_owned(),
+        "critical" => "Why it cannot wait for this".to_owned(),
+        "risk_late" => "What may go wrong if this comes late".to_owned(),
+        "risk_cut" => "What is lost if it is cut instead".to_owned(),
+        "happened" => "When it happened".to_owned(),
+        name => super::sentence::capital(&name.replace('_', " ")),
+    }
+}
+
+fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup {
+    let (name, required) = (field.name, !field.optional);
+    let invalid = wrong.then_some("true");
+    let select = |options: Vec<(String, String)>| {
+        html! {
+            select name=(name) required[required] aria-invalid=[invalid] {
+                option value="" { "–" }
+                @for (value, text) in &options {
+                    option value=(value) selected[value == typed] { (text) }
+                }
+            }
+        }
+    };
+    match &field.sort {
+        Sort::Choice(words) => {
+            select(words.iter().map(|word| ((*word).to_owned(), word.replace('_', " "))).collect())
+        }
+        Sort::Function => select(functions(visit)),
+        Sort::Initiative => select(initiatives(visit)),
+        Sort::Keynote => select(keynotes(visit)),
+        Sort::Person => select(people(visit)),
+        Sort::People => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid]
+                placeholder="addresses, with commas between";
+        },
+        Sort::Day => html! {
+            input type="date" name=(name) value=(typed) required[required] aria-invalid=[invalid];
+        },
+        Sort::Prose => html! {
+            textarea name=(name) rows="3" required[required] aria-invalid=[invalid] { (typed) }
+        },
+        Sort::Thing => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid]
+                placeholder="document:launch-plan" autocomplete="off";
+        },
+        Sort::Several | Sort::Name => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
+        },
+    }
+}
+
+fn functions(visit: &Visit<'_>) -> Vec<(String, String)> {
+    let known = visit.world.people().functions(visit.at());
+    let all: BTreeSet<&Function> = visit.bench.parties.iter().chain(&known).collect();
+    all.into_iter().map(|it| (it.to_string(), visit.function(it.as_str()))).collect()
+}
+
+fn initiatives(visit: &Visit<'_>) -> Vec<(String, String)> {
+    let open = visit.world.initiatives().iter().filter(|(_, it)| it.is_open(visit.at()));
+    let running = open.filter(|(_, it)| it.ended(visit.at()).is_none());
+    sorted(running.map(|(id, _)| (id.to_string(), visit.initiative(id))).collect())
+}
+
+fn keynotes(visit: &Visit<'_>) -> Vec<(String, String)> {
+    let dated =
+        visit.world.initiatives().keynotes().filter_map(|(id, it)| Some((id, it.date(visit.at())?.0)));
+    dated.map(|(id, on)| (id.to_string(), format!("{}, {}", visit.keynote(id), visit.day(on)))).collect()
+}
+
+fn people(visit: &Visit<'_>) -> Vec<(String, String)> {
+    let world = visit.world.people();
+    let here = |id: &PersonId| world.function(*id, visit.at()).is_some();
+    let named = |id: PersonId| Some((id.to_string(), visit.person(id)?));
+    let mut all = sorted(world.iter().filter(here).filter_map(named).collect());
+    all.truncate(PEOPLE);
+    all
+}
+
+fn sorted(mut all: Vec<(String, String)>) -> Vec<(String, String)> {
+    all.sort_by_cached_key(|(id, name)| (name.to_lowercase(), id.clone()));
+    all
+}
+
+/// The forms of the acts that a matter waits for.
+pub fn offers(visit: &Visit<'_>, open: &Open) -> Markup {
+    let about = || vec![(open.matter.noun.name(), open.matter.id.to_string())];
+    html! {
+        @for card in open.acts.iter().filter_map(|kind| visit.world.act(kind)) {
+            (behind_a_button(visit, card, &Given { fixed: about(), ..Given::default() }))
+        }
+    }
+}
+
+/// What can be done about a verdict besides its next move: attest that it happened, dispute the evidence, let
+/// it be once.
+pub fn about_verdict(visit: &Visit<'_>, place: Place) -> Markup {
+    let case = visit.bench.case(place);
+    let open = matches!(case.verdict, Verdict::Broken | Verdict::Due { .. } | Verdict::Unknown { .. });
+    if !open || !visit.can_act() || !visit.bench.in_force {
+        return html! {};
+    }
+    let about = vec![("clause", case.clause.to_string()), ("subject", case.subject.to_string())];
+    let mut attested = vec![("subject", case.subject.to_string())];
+    if let Some(look) = visit.bench.clauses[place.clause].plan.looks().first() {
+        attested.push(("event", look.name.to_string()));
+    }
+    if let Some(function) = visit.bench.aim(place).functions.first() {
+        attested.push(("function", function.to_string()));
+    }
+    html! {
+        @for (kind, fixed) in [("clause.attested", attested), ("clause.disputed", about.clone()), ("clause.waived", about)] {
+            @if let Some(card) = visit.world.act(kind) {
+                (behind_a_button(visit, card, &Given { fixed, ..Given::default() }))
+            }
+        }
+    }
+}
+
+/// What can be begun about an initiative: ask another function, raise a concern.
+pub fn beginnings(visit: &Visit<'_>, initiative: &InitiativeId) -> Markup {
+    let Some(function) = visit.my_function().filter(|_| visit.can_act()) else { return html! {} };
+    // What begins something about an initiative names it, and needs an id of its own.
+    let begins = |card: &&ActCard| {
+        let noun = card.kind.name.split('.').next().unwrap_or_default();
+        let own = card.field(noun).is_some_and(|field| field.sort == Sort::Name);
+        !card.does.is_empty() && own && card.field("initiative").is_some()
+    };
+    let fixed = |card: &ActCard| {
+        let mut fixed = vec![("initiative", initiative.to_string())];
+        if card.field("function").is_some() {
+            fixed.push(("function", function.to_string()));
+        }
+        fixed
+    };
+    html! {
+        div.beginnings {
+            @for card in visit.world.acts().iter().filter(begins) {
+                (behind_a_button(visit, card, &Given { fixed: fixed(card), ..Given::default() }))
+            }
+        }
+    }
+}
+
+/// A matter's name and since when it is open, for the head of its form.
+pub fn about(visit: &Visit<'_>, matter: &Ref) -> Markup {
+    let noun = if matter.noun == Noun::Ask { "Ask" } else { "Concern" };
+    let since = visit.world.facts().find(matter).and_then(|ix| {
+        let kinds = visit.world.catalogue().iter().map(|(kind, _)| kind);
+        kinds.filter_map(|kind| visit.world.facts().of(ix, kind).next()).map(|row| row.at).min()
+    });
+    html! { (noun) " " (visit.name(matter)) @if let Some(since) = since { ", since " (date::day(visit, since)) } }
+}

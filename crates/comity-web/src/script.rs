@@ -1,0 +1,29 @@
+//! The scripts: our own few lines, and one library that morphs pages. Without them every page still works.
+
+use sha2::{Digest, Sha256};
+
+/// A script with its name.
+pub struct Script {
+    /// Its name under `/assets/`.
+    pub name: &'static str,
+    /// What it says.
+    pub text: &'static str,
+}
+
+/// Every script.
+pub const SCRIPTS: [Script; 2] = [
+    Script { name: "app.js", text: include_str!("../../../web/js/app.js") },
+    Script { name: "turbo.js", text: include_str!("../../../web/vendor/turbo.js") },
+];
+
+impl Script {
+    /// What changes whenever the script does.
+    pub fn hash(&self) -> String {
+        hex::encode(&Sha256::digest(self.text.as_bytes())[..8])
+    }
+
+    /// Where it is served.
+    pub fn href(&self) -> String {
+        format!("/assets/{}?v={}", self.name, self.hash())
+    }
+}

@@ -1,0 +1,47 @@
+// Keeps open pages true: the server says that something changed, the page fetches itself and is morphed in
+// place, and nothing that a person is in the middle of is touched.
+
+const isDirty = (element) => {
+  if (!element.matches?.("input, textarea, select")) return false;
+  if (/checkbox|radio/.test(element.type)) return element.checked !== element.defaultChecked;
+  if (element.tagName === "SELECT") return [...element.options].some((o) => o.selected !== o.defaultSelected && o.value);
+  return element.value !== element.defaultValue;
+};
+
+// What is open stays open, what is half typed stays typed.
+addEventListener("turbo:before-morph-attribute", (event) => {
+  if (event.detail.attributeName === "open" && event.target.matches("details, dialog")) event.preventDefault();
+});
+addEventListener("turbo:before-morph-element", (event) => {
+  if (isDirty(event.target) || event.target.matches?.("[popover]:popover-open")) event.preventDefault();
+});
+
+const turbo = () => window.Turbo;
+const here = () => location.pathname + location.search;
+
+// One socket a tab. It never says what changed: the page asks for itself, as whoever is looking.
+let wait = 500;
+const listen = () => {
+  const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
+  let opened = false;
+  socket.onopen = () => {
+    if (wait > 500) refresh();
+    [opened, wait] = [true, 500];
+  };
+  socket.onmessage = () => refresh();
+  socket.onclose = () => {
+    wait = Math.min(wait * 2, 30_000);
+    setTimeout(listen, wait * (0.5 + Math.random() / 2) * (opened ? 0.2 : 1));
+  };
+};
+
+const refresh = () => {
+  // A page of the past does not change.
+  if (new URLSearchParams(location.search).has("as_of")) return;
+  turbo()?.session.refresh(location.href);
+};
+
+document.addEventListener("turbo:load", () => {
+  if (turbo()) turbo().session.pageRefreshDebouncePeriod = 20;
+});
+listen();
