@@ -1,5 +1,5 @@
-//! For a person at a terminal. Sentences first: who is not in what, and whose move it is; then the clauses with
-//! what they rest on; then what is not known. Words only, no colour needed.
+//! For a person at a terminal. Sentences first: who is not in what, and whose move it is; then the clauses
+//! with what they rest on; then what is not known. Words only, no colour needed.
 
 use crate::report::{Case, Clause, Report};
 use crate::safe::safe;
@@ -99,14 +99,7 @@ fn unknown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  Nothing that these clauses ask for.")?;
     }
     for source in &report.coverage.sources {
-        if let (Some(from), Some(to)) = (source.from, source.to) {
-            let (from, to) = (tell::moment(from), tell::moment(to));
-            writeln!(
-                out,
-                "  {} tells of {from} to {to}; before and after, it says nothing.",
-                safe(&source.source)
-            )?;
-        }
+        writeln!(out, "  {}", safe(&tell::reach(source)))?;
     }
     Ok(())
 }

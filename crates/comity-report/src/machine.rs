@@ -1,4 +1,5 @@
-//! For test runners and workflows: JUnit and GitHub's annotations. Both fail exactly what the exit code fails.
+//! For test runners and workflows: JUnit and GitHub's annotations. Both fail exactly what the exit code
+//! fails.
 
 use crate::report::{Case, Clause, Report};
 use crate::safe::safe;

@@ -69,6 +69,9 @@ pub fn write(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> 
     if report.unknowns.is_empty() {
         writeln!(out, "- Nothing that these clauses ask for.")?;
     }
+    for source in &report.coverage.sources {
+        writeln!(out, "- {}", escape(&tell::reach(source)))?;
+    }
     writeln!(out, "\n{}", tell::totals(report))
 }
 

@@ -445,9 +445,6 @@ fn unknowns(clauses: &[Clause], coverage: &Covered) -> Vec<String> {
     if coverage.sources.is_empty() {
         said.push("No source is connected: Comity knows only what is done in it.".to_owned());
     }
-    for source in coverage.sources.iter().filter(|source| source.to.is_none()) {
-        said.push(format!("The source {} was connected once and tells of no time now.", source.source));
-    }
     if let Some(n) = coverage.unknown_handles.filter(|n| *n > 0) {
         let (handles, are) = if n == 1 { ("handle", "is") } else { ("handles", "are") };
         said.push(format!(

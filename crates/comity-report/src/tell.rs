@@ -1,6 +1,6 @@
 //! What more than one format says: who is not in what, whose move it is, how a clause stands.
 
-use crate::report::{Case, Clause, Next, Report};
+use crate::report::{Case, Clause, Next, Report, Source};
 use comity_spine::{At, Noun};
 use std::cmp::Reverse;
 
@@ -88,8 +88,8 @@ pub fn past_mending(report: &Report) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Past mending, listed with their clauses: {}.", parts.join(", ")))
 }
 
-/// The cases of a clause that a reader is shown, what is still due first and then what broke last, and what is
-/// left out.
+/// The cases of a clause that a reader is shown, what is still due first and then what broke last; and what
+/// is left out.
 pub fn listed(clause: &Clause, all: bool) -> (Vec<&Case>, Option<String>) {
     let tells = |case: &&Case| all || case.is_open() || case.verdict == "waived";
     let mut cases: Vec<&Case> = clause.cases.iter().filter(tells).collect();
@@ -134,6 +134,21 @@ pub fn unseen(clause: &Clause) -> Option<&'static str> {
     let n: usize = clause.counts.values().sum();
     (n > clause.cases.len())
         .then_some("What single people did is theirs to see: a report shows the clause's share alone.")
+}
+
+/// How far a source reaches, as a sentence.
+pub fn reach(source: &Source) -> String {
+    let name = &source.source;
+    match (source.from, source.to) {
+        (Some(from), Some(to)) => {
+            format!(
+                "{name} reaches from {} to {}; its silence before and after says nothing.",
+                moment(from),
+                moment(to)
+            )
+        }
+        _ => format!("{name} covers no stretch of time: its silence says nothing."),
+    }
 }
 
 /// What was judged, and whether it binds anybody yet.

@@ -107,7 +107,8 @@ const STATES: [State; 6] =
     [State::Broken, State::Kept, State::TooFewToJudge, State::Due, State::Unknown, State::NotApplicable];
 const SEVERITIES: [Severity; 3] = [Severity::May, Severity::Should, Severity::Must];
 
-/// One clause in every state and of every weight, on cases or on people, alone and beside one that never fails.
+/// One clause in every state and of every weight, on cases or on people, alone and beside one that never
+/// fails.
 fn companies() -> Vec<Vec<ClauseVerdict>> {
     let calm = || clause("calm", Severity::Must, State::Kept, vec![case("calm", "plain", Verdict::Kept)]);
     let mut all = vec![Vec::new(), verdicts()];
