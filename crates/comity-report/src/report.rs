@@ -90,7 +90,7 @@ pub struct Case {
     pub evidence: Vec<Line>,
     /// What to do next.
     pub next: Option<Next>,
-    /// The functions that an open case waits for, each of them; `a or b` where either would do.
+    /// The functions that are missing from an open case, or came too late; `a or b` where either would do.
     pub absent: Vec<String>,
     /// When what was owed came after all, too late.
     pub came: Option<At>,

@@ -200,6 +200,18 @@ fn only_what_is_new_against_a_former_report_fails() {
     check(&house, &["--baseline", "agreement.toml"]).says(2, &["no report"]);
 }
 
+#[test]
+fn a_new_file_of_templates_can_be_judged_at_once() {
+    let house = frozen();
+    for ids in [&["legal-before-shape-freeze"][..], &["all"]] {
+        let toml = house.run(&[&["adopt", "templates", "--new"], ids].concat()).good().out;
+        assert!(toml.starts_with("[agreement]") && toml.contains("\"legal\""), "{toml}");
+        house.file("agreement.toml", toml);
+        assert!(check(&house, &[]).code < 2);
+    }
+    house.run(&["adopt", "templates", "--new"]).says(2, &["IDS"]);
+}
+
 /// Runs a check whose reader has gone before a word was written.
 fn unread(house: &House, args: &[&str]) -> Said {
     let (reader, writer) = std::io::pipe().unwrap();
