@@ -1,13 +1,18 @@
 //! Which breaches are new: against a former report, or against the verdicts of an earlier instant.
 
-use crate::report::SCHEMA;
-use comity_common::agreement::judge::tally::ClauseVerdict;
+use crate::report::{SCHEMA, is_shown};
+use comity_common::agreement::judge::tally::{ClauseVerdict, State};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// Breaches that were there before, so that a team can adopt an agreement on a bad day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeSet<(String, String, String)>);
+pub struct Baseline {
+    /// Clause, subject and function of every case that was broken.
+    cases: BTreeSet<(String, String, String)>,
+    /// Every clause that was broken as a whole.
+    clauses: BTreeSet<String>,
+}
 
 /// A text that is no former report.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +41,8 @@ struct Former {
 
 #[derive(Deserialize)]
 struct FormerClause {
+    clause: String,
+    state: String,
     cases: Vec<FormerCase>,
 }
 
@@ -72,26 +79,40 @@ impl Baseline {
             return Err(BadBaseline::OtherSchema { found: label.schema.chars().take(60).collect() });
         }
         let former: Former = serde_json::from_str(text).map_err(no_report)?;
-        let cases = former.clauses.into_iter().flat_map(|clause| clause.cases);
-        let broken = cases.filter(|case| case.verdict == "broken");
-        let key = broken.map(|case| (case.clause, case.subject.reference, case.function.unwrap_or_default()));
-        Ok(Baseline(key.collect()))
+        let mut baseline = Baseline::default();
+        for clause in former.clauses {
+            for case in clause.cases.into_iter().filter(|case| case.verdict == "broken") {
+                let function = case.function.unwrap_or_default();
+                baseline.cases.insert((case.clause, case.subject.reference, function));
+            }
+            if clause.state == State::Broken.name() {
+                baseline.clauses.insert(clause.clause);
+            }
+        }
+        Ok(baseline)
     }
 
-    /// The breaches of an earlier instant.
+    /// The breaches of an earlier instant. A verdict on a person or a pair is in no report, and so in no
+    /// baseline either: there the clause as a whole stands for it.
     pub fn of(verdicts: &[ClauseVerdict]) -> Baseline {
-        let cases = verdicts.iter().flat_map(|verdict| &verdict.cases);
+        let cases = verdicts.iter().flat_map(|verdict| &verdict.cases).filter(|case| is_shown(case));
         let broken = cases.filter(|case| case.verdict.name() == "broken");
         let key = broken.map(|case| {
             let function = case.function.as_ref().map(ToString::to_string).unwrap_or_default();
             (case.clause.to_string(), case.subject.to_string(), function)
         });
-        Baseline(key.collect())
+        let wholes = verdicts.iter().filter(|verdict| verdict.state == State::Broken);
+        Baseline { cases: key.collect(), clauses: wholes.map(|verdict| verdict.clause.to_string()).collect() }
     }
 
     /// Whether a breach was there before.
     pub fn has(&self, clause: &str, subject: &str, function: Option<&str>) -> bool {
         let key = (clause.to_owned(), subject.to_owned(), function.unwrap_or_default().to_owned());
-        self.0.contains(&key)
+        self.cases.contains(&key)
+    }
+
+    /// Whether a clause was broken as a whole before.
+    pub fn has_clause(&self, clause: &str) -> bool {
+        self.clauses.contains(clause)
     }
 }

@@ -1,64 +1,55 @@
-//! For a person at a terminal: what is wrong, why, what to do, and what is not known. Words first, no colour
-//! needed.
+//! For a person at a terminal. Sentences first: who is not in what, and whose move it is; then the clauses
+//! with what they rest on; then what is not known. Words only, no colour needed.
 
 use crate::report::{Case, Clause, Report};
 use crate::safe::safe;
+use crate::tell;
 use std::io::{self, Write};
-
-/// How many cases of a clause are listed unless all are asked for.
-const LISTED: usize = 8;
 
 /// Writes the report.
 ///
 /// # Errors
 /// Whatever the writer says.
 pub fn write(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{} ({}), as of {}", safe(&report.title), report.basis, report.as_of)?;
+    writeln!(out, "{}", safe(&report.title))?;
+    writeln!(out, "As of {}; {}.", tell::moment(report.as_of), safe(&tell::basis(report)))?;
+    to_do(report, all, out)?;
     for clause in ordered(report) {
         one(clause, all, out)?;
     }
     for warning in &report.warnings {
-        writeln!(out, "\nWARNING  {}", safe(warning))?;
+        writeln!(out, "\nWARNING  {}", safe(&warning.to_string()))?;
     }
-    if !report.moves.is_empty() {
-        writeln!(out, "\nWho can do what next")?;
-        let shown = if all { report.moves.len() } else { report.moves.len().min(12) };
-        for moves in &report.moves[..shown] {
-            let who = moves.who.as_ref().map_or_else(String::new, |who| format!("{}, ", safe(&who.name)));
-            writeln!(out, "  {who}{}", safe(&moves.role))?;
-            for sentence in moves.sentences.iter().take(if all { usize::MAX } else { 3 }) {
-                writeln!(out, "    - {}", safe(sentence))?;
-            }
-        }
-        if shown < report.moves.len() {
-            writeln!(out, "  and {} more; --all lists them", report.moves.len() - shown)?;
-        }
+    unknown(report, out)?;
+    let open = || report.clauses.iter().flat_map(|clause| &clause.cases).find(|case| case.is_open());
+    if let Some(case) = tell::to_do(report).first().copied().or_else(open) {
+        let (clause, subject) = (&case.clause, safe(&case.subject.id));
+        writeln!(out, "\nWhy one came out so: comity check --explain {clause}/{subject}")?;
     }
-    writeln!(out, "\nWhat Comity does not know")?;
-    for sentence in &report.unknowns {
-        writeln!(out, "  {}", safe(sentence))?;
+    writeln!(out, "\n{}", tell::totals(report))
+}
+
+fn to_do(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let to_do = tell::to_do(report);
+    let past = tell::past_mending(report);
+    if to_do.is_empty() && past.is_none() {
+        return Ok(());
     }
-    if report.unknowns.is_empty() {
-        writeln!(out, "  Nothing that these clauses ask for.")?;
-    }
-    for source in &report.coverage.sources {
-        match (source.from, source.to) {
-            (Some(from), Some(to)) => writeln!(out, "  {} covers {from} to {to}", safe(&source.source))?,
-            _ => writeln!(out, "  {} was connected once and covers nothing now", safe(&source.source))?,
+    writeln!(out, "\nWho is not in, and whose move it is")?;
+    let shown = if all { to_do.len() } else { to_do.len().min(tell::LISTED) };
+    for case in &to_do[..shown] {
+        writeln!(out, "  {}.", safe(&tell::sentence(case)))?;
+        if let Some(next) = &case.next {
+            writeln!(out, "    {}: {}", safe(&tell::whose(next)), safe(&next.sentence))?;
         }
     }
-    let states: Vec<String> = report
-        .totals
-        .clauses
-        .iter()
-        .filter(|(_, n)| **n > 0)
-        .map(|(state, n)| format!("{n} {}", state.replace('_', " ")))
-        .collect();
-    match report.clauses.len() {
-        0 => writeln!(out, "\nThere is no clause to judge."),
-        1 => writeln!(out, "\n1 clause: {}", states.join(", ")),
-        n => writeln!(out, "\n{n} clauses: {}", states.join(", ")),
+    if to_do.is_empty() {
+        writeln!(out, "  Nothing that somebody could still do.")?;
     }
+    if shown < to_do.len() {
+        writeln!(out, "  And {} more: --all lists them.", to_do.len() - shown)?;
+    }
+    past.map_or(Ok(()), |past| writeln!(out, "  {past}"))
 }
 
 /// Broken ones first, then what is open, then what is fine.
@@ -78,57 +69,37 @@ fn ordered(report: &Report) -> Vec<&Clause> {
 
 fn one(clause: &Clause, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let state = clause.state.replace('_', " ").to_uppercase();
-    let share = (clause.at_least * 100.0).round();
-    let unsigned = if clause.signed { "" } else { ", not signed by all" };
-    writeln!(
-        out,
-        "\n{state:<16}  {}  ({} of {} kept, {share} % agreed{unsigned})",
-        clause.clause, clause.kept, clause.decided
-    )?;
+    writeln!(out, "\n{state:<16}  {}  ({})", clause.clause, tell::share(clause))?;
     writeln!(out, "{:18}{}", "", safe(&clause.says))?;
-    let open: Vec<&Case> = clause
-        .cases
-        .iter()
-        .filter(|case| matches!(case.verdict.as_str(), "broken" | "due" | "disputed" | "waived"))
-        .collect();
-    let shown = if all { open.len() } else { open.len().min(LISTED) };
-    for case in newest_first(&open).into_iter().take(shown) {
-        lines(case, out)?;
+    let (cases, rest) = tell::listed(clause, all);
+    for case in cases {
+        line(case, out)?;
     }
-    if shown < open.len() {
-        writeln!(out, "{:18}and {} more; --all lists them", "", open.len() - shown)?;
+    if let Some(unseen) = tell::unseen(clause) {
+        writeln!(out, "{:18}{unseen}", "")?;
     }
-    let unknown = clause.counts.get("unknown").copied().unwrap_or(0);
-    if unknown > 0 {
-        writeln!(out, "{:18}and {unknown} that cannot be judged", "")?;
-    }
-    Ok(())
+    rest.map_or(Ok(()), |rest| writeln!(out, "{:18}Not listed: {rest}; --all lists them.", ""))
 }
 
-/// What can still be mended first, then what broke last.
-fn newest_first<'a>(cases: &[&'a Case]) -> Vec<&'a Case> {
-    let mut cases = cases.to_vec();
-    cases.sort_by_key(|case| (case.verdict != "due", std::cmp::Reverse(case.since)));
-    cases
-}
-
-fn lines(case: &Case, out: &mut dyn Write) -> io::Result<()> {
-    let function = case.function.as_ref().map_or_else(String::new, |function| format!(" / {function}"));
-    let id = safe(&case.subject.id);
-    let name = match safe(&case.subject.name) {
-        name if name == id => name.into_owned(),
-        name => format!("{name} ({id})"),
-    };
+fn line(case: &Case, out: &mut dyn Write) -> io::Result<()> {
     let new = if case.is_new == Some(true) { " NEW" } else { "" };
     let evidence: Vec<&str> = case.evidence.iter().map(|line| line.id.as_str()).collect();
     let evidence = if evidence.is_empty() { String::new() } else { format!("  [{}]", evidence.join(", ")) };
-    writeln!(out, "{:18}- {}{new} {name}{function}: {}{evidence}", "", case.verdict, safe(&case.because))?;
-    if let Some(next) = &case.next {
-        let who = match &next.who {
-            Some(who) => format!("{} ({})", who.name, next.role),
-            None => next.role.clone(),
-        };
-        writeln!(out, "{:20}next, {}: {}", "", safe(&who), safe(&next.sentence))?;
+    let verdict = case.verdict.replace('_', " ");
+    let (name, why) = (tell::named(case), &case.because);
+    writeln!(out, "{:18}- {verdict}{new} {}: {}{evidence}", "", safe(&name), safe(why))
+}
+
+fn unknown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\nWhat Comity does not know")?;
+    for sentence in &report.unknowns {
+        writeln!(out, "  {}", safe(sentence))?;
+    }
+    if report.unknowns.is_empty() {
+        writeln!(out, "  Nothing that these clauses ask for.")?;
+    }
+    for source in &report.coverage.sources {
+        writeln!(out, "  {}", safe(&tell::reach(source)))?;
     }
     Ok(())
 }

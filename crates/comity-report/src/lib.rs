@@ -1,9 +1,10 @@
 //! What `comity check` prints. Verdicts come in, with names; text, JSON, JUnit, annotations, Markdown or
 //! SARIF go out.
 //!
-//! [`report`] gathers, one file a format writes, [`baseline`] tells new breaches from old ones, [`explain`]
-//! says how a clause is judged, [`mistakes`] shows a person their own file with its mistake, [`mod@safe`]
-//! keeps names from commanding a terminal. Nothing here reads a file.
+//! [`report`] gathers, one file a format writes, [`tell`] has the sentences that several of them say,
+//! [`baseline`] tells new breaches from old ones, [`mod@explain`] says how a clause is judged, [`mistakes`]
+//! shows a person their own file with its mistake, [`mod@safe`] keeps names from commanding a terminal.
+//! Nothing here reads a file.
 
 pub mod baseline;
 pub mod explain;
@@ -14,11 +15,14 @@ pub mod mistakes;
 pub mod report;
 pub mod safe;
 pub mod sarif;
+pub mod tell;
+pub mod warning;
 
 pub use baseline::{BadBaseline, Baseline};
-pub use explain::explain;
+pub use explain::{Account, explain};
 pub use mistakes::mistakes;
 pub use report::{Case, Clause, Input, Line, Next, Report, Subject, Who};
+pub use warning::Warning;
 
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -82,7 +86,7 @@ pub fn write(report: &Report, format: Format, all: bool, out: &mut dyn Write) ->
         }
         Format::Junit => machine::junit(report, out),
         Format::Github => machine::github(report, out),
-        Format::Markdown => markdown::write(report, out),
+        Format::Markdown => markdown::write(report, all, out),
         Format::Sarif => {
             serde_json::to_writer_pretty(&mut *out, &sarif::document(report))?;
             writeln!(out)

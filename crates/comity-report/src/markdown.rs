@@ -2,6 +2,7 @@
 
 use crate::report::Report;
 use crate::safe::safe;
+use crate::tell;
 use std::io::{self, Write};
 
 /// Text that Markdown takes as text: no table, tag, link, formula or mention begins in it.
@@ -30,38 +31,36 @@ pub fn escape(text: &str) -> String {
 ///
 /// # Errors
 /// Whatever the writer says.
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "## {}\n\nAs of {} ({}).\n", escape(&report.title), report.as_of, report.basis)?;
+pub fn write(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let basis = escape(&tell::basis(report));
+    writeln!(out, "## {}\n\nAs of {}; {basis}.\n", escape(&report.title), tell::moment(report.as_of))?;
+    to_do(report, all, out)?;
     writeln!(out, "| clause | state | kept | says |\n| --- | --- | --- | --- |")?;
     for clause in &report.clauses {
         let state = clause.state.replace('_', " ");
-        let (kept, of) = (clause.kept, clause.decided);
-        writeln!(
-            out,
-            "| {} | **{state}** | {kept} of {of} | {} |",
-            escape(&clause.clause),
-            escape(&clause.says)
-        )?;
+        let (id, share, says) = (escape(&clause.clause), tell::share(clause), escape(&clause.says));
+        writeln!(out, "| {id} | **{state}** | {share} | {says} |")?;
     }
     for clause in &report.clauses {
-        let open: Vec<_> = clause
-            .cases
-            .iter()
-            .filter(|case| matches!(case.verdict.as_str(), "broken" | "due" | "disputed"))
-            .collect();
-        if open.is_empty() {
+        let (cases, rest) = tell::listed(clause, all);
+        let unseen = tell::unseen(clause).filter(|_| clause.state == "broken");
+        if cases.is_empty() && unseen.is_none() {
             continue;
         }
         writeln!(out, "\n### {}\n", escape(&clause.clause))?;
-        for case in open {
-            let next = case
-                .next
-                .as_ref()
-                .map_or_else(String::new, |next| format!(" **Next:** {}", escape(&next.sentence)));
-            let (name, why) = (escape(&case.called()), escape(&case.because));
+        for case in cases {
+            let (name, why) = (escape(&tell::named(case)), escape(&case.because));
             let new = if case.is_new == Some(true) { " (new)" } else { "" };
-            writeln!(out, "- {}{new}: {name} — {why}.{next}", case.verdict)?;
+            writeln!(out, "- {}{new}: {name} — {why}", case.verdict.replace('_', " "))?;
         }
+        for line in
+            unseen.map(str::to_owned).into_iter().chain(rest.map(|rest| format!("not listed: {rest}")))
+        {
+            writeln!(out, "- {line}")?;
+        }
+    }
+    for warning in &report.warnings {
+        writeln!(out, "\n**Warning:** {}", escape(&warning.to_string()))?;
     }
     writeln!(out, "\n### What Comity does not know\n")?;
     for sentence in &report.unknowns {
@@ -70,7 +69,31 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if report.unknowns.is_empty() {
         writeln!(out, "- Nothing that these clauses ask for.")?;
     }
-    Ok(())
+    for source in &report.coverage.sources {
+        writeln!(out, "- {}", escape(&tell::reach(source)))?;
+    }
+    writeln!(out, "\n{}", tell::totals(report))
+}
+
+fn to_do(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let to_do = tell::to_do(report);
+    let past = tell::past_mending(report);
+    if to_do.is_empty() && past.is_none() {
+        return Ok(());
+    }
+    writeln!(out, "### Who is not in, and whose move it is\n")?;
+    let shown = if all { to_do.len() } else { to_do.len().min(tell::LISTED) };
+    for case in &to_do[..shown] {
+        let next = case.next.as_ref().map_or_else(String::new, |next| {
+            format!(" **{}:** {}", escape(&tell::whose(next)), escape(&next.sentence))
+        });
+        writeln!(out, "- {}.{next}", escape(&tell::sentence(case)))?;
+    }
+    if shown < to_do.len() {
+        writeln!(out, "- and {} more", to_do.len() - shown)?;
+    }
+    past.map_or(Ok(()), |past| writeln!(out, "- {past}"))?;
+    writeln!(out)
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 //! same world and the same instant give the same bytes.
 
 use crate::baseline::Baseline;
+use crate::warning::Warning;
 use comity_common::agreement::clause::Severity;
+use comity_common::agreement::judge::passed_over::Absent;
 use comity_common::agreement::judge::tally::{ClauseVerdict, State};
 use comity_common::view::Name;
-use comity_spine::{At, FactId, Noun, Ref, Verdict, verdict::Judgement};
+use comity_spine::{At, ClauseId, FactId, Noun, Ref, Verdict, verdict::Judgement};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -88,16 +90,27 @@ pub struct Case {
     pub evidence: Vec<Line>,
     /// What to do next.
     pub next: Option<Next>,
+    /// The functions that are missing from an open case, or came too late; `a or b` where either would do.
+    pub absent: Vec<String>,
+    /// When what was owed came after all, too late.
+    pub came: Option<At>,
+    /// Whether the keynote that it was promised for has been.
+    pub is_over: bool,
+    /// Whether it makes the check fail.
+    pub fails: bool,
     /// Of a breach, where there is a baseline: whether it is not in it. Null of every other case.
     pub is_new: Option<bool>,
 }
 
 impl Case {
-    /// What it is called: the subject's name, and the function where the clause is judged function by
-    /// function.
-    pub fn called(&self) -> String {
-        let function = self.function.as_ref().map_or_else(String::new, |function| format!(" / {function}"));
-        format!("{}{function}", self.subject.name)
+    /// Whether it is open: broken, due or disputed.
+    pub fn is_open(&self) -> bool {
+        matches!(self.verdict.as_str(), "broken" | "due" | "disputed")
+    }
+
+    /// Whether it is open and somebody can still do something about it that was not there before.
+    pub fn is_to_do(&self) -> bool {
+        self.is_open() && self.is_new != Some(false) && self.came.is_none() && !self.is_over
     }
 }
 
@@ -130,8 +143,36 @@ pub struct Clause {
     pub decided: usize,
     /// Cases by verdict, every verdict named.
     pub counts: BTreeMap<String, usize>,
-    /// Every case.
+    /// Every case, but for those of single people.
     pub cases: Vec<Case>,
+    /// The line on which it stands in the agreement's file, where that was named.
+    pub line: Option<u64>,
+    /// Of a broken clause, where there is a baseline: whether it was not broken in it.
+    pub is_new: Option<bool>,
+    /// Whether it makes the check fail.
+    pub fails: bool,
+}
+
+impl Clause {
+    /// Whether it fails by its share alone, because its cases are single people's to see.
+    pub fn fails_unseen(&self) -> bool {
+        self.fails && !self.cases.iter().any(|case| case.fails)
+    }
+
+    /// Why a breach of it does not make the check fail; `None` if it does, and of what is no breach.
+    pub fn lets_be(&self, case: &Case, fail_on: &str) -> Option<String> {
+        let share = (self.at_least * 100.0).round();
+        let (kept, of) = (self.kept, self.decided);
+        (case.verdict == "broken" && !case.fails).then(|| match self.state.as_str() {
+            "kept" => format!("the clause is kept all the same, {kept} of {of} where {share} % must be"),
+            "too_few_to_judge" => {
+                format!("the clause has too few to judge, {of} decided of {} needed", self.judged_from)
+            }
+            "broken" if case.is_new == Some(false) => "it was there before".to_owned(),
+            "broken" => format!("the clause is only a `{}`, and --fail-on is `{fail_on}`", self.severity),
+            other => format!("the clause as a whole is {}", other.replace('_', " ")),
+        })
+    }
 }
 
 /// A source and the time that it covers.
@@ -211,13 +252,17 @@ pub struct Report {
     /// What Comity does not know, in sentences.
     pub unknowns: Vec<String>,
     /// What is odd but no mistake.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// What to do, by person or role.
     pub moves: Vec<Moves>,
     /// How many of what.
     pub totals: Totals,
     /// The agreement's file, where it came from one; for annotations.
     pub file: Option<String>,
+    /// The least severity that fails: must, should or may.
+    pub fail_on: String,
+    /// Whether the check fails.
+    pub fails: bool,
 }
 
 /// What a report is made of.
@@ -238,10 +283,16 @@ pub struct Input<'a> {
     pub names: &'a dyn Name,
     /// A fact as a line of evidence.
     pub line: &'a dyn Fn(FactId) -> Line,
+    /// Whom an open case waits for.
+    pub absent: &'a dyn Fn(&Judgement) -> Absent,
+    /// On which line of the agreement's file each clause stands.
+    pub lines: &'a BTreeMap<ClauseId, u64>,
     /// What is covered.
     pub coverage: Covered,
     /// What is odd.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
+    /// The least severity that fails.
+    pub fail_on: Severity,
     /// Breaches that were there before, if only new ones count.
     pub baseline: Option<&'a Baseline>,
     /// The agreement's file.
@@ -254,6 +305,7 @@ impl Report {
         let clauses: Vec<Clause> = input.verdicts.iter().map(|verdict| clause(&input, verdict)).collect();
         let unknowns = unknowns(&clauses, &input.coverage);
         let moves = moves(&clauses);
+        let fails = clauses.iter().any(|clause| clause.fails);
         let mut totals = Totals::zero();
         for clause in &clauses {
             *totals.clauses.entry(clause.state.clone()).or_insert(0) += 1;
@@ -275,32 +327,30 @@ impl Report {
             moves,
             totals,
             file: input.file,
+            fail_on: input.fail_on.name().to_owned(),
+            fails,
         }
     }
+}
 
-    /// Whether a clause of at least that severity is broken; with a baseline, only new breaches count.
-    pub fn is_broken(&self, fail_on: Severity) -> bool {
-        let weight = |word: &str| match word {
-            "may" => Severity::May,
-            "should" => Severity::Should,
-            _ => Severity::Must,
-        };
-        self.clauses.iter().any(|clause| {
-            let broken = |case: &Case| case.verdict == "broken" && case.is_new != Some(false);
-            weight(&clause.severity) >= fail_on
-                && clause.state == State::Broken.name()
-                && clause.cases.iter().any(broken)
-        })
-    }
+/// Whether a report may show a case: a verdict on a person or a pair is theirs to see, on their own page, and
+/// a report shows the clause's share alone.
+pub fn is_shown(judgement: &Judgement) -> bool {
+    !matches!(judgement.subject.noun, Noun::Person | Noun::Pact)
 }
 
 fn clause(input: &Input<'_>, verdict: &ClauseVerdict) -> Clause {
     let (kept, decided) = verdict.share();
-    // A verdict on a person or a pair is theirs to see, on their own page; a report shows the clause's share
-    // alone.
-    let is_open = |judgement: &&Judgement| !matches!(judgement.subject.noun, Noun::Person | Noun::Pact);
-    let shown = verdict.cases.iter().filter(is_open);
+    let shown = verdict.cases.iter().filter(|judgement| is_shown(judgement));
     let names = Verdict::NAMES.into_iter();
+    let is_broken = verdict.state == State::Broken;
+    let weighs = is_broken && verdict.severity >= input.fail_on;
+    let cases: Vec<Case> = shown.map(|judgement| case(input, judgement, weighs)).collect();
+    let baseline = input.baseline.filter(|_| is_broken);
+    let is_new = baseline.map(|baseline| !baseline.has_clause(verdict.clause.as_str()));
+    // Breaches that are nobody else's to see count by the clause as a whole.
+    let n_seen = cases.iter().filter(|case| case.verdict == "broken").count();
+    let unseen = verdict.count("broken") > n_seen && is_new != Some(false);
     Clause {
         clause: verdict.clause.to_string(),
         says: verdict.says.clone(),
@@ -315,11 +365,15 @@ fn clause(input: &Input<'_>, verdict: &ClauseVerdict) -> Clause {
         kept,
         decided,
         counts: names.map(|name| (name.to_owned(), verdict.count(name))).collect(),
-        cases: shown.map(|judgement| case(input, judgement)).collect(),
+        line: input.lines.get(&verdict.clause).copied(),
+        is_new,
+        fails: weighs && (unseen || cases.iter().any(|case| case.fails)),
+        cases,
     }
 }
 
-fn case(input: &Input<'_>, judgement: &Judgement) -> Case {
+/// A case; `weighs` says that its clause is broken and heavy enough to fail.
+fn case(input: &Input<'_>, judgement: &Judgement, weighs: bool) -> Case {
     let subject = &judgement.subject;
     let turns = match judgement.verdict {
         Verdict::Due { turns } => turns,
@@ -343,8 +397,13 @@ fn case(input: &Input<'_>, judgement: &Judgement) -> Case {
     let function = judgement.function.as_ref().map(ToString::to_string);
     let baseline = input.baseline.filter(|_| verdict == "broken");
     let is_new = baseline.map(|baseline| !baseline.has(&clause, &subject.to_string(), function.as_deref()));
+    let absent = (input.absent)(judgement);
     Case {
         clause,
+        fails: weighs && verdict == "broken" && is_new != Some(false),
+        absent: absent.functions,
+        came: absent.came,
+        is_over: absent.is_over,
         subject: Subject {
             reference: subject.to_string(),
             noun: subject.noun.name().to_owned(),
@@ -362,30 +421,44 @@ fn case(input: &Input<'_>, judgement: &Judgement) -> Case {
     }
 }
 
-/// What is not known, each reason once, with how much it keeps in the dark.
+/// What is not known, each reason once, with how much it keeps in the dark and what would mend it.
 fn unknowns(clauses: &[Clause], coverage: &Covered) -> Vec<String> {
-    let mut by_reason: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_reason: BTreeMap<&str, (usize, Option<&Next>)> = BTreeMap::new();
     for case in clauses.iter().flat_map(|clause| &clause.cases).filter(|case| case.verdict == "unknown") {
-        *by_reason.entry(&case.because).or_insert(0) += 1;
+        let known = by_reason.entry(&case.because).or_insert((0, case.next.as_ref()));
+        known.0 += 1;
     }
-    let mut reasons: Vec<(&str, usize)> = by_reason.into_iter().collect();
-    reasons.sort_by_key(|(reason, n)| (std::cmp::Reverse(*n), *reason));
+    let mut reasons: Vec<(&str, (usize, Option<&Next>))> = by_reason.into_iter().collect();
+    reasons.sort_by_key(|(reason, (n, _))| (std::cmp::Reverse(*n), *reason));
     let mut said: Vec<String> = reasons
         .into_iter()
-        .map(|(reason, n)| {
-            format!("{n} {} cannot be judged: {reason}.", if n == 1 { "case" } else { "cases" })
+        .map(|(reason, (n, next))| {
+            let cases = if n == 1 { "case" } else { "cases" };
+            let next = next.filter(|next| next.kind == "import");
+            let next = next.map_or_else(String::new, |next| {
+                let what = next.sentence.split(": ").next().unwrap_or(&next.sentence);
+                format!(" Next, {}: {}.", next.role, what.trim_end_matches('.'))
+            });
+            format!("{n} {cases} cannot be judged: {reason}.{next}")
         })
         .collect();
     if coverage.sources.is_empty() {
         said.push("No source is connected: Comity knows only what is done in it.".to_owned());
     }
     if let Some(n) = coverage.unknown_handles.filter(|n| *n > 0) {
-        said.push(format!("{n} handles are nobody's yet; what they did counts for no function."));
+        let (handles, are) = if n == 1 { ("handle", "is") } else { ("handles", "are") };
+        said.push(format!(
+            "{n} {handles} {are} nobody's yet, and what they did counts for no function: `comity people` \
+             lists them."
+        ));
     }
     if let (Some(linked), Some(of)) = (coverage.linked, coverage.linkable)
         && linked < of
     {
-        said.push(format!("{} of {of} traces are linked to no initiative and count for none.", of - linked));
+        said.push(format!(
+            "{} of {of} traces are linked to no initiative; clauses about initiatives do not see them.",
+            of - linked
+        ));
     }
     said
 }
@@ -401,10 +474,8 @@ fn moves(clauses: &[Clause]) -> Vec<Moves> {
     let mut ordered: Vec<&Clause> = clauses.iter().collect();
     ordered.sort_by_key(|clause| weight(clause));
     let mut moves: Vec<Moves> = Vec::new();
-    let open = |case: &&Case| {
-        matches!(case.verdict.as_str(), "broken" | "due" | "disputed") && case.is_new != Some(false)
-    };
-    for case in ordered.into_iter().flat_map(|clause| clause.cases.iter().filter(open)) {
+    let to_do = |case: &&Case| case.is_to_do();
+    for case in ordered.into_iter().flat_map(|clause| clause.cases.iter().filter(to_do)) {
         let Some(next) = &case.next else { continue };
         let mine = moves.iter_mut().find(|moves| match (&moves.who, &next.who) {
             (Some(a), Some(b)) => a.id == b.id,

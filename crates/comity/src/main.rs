@@ -7,6 +7,7 @@ mod config;
 mod out;
 
 use clap::Parser;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -15,12 +16,16 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if out::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("comity: {error}");
-            for cause in error.chain().skip(1).filter(|cause| !error.to_string().contains(&cause.to_string()))
-            {
-                anstream::eprintln!("  because {cause}");
-            }
+            // Nobody may read standard error any more either: then the exit code alone has to say it.
+            let _ = say(&error, &mut anstream::stderr());
             out::exit_code(&error)
         }
     }
+}
+
+fn say(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "comity: {error}")?;
+    let said = error.to_string();
+    let causes = error.chain().skip(1).filter(|cause| !said.contains(&cause.to_string()));
+    causes.into_iter().try_for_each(|cause| writeln!(out, "  because {cause}"))
 }

@@ -1,7 +1,8 @@
 //! The agreement: clauses that people sign, checked against what really happened. The heart of Comity.
 //!
 //! [`clause`] is what people write, [`file`] reads it and points at mistakes, [`plan`] makes it ready,
-//! [`judge`] judges it. [`acts`] and [`fold`] keep versions, signatures, waivers, disputes and attestations.
+//! [`judge`] judges it, [`phrase`] says its events in words. [`acts`] and [`fold`] keep versions, signatures,
+//! waivers, disputes and attestations.
 
 pub mod acts;
 pub mod backtest;
@@ -10,6 +11,7 @@ pub mod decide;
 pub mod file;
 pub mod fold;
 pub mod judge;
+pub mod phrase;
 pub mod plan;
 pub mod templates;
 

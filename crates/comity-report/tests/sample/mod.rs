@@ -1,10 +1,11 @@
 //! One report by hand: every verdict, every state of a clause, and names that try to be more than names.
 
 use comity_common::agreement::clause::Severity;
+use comity_common::agreement::judge::passed_over::Absent;
 use comity_common::agreement::judge::tally::{ClauseVerdict, State};
 use comity_common::view::Name;
 use comity_report::report::{Covered, Source};
-use comity_report::{Baseline, Format, Input, Line, Report};
+use comity_report::{Baseline, Format, Input, Line, Report, Warning};
 use comity_spine::entry::Words;
 use comity_spine::verdict::{Judgement, Move, MoveKind};
 use comity_spine::{At, ClauseId, FactId, Function, Noun, PersonId, Ref, Seq, Verdict};
@@ -84,6 +85,15 @@ pub fn clause(id: &str, severity: Severity, state: State, cases: Vec<Judgement>)
     }
 }
 
+/// A clause about single people, of whom a report names none.
+pub fn of_people(id: &str, severity: Severity, state: State) -> ClauseVerdict {
+    let mut cases = vec![case(id, "plain", Verdict::Broken), case(id, "plain", Verdict::Kept)];
+    for (n, case) in cases.iter_mut().enumerate() {
+        case.subject = Ref::new(Noun::Person, PersonId(7 + n as u128).to_string());
+    }
+    clause(id, severity, state, cases)
+}
+
 fn due() -> Verdict {
     Verdict::Due { turns: Some(at("2026-12-01T23:59:59.999Z")) }
 }
@@ -115,6 +125,7 @@ pub fn verdicts() -> Vec<ClauseVerdict> {
         clause("due-clause", Severity::Must, State::Due, one("due-clause", Verdict::Due { turns: None })),
         clause("unknown-clause", Severity::Should, State::Unknown, one("unknown-clause", unknown())),
         clause("silent-clause", Severity::May, State::NotApplicable, Vec::new()),
+        of_people("people-clause", Severity::Must, State::Broken),
     ]
 }
 
@@ -128,8 +139,27 @@ fn line(id: FactId) -> Line {
     }
 }
 
+/// Legal is missing from one, two functions from another, one came late, one's keynote has been.
+fn absent(judgement: &Judgement) -> Absent {
+    let of = |functions: &[&str]| functions.iter().map(|function| (*function).to_owned()).collect();
+    match judgement.subject.id.as_str() {
+        "pipe" => Absent { functions: of(&["legal"]), ..Absent::default() },
+        "command" => Absent { functions: of(&["legal", "sales\u{1b}"]), ..Absent::default() },
+        "escape" => Absent { came: Some(at("2026-10-30")), ..Absent::default() },
+        "emoji" => Absent { is_over: true, ..Absent::default() },
+        _ => Absent::default(),
+    }
+}
+
 /// A report on these verdicts.
 pub fn report_on(verdicts: &[ClauseVerdict], baseline: Option<&Baseline>) -> Report {
+    report_of(verdicts, baseline, Severity::Must)
+}
+
+/// The same, failing from that severity on.
+pub fn report_of(verdicts: &[ClauseVerdict], baseline: Option<&Baseline>, fail_on: Severity) -> Report {
+    let numbered = verdicts.iter().zip(10..).map(|(verdict, line)| (verdict.clause.clone(), line));
+    let lines: BTreeMap<ClauseId, u64> = numbered.collect();
     let source = |name: &str, from: Option<At>, to: Option<At>| Source { source: name.to_owned(), from, to };
     Report::new(Input {
         agreement: "acme-product".to_owned(),
@@ -140,6 +170,9 @@ pub fn report_on(verdicts: &[ClauseVerdict], baseline: Option<&Baseline>) -> Rep
         verdicts,
         names: &Names,
         line: &line,
+        absent: &absent,
+        lines: &lines,
+        fail_on,
         coverage: Covered {
             sources: vec![
                 source("calendar", Some(at("2026-01-01")), Some(at("2026-11-20"))),
@@ -149,7 +182,10 @@ pub fn report_on(verdicts: &[ClauseVerdict], baseline: Option<&Baseline>) -> Rep
             linkable: Some(100),
             unknown_handles: Some(3),
         },
-        warnings: vec!["line 9: the waiver of `x`\u{1b}[0m is not needed".to_owned()],
+        warnings: vec![Warning {
+            line: Some(9),
+            says: "the waiver of `x`\u{1b}[0m is not needed".to_owned(),
+        }],
         baseline,
         file: Some("agree ment.toml".to_owned()),
     })

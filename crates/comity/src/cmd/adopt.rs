@@ -4,10 +4,11 @@ use super::Workspace;
 use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
-use comity_common::agreement::{self, file, judge::tally::ClauseVerdict, templates};
+use comity_common::agreement::{self, clause::Clause, file, judge::tally::ClauseVerdict, templates};
 use comity_desk::{Desk, Intent};
 use comity_spine::{Function, Lapse};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,6 +43,9 @@ enum Sub {
     Templates {
         /// Print these as TOML, ready to be put into a file
         ids: Vec<String>,
+        /// Begin a new file: with its [agreement], product and every function that they name as parties
+        #[arg(long, requires = "ids")]
+        new: bool,
     },
     /// How the clauses of a file would have fared, had they been in force
     Backtest {
@@ -62,7 +66,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     match &args.command {
         Sub::Propose { file, by } => propose(&mut args.at.desk()?, file, by.as_deref()),
         Sub::Sign { by, clauses } => sign(&mut args.at.desk()?, by, clauses),
-        Sub::Templates { ids } => list(ids),
+        Sub::Templates { ids, new } => list(ids, *new),
         Sub::Backtest { file, last, as_of } => backtest(args, file, *last, *as_of),
         Sub::Status => status(args),
     }
@@ -138,15 +142,21 @@ fn waiting(desk: &Desk, now: comity_spine::At) -> (usize, Vec<String>) {
     (n, functions.iter().map(ToString::to_string).collect())
 }
 
-fn list(ids: &[String]) -> Result<ExitCode> {
+fn list(ids: &[String], new: bool) -> Result<ExitCode> {
     let world = comity_common::World::new(comity_practices::all())?;
     let all = templates::all(&world).context("a file of templates cannot be read")?;
     let mut out = out::stdout();
+    let is_wanted = |clause: &Clause| {
+        let id = clause.id.get_ref().as_str();
+        ids.iter().any(|wanted| wanted == id || wanted == "all")
+    };
+    if new {
+        head(all.iter().map(|template| &template.clause).filter(|clause| is_wanted(clause)), &mut out)?;
+    }
     for template in &all {
-        let id = template.clause.id.get_ref();
         if ids.is_empty() {
-            writeln!(out, "{id}\n    {}", template.clause.says)?;
-        } else if ids.iter().any(|wanted| wanted == id.as_str() || wanted == "all") {
+            writeln!(out, "{}\n    {}", template.clause.id.get_ref(), template.clause.says)?;
+        } else if is_wanted(&template.clause) {
             writeln!(out, "{}\n", template.text)?;
         }
     }
@@ -156,10 +166,31 @@ fn list(ids: &[String]) -> Result<ExitCode> {
         bail!("there is no template `{odd}`: `comity adopt templates` lists them");
     }
     if ids.is_empty() {
-        writeln!(out, "\nPut some into a file: comity adopt templates ID … >> agreement.toml")?;
+        writeln!(out, "\nBegin a file with some: comity adopt templates --new ID … > agreement.toml")?;
+        writeln!(out, "Add to one: comity adopt templates ID … >> agreement.toml")?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The head of a new file: nobody is bound to a clause whose functions are not its parties.
+fn head<'a>(clauses: impl Iterator<Item = &'a Clause>, out: &mut impl Write) -> Result<()> {
+    let mut parties: BTreeSet<String> = ["product".to_owned()].into();
+    for clause in clauses {
+        let events = file::events(clause);
+        let named = events.iter().flat_map(|event| event.function.iter().chain(&event.to));
+        let together = clause.together.iter().flat_map(|together| &together.functions);
+        let words = named.chain(together).chain(&clause.functions).flat_map(|all| all.words());
+        parties.extend(words.filter(|word| *word != "each").map(str::to_owned));
+    }
+    let parties: Vec<String> = parties.iter().map(|party| format!("\"{party}\"")).collect();
+    writeln!(
+        out,
+        "[agreement]\nid = \"our-agreement\"\ntitle = \"How we work together\"\nparties = [{}]\n\
+         zone = \"UTC\" # where your working days are counted, such as \"Europe/Berlin\"\n",
+        parties.join(", ")
+    )?;
+    Ok(())
 }
 
 fn backtest(args: &Args, path: &Path, last: Lapse, as_of: Option<comity_spine::At>) -> Result<ExitCode> {

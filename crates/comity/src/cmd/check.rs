@@ -1,18 +1,21 @@
-//! `comity check`: judge the agreement on what really happened.
+//! `comity check`: judge the agreement on what really happened, and explain a verdict.
 
 use super::{Workspace, sql};
 use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use comity_common::World;
-use comity_common::agreement::clause::Severity;
+use comity_common::agreement::clause::{Severity, WaiverLine};
+use comity_common::agreement::judge::passed_over::{absent, looked};
 use comity_common::agreement::judge::{Court, tally::ClauseVerdict};
-use comity_common::agreement::{InForce, Readable, as_if_in_force, file};
+use comity_common::agreement::{InForce, Readable, as_if_in_force, file, fold};
 use comity_desk::{Glass, Names};
 use comity_report::report::{Covered, Source};
-use comity_report::{Baseline, Format, Input, Line, Report};
-use comity_spine::{At, Calendar, FactId};
+use comity_report::{Account, Baseline, Case, Clause, Format, Input, Line, Report, Warning};
+use comity_spine::verdict::Judgement;
+use comity_spine::{At, Calendar, ClauseId, FactId, Function, Noun, Ref};
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -27,8 +30,8 @@ pub struct Args {
     /// As of when; now if not said
     #[arg(long, value_name = "T", value_parser = super::instant)]
     as_of: Option<At>,
-    /// Explain one clause: how it is judged, what was counted, what would make it hold
-    #[arg(long, value_name = "CLAUSE")]
+    /// Explain a clause, or its verdict on one subject: how it is judged, what counted and what did not
+    #[arg(long, value_name = "CLAUSE[/SUBJECT]", conflicts_with = "format")]
     explain: Option<String>,
     /// Fail only on breaches that are not in this earlier JSON report
     #[arg(long, value_name = "FILE", conflicts_with = "new_since")]
@@ -39,7 +42,7 @@ pub struct Args {
     /// The least severity that fails: must, should or may
     #[arg(long, default_value = "must", value_parser = severity)]
     fail_on: Severity,
-    /// List everything
+    /// List every case in human, markdown and explained output, not only the most urgent
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -62,7 +65,37 @@ struct Docket {
     id: String,
     title: String,
     basis: &'static str,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
+    /// On which line of the named file each clause and each waiver stands; nothing where none was named.
+    lines: BTreeMap<ClauseId, u64>,
+    waiver_lines: Vec<Option<u64>>,
+    /// Who signs each clause.
+    parties: BTreeMap<ClauseId, Vec<Function>>,
+}
+
+/// What the judge found, with what it takes to look again.
+struct Judged<'a> {
+    world: &'a World,
+    docket: &'a Docket,
+    verdicts: Vec<ClauseVerdict>,
+    court: Court<'a>,
+}
+
+impl Judged<'_> {
+    /// The clause of a judgement.
+    fn clause(&self, id: &ClauseId) -> Option<&InForce> {
+        self.docket.clauses.iter().find(|clause| clause.plan.id == *id)
+    }
+
+    /// The judgement that a case of a report was made from.
+    fn judgement(&self, case: &Case) -> Option<&Judgement> {
+        let is_it = |one: &&Judgement| {
+            let function = one.function.as_ref().map(|function| function.as_str());
+            one.subject.to_string() == case.subject.reference && function == case.function.as_deref()
+        };
+        let verdict = self.verdicts.iter().find(|verdict| verdict.clause.as_str() == case.clause)?;
+        verdict.cases.iter().find(is_it)
+    }
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
@@ -70,17 +103,24 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let world = glass.world(comity_practices::all())?;
     let as_of = args.as_of.unwrap_or_else(clock::now);
     let Some(docket) = docket(args, &world, as_of)? else { return Ok(ExitCode::from(out::FAILED)) };
-    let verdicts = judge(&world, &docket, as_of)?;
+    let answers = sql::answers(&world, &docket.clauses, as_of)?;
+    let mut court = Court::new(&world, &docket.clauses, &docket.calendar, as_of);
+    court.answers = Some(&answers);
+    let judged = Judged { world: &world, docket: &docket, verdicts: court.judge(), court };
     let baseline = baseline(args, &world, &docket)?;
     let names = glass.names()?;
-    let report = gather(args, &glass, &world, &docket, &verdicts, &names, baseline.as_ref(), as_of)?;
+    let report = gather(args, &glass, &judged, &names, baseline.as_ref())?;
+    let code = ExitCode::from(if report.fails { out::BROKEN } else { 0 });
     let mut out = out::stdout();
-    match &args.explain {
-        Some(id) => explain(id, &world, &docket, &report, as_of, &mut out)?,
-        None => comity_report::write(&report, args.format, args.all, &mut out)?,
+    let written = match &args.explain {
+        Some(asked) => explain(args, asked, &judged, &report, &mut out)?,
+        None => comity_report::write(&report, args.format, args.all, &mut out),
+    };
+    match written.and_then(|()| out.flush()) {
+        // Whoever stopped reading has seen enough; the verdict stays what it is.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(code),
     }
-    out.flush()?;
-    Ok(ExitCode::from(if report.is_broken(args.fail_on) { out::BROKEN } else { 0 }))
 }
 
 /// The file that was named, else the clauses in force, else the newest proposal; `None` after showing its
@@ -115,8 +155,12 @@ fn from_file(path: &Path, world: &World, as_of: At) -> Result<Option<Docket>> {
             Ok(Some(docket_of(&readable, clauses, "file", as_of)))
         }
         Err(mistakes) => {
-            comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut std::io::stderr())?;
-            Ok(None)
+            let shown =
+                comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut io::stderr());
+            match shown {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+                _ => Ok(None),
+            }
         }
     }
 }
@@ -124,13 +168,28 @@ fn from_file(path: &Path, world: &World, as_of: At) -> Result<Option<Docket>> {
 fn docket_of(readable: &Readable, clauses: Vec<InForce>, basis: &'static str, as_of: At) -> Docket {
     let mut readable = readable.clone();
     readable.warn_as_of(readable.calendar.day_of(as_of));
-    let warnings = readable.warnings.iter().map(|odd| format!("line {}: {odd}", odd.line(&readable.text)));
+    let named = basis == "file";
+    let line = |start: usize| {
+        let before = readable.text.bytes().take(start).filter(|byte| *byte == b'\n').count() as u64;
+        named.then_some(before + 1)
+    };
+    let file = &readable.file;
+    let warnings =
+        readable.warnings.iter().map(|odd| Warning { line: line(odd.span.start), says: odd.to_string() });
+    let lines = file
+        .clause
+        .iter()
+        .filter_map(|clause| Some((clause.id.get_ref().clone(), line(clause.id.span().start)?)));
+    let parties = file.clause.iter().map(|clause| (clause.id.get_ref().clone(), fold::parties(file, clause)));
     Docket {
         clauses,
         warnings: warnings.collect(),
+        lines: lines.collect(),
+        waiver_lines: file.waiver.iter().map(|waiver| line(waiver.clause.span().start)).collect(),
+        parties: parties.collect(),
         calendar: readable.calendar.clone(),
-        id: readable.file.agreement.id.to_string(),
-        title: readable.file.agreement.title.clone(),
+        id: file.agreement.id.to_string(),
+        title: file.agreement.title.clone(),
         basis,
     }
 }
@@ -152,35 +211,45 @@ fn baseline(args: &Args, world: &World, docket: &Docket) -> Result<Option<Baseli
     Ok(then.map(|then| Baseline::of(&then)))
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "everything that a report is made of comes together here, once"
-)]
 fn gather(
     args: &Args,
     glass: &Glass,
-    world: &World,
-    docket: &Docket,
-    verdicts: &[ClauseVerdict],
+    judged: &Judged<'_>,
     names: &Names,
     baseline: Option<&Baseline>,
-    as_of: At,
 ) -> Result<Report> {
+    let (world, docket, as_of) = (judged.world, judged.docket, judged.court.as_of);
     let line = |id: FactId| line(world, id);
+    let absent = |judgement: &Judgement| {
+        let clause = judged.clause(&judgement.clause);
+        clause.map(|clause| absent(&judged.court, clause, judgement)).unwrap_or_default()
+    };
+    let mut warnings = docket.warnings.clone();
+    warnings.extend(unused_waivers(judged));
     Ok(Report::new(Input {
         agreement: docket.id.clone(),
         title: docket.title.clone(),
         basis: docket.basis,
         as_of,
         acts: world.next().0,
-        verdicts,
+        verdicts: &judged.verdicts,
         names,
         line: &line,
+        absent: &absent,
+        lines: &docket.lines,
         coverage: covered(glass, world, as_of)?,
-        warnings: unused_waivers(docket, verdicts),
+        warnings,
+        fail_on: args.fail_on,
         baseline,
-        file: args.agreement.as_ref().map(|path| path.display().to_string()),
+        file: args.agreement.as_deref().map(beside_here),
     }))
+}
+
+/// A path as others name it who stand in the same folder: what lies under it, relative to it.
+fn beside_here(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let under = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    under.as_deref().unwrap_or(path).display().to_string()
 }
 
 fn line(world: &World, id: FactId) -> Line {
@@ -210,49 +279,95 @@ fn covered(glass: &Glass, world: &World, as_of: At) -> Result<Covered> {
     })
 }
 
-/// What the agreement's file says oddly, and waivers that nothing needed.
-fn unused_waivers(docket: &Docket, verdicts: &[ClauseVerdict]) -> Vec<String> {
-    let mut warnings = docket.warnings.clone();
-    let Some(first) = docket.clauses.first() else { return warnings };
-    for waiver in first.waivers.iter() {
-        let clause = waiver.clause.get_ref();
-        let verdict = verdicts.iter().find(|verdict| verdict.clause == *clause);
-        let used = verdict.is_some_and(|verdict| {
-            verdict.cases.iter().any(|case| {
-                let names = case.subject.id == waiver.subject || case.subject.to_string() == waiver.subject;
-                names && case.verdict.name() == "waived"
-            })
-        });
-        if !used {
-            warnings
-                .push(format!("the waiver of `{clause}` for {} is not needed (any more)", waiver.subject));
+/// Waivers, of the file or given by an act, that let nothing be: what they were given for is kept, or is not
+/// judged at all. One that has run out or has not begun is not among them.
+fn unused_waivers(judged: &Judged<'_>) -> Vec<Warning> {
+    let (docket, as_of) = (judged.docket, judged.court.as_of);
+    let used = |clause: &ClauseId, names: &dyn Fn(&Ref) -> bool| {
+        let verdict = judged.verdicts.iter().find(|verdict| verdict.clause == *clause);
+        let cases = verdict.into_iter().flat_map(|verdict| &verdict.cases);
+        cases.filter(|case| names(&case.subject)).any(|case| case.verdict.name() == "waived")
+    };
+    let lives = |waiver: &WaiverLine| {
+        let begun = waiver.from.is_none_or(|from| docket.calendar.start_of(from) <= as_of);
+        begun && as_of <= docket.calendar.end_of(*waiver.until.get_ref())
+    };
+    let says =
+        |clause: &ClauseId, subject: &str| format!("the waiver of `{clause}` for {subject} is not needed");
+    let mut warnings = Vec::new();
+    let first = docket.clauses.first();
+    for (i, waiver) in first.iter().flat_map(|clause| clause.waivers.iter()).enumerate() {
+        let (clause, subject) = (waiver.clause.get_ref(), &waiver.subject);
+        let names = |about: &Ref| about.id == *subject || about.to_string() == *subject;
+        if lives(waiver) && !used(clause, &names) {
+            let line = docket.waiver_lines.get(i).copied().flatten();
+            let help = "take it out: the clause is kept, or does not speak of it";
+            warnings.push(Warning { line, says: format!("{} ({help})", says(clause, subject)) });
+        }
+    }
+    for (clause, subject, waiver) in judged.world.agreement().waivers() {
+        let lives = waiver.at <= as_of && as_of <= waiver.until && judged.clause(clause).is_some();
+        if lives && !used(clause, &|about| about == subject) {
+            warnings.push(Warning { line: None, says: says(clause, &subject.to_string()) });
         }
     }
     warnings
 }
 
+/// Writes an explanation; the outer error is that there is nothing such to explain, the inner one the
+/// writer's.
 fn explain(
-    id: &str,
-    world: &World,
-    docket: &Docket,
+    args: &Args,
+    asked: &str,
+    judged: &Judged<'_>,
     report: &Report,
-    as_of: At,
     out: &mut dyn Write,
-) -> Result<()> {
-    let found = docket.clauses.iter().zip(&report.clauses).find(|(clause, _)| clause.plan.id.as_str() == id);
-    let Some((clause, said)) = found else {
-        let ids = docket.clauses.iter().map(|clause| clause.plan.id.as_str());
+) -> Result<io::Result<()>> {
+    let (id, subject) = asked.split_once('/').map_or((asked, None), |(id, subject)| (id, Some(subject)));
+    let (clause, said) = named(id, judged, report)?;
+    let parties = judged.docket.parties.get(&clause.plan.id).map_or(&[][..], Vec::as_slice);
+    let (mut signed, mut unsigned) = (Vec::new(), Vec::new());
+    for function in parties {
+        match judged.world.agreement().signature(&clause.plan.hash, function, judged.court.as_of) {
+            Some(signature) => {
+                signed.push(format!("{function} ({})", judged.docket.calendar.day_of(signature.at)));
+            }
+            None => unsigned.push(function.to_string()),
+        }
+    }
+    let looked = |case: &Case| {
+        let judgement = judged.judgement(case);
+        judgement.map(|judgement| looked(&judged.court, clause, judgement)).unwrap_or_default()
+    };
+    let day = |at: At| judged.docket.calendar.day_of(at).to_string();
+    let account = Account {
+        plan: &clause.plan,
+        clause: said,
+        signed,
+        unsigned,
+        subject,
+        all: args.all,
+        looked: &looked,
+        day: &day,
+    };
+    if let Some(subject) = subject.filter(|_| account.cases().is_empty()) {
+        if matches!(clause.plan.about, Noun::Person | Noun::Pact) {
+            bail!("what single people did is theirs to see: `{id}` shows its share alone");
+        }
+        let ids = said.cases.iter().map(|case| case.subject.id.as_str());
+        bail!("`{id}` was not judged on `{subject}`.{}", comity_spine::suggest::hint(subject, ids));
+    }
+    Ok(comity_report::explain(&account, out))
+}
+
+/// The clause of that id with its verdicts.
+fn named<'a>(id: &str, judged: &'a Judged<'_>, report: &'a Report) -> Result<(&'a InForce, &'a Clause)> {
+    let clauses = &judged.docket.clauses;
+    let Some(clause) = clauses.iter().find(|clause| clause.plan.id.as_str() == id) else {
+        let ids = clauses.iter().map(|clause| clause.plan.id.as_str());
         bail!("there is no clause `{id}`.{}", comity_spine::suggest::hint(id, ids));
     };
-    let newest = world.agreement().newest(as_of);
-    let parties = newest.iter().flat_map(|version| &version.readable.file.agreement.parties);
-    let mut signed: Vec<String> = parties
-        .map(|party| party.get_ref())
-        .filter(|function| world.agreement().signature(&clause.plan.hash, function, as_of).is_some())
-        .map(ToString::to_string)
-        .collect();
-    signed.sort();
-    signed.dedup();
-    comity_report::explain(&clause.plan, said, &signed, out)?;
-    Ok(())
+    let said = report.clauses.iter().find(|said| said.clause == id);
+    let said = said.with_context(|| format!("`{id}` is not in force as of {}", judged.court.as_of))?;
+    Ok((clause, said))
 }

@@ -3,10 +3,12 @@
 //! A [`Court`] is a world, some clauses and an instant. It finds the [`case`](case)s a clause speaks of, lets
 //! the clause's [`verbs`] look at each one's facts ([`sought`] by the world's own numbers), and [`tally`]s
 //! the clause as a whole. Nothing is stored: the same world and the same instant give the same verdicts.
+//! [`passed_over`] says what a case looked at and did not count, and whom it waits for.
 //! [`standing`] keeps verdicts up to date act by act; [`wake`] knows when time alone may change one.
 
 pub mod case;
 pub mod found;
+pub mod passed_over;
 pub mod sought;
 pub mod spell;
 pub mod standing;

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::found::{Found, Outcome, Why};
 use super::{Court, InForce};
+use crate::agreement::phrase;
 use crate::agreement::plan::{Owner, Verb, Who};
 use crate::trace::coverage::Gap;
 use comity_spine::{
@@ -50,16 +51,22 @@ impl Speaker<'_, '_> {
     fn because(&self, found: &Found) -> String {
         match &found.why {
             Why::Done(at, Some(anchor)) => {
-                format!("done {}, for {} of {}", self.day(*at), self.anchor_name(), self.day(*anchor))
+                format!("done {} ({} {})", self.day(*at), self.anchor_name(), self.day(*anchor))
             }
             Why::Done(at, None) => format!("done {}", self.day(*at)),
             Why::Missing { event, have, need, limit, anchor, late } => {
                 self.missing(event, (*have, *need), *limit, *anchor, *late)
             }
-            Why::Silence(from) => format!("nothing after {}", self.day(*from)),
+            Why::Silence(from) => match &self.clause.plan.verb {
+                Verb::Regularly { event, .. } => {
+                    let words = self.with_function(&event.in_words());
+                    format!("no {words} after {}", self.day(*from))
+                }
+                _ => format!("nothing after {}", self.day(*from)),
+            },
             Why::Happened(at) => format!("it happened {}", self.day(*at)),
             Why::Clean => "it has not happened".to_owned(),
-            Why::NotYet(event) => format!("no {event} yet"),
+            Why::NotYet(event) => format!("no {} yet", self.event(event)),
             Why::NotPromised => "it is promised for no keynote".to_owned(),
             Why::Outside => "it lies outside the clause's window".to_owned(),
             Why::Unlike(key) => format!("the clause speaks of another {key}"),
@@ -81,9 +88,11 @@ impl Speaker<'_, '_> {
         anchor: Option<At>,
         late: Option<At>,
     ) -> String {
-        let mut text = match (need, have) {
-            (1, _) => format!("no {}", self.with_function(event)),
-            (need, have) => format!("{have} of {need} {}", self.with_function(event)),
+        let words = self.with_function(&self.event(event));
+        let mut text = match (&self.clause.plan.verb, need) {
+            (Verb::Together { .. }, _) => format!("{have} of {need}, without {words}"),
+            (_, 1) => format!("no {words}"),
+            (_, need) => format!("only {have} of {need} times {words}"),
         };
         if let Some(limit) = limit {
             text += &format!(" by {}", self.day(limit));
@@ -92,9 +101,21 @@ impl Speaker<'_, '_> {
             text += &format!(" ({} {})", self.anchor_name(), self.day(anchor));
         }
         if let Some(late) = late {
-            text += &format!("; it came {}", self.day(late));
+            let same_day = limit.is_some_and(|limit| self.day(limit) == self.day(late));
+            text +=
+                &format!("; it came {}{}", self.day(late), if same_day { ", too late that day" } else { "" });
         }
         text
+    }
+
+    /// The event in words, with what it must carry, where its name in the clause says which one it is.
+    fn event(&self, named: &str) -> String {
+        let mut looks = self.clause.plan.looks().into_iter();
+        match looks.find(|look| look.name == named || look.spoken() == named) {
+            Some(look) if look.name == named => look.in_words(),
+            Some(look) => look.in_full(None),
+            None => phrase::name(named),
+        }
     }
 
     /// The event with the function that it is missing from.
@@ -114,12 +135,7 @@ impl Speaker<'_, '_> {
             Verb::Together { before: Some(before), .. } => before,
             _ => return "the event".to_owned(),
         };
-        let freeze =
-            anchor.filter.iter().find(|(key, _)| key == "freeze").and_then(|(_, words)| words.first());
-        match freeze {
-            Some(freeze) => format!("{freeze} freeze"),
-            None => anchor.name.to_string(),
-        }
+        anchor.in_words()
     }
 
     fn gap(&self, event: &str, gap: &Gap) -> String {
@@ -212,6 +228,12 @@ impl Speaker<'_, '_> {
             Why::Missing { limit: Some(limit), .. } => self.day(*limit),
             _ => found.turns.map_or_else(|| "the freeze".to_owned(), |at| self.day(at)),
         };
+        if self.has_passed(found) {
+            // Nobody can act by a day that is over.
+            for before in [" by {deadline}", " before {deadline}"] {
+                text = text.replace(before, &format!(" now ({deadline} has passed)"));
+            }
+        }
         let initiative = self
             .case
             .matter
@@ -232,6 +254,10 @@ impl Speaker<'_, '_> {
             text = text.replace(word, value);
         }
         text
+    }
+
+    fn has_passed(&self, found: &Found) -> bool {
+        matches!(found.why, Why::Missing { limit: Some(limit), .. } if limit < self.court.as_of)
     }
 
     fn default_sentence(&self, found: &Found) -> String {
