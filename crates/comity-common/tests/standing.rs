@@ -311,7 +311,7 @@ proptest! {
             for c in 0..clauses.len() {
                 prop_assert_eq!(standing.counts(c), fresh.counts(c));
             }
-            let court = Court::new(&teller.tale.world, &clauses, teller.tale.world.calendar(), now);
+            let court = Court::new(&teller.tale.world, &clauses, now);
             let spelled: usize = court.judge().iter().map(|clause| clause.cases.len()).sum();
             prop_assert_eq!(spelled, fresh.outcomes().len());
         }

@@ -6,11 +6,11 @@ use anyhow::{Context, Result, bail};
 use comity_common::World;
 use comity_common::agreement::clause::Severity;
 use comity_common::agreement::judge::{Court, tally::ClauseVerdict};
-use comity_common::agreement::{InForce, Readable, as_if_in_force, file};
+use comity_common::agreement::{InForce, Readable, as_if_in_force};
 use comity_desk::{Glass, Names};
 use comity_report::report::{Covered, Source};
 use comity_report::{Baseline, Format, Input, Line, Report};
-use comity_spine::{At, Calendar, FactId};
+use comity_spine::{At, FactId};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,6 @@ fn severity(text: &str) -> Result<Severity, String> {
 /// What is judged: clauses, their calendar, and where they come from.
 struct Docket {
     clauses: Vec<InForce>,
-    calendar: Calendar,
     id: String,
     title: String,
     basis: &'static str,
@@ -108,17 +107,9 @@ fn docket(args: &Args, world: &World, as_of: At) -> Result<Option<Docket>> {
 }
 
 fn from_file(path: &Path, world: &World, as_of: At) -> Result<Option<Docket>> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    match file::read(&text, world.catalogue(), &world.measures()) {
-        Ok(readable) => {
-            let clauses = as_if_in_force(&readable, At(i64::MIN), false);
-            Ok(Some(docket_of(&readable, clauses, "file", as_of)))
-        }
-        Err(mistakes) => {
-            comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut std::io::stderr())?;
-            Ok(None)
-        }
-    }
+    let Some(readable) = super::agreement(path, world)? else { return Ok(None) };
+    let clauses = as_if_in_force(&readable, At(i64::MIN), false);
+    Ok(Some(docket_of(&readable, clauses, "file", as_of)))
 }
 
 fn docket_of(readable: &Readable, clauses: Vec<InForce>, basis: &'static str, as_of: At) -> Docket {
@@ -128,7 +119,6 @@ fn docket_of(readable: &Readable, clauses: Vec<InForce>, basis: &'static str, as
     Docket {
         clauses,
         warnings: warnings.collect(),
-        calendar: readable.calendar.clone(),
         id: readable.file.agreement.id.to_string(),
         title: readable.file.agreement.title.clone(),
         basis,
@@ -137,7 +127,7 @@ fn docket_of(readable: &Readable, clauses: Vec<InForce>, basis: &'static str, as
 
 fn judge(world: &World, docket: &Docket, as_of: At) -> Result<Vec<ClauseVerdict>> {
     let answers = sql::answers(world, &docket.clauses, as_of)?;
-    let mut court = Court::new(world, &docket.clauses, &docket.calendar, as_of);
+    let mut court = Court::new(world, &docket.clauses, as_of);
     court.answers = Some(&answers);
     Ok(court.judge())
 }
