@@ -3,7 +3,7 @@
 mod tale;
 
 use comity_common::agreement::{Act, backtest, file};
-use comity_spine::{At, ClauseId, Depth, Noun, PersonId, Ref};
+use comity_spine::{At, ClauseId, Depth, FactId, Noun, PersonId, Ref, Seq, Verdict};
 use tale::{Tale, agreement, agreement_in, at, clause, contact, event, function, id};
 
 const ALL: (&str, &str) = ("2026-01-01", "2026-06-30");
@@ -240,7 +240,9 @@ fn a_waiver_lets_a_clause_be_and_expires_by_itself() {
     let (clause, subject) = (ClauseId::new("legal-first").unwrap(), Ref::initiative(&id("atlas")));
     tale.act("2026-02-10", 1, &Act::Waived { clause, subject, until: at("2026-02-20") });
     assert_eq!(tale.verdict(&toml, "2026-02-09T12:00:00Z"), "broken");
-    assert_eq!(tale.verdict(&toml, "2026-02-20"), "waived");
+    let waived = tale.judged(&toml, "2026-02-20");
+    assert_eq!(waived.verdict, Verdict::Waived { until: at("2026-02-20") });
+    assert_eq!(waived.evidence.last(), Some(&FactId::Act(Seq(3))), "the act says who asked and why");
     assert_eq!(tale.verdict(&toml, "2026-02-20T09:00:01Z"), "broken");
 }
 
@@ -329,7 +331,7 @@ fn midnight_is_that_of_the_agreements_zone_also_when_the_clocks_change() {
         .judged(&agreement_in(zone, "[]", &clause("c", rest)), "2026-03-28T13:00:00Z")
         .verdict
     {
-        comity_spine::Verdict::Due { turns } => turns.map(|turns| turns.to_string()),
+        Verdict::Due { turns } => turns.map(|turns| turns.to_string()),
         other => panic!("{other:?}"),
     };
     assert_eq!(turn("UTC").as_deref(), Some("2026-03-29T23:59:59.999Z"));

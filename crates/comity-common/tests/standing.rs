@@ -116,6 +116,11 @@ fn clauses() -> String {
                 "covers",
                 "valid = { from = 2026-01-10, to = 2026-02-20 }\n[clause.covers]\neach = { event = \"announcement.promised\" }\nby = { event = \"contributed\", function = \"legal\", by = \"5 days\" }",
             ),
+            clause(
+                "late",
+                &format!("about = \"announcement\"\n[clause.never]\nevent = {{ event = \"announcement.promised\" }}\nafter = {shape}"),
+            ),
+            "\n[[source]]\nid = \"feed\"\ngives = [\"contact\"]\nstale_after = \"3 days\"\n".to_owned(),
             "\n[[waiver]]\nclause = \"regularly\"\nsubject = \"atlas\"\nreason = \"moving\"\nfrom = 2026-01-20\nuntil = 2026-02-05\n".to_owned(),
         ]
         .concat(),

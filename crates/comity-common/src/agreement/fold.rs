@@ -46,8 +46,6 @@ pub struct Waiver {
     pub at: At,
     /// Until when.
     pub until: At,
-    /// Who asked for it.
-    pub by: Option<PersonId>,
 }
 
 /// What is attested: the subject, the event, the function it was by, and the civil day on which it happened.
@@ -97,7 +95,7 @@ impl Agreement {
                 self.calendar = self.calendar_at(At(i64::MAX)).clone();
             }
             Act::Waived { clause, subject, until } => {
-                let waiver = Waiver { seq: head.seq, at: head.at, until: *until, by: head.by };
+                let waiver = Waiver { seq: head.seq, at: head.at, until: *until };
                 self.waivers.entry((clause.clone(), subject.clone())).or_insert(waiver);
             }
             Act::Disputed { clause, subject } => {
@@ -218,13 +216,13 @@ impl Agreement {
         self.ended.get(clause).map_or(&[], Vec::as_slice)
     }
 
-    /// Until when a clause is waived for a subject, as of an instant.
-    pub fn waived(&self, clause: &ClauseId, subject: &Ref, as_of: At) -> Option<At> {
+    /// The waiver that lets a clause be for a subject, as of an instant.
+    pub fn waived(&self, clause: &ClauseId, subject: &Ref, as_of: At) -> Option<&Waiver> {
         if self.waivers.is_empty() {
             return None;
         }
         let waiver = self.waivers.get(&(clause.clone(), subject.clone()))?;
-        (waiver.at <= as_of && as_of <= waiver.until).then_some(waiver.until)
+        (waiver.at <= as_of && as_of <= waiver.until).then_some(waiver)
     }
 
     /// The waiver of a clause that was ever given for a subject or for anything else of its initiative; a

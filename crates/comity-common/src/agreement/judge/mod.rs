@@ -19,7 +19,7 @@ use super::clause::{CalendarUnit, SourceLine, Window};
 use crate::trace::coverage::Gap;
 use crate::world::World;
 use case::{Case, Matter};
-use comity_spine::{At, Day, Kind, Noun, Ref, SourceId};
+use comity_spine::{At, Day, FactId, Kind, Noun, Ref, SourceId};
 use found::{Found, Outcome};
 use sought::Brief;
 use std::cell::OnceCell;
@@ -128,8 +128,10 @@ impl<'a> Court<'a> {
         if matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
             let file = clause.waived(case.matter, self.as_of);
             let act = agreement.waived(&clause.plan.id, subject, self.as_of);
-            if let Some(until) = file.into_iter().chain(act).max() {
-                return Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
+            if let Some(until) = file.into_iter().chain(act.map(|waiver| waiver.until)).max() {
+                let waived = Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
+                // The act says who asked for it and why.
+                return waived.resting_on(act.map(|waiver| FactId::Act(waiver.seq)));
             }
             if let Some(hit) =
                 brief.excuse.as_ref().and_then(|excuse| case.hits(self, excuse).first().copied())
