@@ -99,7 +99,7 @@ fn judge(world: &mut World, made: &mut Made, replay: f64, ledger: &mut Ledger) {
     let as_of = made.now();
     let (mut judging, mut spelling, mut testing) = (0.0, 0.0, 0.0);
     let mut standing = timed(&mut judging, || Standing::new(world, &all, as_of));
-    let court = Court::new(world, &all, &readable.calendar, as_of);
+    let court = Court::new(world, &all, as_of);
     let verdicts = timed(&mut spelling, || court.judge());
     let n_cases: usize = verdicts.iter().map(|one| one.cases.len()).sum();
     println!(
@@ -112,7 +112,7 @@ fn judge(world: &mut World, made: &mut Made, replay: f64, ledger: &mut Ledger) {
     ledger.line("judging 12 clauses over all from zero / replay", judging / replay, 1.0, "x");
     ledger.line("the same, put into words / replay", spelling / replay, 1.0, "x");
     drop(verdicts);
-    let mut one = readable.clone();
+    let mut one = readable;
     one.plans.truncate(1);
     one.file.clause.truncate(1);
     let from = At(as_of.0 - 5 * 365 * 86_400_000);

@@ -51,7 +51,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         file::read(&agreement(), world.catalogue(), &[]).map_err(|mistakes| format!("{mistakes:?}"))?;
     let clauses = as_if_in_force(&readable, At(i64::MIN), true);
     let before = cpu();
-    let court = Court::new(&world, &clauses, &readable.calendar, as_of);
+    let court = Court::new(&world, &clauses, as_of);
     let found: Vec<Vec<Outcome>> = clauses.iter().map(|clause| check(&court, clause)).collect();
     let checking = cpu() - before;
     let mut ours = Verdicts::new();

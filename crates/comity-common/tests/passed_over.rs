@@ -14,7 +14,7 @@ const ALL: (&str, &str) = ("2026-01-01", "2026-06-30");
 fn seen(tale: &Tale, toml: &str, as_of: &str) -> (Vec<Looked>, Absent) {
     let readable = tale.read(toml);
     let clauses = as_if_in_force(&readable, At(i64::MIN), true);
-    let court = Court::new(&tale.world, &clauses, &readable.calendar, at(as_of));
+    let court = Court::new(&tale.world, &clauses, at(as_of));
     let judged = tale.judged(toml, as_of);
     let evidence = &judged.evidence;
     let all = looked(&court, &clauses[0], &judged);

@@ -3,7 +3,7 @@
 mod tale;
 
 use comity_common::agreement::{Act, backtest, file};
-use comity_spine::{At, ClauseId, Depth, Noun, PersonId, Ref};
+use comity_spine::{At, ClauseId, Depth, FactId, Noun, PersonId, Ref, Seq, Verdict};
 use tale::{Tale, agreement, agreement_in, at, clause, contact, event, function, id};
 
 const ALL: (&str, &str) = ("2026-01-01", "2026-06-30");
@@ -181,6 +181,56 @@ fn a_back_test_equals_the_table_worked_out_by_hand() {
 }
 
 #[test]
+fn a_back_test_counts_what_fell_due_in_its_window_and_nothing_else() {
+    // When each froze, whether legal had come; worked out by hand for three windows below.
+    let froze = [("a", "2026-01-13", true), ("b", "2026-01-31", false), ("c", "2026-02-10", false)];
+    let mut tale = Tale::default();
+    let came = froze.iter().filter(|(_, _, came)| *came);
+    let came = came.map(|(name, ..)| contact("2026-01-08", name, "legal", Depth::Posted)).collect();
+    for (name, ..) in froze {
+        tale.initiative("2026-01-05", name);
+    }
+    tale.import("calendar", ALL, &["contact", "initiative.frozen"], came);
+    for (name, on, _) in froze {
+        tale.frozen(on, name, "shape");
+    }
+    let readable = tale.read(&legal_before("1 working day"));
+    let words = |from: &str, to: &str| {
+        let tested = backtest::back_test(&tale.world, &readable, at(from), at(to)).remove(0);
+        tested.cases.iter().map(|case| case.verdict.name()).collect::<Vec<_>>()
+    };
+    assert_eq!(words("2026-01-06", "2026-03-01"), ["kept", "broken", "broken"]);
+    assert_eq!(words("2026-01-20", "2026-03-01"), ["not_applicable", "broken", "broken"]);
+    assert_eq!(words("2026-01-06", "2026-02-01"), ["kept", "broken", "not_applicable"]);
+}
+
+#[test]
+fn a_clause_as_if_it_had_been_in_force_is_judged_as_one_that_was() {
+    let toml = legal_before("1 working day");
+    let mut lived = Tale::default();
+    lived.proposed("2026-01-02", &toml).signed("2026-01-02", &toml, &EACH);
+    let mut told = Tale::default();
+    for tale in [&mut lived, &mut told] {
+        tale.initiative("2026-01-05", "atlas").initiative("2026-01-05", "borea");
+        tale.import(
+            "calendar",
+            ALL,
+            &["contact"],
+            vec![contact("2026-02-02", "atlas", "legal", Depth::Posted)],
+        );
+        tale.frozen("2026-02-09", "atlas", "shape").frozen("2026-02-09", "borea", "shape");
+    }
+    let readable = told.read(&toml);
+    for to in ["2026-01-10", "2026-02-10", "2026-05-01"] {
+        let what_if = backtest::back_test(&told.world, &readable, at("2026-01-02"), at(to));
+        let cases = what_if[0].cases.iter();
+        let words: Vec<String> =
+            cases.map(|case| format!("{} {}: {}", case.clause, case.subject, case.verdict.name())).collect();
+        assert_eq!(words, lived.table(to), "as of {to}");
+    }
+}
+
+#[test]
 fn a_waiver_lets_a_clause_be_and_expires_by_itself() {
     let mut tale = Tale::default();
     tale.initiative("2026-01-05", "atlas");
@@ -190,7 +240,9 @@ fn a_waiver_lets_a_clause_be_and_expires_by_itself() {
     let (clause, subject) = (ClauseId::new("legal-first").unwrap(), Ref::initiative(&id("atlas")));
     tale.act("2026-02-10", 1, &Act::Waived { clause, subject, until: at("2026-02-20") });
     assert_eq!(tale.verdict(&toml, "2026-02-09T12:00:00Z"), "broken");
-    assert_eq!(tale.verdict(&toml, "2026-02-20"), "waived");
+    let waived = tale.judged(&toml, "2026-02-20");
+    assert_eq!(waived.verdict, Verdict::Waived { until: at("2026-02-20") });
+    assert_eq!(waived.evidence.last(), Some(&FactId::Act(Seq(3))), "the act says who asked and why");
     assert_eq!(tale.verdict(&toml, "2026-02-20T09:00:01Z"), "broken");
 }
 
@@ -279,7 +331,7 @@ fn midnight_is_that_of_the_agreements_zone_also_when_the_clocks_change() {
         .judged(&agreement_in(zone, "[]", &clause("c", rest)), "2026-03-28T13:00:00Z")
         .verdict
     {
-        comity_spine::Verdict::Due { turns } => turns.map(|turns| turns.to_string()),
+        Verdict::Due { turns } => turns.map(|turns| turns.to_string()),
         other => panic!("{other:?}"),
     };
     assert_eq!(turn("UTC").as_deref(), Some("2026-03-29T23:59:59.999Z"));

@@ -116,6 +116,11 @@ fn clauses() -> String {
                 "covers",
                 "valid = { from = 2026-01-10, to = 2026-02-20 }\n[clause.covers]\neach = { event = \"announcement.promised\" }\nby = { event = \"contributed\", function = \"legal\", by = \"5 days\" }",
             ),
+            clause(
+                "late",
+                &format!("about = \"announcement\"\n[clause.never]\nevent = {{ event = \"announcement.promised\" }}\nafter = {shape}"),
+            ),
+            "\n[[source]]\nid = \"feed\"\ngives = [\"contact\"]\nstale_after = \"3 days\"\n".to_owned(),
             "\n[[waiver]]\nclause = \"regularly\"\nsubject = \"atlas\"\nreason = \"moving\"\nfrom = 2026-01-20\nuntil = 2026-02-05\n".to_owned(),
         ]
         .concat(),
@@ -311,7 +316,7 @@ proptest! {
             for c in 0..clauses.len() {
                 prop_assert_eq!(standing.counts(c), fresh.counts(c));
             }
-            let court = Court::new(&teller.tale.world, &clauses, teller.tale.world.calendar(), now);
+            let court = Court::new(&teller.tale.world, &clauses, now);
             let spelled: usize = court.judge().iter().map(|clause| clause.cases.len()).sum();
             prop_assert_eq!(spelled, fresh.outcomes().len());
         }

@@ -158,6 +158,23 @@ fn never_is_broken_by_the_event_that_must_not_come_and_only_after_the_other() {
 }
 
 #[test]
+fn what_must_not_come_after_a_freeze_is_not_kept_before_the_freeze_has_come() {
+    let never = agreement(&clause(
+        "never",
+        "about = \"announcement\"\n[clause.never]\nevent = { event = \"announcement.promised\" }\nafter = { event = \"freeze.reached\", where = { freeze = \"content\" } }",
+    ));
+    let mut tale = Tale::default();
+    tale.initiative("2026-01-05", "atlas").initiative("2026-01-05", "borea");
+    tale.freeze("2026-01-06", "spring", "content", "2026-03-01").promised("2026-01-07", "atlas", "spring");
+    assert_eq!(tale.verdict(&never, "2026-02-01"), "not_applicable");
+    assert_eq!(tale.verdict(&never, "2026-03-02"), "kept");
+    tale.promised("2026-03-03", "borea", "spring");
+    let words: Vec<_> =
+        tale.verdicts(&never, "2026-03-04")[0].cases.iter().map(|case| case.verdict.name()).collect();
+    assert_eq!(words, ["kept", "broken"]);
+}
+
+#[test]
 fn covers_asks_for_a_link_whenever_it_was_made() {
     let covers = agreement(&clause(
         "covers",

@@ -2,6 +2,7 @@
 
 use crate::keys::{HeldKeys, VaultKeys, in_vault};
 use crate::{Desk, DeskError};
+use comity_common::agreement;
 use comity_common::practice::RawWish;
 use comity_log::{Draft, Key, Log, LogError, Owner, Receipt, Request};
 use comity_spine::{At, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
@@ -129,6 +130,12 @@ impl Desk {
         if let Some(missing) = card.words.iter().find(|word| !word.ends_with('?') && empty(word)) {
             let sentence = format!("`{}` needs its `{missing}` in words: say it in a sentence.", intent.kind);
             return Err(Refusal::of(*missing, sentence).into());
+        }
+        let agreed = agreement::acts::ACTS.iter().any(|card| card.kind.name == intent.kind);
+        if agreed && intent.at.is_some_and(|at| at != now) {
+            let sentence = "What is agreed holds from when it is said, so that no earlier verdict changes. \
+                            Leave the time out.";
+            return Err(Refusal::of("at", sentence).into());
         }
         let at = intent.at.unwrap_or(now);
         if at > now {

@@ -74,7 +74,7 @@ impl Bench {
         if let (false, Some(version)) = (in_force, &proposal) {
             clauses = agreement::as_if_in_force(&version.readable, At(i64::MIN), false);
         }
-        let court = Court::new(world, &clauses, world.calendar(), as_of);
+        let court = Court::new(world, &clauses, as_of);
         let verdicts = court.judge();
         let lacking = lacking(&court, &verdicts);
         let mut by_subject: BTreeMap<Ref, Vec<Place>> = BTreeMap::new();

@@ -5,7 +5,7 @@
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -13,27 +13,48 @@ fn root() -> PathBuf {
 
 /// Runs an example on a folder and reads what it prints.
 fn example(script: &str, data: &Path, more: &[&str]) -> Value {
-    let workspace = tempfile::tempdir().unwrap();
+    example_in(tempfile::tempdir().unwrap().path(), script, data, more)
+}
+
+/// The same in a folder, whose workspace stays.
+fn example_in(home: &Path, script: &str, data: &Path, more: &[&str]) -> Value {
     let output = Command::new("bash")
         .arg(root().join("examples").join(script))
         .arg(data)
         .args(more)
         .env("COMITY", env!("CARGO_BIN_EXE_comity"))
-        .env("COMITY_DATA", workspace.path().join("workspace"))
+        .env("COMITY_DATA", home.join("workspace"))
         .output()
         .unwrap();
+    report(script, &output)
+}
+
+/// Judges the company's agreement in such a workspace as of an instant.
+fn company_as_of(home: &Path, as_of: &str) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .args(["check", "--format", "json", "--as-of", as_of, "--agreement"])
+        .arg(root().join("examples/company.toml"))
+        .env("COMITY_DATA", home.join("workspace"))
+        .output()
+        .unwrap();
+    report("check", &output)
+}
+
+fn report(what: &str, output: &Output) -> Value {
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{script} ended with {}: {said}", output.status);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{what} ended with {}: {said}", output.status);
     serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{script} printed no JSON ({error}): {said}"))
+        .unwrap_or_else(|error| panic!("{what} printed no JSON ({error}): {said}"))
+}
+
+fn clause_of<'r>(report: &'r Value, clause: &str) -> &'r Value {
+    let clauses = report["clauses"].as_array().unwrap();
+    clauses.iter().find(|it| it["clause"] == clause).unwrap_or_else(|| panic!("no clause {clause}"))
 }
 
 /// The verdict of each subject under a clause.
 fn verdicts(report: &Value, clause: &str) -> BTreeMap<String, String> {
-    let clauses = report["clauses"].as_array().unwrap();
-    let found =
-        clauses.iter().find(|it| it["clause"] == clause).unwrap_or_else(|| panic!("no clause {clause}"));
-    let cases = found["cases"].as_array().unwrap();
+    let cases = clause_of(report, clause)["cases"].as_array().unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     cases.iter().map(|case| (text(&case["subject"]["id"]), text(&case["verdict"]))).collect()
 }
@@ -145,25 +166,46 @@ fn without_the_source_that_names_people_nothing_is_judged() {
     assert!(!with(&judged, "unknown").is_empty());
 }
 
+const COMPANY: [&str; 2] = ["product-stays-in-touch", "business-writes-with-product"];
+
 #[test]
-fn a_company_is_read_and_a_move_of_function_changes_no_earlier_verdict() {
+fn before_the_handbook_begins_nobody_is_said_to_be_out_of_touch() {
+    let home = tempfile::tempdir().unwrap();
+    example_in(home.path(), "company.sh", &root().join("examples/data/company"), &[]);
+    // The clause holds from November on, the pages that were imported begin in January.
+    let judged = verdicts(&company_as_of(home.path(), "2022-01-20"), "product-stays-in-touch");
+    assert!(!judged.is_empty());
+    assert!(with(&judged, "broken").is_empty() && with(&judged, "kept").is_empty(), "{judged:?}");
+    assert!(!with(&judged, "unknown").is_empty(), "{judged:?}");
+}
+
+#[test]
+fn a_person_who_changes_function_changes_no_earlier_verdict_and_counts_for_the_new_one_from_then_on() {
     let data = root().join("examples/data/company");
-    let before = example("company.sh", &data, &[]);
-    let moved = tempfile::tempdir().unwrap();
+    let (stayed, moved) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let copy = moved.path().join("data");
+    std::fs::create_dir(&copy).unwrap();
     for name in ["people.csv", "role_changes.csv", "touches_2022.csv"] {
-        std::fs::copy(data.join(name), moved.path().join(name)).unwrap();
+        std::fs::copy(data.join(name), copy.join(name)).unwrap();
     }
-    // Everyone becomes a designer on the last day, when nothing is left to be judged.
-    let people: BTreeSet<String> =
-        table(&data.join("people.csv")).iter().map(|row| row["person"].clone()).collect();
+    // In the middle of the year all of product goes into sales.
+    let people = table(&data.join("people.csv"));
+    let product: BTreeSet<&str> =
+        people.iter().filter(|row| row["function"] == "product").map(|row| row["person"].as_str()).collect();
     let mut text = std::fs::read_to_string(data.join("role_changes.csv")).unwrap();
-    for person in people {
-        text.push_str(&format!("{person},2023-06-01T00:00:00Z,Product Designer\n"));
+    for person in &product {
+        text.push_str(&format!("{person},2022-07-01T00:00:00Z,Account Executive\n"));
     }
-    std::fs::write(moved.path().join("role_changes.csv"), text).unwrap();
-    let after = example("company.sh", moved.path(), &[]);
-    for clause in ["product-stays-in-touch", "business-writes-with-product"] {
-        assert_eq!(verdicts(&before, clause), verdicts(&after, clause));
-        assert!(!verdicts(&before, clause).is_empty());
+    std::fs::write(copy.join("role_changes.csv"), text).unwrap();
+    let after = example_in(moved.path(), "company.sh", &copy, &[]);
+    let before = example_in(stayed.path(), "company.sh", &data, &[]);
+    for as_of in ["2022-06-02", "2022-06-30T23:00:00Z"] {
+        let (before, after) = (company_as_of(stayed.path(), as_of), company_as_of(moved.path(), as_of));
+        for clause in COMPANY {
+            assert_eq!(verdicts(&before, clause), verdicts(&after, clause), "{clause} as of {as_of}");
+            assert!(!verdicts(&before, clause).is_empty());
+        }
     }
+    let told = |report: &Value| COMPANY.map(|clause| clause_of(report, clause)["cases"].to_string());
+    assert_ne!(told(&before), told(&after), "half a year later their contacts count for sales");
 }

@@ -10,10 +10,16 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Where the templates stand that belong to no practice.
+const SHARED: &str = "crates/comity-common/src/agreement/";
+
 fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for folder in folders(tree) {
-        let path = format!("{ROOM}{folder}/clauses.toml");
+    let practices = folders(tree)
+        .into_iter()
+        .map(|folder| (format!("{ROOM}{folder}/clauses.toml"), format!("{ROOM}{folder}/stories/")));
+    let shared = (format!("{SHARED}templates.toml"), format!("{SHARED}stories/"));
+    for (path, stories) in practices.chain([shared]) {
         let Some(file) = tree.files.iter().find(|file| file.path == path) else { continue };
         let ids = match ids(&file.text) {
             Ok(ids) => ids,
@@ -25,7 +31,7 @@ fn check(tree: &Tree) -> Vec<Finding> {
         if ids.is_empty() {
             findings.push(Finding::new(&path, 1, "no clause with an `id`: a practice offers at least one"));
         }
-        let seen = verdicts(tree, &format!("{ROOM}{folder}/stories/"));
+        let seen = verdicts(tree, &stories);
         for id in ids {
             let has =
                 |words: &[&str]| seen.iter().any(|(word, of)| words.contains(&word.as_str()) && is(of, &id));
@@ -102,6 +108,14 @@ mod tests {
         assert_eq!(found(CLAUSES, "  ^ holds early\n"), ["2: no story says `^ broken early`"]);
         assert_eq!(found(CLAUSES, "  ^ broken early\n"), ["2: no story says `^ kept early`"]);
         assert_eq!(found(CLAUSES, "  ^ broken earlybird\n  ^ kept early\n").len(), 1);
+    }
+
+    #[test]
+    fn a_template_that_belongs_to_no_practice_is_seen_both_ways_as_well() {
+        let (file, story) = (format!("{SHARED}templates.toml"), format!("{SHARED}stories/a.story"));
+        let tree = Tree::of(&[(&file, CLAUSES), (&story, "  ^ kept early initiative:atlas\n")]);
+        let found: Vec<String> = check(&tree).into_iter().map(|finding| finding.what).collect();
+        assert_eq!(found, ["no story says `^ broken early`"]);
     }
 
     #[test]

@@ -14,12 +14,12 @@ use comity_spine::{At, Lapse};
 pub fn back_test(world: &World, readable: &Readable, from: At, to: At) -> Vec<ClauseVerdict> {
     let clauses = as_if_in_force(readable, from, false).into_iter();
     let clauses: Vec<InForce> = clauses.map(|one| InForce { since: from, until: None, ..one }).collect();
-    Court::new(world, &clauses, &readable.calendar, to).judge()
+    Court::new(world, &clauses, to).judge()
 }
 
 /// The same for one clause that is already planned.
 pub fn back_test_one(court: &Court<'_>, clause: &InForce, last: Lapse) -> ClauseVerdict {
-    let since = court.calendar.window_start(court.as_of, last);
+    let since = clause.calendar.window_start(court.as_of, last);
     let one = InForce { since, until: None, ..clause.clone() };
     court.judge_clause(&one)
 }

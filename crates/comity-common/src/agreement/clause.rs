@@ -1,9 +1,11 @@
 //! An agreement as people write it: typed clauses in one TOML file, each with one of eight verbs.
 
+use super::fold::parties;
 use comity_spine::{ClauseId, Day, Depth, Function, Lapse, Noun, Slug, SourceId};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// A whole agreement file.
@@ -404,15 +406,46 @@ impl Clause {
         VERBS.into_iter().zip(has).filter(|(_, has)| *has).map(|(verb, _)| verb).collect()
     }
 
-    /// What a signature is bound to: SHA-256 over the clause as canonical JSON (keys sorted, no spaces).
+    /// SHA-256 over the clause as canonical JSON (keys sorted, no spaces).
     ///
     /// Every field counts, so that an edit of any of them is a new version, unsigned.
     pub fn hash(&self) -> String {
-        let value = serde_json::to_value(self).unwrap_or_default();
-        let mut text = String::new();
-        canonical(&value, &mut text);
-        hex::encode(Sha256::digest(text.as_bytes()))
+        hash(&serde_json::to_value(self).unwrap_or_default())
     }
+}
+
+impl AgreementFile {
+    /// What a signature is bound to: SHA-256 over the clause and over everything else in the file that
+    /// changes what it means (decision 0005): whose agreement it is, who signs, how days are counted, and
+    /// which sources are relied on for the `kinds` of event that it looks for.
+    pub fn hash(&self, clause: &Clause, kinds: &BTreeSet<&str>) -> String {
+        let sources = self.source.iter().filter_map(|line| {
+            let gives = line.gives.iter().map(|kind| kind.get_ref().as_str());
+            let gives: BTreeSet<&str> = gives.filter(|kind| kinds.contains(kind)).collect();
+            let relied = json!({ "id": line.id, "gives": gives, "stale_after": line.stale_after });
+            (!gives.is_empty()).then(|| (line.id.as_str(), relied))
+        });
+        // A source may stand in two lines; their order says nothing.
+        let mut sources: Vec<_> = sources.map(|(id, relied)| (id, relied.to_string())).collect();
+        sources.sort();
+        let holidays: BTreeSet<&str> =
+            self.agreement.holidays.iter().map(|off| off.get_ref().as_str()).collect();
+        hash(&json!({
+            "agreement": self.agreement.id,
+            "parties": parties(self, clause).into_iter().collect::<BTreeSet<_>>(),
+            "zone": self.agreement.zone.get_ref(),
+            "holidays": holidays,
+            "sources": sources,
+            "clause": clause.hash(),
+        }))
+    }
+}
+
+/// SHA-256 over canonical JSON, in hexadecimal.
+fn hash(value: &serde_json::Value) -> String {
+    let mut text = String::new();
+    canonical(value, &mut text);
+    hex::encode(Sha256::digest(text.as_bytes()))
 }
 
 /// Writes JSON with sorted keys and no spaces, whatever order the value keeps them in.

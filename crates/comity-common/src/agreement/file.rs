@@ -6,6 +6,7 @@ use crate::catalogue::Catalogue;
 use comity_spine::{Calendar, ClauseId, Day, Function, holidays, suggest};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Something wrong in the file: where, what, and what mends it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +47,7 @@ pub struct Readable {
     /// One plan per clause, in the file's order.
     pub plans: Vec<Plan>,
     /// Where days are counted.
-    pub calendar: Calendar,
+    pub calendar: Arc<Calendar>,
     /// What is odd but no mistake: a waiver that has run out, a clause without a move.
     pub warnings: Vec<Mistake>,
 }
@@ -60,6 +61,11 @@ pub fn read(text: &str, catalogue: &Catalogue, known_measures: &[&str]) -> Resul
     let file: AgreementFile = toml::from_str(text).map_err(|error| vec![of_toml(&error, text)])?;
     let mut mistakes = Vec::new();
     let calendar = calendar(&file, &mut mistakes);
+    if file.agreement.parties.is_empty() {
+        let what = "nobody would sign this agreement: it has no parties".to_owned();
+        let help = "name the functions that agree: `parties = [\"product\", \"legal\"]`";
+        mistakes.push(Mistake::new(of_parties(text), what).help(help));
+    }
     let parties: BTreeSet<&str> =
         file.agreement.parties.iter().map(|party| party.get_ref().as_str()).collect();
     sources(&file, catalogue, &mut mistakes);
@@ -72,13 +78,22 @@ pub fn read(text: &str, catalogue: &Catalogue, known_measures: &[&str]) -> Resul
         }
         check_functions(clause, &parties, &mut mistakes);
         match plan::plan(clause, catalogue, known_measures) {
-            Ok(plan) => plans.push(plan),
+            Ok(mut plan) => {
+                plan.hash = file.hash(clause, &kinds(&plan, catalogue));
+                plans.push(plan);
+            }
             Err(mut more) => mistakes.append(&mut more),
         }
     }
     check_waivers(&file, &seen, &mut mistakes);
     if mistakes.is_empty() {
-        Ok(Readable { text: text.to_owned(), file, plans, calendar, warnings: Vec::new() })
+        Ok(Readable {
+            text: text.to_owned(),
+            file,
+            plans,
+            calendar: Arc::new(calendar),
+            warnings: Vec::new(),
+        })
     } else {
         mistakes.sort_by_key(|mistake| mistake.span.start);
         Err(mistakes)
@@ -102,6 +117,12 @@ impl Readable {
             }
         }
     }
+}
+
+/// Where the parties stand in a file.
+fn of_parties(text: &str) -> Range<usize> {
+    let start = text.find("parties").unwrap_or_default();
+    start..start + text[start..].find(']').map_or(0, |end| end + 1)
 }
 
 /// A mistake that the TOML reader found, with "did you mean" where a word was mistyped.
@@ -179,6 +200,11 @@ fn check_functions(clause: &Clause, parties: &BTreeSet<&str>, mistakes: &mut Vec
     for event in events(clause) {
         event.function.iter().chain(&event.to).for_each(&mut check);
     }
+}
+
+/// The names of the kinds that a clause looks for.
+fn kinds<'c>(plan: &Plan, catalogue: &'c Catalogue) -> BTreeSet<&'c str> {
+    plan.looks().into_iter().map(|look| catalogue.card(look.kind).name).collect()
 }
 
 /// Every event that a clause names.

@@ -1,16 +1,18 @@
 //! The state of the agreement: versions, signatures, waivers, disputes, attestations.
 
+use super::Act;
 use super::file::{self, Readable};
-use super::{Act, InForce};
+use super::force::Moment;
 use crate::catalogue::{CONTACT, Catalogue};
 use crate::initiatives::fold::announcement_parts;
 use crate::people::People;
 use crate::practice::Seen;
 use comity_spine::{
-    At, Calendar, ClauseId, Day, Depth, Fact, FactId, Function, Head, Noun, PersonId, Ref, Seq, Slug,
+    At, Calendar, ClauseId, Day, Depth, Fact, FactId, Function, Head, InitiativeId, Noun, PersonId, Ref, Seq,
+    Slug,
 };
 use compact_str::CompactString;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A proposed version of the agreement.
@@ -64,13 +66,14 @@ struct Sides {
 #[derive(Clone, Debug, Default)]
 pub struct Agreement {
     versions: Vec<Version>,
-    signatures: BTreeMap<(String, Function), Signature>,
-    ended: BTreeMap<ClauseId, At>,
+    /// By the hash of what was signed.
+    signatures: BTreeMap<String, BTreeMap<Function, Vec<Signature>>>,
+    ended: BTreeMap<ClauseId, Vec<Moment>>,
     waivers: BTreeMap<(ClauseId, Ref), Waiver>,
     disputes: BTreeMap<(ClauseId, Ref), Vec<Said>>,
     attested: BTreeMap<Attested, Sides>,
     unreadable: Vec<Seq>,
-    calendar: Calendar,
+    calendar: Arc<Calendar>,
 }
 
 impl Agreement {
@@ -82,12 +85,14 @@ impl Agreement {
             Act::Signed { function, clauses, .. } => {
                 for (_, hash) in clauses {
                     let signature = Signature { seq: head.seq, at: head.at, by: head.by };
-                    self.signatures.entry((hash.clone(), function.clone())).or_insert(signature);
+                    let by = self.signatures.entry(hash.clone()).or_default();
+                    by.entry(function.clone()).or_default().push(signature);
                 }
                 self.calendar = self.calendar_at(At(i64::MAX)).clone();
             }
             Act::Ended { clause } => {
-                self.ended.insert(clause.clone(), head.at);
+                self.ended.entry(clause.clone()).or_default().push((head.at, head.seq));
+                self.calendar = self.calendar_at(At(i64::MAX)).clone();
             }
             Act::Waived { clause, subject, until } => {
                 let waiver = Waiver { seq: head.seq, at: head.at, until: *until };
@@ -115,7 +120,9 @@ impl Agreement {
         let measures = file::measures_named(toml);
         let measures: Vec<&str> = measures.iter().map(String::as_str).collect();
         match file::read(toml, catalogue, &measures) {
-            Ok(readable) => {
+            Ok(mut readable) => {
+                // In an agreement that is signed, a waiver is an act by a person: nobody signs the file's.
+                readable.file.waiver.clear();
                 self.versions.push(Version { seq: head.seq, at: head.at, readable: Arc::new(readable) });
                 self.calendar = self.calendar_at(At(i64::MAX)).clone();
             }
@@ -164,20 +171,17 @@ impl Agreement {
         }]
     }
 
-    /// The calendar of the newest version that every party has signed; of the newest one while none is.
+    /// The calendar of the newest version of which any clause is in force; of the newest one while none is.
+    ///
+    /// Each clause is judged by the calendar that its parties signed; this one counts the days of everything
+    /// else.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
     }
 
     /// The same as of an instant: a proposal moves nobody's midnight before it is signed.
-    pub fn calendar_at(&self, as_of: At) -> &Calendar {
-        let proposed = || self.versions.iter().rev().filter(|version| version.at <= as_of);
-        let signed = |version: &&Version| {
-            let readable = &version.readable;
-            let mut clauses = readable.file.clause.iter().zip(&readable.plans);
-            clauses.all(|(clause, plan)| self.signed_at(version, clause, &plan.hash, as_of).is_some())
-        };
-        let newest = proposed().find(signed).or_else(|| proposed().next());
+    fn calendar_at(&self, as_of: At) -> &Arc<Calendar> {
+        let newest = self.newest_in_force(as_of).or_else(|| self.newest(as_of));
         newest.map_or(&self.calendar, |version| &version.readable.calendar)
     }
 
@@ -191,79 +195,43 @@ impl Agreement {
         self.versions.iter().rev().find(|version| version.at <= as_of)
     }
 
-    /// Who has signed that version of a clause for a function, if anybody has by an instant.
+    /// The newest signature that a function has given to that version of a clause by an instant.
     pub fn signature(&self, hash: &str, function: &Function, as_of: At) -> Option<&Signature> {
-        self.signatures.get(&(hash.to_owned(), function.clone())).filter(|signature| signature.at <= as_of)
+        self.given(hash, function).iter().rfind(|signature| signature.at <= as_of)
     }
 
-    /// The parties that have yet to sign a clause of a version, as of an instant.
-    pub fn unsigned(&self, version: &Version, clause: usize, as_of: At) -> Vec<Function> {
-        let file = &version.readable.file;
-        let (Some(clause), Some(plan)) = (file.clause.get(clause), version.readable.plans.get(clause)) else {
-            return Vec::new();
-        };
-        parties(file, clause).into_iter().filter(|f| self.signature(&plan.hash, f, as_of).is_none()).collect()
+    /// Every signature that a function has given to some words.
+    pub(super) fn given(&self, hash: &str, function: &Function) -> &[Signature] {
+        self.signatures.get(hash).and_then(|by| by.get(function)).map_or(&[], Vec::as_slice)
     }
 
-    /// The clauses in force as of an instant: of each, the newest version that all its parties have signed.
-    pub fn in_force(&self, as_of: At) -> Vec<InForce> {
-        let mut in_force: BTreeMap<ClauseId, InForce> = BTreeMap::new();
-        for version in self.versions.iter().filter(|version| version.at <= as_of) {
-            let all = super::as_if_in_force(&version.readable, At(i64::MIN), true);
-            let mut named: BTreeSet<ClauseId> = BTreeSet::new();
-            for (clause, mut one) in version.readable.file.clause.iter().zip(all) {
-                named.insert(one.plan.id.clone());
-                let Some(signed) = self.signed_at(version, clause, &one.plan.hash, as_of) else { continue };
-                let unchanged = in_force.get(&one.plan.id).filter(|old| old.plan.hash == one.plan.hash);
-                one.since = unchanged.map_or(one.since.max(signed), |old| old.since);
-                if one.since > as_of {
-                    // Signed, but meant to begin later: until then its predecessor stays in force.
-                    continue;
-                }
-                in_force.insert(one.plan.id.clone(), one);
-            }
-            // A clause that a fully signed successor no longer names has been let go of.
-            let signed = named.iter().all(|id| in_force.contains_key(id)) && !named.is_empty();
-            if signed {
-                in_force.retain(|id, one| {
-                    one.agreement != version.readable.file.agreement.id || named.contains(id)
-                });
-            }
-        }
-        in_force.retain(|id, one| {
-            let ended = self.ended.get(id).is_some_and(|at| *at <= as_of);
-            !ended && one.holds(as_of)
-        });
-        in_force.into_values().collect()
+    /// When any function signed some words.
+    pub(super) fn signatures_of(&self, hash: &str) -> impl Iterator<Item = Moment> {
+        let given = self.signatures.get(hash).into_iter().flat_map(BTreeMap::values).flatten();
+        given.map(|signature| (signature.at, signature.seq))
     }
 
-    /// When the last party signed, if all have.
-    fn signed_at(
-        &self,
-        version: &Version,
-        clause: &super::clause::Clause,
-        hash: &str,
-        as_of: At,
-    ) -> Option<At> {
-        let parties = parties(&version.readable.file, clause);
-        parties
-            .iter()
-            .map(|f| self.signature(hash, f, as_of).map(|s| s.at))
-            .try_fold(version.at, |latest, at| at.map(|at| latest.max(at)))
+    /// When a clause was ended.
+    pub(super) fn ends_of(&self, clause: &ClauseId) -> &[Moment] {
+        self.ended.get(clause).map_or(&[], Vec::as_slice)
     }
 
-    /// Until when a clause is waived for a subject, as of an instant.
-    pub fn waived(&self, clause: &ClauseId, subject: &Ref, as_of: At) -> Option<At> {
+    /// The waiver that lets a clause be for a subject, as of an instant.
+    pub fn waived(&self, clause: &ClauseId, subject: &Ref, as_of: At) -> Option<&Waiver> {
         if self.waivers.is_empty() {
             return None;
         }
         let waiver = self.waivers.get(&(clause.clone(), subject.clone()))?;
-        (waiver.at <= as_of && as_of <= waiver.until).then_some(waiver.until)
+        (waiver.at <= as_of && as_of <= waiver.until).then_some(waiver)
     }
 
-    /// Whether a waiver was ever given; a second one is refused.
-    pub fn was_waived(&self, clause: &ClauseId, subject: &Ref) -> Option<&Waiver> {
-        self.waivers.get(&(clause.clone(), subject.clone()))
+    /// The waiver of a clause that was ever given for a subject or for anything else of its initiative; a
+    /// second one is refused.
+    pub fn was_waived(&self, clause: &ClauseId, subject: &Ref) -> Option<(&Ref, &Waiver)> {
+        let mine = initiative_of(subject);
+        let same = |of: &Ref| of == subject || mine.is_some() && initiative_of(of) == mine;
+        let mut all = self.waivers.iter().filter(|((id, of), _)| id == clause && same(of));
+        all.next().map(|((_, of), waiver)| (of, waiver))
     }
 
     /// Every waiver.
@@ -283,6 +251,15 @@ impl Agreement {
     /// Proposals that this version of Comity cannot read any more.
     pub fn unreadable(&self) -> &[Seq] {
         &self.unreadable
+    }
+}
+
+/// The initiative of a subject, if it has one.
+fn initiative_of(subject: &Ref) -> Option<InitiativeId> {
+    match subject.noun {
+        Noun::Initiative => InitiativeId::new(&subject.id).ok(),
+        Noun::Announcement => announcement_parts(&subject.id).map(|(_, initiative)| initiative),
+        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod clause;
 pub mod decide;
 pub mod file;
 pub mod fold;
+mod force;
 pub mod judge;
 pub mod phrase;
 pub mod plan;
@@ -44,18 +45,38 @@ pub struct InForce {
     pub signed: bool,
     /// The sources that its agreement relies on.
     pub sources: Arc<[SourceLine]>,
-    /// The waivers that its agreement's file gives.
+    /// Where its days are counted.
+    pub calendar: Arc<Calendar>,
+    /// The waivers that its agreement's file gives; none in an agreement that was proposed to be signed.
     pub waivers: Arc<[WaiverLine]>,
 }
 
 impl InForce {
+    /// One clause of a file, by its place in it.
+    fn of(readable: &Readable, place: usize, since: At, signed: bool) -> InForce {
+        // INVARIANT: a file that could be read has one plan for each of its clauses.
+        let (clause, plan) = (&readable.file.clause[place], &readable.plans[place]);
+        InForce {
+            agreement: readable.file.agreement.id.clone(),
+            says: clause.says.clone(),
+            because: clause.because.clone(),
+            plan: plan.clone(),
+            since,
+            until: plan.valid.to.map(|to| readable.calendar.end_of(to)),
+            signed,
+            sources: readable.file.source.clone().into(),
+            calendar: readable.calendar.clone(),
+            waivers: readable.file.waiver.clone().into(),
+        }
+    }
+
     /// Whether it is in force at an instant: past its beginning, not past its end.
     pub fn holds(&self, as_of: At) -> bool {
         self.since <= as_of && self.until.is_none_or(|until| as_of <= until)
     }
 
     /// Until when the file's waivers let this matter be, if they do as of an instant.
-    pub fn waived(&self, matter: &Matter<'_>, calendar: &Calendar, as_of: At) -> Option<At> {
+    pub fn waived(&self, matter: &Matter<'_>, as_of: At) -> Option<At> {
         let subject = &matter.subject;
         let initiative = matter.initiative.as_ref().map(|id| id.as_str());
         let names = |text: &str| {
@@ -65,27 +86,16 @@ impl InForce {
         };
         let waivers = self.waivers.iter().filter(|waiver| *waiver.clause.get_ref() == self.plan.id);
         let mine = waivers.filter(|waiver| names(&waiver.subject));
-        let live = mine.filter(|waiver| waiver.from.is_none_or(|from| calendar.start_of(from) <= as_of));
-        live.map(|waiver| calendar.end_of(*waiver.until.get_ref())).filter(|until| as_of <= *until).max()
+        let live = mine.filter(|waiver| waiver.from.is_none_or(|from| self.calendar.start_of(from) <= as_of));
+        live.map(|waiver| self.calendar.end_of(*waiver.until.get_ref())).filter(|until| as_of <= *until).max()
     }
 }
 
 /// The clauses of a file as if they were in force: from each one's own first day, or from `since`, to its
 /// last.
 pub fn as_if_in_force(readable: &Readable, since: At, signed: bool) -> Vec<InForce> {
-    let sources: Arc<[SourceLine]> = readable.file.source.clone().into();
-    let waivers: Arc<[WaiverLine]> = readable.file.waiver.clone().into();
-    let clauses = readable.file.clause.iter().zip(&readable.plans);
-    let in_force = clauses.map(|(clause, plan)| InForce {
-        agreement: readable.file.agreement.id.clone(),
-        says: clause.says.clone(),
-        because: clause.because.clone(),
-        since: plan.valid.from.map_or(since, |from| readable.calendar.start_of(from).max(since)),
-        until: plan.valid.to.map(|to| readable.calendar.end_of(to)),
-        plan: plan.clone(),
-        signed,
-        sources: sources.clone(),
-        waivers: waivers.clone(),
-    });
-    in_force.collect()
+    let first =
+        |plan: &Plan| plan.valid.from.map_or(since, |from| readable.calendar.start_of(from).max(since));
+    let clauses = readable.plans.iter().enumerate();
+    clauses.map(|(place, plan)| InForce::of(readable, place, first(plan), signed)).collect()
 }

@@ -103,7 +103,7 @@ pub enum Owner {
 pub struct Plan {
     /// Which clause.
     pub id: ClauseId,
-    /// The hash of its text.
+    /// What a signature on it is bound to: its text, and what of its file changes its meaning.
     pub hash: String,
     /// How much it weighs.
     pub severity: Severity,
@@ -371,7 +371,7 @@ impl Reader<'_> {
             }
         };
         let all = events(self.clause);
-        let Some(first) = all.first() else { return Noun::Agreement };
+        let Some(first) = all.first() else { return self.about_no_event() };
         // An announcement shares the facts of its initiative, so it can always be asked for instead.
         let is_about = |event: &&Event, noun: Noun| {
             nouns_of(event).contains(&noun)
@@ -395,6 +395,35 @@ impl Reader<'_> {
             self.mistakes.push(Mistake::new(first.event.span(), what).help(help));
             Noun::Initiative
         })
+    }
+
+    /// What a measure or a query is judged on: the agreement as a whole, or, for a query, what it names.
+    fn about_no_event(&mut self) -> Noun {
+        let clause = self.clause;
+        if let Some(functions) = clause.functions.as_ref().and_then(|functions| functions.0.first()) {
+            let what = "a measure or a query is not judged function by function".to_owned();
+            self.wrong(
+                functions,
+                what,
+                "take `functions` out; a query can ask for one function in its own words",
+            );
+        }
+        let noun = clause.about.as_ref().map_or(Noun::Agreement, |noun| *noun.get_ref());
+        let span = clause.about.as_ref().map_or(clause.id.span(), Spanned::span);
+        if clause.stays.is_some() && noun != Noun::Agreement {
+            let what = "a measure is one number for everything".to_owned();
+            self.mistakes.push(Mistake::new(span.clone(), what).help("take `about` out"));
+        }
+        if clause.sql.is_some() && !matches!(noun, Noun::Agreement | Noun::Initiative | Noun::Announcement) {
+            let what = format!("a query cannot be judged {} by {}", noun.name(), noun.name());
+            let help = "say `about = \"initiative\"` or `\"announcement\"`, or take `about` out";
+            self.mistakes.push(Mistake::new(span, what).help(help));
+        }
+        if let (Noun::Agreement, Some(first)) = (noun, clause.filter.values().find_map(|one| one.0.first())) {
+            let what = "there is nothing here that `where` could choose among".to_owned();
+            self.wrong(first, what, "take `where` out; a query can choose in its own words");
+        }
+        noun
     }
 
     fn owner(&mut self) -> Owner {

@@ -215,6 +215,7 @@ impl Teller {
                 ("function", Value::Text(name)) => {
                     trace.function = Some(Function::new(name).map_err(|bad| bad.to_string())?);
                 }
+                ("problem", Value::Text(id)) => trace.about.push(Ref::new(Noun::Problem, id)),
                 ("keynote", Value::Text(id)) => trace.about.push(Ref::new(Noun::Keynote, id)),
                 (key, Value::Text(word)) => trace.attrs.push((key.into(), word.as_str().into())),
                 (key, _) => return Err(format!("a trace has no field `{key}` of that sort")),

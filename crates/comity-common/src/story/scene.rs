@@ -44,6 +44,10 @@ pub(super) fn agreement(lines: &[(usize, &str, Line)], world: &World) -> Result<
             _ => {}
         }
     }
+    // Somebody has to agree, even in a story of nobody.
+    if parties.is_empty() {
+        parties.insert("product".to_owned());
+    }
     let head = format!("id = \"story\"\ntitle = \"Story\"\nparties = {}\nzone = {zone:?}", json!(parties));
     Ok(format!("[agreement]\n{head}\n\n{clauses}"))
 }

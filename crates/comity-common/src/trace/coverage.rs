@@ -33,6 +33,8 @@ pub enum Gap {
     NoSource,
     /// Comity itself keeps that kind, but only since its log began.
     BeforeLog(At),
+    /// That source begins only at the instant: of the time before it tells nothing.
+    Begins(SourceId, At),
     /// That source does not cover the time; it covers until the instant, if it covers anything.
     Uncovered(SourceId, Option<At>),
 }
@@ -63,8 +65,10 @@ impl Coverage {
     /// What keeps us from knowing that nothing of a kind happened in `[from, to]`, given that a source may be
     /// `slack` milliseconds behind; `None` if nothing does.
     ///
-    /// `declared` are sources that the agreement names for the kind; they count besides those ever connected.
-    pub fn gap(&self, kind: &str, declared: &[SourceId], from: At, to: At, slack: i64) -> Option<Gap> {
+    /// `declared` are sources that the agreement names for the kind, each with its own slack; they count
+    /// besides those ever connected. A source tells from its first record on (or from the day that its
+    /// importer states); whoever says no beginning (`At(i64::MIN)`) asks from there.
+    pub fn gap(&self, kind: &str, declared: &[(SourceId, i64)], from: At, to: At, slack: i64) -> Option<Gap> {
         let connected = self.gives.get(kind);
         if declared.is_empty() {
             let Some(connected) = connected else { return Some(Gap::NoSource) };
@@ -73,18 +77,21 @@ impl Coverage {
                 .find_map(|(source, spans)| Coverage::source_gap(source, spans, from, to, slack));
         }
         let known = connected.into_iter().flat_map(BTreeMap::keys);
-        let sources: BTreeSet<&SourceId> = declared.iter().chain(known).collect();
+        let sources: BTreeSet<&SourceId> = declared.iter().map(|(source, _)| source).chain(known).collect();
         let spans = |source| connected.and_then(|all| all.get(source)).map_or(&[][..], Vec::as_slice);
-        sources.into_iter().find_map(|source| Coverage::source_gap(source, spans(source), from, to, slack))
+        let slack = |source| declared.iter().find(|(id, _)| id == source).map_or(slack, |(_, own)| *own);
+        let gap = |source| Coverage::source_gap(source, spans(source), from, to, slack(source));
+        sources.into_iter().find_map(gap)
     }
 
     fn source_gap(source: &SourceId, spans: &[(At, At)], from: At, to: At, slack: i64) -> Option<Gap> {
-        // A source's first record is where its telling begins; nobody can ask it for more, so the time before
-        // is no gap. From there on, holes between runs are.
-        let Some((first, _)) = spans.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
-        let from = from.max(*first);
+        let Some(&(first, _)) = spans.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
         if to < from {
             return None;
+        }
+        let from = if from == At(i64::MIN) { first } else { from };
+        if from < first || to < first {
+            return Some(Gap::Begins(source.clone(), first));
         }
         let mut reached = None;
         for (start, end) in spans {
@@ -113,11 +120,18 @@ impl Coverage {
         }
     }
 
-    /// The last instants before what is covered of some kinds may change by time alone, earliest first.
-    pub fn edges<'a>(&self, kinds: impl Fn(&str) -> bool + 'a, slack: i64) -> Vec<At> {
+    /// The last instants before what is covered of some kinds may change by time alone, earliest first, given
+    /// how far behind each source may be.
+    pub fn edges<'a>(
+        &self,
+        kinds: impl Fn(&str) -> bool + 'a,
+        slack: impl Fn(&SourceId) -> i64 + 'a,
+    ) -> Vec<At> {
         let runs = self.runs.values().filter(|run| !run.undone && run.gives.iter().any(|kind| kinds(kind)));
         let mut edges: Vec<At> = runs
-            .flat_map(|run| [At(run.from.0.saturating_sub(1)), At(run.to.0.saturating_add(slack))])
+            .flat_map(|run| {
+                [At(run.from.0.saturating_sub(1)), At(run.to.0.saturating_add(slack(&run.source)))]
+            })
             .collect();
         edges.sort_unstable();
         edges.dedup();
@@ -205,5 +219,30 @@ mod tests {
             coverage.gap("contact", &[], At(111), At(118), 10),
             Some(Gap::Uncovered(calendar, Some(At(100))))
         );
+    }
+
+    #[test]
+    fn of_the_time_before_its_first_record_a_source_tells_nothing() {
+        let mut coverage = Coverage::default();
+        coverage.made(&brought(1, "calendar", 100, 200));
+        let begins = Some(Gap::Begins(SourceId::new("calendar").unwrap(), At(100)));
+        assert_eq!(coverage.gap("contact", &[], At(50), At(150), 0), begins);
+        assert_eq!(coverage.gap("contact", &[], At(10), At(20), 0), begins);
+        assert_eq!(coverage.gap("contact", &[], At(100), At(150), 0), None);
+        // Who states no beginning asks for what the source can know.
+        assert_eq!(coverage.gap("contact", &[], At(i64::MIN), At(150), 0), None);
+        assert_eq!(coverage.gap("contact", &[], At(i64::MIN), At(99), 0), begins);
+    }
+
+    #[test]
+    fn each_source_may_be_as_far_behind_as_the_agreement_says_of_it() {
+        let mut coverage = Coverage::default();
+        coverage.made(&brought(1, "calendar", 0, 100));
+        coverage.made(&brought(2, "slack", 0, 100));
+        let (calendar, slack) = (SourceId::new("calendar").unwrap(), SourceId::new("slack").unwrap());
+        let declared = [(calendar.clone(), 5), (slack, 50)];
+        assert_eq!(coverage.gap("contact", &declared, At(10), At(105), 90), None);
+        let behind = Some(Gap::Uncovered(calendar, Some(At(100))));
+        assert_eq!(coverage.gap("contact", &declared, At(10), At(106), 90), behind);
     }
 }

@@ -232,7 +232,7 @@ impl Tale {
     pub fn verdicts(&self, toml: &str, as_of: &str) -> Vec<ClauseVerdict> {
         let readable = self.read(toml);
         let clauses = as_if_in_force(&readable, At(i64::MIN), true);
-        Court::new(&self.world, &clauses, &readable.calendar, at(as_of)).judge()
+        Court::new(&self.world, &clauses, at(as_of)).judge()
     }
 
     /// The only case of the only clause.

@@ -96,7 +96,7 @@ impl Wall {
             .collect();
         let (functions, n_left_out) = function_columns(visit, &drafts);
         let regions = region_columns(visit, &drafts);
-        let court = Court::new(visit.world, &visit.bench.clauses, visit.world.calendar(), visit.at());
+        let court = Court::new(visit.world, &visit.bench.clauses, visit.at());
         let mut rows: Vec<Row> =
             drafts.iter().map(|draft| draft.row(visit, &court, &functions, &regions)).collect();
         rows.sort_by_cached_key(|row| {
@@ -280,6 +280,9 @@ fn region_columns(visit: &Visit<'_>, drafts: &[Draft<'_>]) -> Vec<Column> {
 pub fn gap_says(visit: &Visit<'_>, gap: &Gap) -> String {
     match gap {
         Gap::NoSource => "no source tells of `contact`".to_owned(),
+        Gap::Begins(source, first) => {
+            format!("the source `{source}` of `contact` begins only on {}", visit.day(*first))
+        }
         Gap::Uncovered(source, None) => format!("the source `{source}` of `contact` is missing"),
         Gap::Uncovered(source, Some(to)) => {
             format!("the source `{source}` of `contact` does not cover it; it reaches {}", visit.day(*to))

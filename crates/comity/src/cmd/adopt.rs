@@ -4,6 +4,7 @@ use super::Workspace;
 use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
+use comity_common::World;
 use comity_common::agreement::{self, clause::Clause, file, judge::tally::ClauseVerdict, templates};
 use comity_desk::{Desk, Intent};
 use comity_spine::{Function, Lapse};
@@ -72,27 +73,47 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
 }
 
-fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-}
-
 fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
-    let text = read(path)?;
-    let world = desk.world();
-    if let Err(mistakes) = file::read(&text, world.catalogue(), &world.measures()) {
-        comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut std::io::stderr())?;
+    let Some(readable) = super::agreement(path, desk.world())? else {
         return Ok(ExitCode::from(out::FAILED));
-    }
+    };
     let by = by.map(|by| super::person(desk.vault(), by)).transpose()?;
-    let acted = desk.act(Intent::new("agreement.proposed", json!({ "toml": text }), by), clock::now())?;
+    let acted =
+        desk.act(Intent::new("agreement.proposed", json!({ "toml": readable.text }), by), clock::now())?;
     let mut out = out::stdout();
     writeln!(
         out,
         "Proposed as act {}. It is in force once every party has signed: comity adopt sign --as PERSON",
         acted.seq
     )?;
+    if let n @ 1.. = readable.file.waiver.len() {
+        let count = if n == 1 { "The waiver".to_owned() } else { format!("The {n} waivers") };
+        writeln!(
+            out,
+            "{count} of this file will not count: in a signed agreement a waiver is asked for by a person, \
+             with comity act clause.waived"
+        )?;
+    }
+    for id in left_out(desk.world(), clock::now()) {
+        writeln!(
+            out,
+            "It leaves out `{id}`, which stays in force until: comity act agreement.ended clause={id}"
+        )?;
+    }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The clauses in force that the newest version no longer names.
+fn left_out(world: &World, now: comity_spine::At) -> Vec<String> {
+    let newest = world.agreement().newest(now);
+    let named = |id: &str| {
+        newest.is_some_and(|version| version.readable.plans.iter().any(|plan| plan.id.as_str() == id))
+    };
+    let mine = newest.map(|version| &version.readable.file.agreement.id);
+    let in_force = world.agreement().in_force(now).into_iter();
+    let ids = in_force.filter(|one| Some(&one.agreement) == mine).map(|one| one.plan.id.to_string());
+    ids.filter(|id| !named(id)).collect()
 }
 
 fn sign(desk: &mut Desk, by: &str, only: &[String]) -> Result<ExitCode> {
@@ -143,7 +164,7 @@ fn waiting(desk: &Desk, now: comity_spine::At) -> (usize, Vec<String>) {
 }
 
 fn list(ids: &[String], new: bool) -> Result<ExitCode> {
-    let world = comity_common::World::new(comity_practices::all())?;
+    let world = World::new(comity_practices::all())?;
     let all = templates::all(&world).context("a file of templates cannot be read")?;
     let mut out = out::stdout();
     let is_wanted = |clause: &Clause| {
@@ -194,14 +215,9 @@ fn head<'a>(clauses: impl Iterator<Item = &'a Clause>, out: &mut impl Write) -> 
 }
 
 fn backtest(args: &Args, path: &Path, last: Lapse, as_of: Option<comity_spine::At>) -> Result<ExitCode> {
-    let text = read(path)?;
     let world = args.at.glass()?.world(comity_practices::all())?;
-    let readable = match file::read(&text, world.catalogue(), &world.measures()) {
-        Ok(readable) => readable,
-        Err(mistakes) => {
-            comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut std::io::stderr())?;
-            return Ok(ExitCode::from(out::FAILED));
-        }
+    let Some(readable) = super::agreement(path, &world)? else {
+        return Ok(ExitCode::from(out::FAILED));
     };
     let to = as_of.unwrap_or_else(clock::now);
     let from = readable.calendar.window_start(to, last);
@@ -248,6 +264,9 @@ fn status(args: &Args) -> Result<ExitCode> {
                     format!("waits for {}", missing.join(", "))
                 };
                 writeln!(out, "  {:<44} {state}", plan.id.as_str())?;
+            }
+            for id in left_out(&world, now) {
+                writeln!(out, "  {id:<44} left out, but in force until it is ended")?;
             }
         }
     }

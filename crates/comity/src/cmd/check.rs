@@ -7,12 +7,12 @@ use comity_common::World;
 use comity_common::agreement::clause::{Severity, WaiverLine};
 use comity_common::agreement::judge::passed_over::{absent, looked};
 use comity_common::agreement::judge::{Court, tally::ClauseVerdict};
-use comity_common::agreement::{InForce, Readable, as_if_in_force, file, fold};
+use comity_common::agreement::{InForce, Readable, as_if_in_force, fold};
 use comity_desk::{Glass, Names};
 use comity_report::report::{Covered, Source};
 use comity_report::{Account, Baseline, Case, Clause, Format, Input, Line, Report, Warning};
 use comity_spine::verdict::Judgement;
-use comity_spine::{At, Calendar, ClauseId, FactId, Function, Noun, Ref};
+use comity_spine::{At, ClauseId, FactId, Function, Noun, Ref};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -61,7 +61,6 @@ fn severity(text: &str) -> Result<Severity, String> {
 /// What is judged: clauses, their calendar, and where they come from.
 struct Docket {
     clauses: Vec<InForce>,
-    calendar: Calendar,
     id: String,
     title: String,
     basis: &'static str,
@@ -104,7 +103,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let as_of = args.as_of.unwrap_or_else(clock::now);
     let Some(docket) = docket(args, &world, as_of)? else { return Ok(ExitCode::from(out::FAILED)) };
     let answers = sql::answers(&world, &docket.clauses, as_of)?;
-    let mut court = Court::new(&world, &docket.clauses, &docket.calendar, as_of);
+    let mut court = Court::new(&world, &docket.clauses, as_of);
     court.answers = Some(&answers);
     let judged = Judged { world: &world, docket: &docket, verdicts: court.judge(), court };
     let baseline = baseline(args, &world, &docket)?;
@@ -148,21 +147,9 @@ fn docket(args: &Args, world: &World, as_of: At) -> Result<Option<Docket>> {
 }
 
 fn from_file(path: &Path, world: &World, as_of: At) -> Result<Option<Docket>> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    match file::read(&text, world.catalogue(), &world.measures()) {
-        Ok(readable) => {
-            let clauses = as_if_in_force(&readable, At(i64::MIN), false);
-            Ok(Some(docket_of(&readable, clauses, "file", as_of)))
-        }
-        Err(mistakes) => {
-            let shown =
-                comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut io::stderr());
-            match shown {
-                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-                _ => Ok(None),
-            }
-        }
-    }
+    let Some(readable) = super::agreement(path, world)? else { return Ok(None) };
+    let clauses = as_if_in_force(&readable, At(i64::MIN), false);
+    Ok(Some(docket_of(&readable, clauses, "file", as_of)))
 }
 
 fn docket_of(readable: &Readable, clauses: Vec<InForce>, basis: &'static str, as_of: At) -> Docket {
@@ -187,7 +174,6 @@ fn docket_of(readable: &Readable, clauses: Vec<InForce>, basis: &'static str, as
         lines: lines.collect(),
         waiver_lines: file.waiver.iter().map(|waiver| line(waiver.clause.span().start)).collect(),
         parties: parties.collect(),
-        calendar: readable.calendar.clone(),
         id: file.agreement.id.to_string(),
         title: file.agreement.title.clone(),
         basis,
@@ -196,7 +182,7 @@ fn docket_of(readable: &Readable, clauses: Vec<InForce>, basis: &'static str, as
 
 fn judge(world: &World, docket: &Docket, as_of: At) -> Result<Vec<ClauseVerdict>> {
     let answers = sql::answers(world, &docket.clauses, as_of)?;
-    let mut court = Court::new(world, &docket.clauses, &docket.calendar, as_of);
+    let mut court = Court::new(world, &docket.clauses, as_of);
     court.answers = Some(&answers);
     Ok(court.judge())
 }
@@ -288,18 +274,19 @@ fn unused_waivers(judged: &Judged<'_>) -> Vec<Warning> {
         let cases = verdict.into_iter().flat_map(|verdict| &verdict.cases);
         cases.filter(|case| names(&case.subject)).any(|case| case.verdict.name() == "waived")
     };
-    let lives = |waiver: &WaiverLine| {
-        let begun = waiver.from.is_none_or(|from| docket.calendar.start_of(from) <= as_of);
-        begun && as_of <= docket.calendar.end_of(*waiver.until.get_ref())
+    let lives = |clause: &InForce, waiver: &WaiverLine| {
+        let begun = waiver.from.is_none_or(|from| clause.calendar.start_of(from) <= as_of);
+        begun && as_of <= clause.calendar.end_of(*waiver.until.get_ref())
     };
     let says =
         |clause: &ClauseId, subject: &str| format!("the waiver of `{clause}` for {subject} is not needed");
     let mut warnings = Vec::new();
     let first = docket.clauses.first();
-    for (i, waiver) in first.iter().flat_map(|clause| clause.waivers.iter()).enumerate() {
+    let all = first.into_iter().flat_map(|first| first.waivers.iter().map(move |waiver| (first, waiver)));
+    for (i, (first, waiver)) in all.enumerate() {
         let (clause, subject) = (waiver.clause.get_ref(), &waiver.subject);
         let names = |about: &Ref| about.id == *subject || about.to_string() == *subject;
-        if lives(waiver) && !used(clause, &names) {
+        if lives(first, waiver) && !used(clause, &names) {
             let line = docket.waiver_lines.get(i).copied().flatten();
             let help = "take it out: the clause is kept, or does not speak of it";
             warnings.push(Warning { line, says: format!("{} ({help})", says(clause, subject)) });
@@ -330,7 +317,7 @@ fn explain(
     for function in parties {
         match judged.world.agreement().signature(&clause.plan.hash, function, judged.court.as_of) {
             Some(signature) => {
-                signed.push(format!("{function} ({})", judged.docket.calendar.day_of(signature.at)));
+                signed.push(format!("{function} ({})", clause.calendar.day_of(signature.at)));
             }
             None => unsigned.push(function.to_string()),
         }
@@ -339,7 +326,7 @@ fn explain(
         let judgement = judged.judgement(case);
         judgement.map(|judgement| looked(&judged.court, clause, judgement)).unwrap_or_default()
     };
-    let day = |at: At| judged.docket.calendar.day_of(at).to_string();
+    let day = |at: At| clause.calendar.day_of(at).to_string();
     let account = Account {
         plan: &clause.plan,
         clause: said,

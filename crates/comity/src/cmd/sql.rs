@@ -1,13 +1,17 @@
 //! Clauses that ask in SQL: run in a worker, over an in-memory copy of the facts, without files or network.
 
 use comity_common::World;
-use comity_common::agreement::{InForce, judge::Answers, plan::Verb};
+use comity_common::agreement::file::Mistake;
+use comity_common::agreement::{InForce, Readable, judge::Answers, plan::Verb};
 use comity_sandbox::{End, Job, Limits};
 use comity_spine::{At, Ref};
+use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
-use rusqlite::{Connection, params};
+use rusqlite::types::ValueRef;
+use rusqlite::{Batch, Connection, ErrorCode, params};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// The view that queries read.
 const SCHEMA: &str = "
@@ -59,7 +63,7 @@ pub fn answers(world: &World, clauses: &[InForce], as_of: At) -> anyhow::Result<
     let exe = std::env::current_exe()?;
     for (id, query) in asking {
         let answer = match &written {
-            Ok(()) => ask(&exe, &query, &facts),
+            Ok(()) => ask(&exe, &query, &facts, SECONDS),
             Err(error) => Err(format!("the facts cannot be laid out for the query: {error}")),
         };
         answers.insert(id, answer);
@@ -68,15 +72,14 @@ pub fn answers(world: &World, clauses: &[InForce], as_of: At) -> anyhow::Result<
     Ok(answers)
 }
 
-fn write_facts(world: &World, as_of: At, path: &std::path::Path) -> anyhow::Result<()> {
+fn write_facts(world: &World, as_of: At, path: &Path) -> anyhow::Result<()> {
     use std::io::Write;
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     let facts = world.facts();
-    for (kind, card) in
-        world.catalogue().iter().filter(|(kind, _)| *kind != comity_common::catalogue::CONTACT)
-    {
+    for (kind, card) in world.catalogue().iter() {
         for &subject in facts.subjects(kind) {
-            for row in facts.of(subject, kind).filter(|row| row.at <= as_of) {
+            // An act that is a contact as well stands once, under its own kind.
+            for row in facts.of(subject, kind).filter(|row| row.at <= as_of && row.kind == kind) {
                 let row = Row {
                     id: row.id.to_string(),
                     at: row.at.to_string(),
@@ -95,40 +98,87 @@ fn write_facts(world: &World, as_of: At, path: &std::path::Path) -> anyhow::Resu
     Ok(out.flush()?)
 }
 
-fn ask(exe: &std::path::Path, query: &str, facts: &std::path::Path) -> Result<Vec<Ref>, String> {
-    let limits = Limits { cpu_seconds: 10, wall_millis: 20_000, ..Limits::default() };
+/// The queries of a file that cannot be asked, each with its place: they are tried on no facts at all.
+///
+/// # Errors
+/// If no worker can be started.
+pub fn mistakes(readable: &Readable) -> anyhow::Result<Vec<Mistake>> {
+    let queries: Vec<_> = readable.file.clause.iter().filter_map(|clause| clause.sql.as_ref()).collect();
+    if queries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (exe, nothing) = (std::env::current_exe()?, tempfile()?);
+    let tried = queries.into_iter().filter_map(|sql| {
+        let why = ask(&exe, sql.query.get_ref(), &nothing, TRIAL_SECONDS).err()?;
+        let help = "write one `select` over the table `fact` whose first column is a subject; \
+                    its columns are id, at, kind, subject, function, to_function, region, depth";
+        Some(Mistake::new(sql.query.span(), why).help(help))
+    });
+    let mistakes = tried.collect();
+    let _ = std::fs::remove_file(&nothing);
+    Ok(mistakes)
+}
+
+/// An empty file, for a query that is asked about nothing.
+fn tempfile() -> anyhow::Result<std::path::PathBuf> {
+    let path = std::env::temp_dir().join(format!("comity-query-{}-nothing", std::process::id()));
+    std::fs::File::create(&path)?;
+    Ok(path)
+}
+
+/// How long a query may compute over the facts, and over no facts at all.
+const SECONDS: u64 = 10;
+const TRIAL_SECONDS: u64 = 2;
+
+fn ask(exe: &Path, query: &str, facts: &Path, seconds: u64) -> Result<Vec<Ref>, String> {
+    let limits = Limits { cpu_seconds: seconds, wall_millis: seconds * 2_000, ..Limits::default() };
     let options = serde_json::to_value(Ask { query: query.to_owned(), facts: facts.to_owned() });
     let options = options.map_err(|error| error.to_string())?;
     let job = Job { kind: "query".to_owned(), limits, input: facts.to_owned(), scratch: None, options };
     let child = comity_sandbox::spawn(exe, &["worker"], &job).map_err(|error| error.to_string())?;
     match child.hear(&mut |_| ControlFlow::Continue(())) {
         End::Finished(bytes) => match serde_json::from_slice(&bytes) {
-            Ok(super::worker::Done::Query(subjects)) => subjects
-                .iter()
-                .map(|subject| {
-                    subject.parse().map_err(|_| {
-                        format!(
-                            "the query's first column gave `{subject}`; it must be a subject such as \
-                             `initiative:atlas`"
-                        )
-                    })
-                })
-                .collect(),
+            Ok(super::worker::Done::Query(subjects)) => subjects.iter().map(|text| subject(text)).collect(),
             _ => Err("the worker did not say what the query gave".to_owned()),
         },
+        End::Refused(why) => Err(why),
+        End::Memory => Err("the query needs more memory than it may have; make it ask for less".to_owned()),
+        End::Cpu | End::Deadline => {
+            Err(format!("the query was still running after {seconds} seconds; make it ask for less"))
+        }
         end => Err(format!("the query has no answer: {end}")),
     }
+}
+
+fn subject(text: &str) -> Result<Ref, String> {
+    text.parse().map_err(|_| {
+        format!("the query's first column gave `{text}`; it must be a subject such as `initiative:atlas`")
+    })
 }
 
 /// The worker's side: lays the facts out, forbids everything but reading, runs the query.
 pub fn answer(job: &Job) -> Result<Vec<String>, String> {
     let ask: Ask = serde_json::from_value(job.options.clone()).map_err(|error| error.to_string())?;
     let text = std::fs::read_to_string(&job.input).map_err(|error| error.to_string())?;
-    run(&ask.query, &text).map_err(|error| format!("the query cannot be run: {error}"))
+    run(&ask.query, &text)
 }
 
-fn run(query: &str, facts: &str) -> rusqlite::Result<Vec<String>> {
-    let mut db = Connection::open_in_memory()?;
+fn run(query: &str, facts: &str) -> Result<Vec<String>, String> {
+    let broken = |error: rusqlite::Error| format!("the facts cannot be laid out for the query: {error}");
+    let mut db = Connection::open_in_memory().map_err(broken)?;
+    lay_out(&mut db, facts).map_err(broken)?;
+    db.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        AuthAction::Select
+        | AuthAction::Read { .. }
+        | AuthAction::Function { .. }
+        | AuthAction::Recursive => Authorization::Allow,
+        _ => Authorization::Deny,
+    }))
+    .map_err(broken)?;
+    subjects(&db, query)
+}
+
+fn lay_out(db: &mut Connection, facts: &str) -> rusqlite::Result<()> {
     db.execute_batch(SCHEMA)?;
     let step = db.transaction()?;
     {
@@ -147,19 +197,34 @@ fn run(query: &str, facts: &str) -> rusqlite::Result<Vec<String>> {
             ])?;
         }
     }
-    step.commit()?;
-    db.authorizer(Some(|context: AuthContext<'_>| match context.action {
-        AuthAction::Select
-        | AuthAction::Read { .. }
-        | AuthAction::Function { .. }
-        | AuthAction::Recursive => Authorization::Allow,
-        _ => Authorization::Deny,
-    }))?;
-    let mut statement = db.prepare(query)?;
-    let mut rows = statement.query([])?;
+    step.commit()
+}
+
+/// The first column of what a query gives; at most so many rows that a person could still use them.
+fn subjects(db: &Connection, query: &str) -> Result<Vec<String>, String> {
+    let wrong = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(ErrorCode::AuthorizationForStatementDenied) => "a query may only read the facts".to_owned(),
+        _ => format!("the query cannot be run: {error}"),
+    };
+    let mut batch = Batch::new(db, query);
+    let Some(mut statement) = batch.next().map_err(wrong)? else {
+        return Err("the query asks nothing".to_owned());
+    };
+    if batch.next().map_err(wrong)?.is_some() {
+        return Err("there is more than one statement; a clause asks one question".to_owned());
+    }
+    let mut rows = statement.query([]).map_err(wrong)?;
     let mut subjects = Vec::new();
-    while let Some(row) = rows.next()? {
-        subjects.push(row.get::<_, String>(0)?);
+    while let Some(row) = rows.next().map_err(wrong)? {
+        match row.get_ref(0).map_err(wrong)? {
+            ValueRef::Text(text) => subjects.push(String::from_utf8_lossy(text).into_owned()),
+            other => {
+                let sort = other.data_type().to_string().to_lowercase();
+                return Err(format!(
+                    "the query's first column gave {sort}; it must be a subject such as `initiative:atlas`"
+                ));
+            }
+        }
         if subjects.len() >= 100_000 {
             break;
         }
@@ -179,10 +244,21 @@ mod tests {
     #[test]
     fn a_query_reads_the_facts_and_nothing_else() {
         assert_eq!(run("select subject from fact where kind = 'ask.sent'", FACTS).unwrap(), ["ask:a1"]);
-        for bad in
-            ["attach '/etc/passwd' as x", "delete from fact", "pragma database_list", "create table t (x)"]
-        {
-            assert!(run(bad, FACTS).is_err(), "{bad}");
+        let bad = [
+            ("attach '/etc/passwd' as x", "may only read"),
+            ("delete from fact", "may only read"),
+            ("pragma database_list", "may only read"),
+            ("create table t (x)", "may only read"),
+            ("select subject from fact; select id from fact", "more than one statement"),
+            ("select subjet from fact", "no such column: subjet"),
+            ("selec subject", "syntax error"),
+            ("-- nothing", "asks nothing"),
+            ("select 1", "first column gave integer"),
+            ("select null", "first column gave null"),
+        ];
+        for (query, says) in bad {
+            let why = run(query, FACTS).unwrap_err();
+            assert!(why.contains(says), "{query}: {why}");
         }
     }
 }

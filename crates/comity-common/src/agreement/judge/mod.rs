@@ -17,20 +17,22 @@ pub mod verbs;
 pub mod wake;
 
 use super::InForce;
-use super::clause::{CalendarUnit, Window};
+use super::clause::{CalendarUnit, SourceLine, Window};
 use crate::trace::coverage::Gap;
 use crate::world::World;
 use case::{Case, Matter};
-use comity_spine::{At, Calendar, Day, Noun, Ref, SourceId};
-use compact_str::CompactString;
+use comity_spine::{At, Day, FactId, Kind, Noun, Ref, SourceId};
 use found::{Found, Outcome};
 use sought::Brief;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use tally::ClauseVerdict;
 
-/// How far behind a source may be before its silence says nothing, unless the agreement says otherwise.
-pub const SLACK_DAYS: i64 = 7;
+/// How many milliseconds a source may be behind before its silence says nothing, unless the agreement says
+/// otherwise.
+pub const SLACK: i64 = 7 * DAY;
+
+const DAY: i64 = 86_400_000;
 
 /// The answers to the clauses that ask in SQL: the breaking subjects of each clause, or why there is no
 /// answer.
@@ -44,12 +46,6 @@ pub struct Court<'a> {
     pub clauses: &'a [InForce],
     /// As of when.
     pub as_of: At,
-    /// Where days are counted.
-    pub calendar: &'a Calendar,
-    /// Sources that the agreement relies on, by kind.
-    pub declared: BTreeMap<CompactString, Vec<SourceId>>,
-    /// How far behind a source may be, in milliseconds.
-    pub slack: i64,
     /// Answers to the clauses that ask in SQL.
     pub answers: Option<&'a Answers>,
     initiatives: OnceCell<Vec<Matter<'a>>>,
@@ -58,22 +54,9 @@ pub struct Court<'a> {
 
 impl<'a> Court<'a> {
     /// A court over those clauses as of an instant.
-    pub fn new(world: &'a World, clauses: &'a [InForce], calendar: &'a Calendar, as_of: At) -> Court<'a> {
-        let mut declared: BTreeMap<CompactString, Vec<SourceId>> = BTreeMap::new();
-        let mut slack = SLACK_DAYS * 86_400_000;
-        for line in clauses.iter().flat_map(|clause| clause.sources.iter()) {
-            for kind in &line.gives {
-                let sources = declared.entry(kind.get_ref().as_str().into()).or_default();
-                if !sources.contains(&line.id) {
-                    sources.push(line.id.clone());
-                }
-            }
-            if let Some(stale) = line.stale_after {
-                slack = slack.max((stale.days_about() * 86_400_000.0) as i64);
-            }
-        }
+    pub fn new(world: &'a World, clauses: &'a [InForce], as_of: At) -> Court<'a> {
         let (initiatives, announcements) = (OnceCell::new(), OnceCell::new());
-        Court { world, clauses, as_of, calendar, declared, slack, answers: None, initiatives, announcements }
+        Court { world, clauses, as_of, answers: None, initiatives, announcements }
     }
 
     /// Every initiative or announcement that the world has heard of, in order; empty for any other noun.
@@ -145,10 +128,12 @@ impl<'a> Court<'a> {
             return Found { outcome: Outcome::Disputed(by), ..found };
         }
         if matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
-            let file = clause.waived(case.matter, self.calendar, self.as_of);
+            let file = clause.waived(case.matter, self.as_of);
             let act = agreement.waived(&clause.plan.id, subject, self.as_of);
-            if let Some(until) = file.into_iter().chain(act).max() {
-                return Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
+            if let Some(until) = file.into_iter().chain(act.map(|waiver| waiver.until)).max() {
+                let waived = Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
+                // The act says who asked for it and why.
+                return waived.resting_on(act.map(|waiver| FactId::Act(waiver.seq)));
             }
             if let Some(hit) =
                 brief.excuse.as_ref().and_then(|excuse| case.hits(self, excuse).first().copied())
@@ -166,26 +151,39 @@ impl<'a> Court<'a> {
     pub fn window_start(&self, clause: &InForce) -> At {
         let start = match &clause.plan.window {
             None => At(i64::MIN),
-            Some(Window::Rolling(lapse)) => self.calendar.window_start(self.as_of, *lapse),
+            Some(Window::Rolling(lapse)) => clause.calendar.window_start(self.as_of, *lapse),
             Some(Window::Aligned { calendar }) => {
-                let today = self.calendar.day_of(self.as_of);
-                self.calendar.start_of(first_day(today, *calendar))
+                let today = clause.calendar.day_of(self.as_of);
+                clause.calendar.start_of(first_day(today, *calendar))
             }
         };
         start.max(clause.since)
     }
 
-    /// What keeps us from knowing that no event of a kind happened in a stretch of time.
+    /// What keeps us from knowing that no event of a kind happened in a stretch of time, by the sources that
+    /// any of the clauses relies on.
+    pub fn gap(&self, kind: Kind, from: At, to: At) -> Option<Gap> {
+        let name = self.world.catalogue().card(kind).name;
+        let all = self.clauses.iter().flat_map(|clause| clause.sources.iter());
+        self.gap_given(&relied_on(all, name), kind, from, to)
+    }
+
+    /// The same by the sources that one clause relies on.
     ///
     /// What is done in Comity itself is known since its log began; everything else rests on sources.
-    pub fn gap(&self, kind: comity_spine::Kind, from: At, to: At) -> Option<Gap> {
+    pub(super) fn gap_given(
+        &self,
+        declared: &[(SourceId, i64)],
+        kind: Kind,
+        from: At,
+        to: At,
+    ) -> Option<Gap> {
         let card = self.world.catalogue().card(kind);
         if !card.from_sources {
             let began = self.world.began()?;
             return (to < began).then_some(Gap::BeforeLog(began));
         }
-        let declared = self.declared.get(card.name).map_or(&[][..], Vec::as_slice);
-        let gap = self.world.coverage().gap(card.name, declared, from, to.min(self.as_of), self.slack);
+        let gap = self.world.coverage().gap(card.name, declared, from, to.min(self.as_of), SLACK);
         // A workspace without any source of this kind keeps it by hand: its own acts are then what there is.
         match gap {
             Some(Gap::NoSource) if self.world.by_hand(kind, self.as_of) => None,
@@ -205,5 +203,17 @@ fn first_day(today: Day, unit: CalendarUnit) -> Day {
 
 /// Judges every clause in force as of an instant.
 pub fn judge_all(world: &World, clauses: &[InForce], as_of: At) -> Vec<ClauseVerdict> {
-    Court::new(world, clauses, world.agreement().calendar_at(as_of), as_of).judge()
+    Court::new(world, clauses, as_of).judge()
+}
+
+/// The sources that some lines of an agreement name for a kind, each with the milliseconds that it may be
+/// behind; of a source named twice the more patient line counts.
+pub(super) fn relied_on<'l>(lines: impl Iterator<Item = &'l SourceLine>, kind: &str) -> Vec<(SourceId, i64)> {
+    let mut all: BTreeMap<&SourceId, i64> = BTreeMap::new();
+    for line in lines.filter(|line| line.gives.iter().any(|given| given.get_ref() == kind)) {
+        let slack = line.stale_after.map_or(SLACK, |stale| (stale.days_about() * DAY as f64) as i64);
+        let so_far = all.entry(&line.id).or_insert(slack);
+        *so_far = slack.max(*so_far);
+    }
+    all.into_iter().map(|(source, slack)| (source.clone(), slack)).collect()
 }

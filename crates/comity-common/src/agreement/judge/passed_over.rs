@@ -12,7 +12,7 @@ use crate::agreement::phrase;
 use crate::agreement::plan::{Look, Verb, Who};
 use crate::catalogue::{CONTACT, FREEZE};
 use crate::trace::facts::{RefIx, Row};
-use comity_spine::{At, FactId, verdict::Judgement};
+use comity_spine::{At, Calendar, FactId, verdict::Judgement};
 
 /// An event that a clause asks for, and what there was of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,10 +172,11 @@ fn asked<'b, 'a>(
         let only = anchor(court, case, look, found);
         (look, Span { only, need: Some(1), ..Span::default() })
     };
+    let calendar = &*brief.clause.calendar;
     match &brief.verb {
         Verb::Before { first, then } => {
             let anchor = anchor(court, case, then, found);
-            let latest = |to: Hit| first.lead.map_or(to.at, |lead| court.calendar.latest_before(to.at, lead));
+            let latest = |to: Hit| first.lead.map_or(to.at, |lead| calendar.latest_before(to.at, lead));
             let (until, but) = (anchor.map(latest), anchor.map(|hit| hit.id));
             vec![(first, Span { until, but, need: need(first), ..Span::default() }), one(then)]
         }
@@ -183,7 +184,7 @@ fn asked<'b, 'a>(
             let after = anchor(court, case, when, found);
             let deadline = |look: &Sought<'_>| {
                 let limit = after.zip(look.deadline);
-                limit.map(|(hit, lapse)| court.calendar.deadline(hit.at, lapse)).or(case.matter.ended)
+                limit.map(|(hit, lapse)| calendar.deadline(hit.at, lapse)).or(case.matter.ended)
             };
             let span = |look| Span { after, until: deadline(look), need: need(look), ..Span::default() };
             std::iter::once(one(when)).chain(expect.iter().map(|look| (look, span(look)))).collect()
@@ -228,11 +229,12 @@ fn sort(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>, look: &Sought<'_>
         counted: Vec::new(),
         passed_over: Vec::new(),
     };
+    let calendar = &*brief.clause.calendar;
     if look.kind == FREEZE {
         // Freezes are planned, and come from an initiative's or a keynote's state rather than from facts.
         for hit in case.hits(court, look) {
             let seen = Seen { id: hit.id, at: hit.at, function: None };
-            looked.take(court, seen, span);
+            looked.take(calendar, seen, span);
         }
         return looked;
     }
@@ -243,7 +245,7 @@ fn sort(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>, look: &Sought<'_>
         let seen = Seen { id: row.id, at: row.at, function: word };
         match unfit(court, look, function, row) {
             Some(why) => looked.passed_over.push((seen, why)),
-            None => looked.take(court, seen, span),
+            None => looked.take(calendar, seen, span),
         }
     }
     looked
@@ -261,8 +263,8 @@ fn place(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>, look: &Look) -> 
 
 impl Looked {
     /// Counts a fact that is of the right sort, unless its time is not right.
-    fn take(&mut self, court: &Court<'_>, seen: Seen, span: &Span) {
-        match mistimed(court, &seen, span, self.counted.len()) {
+    fn take(&mut self, calendar: &Calendar, seen: Seen, span: &Span) {
+        match mistimed(calendar, &seen, span, self.counted.len()) {
             Some(why) => self.passed_over.push((seen, why)),
             None => self.counted.push(seen),
         }
@@ -270,8 +272,8 @@ impl Looked {
 }
 
 /// Why a fact of the right sort does not count, if its time is not right or there were enough of them.
-fn mistimed(court: &Court<'_>, seen: &Seen, span: &Span, n_counted: usize) -> Option<String> {
-    let day = |at: At| court.calendar.day_of(at);
+fn mistimed(calendar: &Calendar, seen: &Seen, span: &Span, n_counted: usize) -> Option<String> {
+    let day = |at: At| calendar.day_of(at);
     if span.but == Some(seen.id) {
         return Some("it is itself what the other is owed to".to_owned());
     }

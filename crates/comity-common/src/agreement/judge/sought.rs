@@ -1,11 +1,12 @@
 //! A clause made ready for one world: its words resolved to the world's numbers, once for all its cases.
 
 use super::case::{self, Matter};
-use super::{Court, InForce};
+use super::{Court, InForce, relied_on};
 use crate::agreement::plan::{Look, Verb, Who};
 use crate::catalogue::CONTACT;
+use crate::trace::coverage::Gap;
 use crate::trace::facts::{Facts, Row, WordIx};
-use comity_spine::{At, Slug};
+use comity_spine::{At, Slug, SourceId};
 use compact_str::CompactString;
 use smallvec::SmallVec;
 use std::cell::RefCell;
@@ -53,6 +54,8 @@ pub struct Sought<'a> {
     region: Option<Words>,
     /// Whether its facts stand under the subject itself, and not under its initiative.
     particular: bool,
+    /// The sources that the clause relies on for its kind, each with the milliseconds that it may be behind.
+    declared: Vec<(SourceId, i64)>,
     /// By number of a set of closed words: whether it carries what is asked for, once that was looked up.
     carries: RefCell<Vec<Option<bool>>>,
 }
@@ -65,7 +68,8 @@ impl Deref for Sought<'_> {
 }
 
 impl<'a> Sought<'a> {
-    fn new(
+    /// An event of a clause before a court, for one function if it is judged function by function.
+    pub fn new(
         court: &Court<'_>,
         clause: &InForce,
         look: &'a Look,
@@ -88,8 +92,14 @@ impl<'a> Sought<'a> {
             to: who(&look.to),
             region: (!look.region.is_empty()).then(|| find(&look.region)),
             particular: look.kind != CONTACT && card.about.contains(&clause.plan.about),
+            declared: relied_on(clause.sources.iter(), card.name),
             carries: RefCell::default(),
         }
+    }
+
+    /// What keeps us from knowing that it did not happen in a stretch of time.
+    pub fn gap(&self, court: &Court<'_>, from: At, to: At) -> Option<Gap> {
+        court.gap_given(&self.declared, self.look.kind, from, to)
     }
 
     /// Whether it asks for that freeze.

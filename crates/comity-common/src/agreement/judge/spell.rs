@@ -2,9 +2,10 @@
 
 use super::case::Case;
 use super::found::{Found, Outcome, Why};
+use super::sought::Sought;
 use super::{Court, InForce};
 use crate::agreement::phrase;
-use crate::agreement::plan::{Owner, Verb, Who};
+use crate::agreement::plan::{Look, Owner, Verb, Who};
 use crate::trace::coverage::Gap;
 use comity_spine::{
     At, Function, InitiativeId, Move, Noun, PersonId, Ref, Verdict,
@@ -37,6 +38,20 @@ pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case<'_>, found: &F
     }
 }
 
+/// The kind by which sources tell of an event.
+fn told(event: &str) -> &str {
+    if event == "contributed" { "contact" } else { event }
+}
+
+/// `legal, marketing and sales`.
+fn listed(names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some(one.clone()),
+        [most @ .., last] => Some(format!("{} and {last}", most.join(", "))),
+    }
+}
+
 struct Speaker<'a, 'w> {
     court: &'a Court<'w>,
     clause: &'a InForce,
@@ -45,7 +60,7 @@ struct Speaker<'a, 'w> {
 
 impl Speaker<'_, '_> {
     fn day(&self, at: At) -> String {
-        self.court.calendar.day_of(at).to_string()
+        self.clause.calendar.day_of(at).to_string()
     }
 
     fn because(&self, found: &Found) -> String {
@@ -76,7 +91,8 @@ impl Speaker<'_, '_> {
             Why::Measured(Some(value), of) => format!("it stands at {value:.2}, out of {of}"),
             Why::Measured(None, of) => format!("there is too little to measure, {of} so far"),
             Why::Query(Some(why)) => why.clone(),
-            Why::Query(None) => "by the clause's query".to_owned(),
+            Why::Query(None) if found.outcome == Outcome::Broken => "the query names it".to_owned(),
+            Why::Query(None) => "the query does not name it".to_owned(),
         }
     }
 
@@ -139,9 +155,12 @@ impl Speaker<'_, '_> {
     }
 
     fn gap(&self, event: &str, gap: &Gap) -> String {
-        let event = if event == "contributed" { "contact" } else { event };
+        let event = told(event);
         match gap {
             Gap::NoSource => format!("no source tells of `{event}`"),
+            Gap::Begins(source, first) => {
+                format!("the source `{source}` of `{event}` begins only on {}", self.day(*first))
+            }
             Gap::Uncovered(source, None) => format!("the source `{source}` of `{event}` is missing"),
             Gap::Uncovered(source, Some(to)) => {
                 format!("the source `{source}` of `{event}` does not cover it; it reaches {}", self.day(*to))
@@ -157,15 +176,7 @@ impl Speaker<'_, '_> {
         if let Some(function) = &self.case.function {
             return Some(function.to_string());
         }
-        let look = match &self.clause.plan.verb {
-            Verb::Before { first, .. } => first,
-            Verb::Within { expect, .. } => expect.first()?,
-            Verb::Regularly { event, .. } => event,
-            Verb::Covers { by, .. } => by,
-            Verb::Together { .. } | Verb::Never { .. } | Verb::Stays { .. } | Verb::Sql { .. } => {
-                return None;
-            }
-        };
+        let look = self.owed()?;
         match (&look.by, &look.to) {
             (Who::These(words), _) => Some(words.join(" or ")),
             (_, Who::These(words)) => Some(words.join(" or ")),
@@ -188,18 +199,30 @@ impl Speaker<'_, '_> {
                     who: None,
                     role: "whoever runs Comity".to_owned(),
                     sentence: match gap {
-                        Gap::Uncovered(source, _) => {
-                            format!("Import `{source}` anew: {}.", self.gap(event, gap))
+                        Gap::Uncovered(source, Some(to)) => {
+                            format!("Import `{source}` anew: it reaches {}.", self.day(*to))
                         }
-                        Gap::NoSource | Gap::BeforeLog(_) => {
-                            format!(
-                                "Connect a source that tells of it, or attest it: {}.",
-                                self.gap(event, gap)
-                            )
+                        Gap::Uncovered(source, None) => {
+                            format!("Import `{source}` again: nothing of it is there.")
                         }
+                        Gap::Begins(source, first) => format!(
+                            "Import what came before {} into `{source}`, or attest what happened.",
+                            self.day(*first)
+                        ),
+                        Gap::NoSource => {
+                            let event = told(event);
+                            format!("Connect a source that tells of `{event}`, or attest what happened.")
+                        }
+                        Gap::BeforeLog(_) => format!("Attest what happened: {}.", self.gap(event, gap)),
                     },
                 });
             }
+            (Outcome::Unknown, Why::Query(why)) => {
+                let why = why.as_deref().unwrap_or("it has no answer");
+                (MoveKind::Act, format!("Mend the query of `{}`: {why}.", self.clause.plan.id))
+            }
+            // Nobody can do anything about a measure that has too little to go by.
+            (Outcome::Unknown, Why::Measured(..)) => return None,
             (Outcome::Unknown, _) => {
                 (MoveKind::Attest, format!("Attest what happened with {}.", self.case.matter.subject.id))
             }
@@ -208,7 +231,7 @@ impl Speaker<'_, '_> {
             }
             _ => return None,
         };
-        let (who, role) = self.owner();
+        let (who, role) = self.owner(found);
         Some(Move { kind, who, role, sentence })
     }
 
@@ -223,10 +246,10 @@ impl Speaker<'_, '_> {
     fn sentence(&self, found: &Found) -> String {
         let Some(template) = &self.clause.plan.next else { return self.default_sentence(found) };
         let mut text = template.clone();
-        let last = found.since.or(found.turns).map_or_else(|| "never".to_owned(), |at| self.day(at));
+        let last = if template.contains("{last}") { self.last() } else { String::new() };
         let deadline = match &found.why {
             Why::Missing { limit: Some(limit), .. } => self.day(*limit),
-            _ => found.turns.map_or_else(|| "the freeze".to_owned(), |at| self.day(at)),
+            _ => found.turns.or(found.since).map_or_else(|| "its end".to_owned(), |at| self.day(at)),
         };
         if self.has_passed(found) {
             // Nobody can act by a day that is over.
@@ -240,7 +263,7 @@ impl Speaker<'_, '_> {
             .initiative
             .as_ref()
             .map_or(self.case.matter.subject.id.as_str(), |id| id.as_str());
-        let function = self.function().unwrap_or_else(|| "the function".to_owned());
+        let function = self.missing_from(found).unwrap_or_else(|| "the function".to_owned());
         let keynote = self.case.matter.keynote.as_ref().map_or("the keynote", |id| id.as_str());
         for (word, value) in [
             ("{subject}", self.case.matter.subject.id.as_str()),
@@ -260,10 +283,53 @@ impl Speaker<'_, '_> {
         matches!(found.why, Why::Missing { limit: Some(limit), .. } if limit < self.court.as_of)
     }
 
+    /// The function from which something is missing: the one that the case is about, those that have not
+    /// taken part yet, or the one that an ask was addressed to.
+    fn missing_from(&self, found: &Found) -> Option<String> {
+        if let (Verb::Together { all, .. }, Why::Missing { limit, .. }) = (&self.clause.plan.verb, &found.why)
+        {
+            let by = limit.unwrap_or(self.court.as_of);
+            let lacks = |look: &&Look| {
+                let sought = Sought::new(self.court, self.clause, look, self.case.function.as_ref());
+                let hits = self.case.hits(self.court, &sought);
+                hits.iter().filter(|hit| hit.at <= by).count() < look.times as usize
+            };
+            let names = all.iter().filter(lacks).filter_map(|look| match &look.by {
+                Who::These(words) => Some(words.join(" or ")),
+                Who::Any | Who::Each => None,
+            });
+            return listed(&names.collect::<Vec<_>>());
+        }
+        self.function().or_else(|| {
+            let facts = self.court.world.facts();
+            let rows = found.evidence.iter().filter_map(|id| facts.row(*id));
+            rows.filter_map(|row| facts.word_of(row.to)).next().map(str::to_owned)
+        })
+    }
+
+    /// The day on which what the clause waits for last happened, or `never`.
+    fn last(&self) -> String {
+        let Some(look) = self.owed() else { return "never".to_owned() };
+        let sought = Sought::new(self.court, self.clause, look, self.case.function.as_ref());
+        let last = self.case.hits(self.court, &sought).into_iter().rfind(|hit| hit.at <= self.court.as_of);
+        last.map_or_else(|| "never".to_owned(), |hit| self.day(hit.at))
+    }
+
+    /// The event that the clause waits for, if it waits for a single one.
+    fn owed(&self) -> Option<&Look> {
+        match &self.clause.plan.verb {
+            Verb::Before { first, .. } => Some(first),
+            Verb::Within { expect, .. } => expect.first(),
+            Verb::Regularly { event, .. } => Some(event),
+            Verb::Covers { by, .. } => Some(by),
+            Verb::Together { .. } | Verb::Never { .. } | Verb::Stays { .. } | Verb::Sql { .. } => None,
+        }
+    }
+
     fn default_sentence(&self, found: &Found) -> String {
         let subject = self.case.matter.subject.id.as_str();
         let limit = match &found.why {
-            Why::Missing { limit: Some(limit), .. } if *limit >= self.court.as_of => {
+            Why::Missing { limit: Some(limit), .. } if *limit > self.court.as_of => {
                 format!(" by {}", self.day(*limit))
             }
             _ => " now".to_owned(),
@@ -273,12 +339,20 @@ impl Speaker<'_, '_> {
             (MoveKind::Ask, None) => format!("Ask who is missing in {subject}{limit}."),
             (MoveKind::Answer, Some(function)) => format!("Get {function}'s answer on {subject}{limit}."),
             (MoveKind::Answer, None) => format!("Answer {subject}{limit}."),
-            _ => format!("Settle {subject} with the parties{limit}, or waive the clause for it."),
+            _ => match (&self.clause.plan.verb, &found.why) {
+                (Verb::Stays { measure, .. }, _) => {
+                    format!("Bring {measure} back to what was agreed, or change the clause together.")
+                }
+                (Verb::Sql { .. }, Why::Query(Some(named))) => {
+                    format!("Settle what {named} with the parties, or change the clause together.")
+                }
+                _ => format!("Settle {subject} with the parties{limit}, or waive the clause for it."),
+            },
         }
     }
 
     /// Who should act, and in which role.
-    fn owner(&self) -> (Option<PersonId>, String) {
+    fn owner(&self, found: &Found) -> (Option<PersonId>, String) {
         let (court, as_of) = (self.court, self.court.as_of);
         let lead = |function: &str| {
             let found = Function::new(function).ok().and_then(|f| court.world.people().lead(&f, as_of));
@@ -295,7 +369,7 @@ impl Speaker<'_, '_> {
                 let who = initiatives.keynote(keynote).and_then(|it| it.owner(as_of));
                 (who, format!("owner of {keynote}"))
             }
-            Owner::Function => lead(&self.function().unwrap_or_else(|| "product".to_owned())),
+            Owner::Function => lead(&self.missing_from(found).unwrap_or_else(|| "product".to_owned())),
             Owner::Lead(function) => lead(function),
             Owner::Dri => match &self.case.matter.initiative {
                 Some(id) => {

@@ -54,7 +54,7 @@ impl Standing {
                 }
             }
         }
-        let court = Court::new(world, clauses, world.agreement().calendar_at(as_of), as_of);
+        let court = Court::new(world, clauses, as_of);
         standing.edges = clauses.iter().map(|clause| wake::edges(&court, clause)).collect();
         let phases = clauses.iter().zip(&standing.edges);
         standing.phases = phases.map(|(clause, edges)| Phase::of(&court, clause, edges)).collect();
@@ -74,7 +74,7 @@ impl Standing {
         }
         self.judged = 0;
         self.as_of = Some(as_of);
-        let court = Court::new(world, clauses, world.agreement().calendar_at(as_of), as_of);
+        let court = Court::new(world, clauses, as_of);
         for (i, clause) in clauses.iter().enumerate() {
             let phase = Phase::of(&court, clause, &self.edges[i]);
             if std::mem::replace(&mut self.phases[i], phase) != phase {

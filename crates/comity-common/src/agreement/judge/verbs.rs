@@ -10,7 +10,7 @@ use super::found::{Found, Outcome, Why};
 use super::sought::{Brief, Sought};
 use crate::agreement::plan::Verb;
 use crate::catalogue::FREEZE;
-use comity_spine::{At, Lapse};
+use comity_spine::{At, Lapse, Noun};
 use smallvec::SmallVec;
 
 /// Judges a case by its clause's verb.
@@ -19,12 +19,12 @@ pub fn judge(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>) -> Found {
         Verb::Before { first, then } => before(court, brief, case, first, then),
         Verb::Within { when, expect } => within(court, brief, case, when, expect),
         Verb::Regularly { event, every: Some(every) } => regularly(court, brief, case, event, *every),
-        Verb::Regularly { event, every: None } => existence(court, case, event),
+        Verb::Regularly { event, every: None } => existence(court, brief, case, event),
         Verb::Together { all, at_least, before } => {
             together(court, brief, case, all, *at_least, before.as_ref())
         }
-        Verb::Never { event, after } => never(court, case, event, after.as_ref()),
-        Verb::Covers { each, by } => covers(court, case, each, by),
+        Verb::Never { event, after } => never(court, brief, case, event, after.as_ref()),
+        Verb::Covers { each, by } => covers(court, brief, case, each, by),
         Verb::Stays { measure, at_least, at_most } => stays(court, measure, *at_least, *at_most),
         Verb::Sql { .. } => sql(court, brief, case),
     }
@@ -34,13 +34,18 @@ fn not_yet(look: &Sought<'_>) -> Found {
     Found::new(Outcome::NotApplicable, Why::NotYet(look.name.clone()))
 }
 
+/// Whether the subject ended before the clause was in force, or before its window: then it owes nothing.
+fn ended_before(brief: &Brief<'_>, case: &Case<'_>) -> bool {
+    case.matter.ended.is_some_and(|ended| ended < brief.window)
+}
+
 /// Nothing set the clock going: is that known, or does nobody tell?
 fn no_anchor(court: &Court<'_>, case: &Case<'_>, look: &Sought<'_>) -> Found {
     if look.kind == FREEZE {
         return case.no_freeze(court, look);
     }
     let end = case.matter.ended.unwrap_or(court.as_of);
-    match court.gap(look.kind, case.start, end) {
+    match look.gap(court, case.start, end) {
         Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap)),
         None => not_yet(look),
     }
@@ -62,12 +67,19 @@ fn before(
     let firsts = case.first_hits(court, first, first.times as usize + 1);
     let window = brief.window;
     let current = anchors.iter().filter(|anchor| anchor.at >= window);
-    let each = current.map(|anchor| before_one(court, case, first, &firsts, *anchor));
+    let each = current.map(|anchor| before_one(court, brief, case, first, &firsts, *anchor));
     each.reduce(Found::or_worse).unwrap_or_else(|| Found::new(Outcome::NotApplicable, Why::Outside))
 }
 
-fn before_one(court: &Court<'_>, case: &Case<'_>, first: &Sought<'_>, firsts: &[Hit], anchor: Hit) -> Found {
-    let limit = first.lead.map_or(anchor.at, |lead| court.calendar.latest_before(anchor.at, lead));
+fn before_one(
+    court: &Court<'_>,
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    first: &Sought<'_>,
+    firsts: &[Hit],
+    anchor: Hit,
+) -> Found {
+    let limit = first.lead.map_or(anchor.at, |lead| brief.clause.calendar.latest_before(anchor.at, lead));
     let in_time: SmallVec<[Hit; 4]> =
         firsts.iter().filter(|hit| hit.at <= limit && hit.id != anchor.id).copied().collect();
     let need = first.times as usize;
@@ -92,7 +104,7 @@ fn before_one(court: &Court<'_>, case: &Case<'_>, first: &Sought<'_>, firsts: &[
 /// Something owed by `limit` has not come: due while there is time, unknown if nobody tells, else broken.
 /// What happens at the instant of the limit itself still counts, so at that instant all is decided.
 fn missing(court: &Court<'_>, from: At, look: &Sought<'_>, limit: At, why: Why) -> Found {
-    if let Some(gap) = court.gap(look.kind, from, limit) {
+    if let Some(gap) = look.gap(court, from, limit) {
         let unknown = Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap));
         return unknown.turning((court.as_of < limit).then_some(limit));
     }
@@ -123,13 +135,20 @@ fn within(
     let answers: SmallVec<[SmallVec<[Hit; 4]>; 1]> =
         expect.iter().map(|look| case.hits(court, look)).collect();
     let each = current.iter().flat_map(|anchor| {
-        expect.iter().zip(&answers).map(|(look, hits)| within_one(court, case, look, hits, *anchor))
+        expect.iter().zip(&answers).map(|(look, hits)| within_one(court, brief, case, look, hits, *anchor))
     });
     each.reduce(Found::or_worse).unwrap_or_else(|| not_yet(when))
 }
 
-fn within_one(court: &Court<'_>, case: &Case<'_>, look: &Sought<'_>, hits: &[Hit], anchor: Hit) -> Found {
-    let limit = look.deadline.map(|lapse| court.calendar.deadline(anchor.at, lapse));
+fn within_one(
+    court: &Court<'_>,
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    look: &Sought<'_>,
+    hits: &[Hit],
+    anchor: Hit,
+) -> Found {
+    let limit = look.deadline.map(|lapse| brief.clause.calendar.deadline(anchor.at, lapse));
     let after = hits.iter().filter(|hit| (hit.at, hit.id) > (anchor.at, anchor.id) && hit.at >= anchor.at);
     let in_time: SmallVec<[Hit; 4]> =
         after.clone().filter(|hit| limit.is_none_or(|limit| hit.at <= limit)).copied().collect();
@@ -177,7 +196,7 @@ fn regularly(
     let (mut last, mut unheard): (Option<Hit>, Option<Found>) = (None, None);
     for hit in case.hits(court, event).into_iter().filter(|hit| hit.at >= start && hit.at <= end) {
         let from = last.map_or(start, |hit| hit.at);
-        let deadline = court.calendar.deadline(from, every);
+        let deadline = brief.clause.calendar.deadline(from, every);
         if deadline < hit.at {
             match silence(court, event, from, deadline, last) {
                 broken if broken.outcome == Outcome::Broken => return broken,
@@ -187,7 +206,7 @@ fn regularly(
         last = Some(hit);
     }
     let from = last.map_or(start, |hit| hit.at);
-    let deadline = court.calendar.deadline(from, every);
+    let deadline = brief.clause.calendar.deadline(from, every);
     if deadline < end {
         let quiet = silence(court, event, from, deadline, last);
         return if quiet.outcome == Outcome::Broken { quiet } else { unheard.unwrap_or(quiet) };
@@ -197,7 +216,7 @@ fn regularly(
     if let Some(unknown) = unheard {
         return unknown.turning(turns);
     }
-    if let Some(gap) = court.gap(event.kind, start, end) {
+    if let Some(gap) = event.gap(court, start, end) {
         return Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)).turning(turns);
     }
     match last {
@@ -220,7 +239,7 @@ fn regularly(
 }
 
 fn silence(court: &Court<'_>, event: &Sought<'_>, from: At, deadline: At, last: Option<Hit>) -> Found {
-    let found = match court.gap(event.kind, from, deadline) {
+    let found = match event.gap(court, from, deadline) {
         Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
         None => Found::new(Outcome::Broken, Why::Silence(from)).since(deadline),
     };
@@ -228,7 +247,10 @@ fn silence(court: &Court<'_>, event: &Sought<'_>, from: At, deadline: At, last: 
 }
 
 /// `event` happens at least so many times before the case ends (existence).
-fn existence(court: &Court<'_>, case: &Case<'_>, event: &Sought<'_>) -> Found {
+fn existence(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>, event: &Sought<'_>) -> Found {
+    if ended_before(brief, case) {
+        return Found::new(Outcome::NotApplicable, Why::Outside);
+    }
     let need = event.times as usize;
     let hits = case.first_hits(court, event, need);
     if let Some(last) = hits.get(need - 1) {
@@ -269,6 +291,9 @@ fn together(
             }
         }
     };
+    if anchor.is_none() && ended_before(brief, case) {
+        return Found::new(Outcome::NotApplicable, Why::Outside);
+    }
     let limit = anchor.map(|hit| hit.at).or(case.matter.ended);
     let mut evidence: SmallVec<[comity_spine::FactId; 4]> = SmallVec::new();
     let (mut have, mut newest, mut lacking, mut gap) = (0, At(i64::MIN), None, None);
@@ -283,7 +308,7 @@ fn together(
             }
             None => {
                 lacking.get_or_insert(look);
-                gap = gap.or_else(|| court.gap(look.kind, case.start, limit.unwrap_or(court.as_of)));
+                gap = gap.or_else(|| look.gap(court, case.start, limit.unwrap_or(court.as_of)));
             }
         }
     }
@@ -314,33 +339,56 @@ fn together(
     found.resting_on(evidence)
 }
 
-/// `event` does not happen, or not after another (absence, not succession).
-fn never(court: &Court<'_>, case: &Case<'_>, event: &Sought<'_>, after: Option<&Sought<'_>>) -> Found {
+/// `event` does not happen, or not after another (absence, not succession). What happened before the clause
+/// was in force, or before its window, is not held against anybody.
+fn never(
+    court: &Court<'_>,
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    event: &Sought<'_>,
+    after: Option<&Sought<'_>>,
+) -> Found {
+    if ended_before(brief, case) {
+        return Found::new(Outcome::NotApplicable, Why::Outside);
+    }
     let from = match after {
         None => None,
         Some(look) => match case.first_hits(court, look, 1).first() {
+            // A freeze is known ahead; until it comes, nothing is forbidden.
+            Some(hit) if hit.at > court.as_of => return not_yet(look).turning(Some(hit.at)),
             Some(hit) => Some(*hit),
             None => return no_anchor(court, case, look),
         },
     };
     let hits = case.hits(court, event);
+    let after = |hit: &&Hit| from.is_none_or(|from| (hit.at, hit.id) > (from.at, from.id));
     let counted: SmallVec<[&Hit; 4]> =
-        hits.iter().filter(|hit| from.is_none_or(|from| (hit.at, hit.id) > (from.at, from.id))).collect();
+        hits.iter().filter(|hit| hit.at >= brief.window).filter(after).collect();
     let evidence = from.map(|hit| hit.id);
     if let Some(hit) = counted.get(event.times as usize - 1) {
         let ids = counted[..event.times as usize].iter().map(|hit| hit.id);
         let found = Found::new(Outcome::Broken, Why::Happened(hit.at)).since(hit.at);
         return found.resting_on(evidence.into_iter().chain(ids));
     }
-    let start = from.map_or(case.start, |hit| hit.at);
-    match court.gap(event.kind, start, case.matter.ended.unwrap_or(court.as_of)) {
+    let start = from.map_or(case.start, |hit| hit.at).max(brief.window);
+    match event.gap(court, start, case.matter.ended.unwrap_or(court.as_of)) {
         Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
         None => Found::new(Outcome::Kept, Why::Clean).since(start).resting_on(evidence),
     }
 }
 
-/// Every `each` has a `by`, whenever that happened (referential; responded existence).
-fn covers(court: &Court<'_>, case: &Case<'_>, each: &Sought<'_>, by: &Sought<'_>) -> Found {
+/// Every `each` has a `by`, whenever that happened (referential; responded existence). What stood already
+/// when the clause came into force owes it from then on.
+fn covers(
+    court: &Court<'_>,
+    brief: &Brief<'_>,
+    case: &Case<'_>,
+    each: &Sought<'_>,
+    by: &Sought<'_>,
+) -> Found {
+    if ended_before(brief, case) {
+        return Found::new(Outcome::NotApplicable, Why::Outside);
+    }
     let anchors = case.first_hits(court, each, 1);
     let Some(anchor) = anchors.first() else { return no_anchor(court, case, each) };
     let hits = case.first_hits(court, by, by.times as usize);
@@ -348,7 +396,8 @@ fn covers(court: &Court<'_>, case: &Case<'_>, each: &Sought<'_>, by: &Sought<'_>
         let done = Found::new(Outcome::Kept, Why::Done(hit.at, Some(anchor.at)));
         return done.since(hit.at.max(anchor.at)).resting_on([anchor.id, hit.id]);
     }
-    let limit = by.deadline.map(|lapse| court.calendar.deadline(anchor.at, lapse));
+    let owed = anchor.at.max(brief.clause.since);
+    let limit = by.deadline.map(|lapse| brief.clause.calendar.deadline(owed, lapse));
     let why = Why::Missing {
         event: by.name.clone(),
         have: hits.len() as u32,
@@ -357,7 +406,7 @@ fn covers(court: &Court<'_>, case: &Case<'_>, each: &Sought<'_>, by: &Sought<'_>
         anchor: Some(anchor.at),
         late: None,
     };
-    let limit = limit.unwrap_or(anchor.at);
+    let limit = limit.unwrap_or(owed);
     missing(court, case.start.min(anchor.at), by, limit, why).resting_on([anchor.id])
 }
 
@@ -375,11 +424,27 @@ fn sql(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>) -> Found {
     match court.answers.and_then(|answers| answers.get(&brief.clause.plan.id)) {
         None => Found::new(Outcome::Unknown, Why::Query(Some("the query was not run".to_owned()))),
         Some(Err(why)) => Found::new(Outcome::Unknown, Why::Query(Some(why.clone()))),
-        Some(Ok(rows)) if rows.is_empty() => Found::new(Outcome::Kept, Why::Query(None)),
-        Some(Ok(rows)) => {
-            let named = rows.contains(&case.matter.subject)
-                || case.matter.subject.noun == comity_spine::Noun::Agreement;
-            Found::new(if named { Outcome::Broken } else { Outcome::Kept }, Why::Query(None))
+        Some(Ok(rows)) if case.matter.subject.noun == Noun::Agreement => {
+            if rows.is_empty() {
+                return Found::new(Outcome::Kept, Why::Query(Some("the query names nothing".to_owned())));
+            }
+            let (shown, more) = rows.split_at(rows.len().min(3));
+            let mut named = shown.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            if !more.is_empty() {
+                named += &format!(" and {} more", more.len());
+            }
+            Found::new(Outcome::Broken, Why::Query(Some(format!("the query names {named}"))))
         }
+        Some(Ok(rows)) => match rows.iter().find(|row| row.noun != case.matter.subject.noun) {
+            // What is asked of one sort of thing and answered of another would look like good news.
+            Some(odd) => {
+                let why = format!("the query names {odd}, which is no {}", case.matter.subject.noun.name());
+                Found::new(Outcome::Unknown, Why::Query(Some(why)))
+            }
+            None => {
+                let named = rows.contains(&case.matter.subject);
+                Found::new(if named { Outcome::Broken } else { Outcome::Kept }, Why::Query(None))
+            }
+        },
     }
 }

@@ -6,9 +6,9 @@
 
 use super::case::Matter;
 use super::found::{Found, Outcome};
-use super::{Court, InForce};
+use super::{Court, InForce, SLACK, relied_on};
 use crate::initiatives::fold::announcement_parts;
-use comity_spine::{At, Noun, Ref};
+use comity_spine::{At, Noun, Ref, SourceId};
 
 /// The last instant before an outcome may change by itself.
 pub fn of_outcome(court: &Court<'_>, found: &Found) -> Option<At> {
@@ -62,7 +62,7 @@ impl Phase {
     /// The phase of a clause, given the edges of what its sources cover.
     pub fn of(court: &Court<'_>, clause: &InForce, edges: &[At]) -> Phase {
         let begun = |from: &&super::super::clause::WaiverLine| {
-            from.from.is_some_and(|from| court.calendar.start_of(from) <= court.as_of)
+            from.from.is_some_and(|from| clause.calendar.start_of(from) <= court.as_of)
         };
         Phase {
             holds: clause.holds(court.as_of),
@@ -75,9 +75,19 @@ impl Phase {
 
 /// The edges of what is covered of everything that a clause looks for.
 pub fn edges(court: &Court<'_>, clause: &InForce) -> Vec<At> {
-    let catalogue = court.world.catalogue();
-    let names: Vec<&str> = clause.plan.looks().iter().map(|look| catalogue.card(look.kind).name).collect();
-    court.world.coverage().edges(move |kind| names.contains(&kind), court.slack)
+    let looks = clause.plan.looks();
+    let names = looks.iter().map(|look| court.world.catalogue().card(look.kind).name);
+    let mut edges: Vec<At> = names
+        .flat_map(|name| {
+            let declared = relied_on(clause.sources.iter(), name);
+            let own = |source: &SourceId| declared.iter().find(|(id, _)| id == source);
+            let slack = |source: &SourceId| own(source).map_or(SLACK, |(_, slack)| *slack);
+            court.world.coverage().edges(|kind| kind == name, slack)
+        })
+        .collect();
+    edges.sort_unstable();
+    edges.dedup();
+    edges
 }
 
 /// Whether a subject's name is one that a clause about that noun could be judged on.

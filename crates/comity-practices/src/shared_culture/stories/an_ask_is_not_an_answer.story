@@ -20,8 +20,7 @@ d1 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text="Whic
 d1 09:10 bo ask.sent ask=a2 initiative=beacon to=marketing level=small text="Which name?"
 d2 09:00 ana ask.answered ask=a2 text="The second one"
 d9 10:00 bo initiative.frozen initiative=atlas freeze=shape
-  ^ broken marketing-contributes initiative:atlas -> DRI of atlas: Ask marketing about atlas by 2026-01-14.
-d9 10:05
   ^ broken marketing-contributes initiative:atlas -> DRI of atlas: Ask marketing about atlas now.
+d9 10:05
 d9 10:10 bo initiative.frozen initiative=beacon freeze=shape
   ^ kept marketing-contributes initiative:beacon

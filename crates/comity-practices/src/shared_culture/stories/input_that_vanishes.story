@@ -6,9 +6,9 @@ clause shared-culture/input-has-disposition-in-five-working-days
 
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d0 10:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=large text="Who buys this?"
-  ^ due ask-answered-in-five-working-days ask:a1 by d7 -> DRI of atlas: Answer ask a1, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:a1 by d7 -> lead of marketing: Answer ask a1, or say that you cannot.
 d0 11:00 bo ask.sent ask=a2 initiative=atlas to=marketing level=small text="Is the name taken?"
-  ^ due ask-answered-in-five-working-days ask:a2 by d7 -> DRI of atlas: Answer ask a2, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:a2 by d7 -> lead of marketing: Answer ask a2, or say that you cannot.
 d0 12:00 bo ask.sent ask=a3 initiative=atlas to=product level=small text="Asking ourselves"
   ! You are in product yourself; an ask goes to another function.
 d0 12:30 bo ask.sent ask=a3 initiative=atlas to=marketing level=small by_when=@d-1 text="Yesterday"
@@ -21,7 +21,7 @@ d1 09:00 ana ask.answered ask=a2 text="It is free"
 d1 10:00 bo ask.lapsed ask=a2
   ! `a2` was answered; say what became of the answer.
 d8
-  ^ broken ask-answered-in-five-working-days ask:a1 -> DRI of atlas: Answer ask a1, or say that you cannot.
+  ^ broken ask-answered-in-five-working-days ask:a1 -> lead of marketing: Answer ask a1, or say that you cannot.
 d9
   ^ broken input-has-disposition-in-five-working-days ask:a2 -> DRI of atlas: Say what became of the answer to ask a2: adopted, adapted, declined or parked.
 d9 09:00 bo ask.lapsed ask=a1

@@ -7,7 +7,7 @@ clause shared-culture/input-has-disposition-in-five-working-days
 
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d1 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text="Which of the two names would you say out loud?"
-  ^ due ask-answered-in-five-working-days ask:a1 by d8 -> DRI of atlas: Answer ask a1, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:a1 by d8 -> lead of marketing: Answer ask a1, or say that you cannot.
 d2 09:00 bo ask.answered ask=a1 text="Answering oneself"
   ! Only marketing can answer it, because it is addressed to them.
 d2 10:00 ana ask.answered ask=a1 text="The second one"
