@@ -1,10 +1,10 @@
 //! Doing an act: may it be done, is it durable, and only then is it so.
 
-use crate::keys::{HeldKeys, VaultKeys, in_vault};
+use crate::keys::{HeldKeys, VaultKeys};
 use crate::{Desk, DeskError};
 use comity_common::practice::RawWish;
-use comity_log::{Draft, Key, Log, LogError, Owner, Receipt, Request};
-use comity_spine::{At, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
+use comity_log::{Draft, Key, Log, LogError, Receipt, Request};
+use comity_spine::{At, Owner, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -68,8 +68,17 @@ impl From<Receipt> for Acted {
     }
 }
 
-/// Acts that only the desk itself does, because something outside the log goes with them.
-const DESKS_OWN: [&str; 4] = ["import.made", "import.undone", "subject.erased", "words.withdrawn"];
+/// Acts that only the desk itself does, because something outside the log goes with them; and how.
+const DESKS_OWN: [(&str, &str); 8] = [
+    ("import.made", "comity import"),
+    ("import.undone", "comity imports undo"),
+    ("identity.matched", "comity people match"),
+    ("identity.split", "comity people split"),
+    ("place.mapped", "comity links map"),
+    ("trace.linked", "comity links trace"),
+    ("subject.erased", "comity erase"),
+    ("words.withdrawn", "comity erase"),
+];
 
 impl Desk {
     /// Does an act, if it may be done now. Returns only after it is durable.
@@ -77,9 +86,8 @@ impl Desk {
     /// # Errors
     /// A sentence for the person, or a store that failed.
     pub fn act(&mut self, intent: Intent, now: At) -> Result<Acted, DeskError> {
-        if DESKS_OWN.contains(&intent.kind.as_str()) {
-            let sentence =
-                format!("`{}` is written by Comity itself: import, undo or erase instead.", intent.kind);
+        if let Some((kind, command)) = DESKS_OWN.iter().find(|(kind, _)| *kind == intent.kind) {
+            let sentence = format!("`{kind}` is written by Comity itself: use `{command}` instead.");
             return Err(Refusal::of("kind", sentence).into());
         }
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
@@ -145,7 +153,7 @@ impl Desk {
         let mut keys = HeldKeys::default();
         if let Some((owner, _)) = &draft.words {
             let chance = &mut self.chance;
-            let data_key = self.vault.key(&in_vault(owner), &mut |bytes| chance.fill(bytes))?;
+            let data_key = self.vault.key(owner, &mut |bytes| chance.fill(bytes))?;
             keys.hold(owner.clone(), Key::new(*data_key));
         }
         let sealed = draft.seal(&keys, &mut *self.chance)?;

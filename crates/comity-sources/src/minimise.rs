@@ -4,7 +4,7 @@
 
 use crate::item::{Being, Handle, Item, PersonRow, RawTrace};
 use crate::link::LinkRules;
-use comity_spine::{At, Depth, Ref, Slug};
+use comity_spine::{At, Depth, Slug};
 use compact_str::CompactString;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, ops::ControlFlow};
@@ -63,6 +63,7 @@ pub(crate) fn contact(foreign: impl Into<CompactString>, at: At, who: Handle, de
         at,
         who: Some(who),
         initiative: None,
+        rule: None,
         about: Vec::new(),
         function: None,
         to: None,
@@ -74,18 +75,10 @@ pub(crate) fn contact(foreign: impl Into<CompactString>, at: At, who: Handle, de
     }
 }
 
-/// Looks for explicit ids in texts, sets the initiative if there is one, and points at all if there are
-/// several.
+/// Looks texts through for what links a trace.
 pub(crate) fn link<'a>(trace: &mut RawTrace, rules: &LinkRules, texts: impl IntoIterator<Item = &'a str>) {
-    if rules.is_blind() {
-        return;
-    }
-    let mut found: Vec<_> = texts.into_iter().flat_map(|text| rules.find(text)).collect();
-    found.sort();
-    found.dedup();
-    match found.len() {
-        1 => trace.initiative = found.pop(),
-        _ => trace.about = found.iter().map(Ref::initiative).collect(),
+    if !rules.is_blind() {
+        rules.judge(texts, []).apply(trace);
     }
 }
 
