@@ -79,6 +79,12 @@ fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
         comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut std::io::stderr())?;
         return Ok(ExitCode::from(out::FAILED));
     }
+    if let Some(version) = world.agreement().newest(clock::now()).filter(|it| it.readable.text == text) {
+        let mut out = out::stdout();
+        writeln!(out, "Act {} proposed the very same: nothing was changed.", version.seq)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let by = by.map(|by| super::person(desk.vault(), by)).transpose()?;
     let acted = desk.act(Intent::new("agreement.proposed", json!({ "toml": text }), by), clock::now())?;
     let mut out = out::stdout();
