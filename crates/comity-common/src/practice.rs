@@ -24,6 +24,8 @@ pub struct ActCard {
     pub fields: &'static [&'static str],
     /// Its prose, kept beside the act and erasable; a `?` behind what may be left out.
     pub words: &'static [&'static str],
+    /// Whether it opens a matter: the thing that its kind is about first, under an id that is new.
+    pub opens: bool,
 }
 
 impl ActCard {
@@ -33,7 +35,18 @@ impl ActCard {
         fields: &'static [&'static str],
         words: &'static [&'static str],
     ) -> ActCard {
-        ActCard { kind, fields, words }
+        ActCard { kind, fields, words, opens: false }
+    }
+
+    /// The same, of an act that opens a matter. Its id may be left out: the writer then draws one, and
+    /// insists on it where the matter is not open to everyone, because a name would tell what it is about.
+    pub const fn opening(self) -> ActCard {
+        ActCard { opens: true, ..self }
+    }
+
+    /// The field with the id of the matter that it is about.
+    pub fn matter(&self) -> Option<&'static str> {
+        self.kind.about.first().map(|noun| noun.name())
     }
 }
 

@@ -375,7 +375,7 @@ impl Intake<'_> {
     }
 
     fn blank(&self, foreign: &str, kind: &str, at: At) -> Trace {
-        // Two sorts of file may tell of one stretch in their own words, and neither is to take the other's place.
+        // Two sorts of file may tell of one stretch in their own words; neither takes the other's place.
         let foreign = format_compact!("{}/{foreign}", self.asked.pack);
         let hash = hex::encode(&Sha256::digest(foreign.as_bytes())[..12]);
         Trace::new(self.asked.source.clone(), hash, kind, at)

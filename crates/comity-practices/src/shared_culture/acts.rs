@@ -181,9 +181,10 @@ pub const ACTS: &[ActCard] = &[
         "ask.sent",
         &["level"],
         "A function asked another about an initiative.",
-        &["ask", "initiative", "to", "level", "by_when?", "with?"],
+        &["ask?", "initiative", "to", "level", "by_when?", "with?"],
         &["text"],
-    ),
+    )
+    .opening(),
     card("ask.answered", &[], "The asked function answered.", &["ask"], &["text"]),
     card(
         "ask.disposed",
