@@ -4,6 +4,7 @@
 
 use crate::item::{Being, Handle, Item, PersonRow, RawTrace};
 use crate::link::LinkRules;
+use crate::mapping::bare_trace;
 use comity_spine::{At, Depth, Slug};
 use compact_str::CompactString;
 use sha2::{Digest, Sha256};
@@ -55,24 +56,10 @@ pub(crate) fn being_of(handle: &Handle, domains: &[String]) -> Being {
     if domains.is_empty() || domains.iter().any(ours) { Being::Person } else { Being::External }
 }
 
-/// A trace with nothing said yet but its name, its kind and its time.
+/// A contact of somebody, with nothing said yet of where and about what.
 pub(crate) fn contact(foreign: impl Into<CompactString>, at: At, who: Handle, depth: Depth) -> RawTrace {
-    RawTrace {
-        foreign: foreign.into(),
-        kind: CompactString::const_new("contact"),
-        at,
-        who: Some(who),
-        initiative: None,
-        rule: None,
-        about: Vec::new(),
-        function: None,
-        to: None,
-        region: None,
-        depth: Some(depth),
-        place: None,
-        attrs: Vec::new(),
-        people: None,
-    }
+    let foreign = foreign.into();
+    RawTrace { who: Some(who), depth: Some(depth), ..bare_trace(&foreign, "contact", at) }
 }
 
 /// Looks texts through for what links a trace.
