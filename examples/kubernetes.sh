@@ -4,47 +4,44 @@
 #
 #   examples/kubernetes.sh DATA_DIR [RELEASE]
 #
-# Reads any targets_*.csv, people*.csv, status_history*.csv, releases*.csv and exceptions*.csv in DATA_DIR, makes a
-# workspace in $COMITY_DATA (or a temporary folder), adopts examples/kubernetes.toml and prints
-# `comity check --format json` (or $FORMAT) as of RELEASE's enhancements freeze (the newest release with a freeze if not said).
+# Reads any releases*.csv (needed), targets_*.csv, people*.csv, status_history*.csv and exceptions*.csv in DATA_DIR,
+# makes a workspace in $COMITY_DATA (or a temporary folder), adopts examples/kubernetes.toml and prints
+# `comity check --format json` (or $FORMAT) as of RELEASE's enhancements freeze. RELEASE is the newest one with a
+# freeze that anything is promised for, if not said.
 # Exit code: 0 everything kept, 1 something broken (it usually is), 2 it could not be judged.
-set -euo pipefail
+usage="DATA_DIR [RELEASE]"
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-data=${1:?"usage: examples/kubernetes.sh DATA_DIR [RELEASE]"}
+data_folder "${1:-}"
 release=${2:-}
-here=$(cd "$(dirname "$0")" && pwd)
-[ -d "$data" ] || { echo "kubernetes.sh: there is no folder $data" >&2; exit 2; }
-data=$(cd "$data" && pwd)
-comity=${COMITY:-}
-if [ -z "$comity" ]; then
-  (cd "$here/.." && cargo build --release --quiet --package comity) >&2
-  comity=${CARGO_TARGET_DIR:-$here/../target}/release/comity
+
+need_files 'releases*.csv'
+releases=("${found[@]}") files=("${found[@]}")
+want_files 'targets_*.csv' "no release has promises"
+targets=("${found[@]}") files+=("${found[@]}")
+want_files 'people*.csv' "who took which role is unknown"
+files+=("${found[@]}")
+want_files 'status_history*.csv' "when requirements were frozen is unknown"
+files+=("${found[@]}")
+want_files 'exceptions*.csv' "no exception waives anything"
+files+=("${found[@]}")
+
+# "1.31<tab>2024-06-13" of every release with a freeze, the newest last.
+freezes=$(columns "release enhancements_freeze" "${releases[@]}" | awk -F'\t' '$2 != ""' | sort -u -t$'\t' -k2,2 -k1,1V)
+[ -n "$freezes" ] || fail "no release has an enhancements_freeze in ${releases[*]}"
+if [ -z "$release" ]; then
+  promised=$([ ${#targets[@]} -eq 0 ] || columns release "${targets[@]}" | sort -u)
+  newest=$(awk -F'\t' -v promised="$promised" '
+    BEGIN { n = split(promised, of, "\n"); for (i = 1; i <= n; i++) any[of[i]] }
+    n == 0 || $1 in any { newest = $1 }
+    END { print newest }' <<<"$freezes")
+  release=${newest:-$(tail -n 1 <<<"$freezes" | cut -f 1)}
+  say "no release was named: $release is the newest"
 fi
+day=$(awk -F'\t' -v wanted="$release" '$1 == wanted { day = $2 } END { print day }' <<<"$freezes")
+[ -n "$day" ] || fail "$release has no enhancements freeze in the data; there are: $(cut -f 1 <<<"$freezes" | paste -sd ' ')"
+# The announced day and 36 hours, when that day has ended everywhere.
+freeze=$(date -u -d "$day 00:00 UTC +36 hours" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null) || fail "the freeze of $release, \"$day\", is no day"
 
-shopt -s nullglob
-releases=("$data"/releases*.csv)
-files=("${releases[@]}" "$data"/targets_*.csv "$data"/people*.csv "$data"/status_history*.csv "$data"/exceptions*.csv)
-[ ${#releases[@]} -gt 0 ] || { echo "kubernetes.sh: no releases*.csv in $data" >&2; exit 2; }
-
-if [ -z "${COMITY_DATA:-}" ]; then
-  scratch=$(mktemp -d)
-  trap 'rm -rf "$scratch"' EXIT
-  COMITY_DATA=$scratch/workspace
-fi
-export COMITY_DATA
-
-# The freeze of a release: the announced day and 36 hours, when that day has ended everywhere.
-day=$(awk -F, -v wanted="$release" '
-  FNR == 1 { for (i = 1; i <= NF; i++) { gsub(/[\r"]|\357\273\277/, "", $i); at[$i] = i }; next }
-  { gsub(/\r/, "") }
-  $at["enhancements_freeze"] != "" && (wanted == "" || $at["release"] == wanted) {
-    if ($at["enhancements_freeze"] > newest) newest = $at["enhancements_freeze"]
-  }
-  END { print newest }' "${releases[@]}")
-[ -n "$day" ] || { echo "kubernetes.sh: ${release:-no release} has no enhancements freeze in ${releases[*]}" >&2; exit 2; }
-freeze=$(date -u -d "$day 00:00 UTC +36 hours" +%Y-%m-%dT%H:%M:%SZ)
-
-[ -e "$COMITY_DATA/log.db" ] || "$comity" init "$COMITY_DATA" >&2
-"$comity" import --yes "${files[@]}" >&2 || [ $? -eq 1 ]
-"$comity" adopt propose "$here/kubernetes.toml" >&2
-"$comity" check --agreement "$here/kubernetes.toml" --format "${FORMAT:-json}" --as-of "$freeze"
+workspace
+judge "$examples/kubernetes.toml" "$freeze" "${files[@]}"

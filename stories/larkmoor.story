@@ -46,7 +46,7 @@ d-537 09:00 priya initiative.opened initiative=clinic-finder dri=@priya tier=T2 
 d-531 09:00 bo initiative.opened initiative=score-coach dri=@bo tier=T2 touches=[money,personal-data]
 d-510 11:00 ines initiative.staged initiative=instant-savings stage=shape
 d-503 09:30 ines ask.sent initiative=instant-savings ask=is-name to=marketing level=small text="Would you rather say savings or pot to somebody who has never saved?"
-  ^ due ask-answered-in-five-working-days ask:is-name by d-496 -> DRI of instant-savings: Answer ask is-name, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:is-name by d-496 -> lead of marketing: Answer ask is-name, or say that you cannot.
 d-500 14:00 ana ask.answered ask=is-name text="Pot. In the interviews savings sounded like giving something up."
   ^ kept ask-answered-in-five-working-days ask:is-name
   ^ due input-has-disposition-in-five-working-days ask:is-name by d-493 -> DRI of instant-savings: Say what became of the answer to ask is-name: adopted, adapted, declined or parked.
@@ -72,7 +72,7 @@ d-322 09:00 priya concern.conditioned concern=cf-triage option=sort-by-distance 
 d-318 13:00 amara concern.resolved concern=cf-triage resolution=solved_with_change effect=better artefact=requirement:clinic-order reason="People trust an order they can see the reason of."
 d-309 10:00 ines initiative.frozen initiative=instant-savings freeze=shape
 d-290 09:00 sven ask.sent initiative=round-up-giving ask=rg-charities to=customer-success level=medium text="Which three charities do people ask support about most?"
-  ^ due ask-answered-in-five-working-days ask:rg-charities by d-283 -> DRI of round-up-giving: Answer ask rg-charities, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:rg-charities by d-283 -> lead of customer-success: Answer ask rg-charities, or say that you cannot.
 d-286 15:00 odile ask.answered ask=rg-charities text="Food banks by far, then sea rescue, then local sports clubs."
   ^ kept ask-answered-in-five-working-days ask:rg-charities
   ^ due input-has-disposition-in-five-working-days ask:rg-charities by d-279 -> DRI of round-up-giving: Say what became of the answer to ask rg-charities: adopted, adapted, declined or parked.
@@ -100,11 +100,11 @@ d-175 09:00 bo initiative.opened initiative=quiet-statements dri=@bo tier=T3
 d-168 09:00 bo initiative.opened initiative=open-ledger-api dri=@bo tier=T3
 d-161 09:00 ines initiative.opened initiative=advisor-chat dri=@ines tier=T2 touches=[personal-data]
 d-154 10:00 noor announcement.promised initiative=pay-later keynote=lantern
-  ^ due marketing-asked-before-positioning-freeze initiative:pay-later by d22 -> DRI of pay-later: Ask marketing about pay-later before its positioning is frozen.
+  ^ due marketing-asked-before-positioning-freeze initiative:pay-later by d22 -> DRI of pay-later: Ask marketing about pay-later by 2026-01-27.
 d-154 10:02 noor announcement.promised initiative=care-wallet keynote=lantern
-  ^ due marketing-asked-before-positioning-freeze initiative:care-wallet by d22 -> DRI of care-wallet: Ask marketing about care-wallet before its positioning is frozen.
+  ^ due marketing-asked-before-positioning-freeze initiative:care-wallet by d22 -> DRI of care-wallet: Ask marketing about care-wallet by 2026-01-27.
 d-154 10:04 noor announcement.promised initiative=symptom-guide keynote=lantern
-  ^ due marketing-asked-before-positioning-freeze initiative:symptom-guide by d22 -> DRI of symptom-guide: Ask marketing about symptom-guide before its positioning is frozen.
+  ^ due marketing-asked-before-positioning-freeze initiative:symptom-guide by d22 -> DRI of symptom-guide: Ask marketing about symptom-guide by 2026-01-27.
 d-154 10:06 noor announcement.promised initiative=family-pots keynote=lantern
 d-154 10:08 noor announcement.promised initiative=one-tap-refund keynote=lantern
 d-154 10:10 noor announcement.promised initiative=borderless-card keynote=lantern
@@ -113,7 +113,7 @@ d-126 10:00 noor announcement.promised initiative=claims-by-photo keynote=lanter
 d-126 10:02 noor announcement.promised initiative=quiet-statements keynote=lantern
 d-124 09:00 bo ask.sent initiative=pay-later ask=pl-promise to=marketing level=medium text="Which promise would you make at the till, and which would you never make?"
   ^ kept marketing-asked-before-positioning-freeze initiative:pay-later
-  ^ due ask-answered-in-five-working-days ask:pl-promise by d-117 -> DRI of pay-later: Answer ask pl-promise, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:pl-promise by d-117 -> lead of marketing: Answer ask pl-promise, or say that you cannot.
 d-121 11:30 ana ask.answered ask=pl-promise text="Never say free. Say what the last instalment costs before the first one is paid."
   ^ kept ask-answered-in-five-working-days ask:pl-promise
   ^ due input-has-disposition-in-five-working-days ask:pl-promise by d-115 -> DRI of pay-later: Say what became of the answer to ask pl-promise: adopted, adapted, declined or parked.
@@ -127,7 +127,7 @@ d-116 16:00 mia concern.conditioned concern=pl-creditworthiness option=three-no-
 d-112 10:00 mia concern.resolved concern=pl-creditworthiness resolution=solved_with_change effect=better artefact=requirement:three-instalments reason="Customers see one number and no check."
 d-105 09:00 priya initiative.staged initiative=care-wallet stage=shape
 d-104 10:00 priya ask.sent initiative=care-wallet ask=cw-invoices to=clinical level=large text="What does a clinic write on an invoice that an insurer needs and a patient never understands?"
-  ^ due ask-answered-in-five-working-days ask:cw-invoices by d-97 -> DRI of care-wallet: Answer ask cw-invoices, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:cw-invoices by d-97 -> lead of clinical: Answer ask cw-invoices, or say that you cannot.
 d-100 12:00 amara ask.answered ask=cw-invoices text="The procedure code and the side of the body. Put both into words, beside the code."
   ^ kept ask-answered-in-five-working-days ask:cw-invoices
   ^ due input-has-disposition-in-five-working-days ask:cw-invoices by d-94 -> DRI of care-wallet: Say what became of the answer to ask cw-invoices: adopted, adapted, declined or parked.
@@ -139,21 +139,21 @@ d-94 14:00 priya concern.conditioned concern=cw-custody option=partner-bank effe
   ^ kept concern-gets-a-condition concern:cw-custody
 d-91 10:00 greta concern.resolved concern=cw-custody resolution=solved_with_change effect=same artefact=document:custody-agreement
 d-90 09:00 priya ask.sent initiative=symptom-guide ask=sg-wording to=clinical level=large text="Where does the guide have to stop and say: call somebody now?"
-  ^ due ask-answered-in-five-working-days ask:sg-wording by d-83 -> DRI of symptom-guide: Answer ask sg-wording, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:sg-wording by d-83 -> lead of clinical: Answer ask sg-wording, or say that you cannot.
 d-86 17:00 nils ask.answered ask=sg-wording text="Chest, breath, speech, one-sided weakness, a child under three months. No second question after any of these."
   ^ kept ask-answered-in-five-working-days ask:sg-wording
   ^ due input-has-disposition-in-five-working-days ask:sg-wording by d-80 -> DRI of symptom-guide: Say what became of the answer to ask sg-wording: adopted, adapted, declined or parked.
 d-84 09:00 priya ask.disposed ask=sg-wording disposition=adopted artefact=requirement:stop-words
   ^ kept input-has-disposition-in-five-working-days ask:sg-wording
 d-83 10:00 ines ask.sent initiative=family-pots ask=fp-words to=marketing level=small text="Is family too narrow? People share flats, too."
-  ^ due ask-answered-in-five-working-days ask:fp-words by d-76 -> DRI of family-pots: Answer ask fp-words, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:fp-words by d-76 -> lead of marketing: Answer ask fp-words, or say that you cannot.
 d-77 18:00 sofia ask.answered ask=fp-words text="Family is what people searched for; show a shared flat in the second picture."
   ^ kept ask-answered-in-five-working-days ask:fp-words
   ^ due input-has-disposition-in-five-working-days ask:fp-words by d-70 -> DRI of family-pots: Say what became of the answer to ask fp-words: adopted, adapted, declined or parked.
 d-75 10:00 ines ask.disposed ask=fp-words disposition=adapted artefact=document:family-pots-canvas reason="The word stays, the pictures show both."
   ^ kept input-has-disposition-in-five-working-days ask:fp-words
 d-74 09:00 sven ask.sent initiative=one-tap-refund ask=or-shops to=sales level=medium text="Would shops rather pay the fee or wait a day for the money back?"
-  ^ due ask-answered-in-five-working-days ask:or-shops by d-67 -> DRI of one-tap-refund: Answer ask or-shops, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:or-shops by d-67 -> lead of sales: Answer ask or-shops, or say that you cannot.
 d-70 11:00 rui ask.answered ask=or-shops text="Small shops wait, chains pay. Make it the shop's choice."
   ^ kept ask-answered-in-five-working-days ask:or-shops
   ^ due input-has-disposition-in-five-working-days ask:or-shops by d-63 -> DRI of one-tap-refund: Say what became of the answer to ask or-shops: adopted, adapted, declined or parked.
@@ -174,33 +174,33 @@ d-52 09:00 hugo concern.raised initiative=borderless-card concern=bc-sanctions f
 d-48 10:00 ines concern.conditioned concern=bc-sanctions option=country-list effect=worse risk=low effort=small text="Switch those countries off and say so before the journey."
   ^ kept concern-gets-a-condition concern:bc-sanctions
 d-47 09:00 ravi ask.sent initiative=pay-later ask=pl-numbers to=product level=small text="Which number would make you stop this: late payers or people who never use it twice?"
-  ^ due ask-answered-in-five-working-days ask:pl-numbers by d-40 -> DRI of pay-later: Answer ask pl-numbers, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:pl-numbers by d-40 -> lead of product: Answer ask pl-numbers, or say that you cannot.
 d-45 16:00 bo ask.answered ask=pl-numbers text="Late payers above four in a hundred."
   ^ kept ask-answered-in-five-working-days ask:pl-numbers
   ^ due input-has-disposition-in-five-working-days ask:pl-numbers by d-38 -> DRI of pay-later: Say what became of the answer to ask pl-numbers: adopted, adapted, declined or parked.
 d-44 09:30 ravi ask.disposed ask=pl-numbers disposition=adopted artefact=document:late-payers
   ^ kept input-has-disposition-in-five-working-days ask:pl-numbers
 d-42 09:00 priya ask.sent initiative=care-wallet ask=cw-reach to=growth level=medium text="How many people with a clinic invoice last year do we reach without buying a list?"
-  ^ due ask-answered-in-five-working-days ask:cw-reach by d-35 -> DRI of care-wallet: Answer ask cw-reach, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:cw-reach by d-35 -> lead of growth: Answer ask cw-reach, or say that you cannot.
 d-41 15:00 kai ask.answered ask=cw-reach text="About one in six, through clinic-finder. Ask there, not by mail."
   ^ kept ask-answered-in-five-working-days ask:cw-reach
   ^ due input-has-disposition-in-five-working-days ask:cw-reach by d-34 -> DRI of care-wallet: Say what became of the answer to ask cw-reach: adopted, adapted, declined or parked.
 d-38 09:00 priya ask.disposed ask=cw-reach disposition=adopted artefact=document:care-wallet-launch-plan
   ^ kept input-has-disposition-in-five-working-days ask:cw-reach
 d-37 10:00 odile ask.sent initiative=quiet-statements ask=qs-calls to=product level=small text="Three calls in ten are about one line on the statement. Will it go?"
-  ^ due ask-answered-in-five-working-days ask:qs-calls by d-31 -> DRI of quiet-statements: Answer ask qs-calls, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:qs-calls by d-31 -> lead of product: Answer ask qs-calls, or say that you cannot.
 d-36 09:00 bo ask.answered ask=qs-calls text="Yes: the line with the internal reference goes."
   ^ kept ask-answered-in-five-working-days ask:qs-calls
   ^ due input-has-disposition-in-five-working-days ask:qs-calls by d-31 -> DRI of quiet-statements: Say what became of the answer to ask qs-calls: adopted, adapted, declined or parked.
 d-35 11:00 odile ask.disposed ask=qs-calls disposition=adopted artefact=requirement:statement-lines
   ^ kept input-has-disposition-in-five-working-days ask:qs-calls
 d-34 09:00 bo ask.sent initiative=pay-later ask=pl-regions to=sales level=medium text="Which shops in Iberia would show the sticker on day one?"
-  ^ due ask-answered-in-five-working-days ask:pl-regions by d-27 -> DRI of pay-later: Answer ask pl-regions, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:pl-regions by d-27 -> lead of sales: Answer ask pl-regions, or say that you cannot.
 d-33 09:30 rui ask.answered ask=pl-regions text="The two pharmacy chains, if the contract is in Portuguese by then."
   ^ kept ask-answered-in-five-working-days ask:pl-regions
   ^ due input-has-disposition-in-five-working-days ask:pl-regions by d-26 -> DRI of pay-later: Say what became of the answer to ask pl-regions: adopted, adapted, declined or parked.
 d-28 10:00 ines ask.sent initiative=family-pots ask=fp-limits to=legal level=medium text="May a child of twelve move money between pots without a parent's tap?"
-  ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> DRI of family-pots: Answer ask fp-limits, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> lead of legal: Answer ask fp-limits, or say that you cannot.
 d-26 14:00 felix ask.answered ask=fp-limits text="Between their own pots yes, out of them no."
   ^ kept ask-answered-in-five-working-days ask:fp-limits
   ^ due input-has-disposition-in-five-working-days ask:fp-limits by d-19 -> DRI of family-pots: Say what became of the answer to ask fp-limits: adopted, adapted, declined or parked.
@@ -210,26 +210,26 @@ d-25 09:00 ines ask.disposed ask=fp-limits disposition=adopted artefact=requirem
 d-24 10:00 mia concern.raised initiative=care-wallet concern=cw-health-data function=legal cites=[gdpr-9] text="An invoice of a clinic is health data; a merchant category alone can be one."
   ^ due concern-gets-a-condition concern:cw-health-data by d-17 -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-21 09:00 sven ask.sent initiative=claims-by-photo ask=cp-photos to=customer-success level=small text="What do people photograph today when they write to you about a claim?"
-  ^ due ask-answered-in-five-working-days ask:cp-photos by d-14 -> DRI of claims-by-photo: Answer ask cp-photos, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:cp-photos by d-14 -> lead of customer-success: Answer ask cp-photos, or say that you cannot.
 d-20 17:00 jonas ask.answered ask=cp-photos text="The whole kitchen table. Show them a frame and say that the rest is cut off."
   ^ kept ask-answered-in-five-working-days ask:cp-photos
   ^ due input-has-disposition-in-five-working-days ask:cp-photos by d-13 -> DRI of claims-by-photo: Say what became of the answer to ask cp-photos: adopted, adapted, declined or parked.
 d-18 09:00 sven ask.disposed ask=cp-photos disposition=adopted artefact=requirement:photo-frame
   ^ kept input-has-disposition-in-five-working-days ask:cp-photos
 d-17 10:00 ines ask.sent initiative=borderless-card ask=bc-name to=marketing level=small text="Is borderless a promise that compliance has just taken away from us?"
-  ^ due ask-answered-in-five-working-days ask:bc-name by d-10 -> DRI of borderless-card: Answer ask bc-name, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:bc-name by d-10 -> lead of marketing: Answer ask bc-name, or say that you cannot.
 d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart effect=same risk=low effort=medium text="Keep invoices apart from payments, with consent asked at the first photo and not at sign-up."
   ~ broken concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-success level=medium text="Which three questions will people call about in the first week?"
-  ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> DRI of pay-later: Answer ask pl-objections, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
   ^ due input-has-disposition-in-five-working-days ask:pl-objections by d-4 -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
 d-10 09:00 noor ask.sent initiative=care-wallet ask=cw-stage to=marketing level=large text="What would the first sentence on stage be, if the clinic were in the room?"
   ^ kept marketing-asked-before-positioning-freeze initiative:care-wallet
-  ^ due ask-answered-in-five-working-days ask:cw-stage by d-3 -> DRI of care-wallet: Answer ask cw-stage, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:cw-stage by d-3 -> lead of marketing: Answer ask cw-stage, or say that you cannot.
 d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints function=compliance cites=[complaints-handling] text="Refusals need a reason that a person can act on, within fifteen days."
-  ~ broken ask-answered-in-five-working-days ask:bc-name -> DRI of borderless-card: Answer ask bc-name, or say that you cannot.
+  ~ broken ask-answered-in-five-working-days ask:bc-name -> lead of marketing: Answer ask bc-name, or say that you cannot.
   ^ due concern-gets-a-condition concern:pl-complaints by d0 -> DRI of pay-later: Find what would make concern pl-complaints acceptable, and write that way down.
 d-6 09:30 bo concern.conditioned concern=pl-complaints option=reason-on-screen effect=better risk=low effort=small text="Show the reason on the screen that refuses, with the one thing that would change it."
   ^ kept concern-gets-a-condition concern:pl-complaints
@@ -238,5 +238,5 @@ d-4 11:00 ana ask.answered ask=cw-stage text="Your knee is fixed; nobody should 
   ^ due input-has-disposition-in-five-working-days ask:cw-stage by d3 -> DRI of care-wallet: Say what became of the answer to ask cw-stage: adopted, adapted, declined or parked.
 d-3 10:00 sven ask.sent initiative=claims-by-photo ask=cp-legal to=legal level=medium text="May we keep the photo once the claim is paid?"
   ~ broken input-has-disposition-in-five-working-days ask:pl-objections -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
-  ^ due ask-answered-in-five-working-days ask:cp-legal by d4 -> DRI of claims-by-photo: Answer ask cp-legal, or say that you cannot.
+  ^ due ask-answered-in-five-working-days ask:cp-legal by d4 -> lead of legal: Answer ask cp-legal, or say that you cannot.
 d0

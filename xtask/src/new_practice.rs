@@ -67,16 +67,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_practice_has_all_its_files_and_they_are_filled_in() {
+    fn a_new_practice_has_all_its_files_filled_in_and_the_house_stays_tidy_with_it() {
         let root = std::env::temp_dir().join(format!("comity-new-practice-{}", std::process::id()));
         make(&root, "shared_meals").unwrap();
-        for (file, _) in FILES {
-            let text = std::fs::read_to_string(root.join(ROOM).join("shared_meals").join(file)).unwrap();
-            assert!(!["{name}", "{slug}", "{title}"].iter().any(|hole| text.contains(hole)), "{file}");
-            if file.ends_with(".rs") {
-                syn::parse_file(&text).unwrap();
-            }
+        let paths: Vec<String> =
+            FILES.iter().map(|(file, _)| format!("{ROOM}/shared_meals/{file}")).collect();
+        for path in &paths {
+            let text = std::fs::read_to_string(root.join(path)).unwrap();
+            assert!(!["{name}", "{slug}", "{title}"].iter().any(|hole| text.contains(hole)), "{path}");
+            assert!(!path.ends_with(".rs") || syn::parse_file(&text).is_ok(), "{path}");
         }
+        std::fs::copy(crate::tree::root().join("rustfmt.toml"), root.join("rustfmt.toml")).unwrap();
+        let report = crate::tidy::report_with(&root, &paths);
+        assert!(report.is_empty(), "\n{report}");
+        std::fs::remove_file(root.join(&paths[0])).unwrap();
+        let fewer: Vec<String> = paths[1..].to_vec();
+        assert!(
+            crate::tidy::report_with(&root, &fewer).contains("mod.rs is missing"),
+            "the shape is checked"
+        );
         assert!(make(&root, "shared_meals").unwrap_err().to_string().contains("exists already"));
         std::fs::remove_dir_all(&root).unwrap();
     }

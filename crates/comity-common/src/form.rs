@@ -1,8 +1,9 @@
 //! What a form must know of an act: read off its card, so that a new act has its form without anybody drawing
 //! one.
 //!
-//! A card writes a field as `name`, `name?` where it may be left out, and `name: a|b|c` where it is one of a few
-//! words. Which sort of value any other field takes follows from its name, which means the same in every act.
+//! A card writes a field as `name`, `name?` where it may be left out, and `name: a|b|c` where it is one of a
+//! few words. Which sort of value any other field takes follows from its name, which means the same in every
+//! act.
 
 use crate::practice::ActCard;
 
@@ -96,7 +97,7 @@ mod tests {
         assert_eq!((choice.name, choice.optional), ("level", false));
         assert_eq!(choice.sort, Sort::Choice(vec!["small", "medium", "large"]));
         assert_eq!(Field::of("by_when?"), Field { name: "by_when", optional: true, sort: Sort::Day });
-        assert_eq!(Field::of("effect?: better|same|worse").optional, true);
+        assert!(Field::of("effect?: better|same|worse").optional);
         assert_eq!(Field::of("ask").sort, Sort::Name);
     }
 }

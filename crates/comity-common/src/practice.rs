@@ -26,6 +26,8 @@ pub struct ActCard {
     pub words: &'static [&'static str],
     /// What a button for it says: `Answer`. Empty where nobody does it by hand.
     pub does: &'static str,
+    /// Whether it opens a matter: the thing that its kind is about first, under an id that is new.
+    pub opens: bool,
 }
 
 impl ActCard {
@@ -35,13 +37,24 @@ impl ActCard {
         fields: &'static [&'static str],
         words: &'static [&'static str],
     ) -> ActCard {
-        ActCard { kind, fields, words, does: "" }
+        ActCard { kind, fields, words, opens: false, does: "" }
     }
 
     /// The same, with what a button for it says.
     #[must_use]
     pub const fn done_by(self, does: &'static str) -> ActCard {
         ActCard { does, ..self }
+    }
+
+    /// The same, of an act that opens a matter. Its id may be left out: the writer then draws one, and
+    /// insists on it where the matter is not open to everyone, because a name would tell what it is about.
+    pub const fn opening(self) -> ActCard {
+        ActCard { opens: true, ..self }
+    }
+
+    /// The field with the id of the matter that it is about.
+    pub fn matter(&self) -> Option<&'static str> {
+        self.kind.about.first().map(|noun| noun.name())
     }
 }
 

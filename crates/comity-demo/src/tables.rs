@@ -125,8 +125,7 @@ fn board(
         let is_said = dice.happens(0.4) && company.happened(said, 700);
         // A comment is a date, an account and a text; only the first two are read.
         let comment = format!("{};{reporter};never kept", local(company, said, 700));
-        // Two projects never learned to name their initiative.
-        let epic = if matches!(effort.project, "LEDGER" | "STMT") { "" } else { effort.id };
+        let epic = if is_nameless(effort) { "" } else { effort.id };
         let mut row = vec![
             format!("{} part {n}", effort.title),
             format!("{}-{n}", effort.project),
@@ -302,21 +301,26 @@ pub fn goals(company: &Company) -> io::Result<Vec<u8>> {
     finish(table)
 }
 
-/// The company's rules for linking: ids in titles, channels and boards.
+/// The company's rules for linking, as a file: ids in titles and commits, labels, channels. Two boards and a
+/// few channels are still nobody's.
 pub fn links() -> String {
     let mut text = String::new();
+    let mut id = |written: &str, initiative: &str| {
+        text.push_str(&format!("[[ids]]\ntext = \"{written}\"\ninitiative = \"{initiative}\"\n\n"));
+    };
     for effort in EFFORTS {
-        text.push_str(&format!("[[ids]]\ntext = \"{}\"\ninitiative = \"{}\"\n\n", effort.id, effort.id));
-        text.push_str(&format!(
-            "[[ids]]\ntext = \"{}-#\"\ninitiative = \"{}\"\n\n",
-            effort.project, effort.id
-        ));
+        id(effort.id, effort.id);
+        if !is_nameless(effort) {
+            id(&format!("{}-#", effort.project), effort.id);
+        }
     }
-    text.push_str("[places]\n");
-    for effort in EFFORTS {
-        text.push_str(&format!("\"{}\" = \"{}\"\n", effort.id, effort.id));
-    }
-    text
+    let lines: String = EFFORTS.iter().map(|effort| format!("{0} = \"{0}\"\n", effort.id)).collect();
+    text + "[labels]\n" + &lines + "\n[places.slack]\n" + &lines
+}
+
+/// Whether a board never learned to name its initiative.
+fn is_nameless(effort: &Effort) -> bool {
+    matches!(effort.project, "LEDGER" | "STMT")
 }
 
 /// The instant of a commit, for whoever signs it.

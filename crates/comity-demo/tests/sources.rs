@@ -4,7 +4,7 @@
 
 use comity_demo::crowd::Crowd;
 use comity_demo::{Company, Source};
-use comity_sources::link::{IdRule, LinkRules};
+use comity_sources::link::LinkRules;
 use comity_sources::{Item, Options, Summary, read};
 use comity_spine::At;
 use std::collections::BTreeMap;
@@ -28,11 +28,7 @@ struct Read {
 }
 
 fn import(source: &Source) -> Read {
-    let id = |text: &str, to: &str| IdRule { text: text.into(), initiative: to.into() };
-    let links = LinkRules {
-        ids: vec![id("pay-later", "pay-later"), id("PAY-#", "pay-later")],
-        places: BTreeMap::from([("pay-later".to_owned(), "pay-later".parse().unwrap())]),
-    };
+    let links: LinkRules = toml::from_str(&comity_demo::tables::links()).unwrap();
     let now = Some(NOW.parse().unwrap());
     let zone = source.zone.map(str::to_owned);
     let domains = vec!["larkmoor.example".to_owned()];

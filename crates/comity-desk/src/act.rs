@@ -1,13 +1,14 @@
 //! Doing an act: may it be done, is it durable, and only then is it so.
 
-use crate::keys::{HeldKeys, VaultKeys, in_vault};
+use crate::keys::{HeldKeys, VaultKeys};
 use crate::{Desk, DeskError};
 use comity_common::agreement;
 use comity_common::practice::RawWish;
-use comity_log::{Draft, Key, Log, LogError, Owner, Receipt, Request};
-use comity_spine::{At, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
+use comity_log::{Draft, Key, Log, LogError, Receipt, Request};
+use comity_spine::{At, Owner, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// What somebody would like to do.
 #[derive(Clone, Debug)]
@@ -26,7 +27,8 @@ pub struct Intent {
     pub at: Option<At>,
     /// Who may see it.
     pub visibility: Visibility,
-    /// The privileged matter that it belongs to.
+    /// The privileged matter that it belongs to, under whose key its words are sealed; that of its fields if
+    /// not said.
     pub matter: Option<Slug>,
     /// The source it came by.
     pub source: Option<SourceId>,
@@ -53,7 +55,7 @@ impl Intent {
 }
 
 /// What came of it: its place in the log, for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Acted {
     /// Its place.
     pub seq: Seq,
@@ -61,36 +63,92 @@ pub struct Acted {
     pub recorded_at: At,
     /// Whether this answers an earlier, equal request.
     pub repeated: bool,
+    /// The id that was drawn for the matter that it opens, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matter: Option<Slug>,
 }
 
 impl From<Receipt> for Acted {
     fn from(receipt: Receipt) -> Acted {
-        Acted { seq: receipt.seq, recorded_at: receipt.recorded_at, repeated: receipt.repeated }
+        Acted { seq: receipt.seq, recorded_at: receipt.recorded_at, repeated: receipt.repeated, matter: None }
     }
 }
 
-/// Acts that only the desk itself does, because something outside the log goes with them.
-const DESKS_OWN: [&str; 4] = ["import.made", "import.undone", "subject.erased", "words.withdrawn"];
+/// Acts that only the desk itself does, because something outside the log goes with them; and how.
+const DESKS_OWN: [(&str, &str); 8] = [
+    ("import.made", "comity import"),
+    ("import.undone", "comity imports undo"),
+    ("identity.matched", "comity people match"),
+    ("identity.split", "comity people split"),
+    ("place.mapped", "comity links map"),
+    ("trace.linked", "comity links trace"),
+    ("subject.erased", "comity erase"),
+    ("words.withdrawn", "comity erase"),
+];
 
 impl Desk {
     /// Does an act, if it may be done now. Returns only after it is durable.
     ///
     /// # Errors
     /// A sentence for the person, or a store that failed.
-    pub fn act(&mut self, intent: Intent, now: At) -> Result<Acted, DeskError> {
-        if DESKS_OWN.contains(&intent.kind.as_str()) {
-            let sentence =
-                format!("`{}` is written by Comity itself: import, undo or erase instead.", intent.kind);
+    pub fn act(&mut self, mut intent: Intent, now: At) -> Result<Acted, DeskError> {
+        if let Some((kind, command)) = DESKS_OWN.iter().find(|(kind, _)| *kind == intent.kind) {
+            let sentence = format!("`{kind}` is written by Comity itself: use `{command}` instead.");
             return Err(Refusal::of("kind", sentence).into());
         }
+        let drawn = self.name_matter(&mut intent)?;
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
         // A request that was answered gets its answer again, even where the act could not be done twice.
         if let Some(acted) = self.answered(&intent, &terms, now)? {
-            return Ok(acted);
+            return Ok(Acted { matter: drawn, ..acted });
         }
         self.check(&intent, &terms, now)?;
         let key = intent.idempotency_key.clone();
-        self.write(draft(intent, &terms), key, now)
+        let acted = self.write(draft(intent, &terms), key, now)?;
+        Ok(Acted { matter: drawn, ..acted })
+    }
+
+    /// Draws the id of a matter that an act opens without naming it, and says which.
+    ///
+    /// A matter that is not open to everyone must not be named by whoever opens it: ids stand in the clear,
+    /// for ever, and `acme-lawsuit` tells what the words beside it are sealed for.
+    fn name_matter(&mut self, intent: &mut Intent) -> Result<Option<Slug>, DeskError> {
+        let card = self.world.act(&intent.kind).copied();
+        let Some((card, field)) = card.and_then(|card| Some((card, card.matter()?))) else { return Ok(None) };
+        let closed = intent.visibility >= Visibility::Pair;
+        let mut drawn = None;
+        if card.opens {
+            let named = intent.fields.get(field).is_some();
+            if named && closed {
+                let sentence = format!(
+                    "Leave `{field}` out: the id of a {field} that is not open to everyone is drawn, as a \
+                     name would tell what it is about."
+                );
+                return Err(Refusal::of(field, sentence).into());
+            }
+            if let (false, Value::Object(fields)) = (named, &mut intent.fields) {
+                let id = draw_id(field, self.seed_of(intent.idempotency_key.as_deref())?);
+                fields.insert(field.to_owned(), Value::from(id.as_str()));
+                drawn = Some(id);
+            }
+        }
+        if intent.visibility == Visibility::Privileged && intent.matter.is_none() {
+            let id = intent.fields.get(field).and_then(Value::as_str);
+            intent.matter = id.and_then(|id| Slug::new(id).ok());
+        }
+        Ok(drawn)
+    }
+
+    /// Fresh chance; for a request that may come twice, the same both times and yet nobody's to guess.
+    fn seed_of(&mut self, idempotency_key: Option<&str>) -> Result<u128, DeskError> {
+        let Some(once) = idempotency_key else { return Ok(self.draw()) };
+        let chance = &mut self.chance;
+        let secret = self.vault.key(&Owner::Workspace, &mut |bytes| chance.fill(bytes))?;
+        let hash = Sha256::new().chain_update(b"comity/matter/v1\0").chain_update(secret.as_ref());
+        let hash = hash.chain_update(once.as_bytes()).finalize();
+        let mut seed = [0; 16];
+        seed.copy_from_slice(&hash[..16]);
+        Ok(u128::from_be_bytes(seed))
     }
 
     /// The answer that this very request got before, if its idempotency key was ever used.
@@ -152,7 +210,7 @@ impl Desk {
         let mut keys = HeldKeys::default();
         if let Some((owner, _)) = &draft.words {
             let chance = &mut self.chance;
-            let data_key = self.vault.key(&in_vault(owner), &mut |bytes| chance.fill(bytes))?;
+            let data_key = self.vault.key(owner, &mut |bytes| chance.fill(bytes))?;
             keys.hold(owner.clone(), Key::new(*data_key));
         }
         let sealed = draft.seal(&keys, &mut *self.chance)?;
@@ -168,6 +226,13 @@ impl Desk {
         }
         Ok(receipt.into())
     }
+}
+
+/// `c-` and 16 letters and digits of chance (80 bits) for a concern, `a-` for an ask.
+fn draw_id(noun: &str, seed: u128) -> Slug {
+    let chance = PersonId(seed).to_string();
+    let letters: String = chance.chars().rev().take(16).collect();
+    Slug::new(&format!("{}-{letters}", &noun[..1])).expect("a letter, a dash, letters and digits are a name")
 }
 
 /// The act as the log takes it; its words belong to the matter, else to whoever said them.

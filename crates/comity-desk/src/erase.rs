@@ -17,10 +17,7 @@ impl Desk {
         now: At,
     ) -> Result<Acted, DeskError> {
         self.vault.may_erase(person)?;
-        // The log goes first: its act decides. Were the process killed before the vault followed, the next
-        // start makes it follow, as it does with imports.
         let receipt = comity_log::erase_person(&mut self.log, now, by, person, basis, &mut *self.chance)?;
-        self.vault.erase(person, receipt.recorded_at)?;
         self.catch_up()?;
         self.log.checkpoint()?;
         Ok(receipt.into())

@@ -3,14 +3,18 @@
 
 use crate::{Acted, Desk, DeskError};
 use comity_common::World;
-use comity_log::{Chance, Draft};
+use comity_log::{Chance, Draft, Log, NoKeys, Receipt, Request};
+use comity_sources::identity::same_name;
 use comity_sources::item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};
-use comity_spine::{At, HandleId, ImportId, PersonId, Refusal, SourceId, Trace, trace::Brought};
+use comity_spine::{At, HandleId, ImportId, LinkRule, PersonId, Refusal, SourceId, Trace, trace::Brought};
 use comity_vault::{Counts, How, NewPerson, Staging, VaultError};
 use compact_str::{CompactString, format_compact};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The most matches that one act names; an act's terms have room for about twice as many.
+const MATCHES_MAX: usize = 5_000;
 
 /// What is to be imported.
 #[derive(Clone, Debug)]
@@ -60,8 +64,8 @@ pub struct Taken {
     pub handles_unknown: u64,
     /// Handles that were nobody's and now are somebody's.
     pub matched: u64,
-    /// Events linked to an initiative, out of those that could be.
-    pub linked: (u64, u64),
+    /// Events of bots, rooms, lists and tools, which count for nobody; those of mere presence were left out.
+    pub by_things: u64,
 }
 
 /// What takes a file's items.
@@ -77,6 +81,10 @@ pub struct Intake<'d> {
     seen_before: BTreeSet<HandleId>,
     matches: Vec<(HandleId, PersonId)>,
     met: BTreeSet<PersonId>,
+    /// Bots, rooms, lists and tools.
+    things: BTreeSet<PersonId>,
+    /// What this file's directory rows called somebody, and where.
+    called: BTreeMap<PersonId, (String, String)>,
 }
 
 impl Desk {
@@ -118,9 +126,8 @@ impl Desk {
         }
         let brought = brought(import, asked, &taken);
         self.vault.describe(&brought)?;
-        let acted = self.made(&brought, &matches, now);
-        let acted = match acted {
-            Ok(acted) => acted,
+        let made = match self.made(&brought, &matches, now) {
+            Ok(receipt) => receipt,
             Err(error) => {
                 // In doubt the log decides: the next start confirms the import if its act is there.
                 if !error.is_fatal() {
@@ -129,8 +136,10 @@ impl Desk {
                 return Err(error);
             }
         };
+        // From here on it is made: should the vault fail now, it follows at the next act or start.
+        self.catch_up()?;
         taken.import = Some(import);
-        taken.seq = Some(acted.seq.0);
+        taken.seq = Some(made.seq.0);
         Ok(taken)
     }
 
@@ -141,6 +150,8 @@ impl Desk {
         refused: &mut dyn FnMut(&Refused),
         feed: &mut dyn FnMut(&mut Intake<'_>) -> Result<Summary, DeskError>,
     ) -> Result<(Taken, Vec<(HandleId, PersonId)>), DeskError> {
+        let known = self.vault.directory()?;
+        let things = known.iter().filter(|card| is_thing(card.being)).map(|card| card.person).collect();
         let staging = self.vault.begin(import, &asked.source)?;
         let taken = Taken { source: asked.source.to_string(), ..Taken::default() };
         let mut intake = Intake {
@@ -154,6 +165,8 @@ impl Desk {
             seen_before: BTreeSet::new(),
             matches: Vec::new(),
             met: BTreeSet::new(),
+            things,
+            called: BTreeMap::new(),
         };
         let summary = feed(&mut intake)?;
         Ok(intake.finish(summary)?)
@@ -165,21 +178,18 @@ impl Desk {
         brought: &Brought,
         matches: &[(HandleId, PersonId)],
         now: At,
-    ) -> Result<Acted, DeskError> {
+    ) -> Result<Receipt, DeskError> {
         let terms = serde_json::json!({ "import.made": brought });
         let made =
             Draft { source: Some(brought.source.clone()), ..Draft::new("import.made", terms.to_string()) };
-        let mut acts = vec![made.seal(&comity_log::NoKeys, &mut *self.chance)?];
-        if !matches.is_empty() {
-            let terms = serde_json::json!({ "identity.matched": { "matches": matches, "how": "address" } });
+        let mut acts = vec![made.seal(&NoKeys, &mut *self.chance)?];
+        for some in matches.chunks(MATCHES_MAX) {
+            let terms = serde_json::json!({ "identity.matched": { "matches": some, "how": "address" } });
             let matched = Draft::new("identity.matched", terms.to_string());
-            acts.push(matched.seal(&comity_log::NoKeys, &mut *self.chance)?);
+            acts.push(matched.seal(&NoKeys, &mut *self.chance)?);
         }
-        let receipts = comity_log::Log::append(&mut self.log, now, comity_log::Request::new(acts))?;
-        let receipt = receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?;
-        self.vault.confirm(brought.import, receipt.seq)?;
-        self.catch_up()?;
-        Ok(receipt.into())
+        let receipts = Log::append(&mut self.log, now, Request::new(acts))?;
+        Ok(receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?)
     }
 
     /// Takes an import back, whole.
@@ -189,30 +199,7 @@ impl Desk {
     pub fn undo(&mut self, import: ImportId, by: Option<PersonId>, now: At) -> Result<Acted, DeskError> {
         self.vault.may_undo(import)?;
         let terms = serde_json::json!({ "import.undone": { "import": import } });
-        let draft = Draft { by, ..Draft::new("import.undone", terms.to_string()) };
-        let sealed = draft.seal(&comity_log::NoKeys, &mut *self.chance)?;
-        let receipts = comity_log::Log::append(&mut self.log, now, comity_log::Request::new(vec![sealed]))?;
-        let receipt = receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?;
-        self.vault.undo(import, receipt.seq)?;
-        self.catch_up()?;
-        Ok(receipt.into())
-    }
-
-    /// Says that a handle is a person's, as somebody confirmed.
-    ///
-    /// # Errors
-    /// No such handle or person, or the handle is another's.
-    pub fn confirm_match(
-        &mut self,
-        handle: HandleId,
-        person: PersonId,
-        by: Option<PersonId>,
-        now: At,
-    ) -> Result<Acted, DeskError> {
-        self.vault.match_handle(handle, person, How::Confirmed)?;
-        let terms =
-            serde_json::json!({ "identity.matched": { "matches": [(handle, person)], "how": "confirmed" } });
-        self.write(Draft { by, ..Draft::new("identity.matched", terms.to_string()) }, None, now)
+        self.write(Draft { by, ..Draft::new("import.undone", terms.to_string()) }, None, now)
     }
 }
 
@@ -285,14 +272,22 @@ impl Intake<'_> {
                 texts.join(" and "),
                 owners.len()
             );
-            self.refuse(&Refused { place: "people".to_owned(), reason, cells: Vec::new() });
+            self.refuse(&Refused { place: place_of(row), reason, cells: Vec::new() });
+            return Ok(());
+        }
+        if let Some(reason) = owners.first().and_then(|owner| self.two_with_one_address(*owner, row)) {
+            self.taken.summary.notes.push(format!("TWO PEOPLE WITH ONE ADDRESS: {reason}"));
+            self.refuse(&Refused { place: place_of(row), reason, cells: Vec::new() });
             return Ok(());
         }
         let person = match owners.first() {
             Some(&person) => self.meet(person)?,
             None if row.directory || row.being != Being::Person => self.add(row)?,
-            None => return Ok(()),
+            None => return self.stranger(row, &loose),
         };
+        if let (true, Some(name)) = (row.directory, &row.name) {
+            self.called.entry(person).or_insert_with(|| (name.clone(), place_of(row)));
+        }
         let how = if row.directory { How::Directory } else { How::Address };
         for (handle, id) in loose {
             self.staging.match_handle(id, person, how)?;
@@ -306,6 +301,29 @@ impl Intake<'_> {
             self.membership(person, membership)?;
         }
         Ok(())
+    }
+
+    /// Keeps what the file calls handles that are nobody's, so that it can be suggested whose they are.
+    fn stranger(&mut self, row: &PersonRow, loose: &[(Handle, HandleId)]) -> Result<(), DeskError> {
+        let function = row.memberships.iter().rev().find_map(|stretch| stretch.function.as_ref());
+        for (_, id) in loose {
+            self.staging.call_handle(*id, row.name.as_deref(), function)?;
+        }
+        Ok(())
+    }
+
+    /// Why a directory's row is not of the person whose address it gives: another row of the file gave that
+    /// address to somebody of another name.
+    fn two_with_one_address(&self, owner: PersonId, row: &PersonRow) -> Option<String> {
+        let (name, place) = self.called.get(&owner)?;
+        let other = row.name.as_deref().filter(|other| row.directory && !same_name(name, other))?;
+        let shared = |handle: &&Handle| self.known.get(*handle).is_some_and(|(_, who)| *who == Some(owner));
+        let shared = row.handles.iter().find(shared).map_or("a handle", |handle| handle.text.as_str());
+        Some(format!(
+            "{other} ({}) has the address {shared}, which is that of {name} ({place}): correct the row that is \
+             wrong and import again; until then it counts for {name}",
+            place_of(row)
+        ))
     }
 
     /// Whether a handle says for certain who somebody is: an address on a company domain.
@@ -325,17 +343,12 @@ impl Intake<'_> {
 
     fn add(&mut self, row: &PersonRow) -> Result<PersonId, VaultError> {
         let person = PersonId(draw(self.chance));
-        let being = match row.being {
-            Being::Person => comity_vault::Being::Person,
-            Being::Bot => comity_vault::Being::Bot,
-            Being::Room => comity_vault::Being::Room,
-            Being::List => comity_vault::Being::List,
-            Being::Tool => comity_vault::Being::Tool,
-            Being::External => comity_vault::Being::External,
-        };
-        let new = NewPerson { person, name: row.name.clone(), being, zone: row.zone.clone() };
+        let new = NewPerson { person, name: row.name.clone(), being: row.being, zone: row.zone.clone() };
         self.staging.add_person(&new)?;
         self.met.insert(person);
+        if is_thing(row.being) {
+            self.things.insert(person);
+        }
         self.taken.people_added += 1;
         Ok(person)
     }
@@ -350,24 +363,26 @@ impl Intake<'_> {
         began.function = Some(function.clone());
         began.region = row.region.clone();
         began.attrs = row.role.iter().map(|role| (CompactString::const_new("role"), role.clone())).collect();
-        self.put(&began)?;
+        self.put(&began, None)?;
         if let Some(to) = row.to {
             let mut ended =
                 self.blank(&format_compact!("{person}/{function}/{from}/ended"), "membership.ended", to);
             ended.by = Some(person);
             ended.function = Some(function.clone());
-            self.put(&ended)?;
+            self.put(&ended, None)?;
         }
         Ok(())
     }
 
     fn blank(&self, foreign: &str, kind: &str, at: At) -> Trace {
+        // Two sorts of file may tell of one stretch in their own words; neither takes the other's place.
+        let foreign = format_compact!("{}/{foreign}", self.asked.pack);
         let hash = hex::encode(&Sha256::digest(foreign.as_bytes())[..12]);
         Trace::new(self.asked.source.clone(), hash, kind, at)
     }
 
     fn trace(&mut self, raw: RawTrace) -> Result<(), DeskError> {
-        let Some(kind) = self.world.catalogue().kind(&raw.kind) else {
+        if self.world.catalogue().kind(&raw.kind).is_none() {
             let reason = format!(
                 "there is no kind of event `{}`.{}",
                 raw.kind,
@@ -375,8 +390,8 @@ impl Intake<'_> {
             );
             self.refuse(&Refused { place: raw.foreign.to_string(), reason, cells: Vec::new() });
             return Ok(());
-        };
-        let (handle, by) = match &raw.who {
+        }
+        let (mut handle, mut by) = match &raw.who {
             Some(who) => {
                 let (id, person) = self.handle(who)?;
                 if person.is_none() {
@@ -387,11 +402,12 @@ impl Intake<'_> {
             }
             None => (None, None),
         };
-        let about_initiative =
-            self.world.catalogue().card(kind).about.contains(&comity_spine::Noun::Initiative);
-        if about_initiative || raw.kind == "contact" {
-            self.taken.linked.1 += 1;
-            self.taken.linked.0 += u64::from(raw.initiative.is_some());
+        if by.is_some_and(|who| self.things.contains(&who)) {
+            self.taken.by_things += 1;
+            if raw.depth.is_some() {
+                return Ok(());
+            }
+            (handle, by) = (None, None);
         }
         let trace = Trace {
             by,
@@ -407,11 +423,11 @@ impl Intake<'_> {
             people: raw.people,
             ..Trace::new(self.asked.source.clone(), raw.foreign, raw.kind, raw.at)
         };
-        self.put(&trace)
+        self.put(&trace, raw.rule)
     }
 
-    fn put(&mut self, trace: &Trace) -> Result<(), DeskError> {
-        self.staging.put(trace)?;
+    fn put(&mut self, trace: &Trace, rule: Option<LinkRule>) -> Result<(), DeskError> {
+        self.staging.put_by(trace, rule)?;
         *self.taken.kinds.entry(trace.kind.clone()).or_insert(0) += 1;
         Ok(())
     }
@@ -427,9 +443,19 @@ impl Intake<'_> {
         self.taken.handles_unknown =
             self.known.values().filter(|(_, person)| person.is_none()).count() as u64;
         self.taken.matched = self.matches.len() as u64;
-        self.taken.summary = summary;
+        let loud = std::mem::replace(&mut self.taken.summary, summary).notes;
+        self.taken.summary.notes.splice(0..0, loud);
         Ok((self.taken, self.matches))
     }
+}
+
+/// Whether it is no one at all, so that nothing it does is counted for anybody.
+fn is_thing(being: Being) -> bool {
+    !matches!(being, Being::Person | Being::External)
+}
+
+fn place_of(row: &PersonRow) -> String {
+    if row.place.is_empty() { "people".to_owned() } else { row.place.clone() }
 }
 
 fn draw(chance: &mut dyn Chance) -> u128 {

@@ -1,24 +1,16 @@
 //! Keys of the vault for the words of the log.
 
-use comity_log::{Key, Keyring, Owner};
+use comity_log::{Key, Keyring};
+use comity_spine::Owner;
 use comity_vault::Vault;
 use std::collections::BTreeMap;
-
-/// The same owner as the vault names it.
-pub fn in_vault(owner: &Owner) -> comity_vault::Owner {
-    match owner {
-        Owner::Workspace => comity_vault::Owner::Workspace,
-        Owner::Person(person) => comity_vault::Owner::Person(*person),
-        Owner::Matter(matter) => comity_vault::Owner::Matter(matter.clone()),
-    }
-}
 
 /// The vault as a keyring: it opens what has a key, and makes none.
 pub struct VaultKeys<'a>(pub &'a Vault);
 
 impl Keyring for VaultKeys<'_> {
     fn key(&self, owner: &Owner) -> Option<Key> {
-        let key = self.0.key_if_any(&in_vault(owner)).ok().flatten()?;
+        let key = self.0.key_if_any(owner).ok().flatten()?;
         Some(Key::new(*key))
     }
 }

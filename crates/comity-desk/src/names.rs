@@ -38,6 +38,11 @@ impl Names {
         Ok(Names { people, things, stores })
     }
 
+    /// What a person is called.
+    pub fn person(&self, person: PersonId) -> Option<&str> {
+        self.people.get(&person).map(String::as_str)
+    }
+
     /// The person of that name, if exactly one bears it.
     pub fn person_named(&self, name: &str) -> Option<PersonId> {
         let mut found =

@@ -1,12 +1,11 @@
 //! Opening a workspace: replay the log into a world, finish what a killed process left.
 
-use crate::{DeskError, Names};
+use crate::{DeskError, Names, follow};
 use comity_common::{AnyPractice, World, trace};
 use comity_log::withdraw::{ERASED, WITHDRAWN};
 use comity_log::{Chance, Options, Record, SqliteLog, SqliteReader};
-use comity_spine::{At, Entry, ImportId, PersonId, Seq, Trace, TraceId};
+use comity_spine::{At, Entry, Seq, Trace, TraceId};
 use comity_vault::Vault;
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +21,10 @@ pub struct Desk {
     pub(crate) world: World,
     pub(crate) chance: Box<dyn Chance + Send>,
 }
+
+/// Acts about what sources tell, which has its own times: they hold for every instant that is asked about.
+const OF_SOURCES: [&str; 6] =
+    ["import.made", "import.undone", "identity.matched", "identity.split", "place.mapped", "trace.linked"];
 
 /// What [`Glass::each`] calls for each act.
 pub type Visit<'a> = &'a mut dyn FnMut(&Entry, &[TraceId]) -> Result<(), DeskError>;
@@ -59,11 +62,13 @@ impl Desk {
     pub fn open(dir: &Path, practices: Practices, chance: Box<dyn Chance + Send>) -> Result<Desk, DeskError> {
         must_exist(dir)?;
         let log = SqliteLog::open(dir, Options::default())?;
-        let mut vault = Vault::open(dir)?;
-        settle(log.reader(), &mut vault)?;
-        let mut world = World::new(practices)?;
-        replay(log.reader(), &vault, &mut world)?;
-        Ok(Desk { dir: dir.to_owned(), log, vault, world, chance })
+        let vault = Vault::open(dir)?;
+        let world = World::new(practices)?;
+        let mut desk = Desk { dir: dir.to_owned(), log, vault, world, chance };
+        desk.catch_up()?;
+        // Of what is still staged now the log knows nothing: it never was.
+        desk.vault.discard_staged()?;
+        Ok(desk)
     }
 
     /// The world as it stands.
@@ -129,8 +134,7 @@ impl Glass {
     pub fn world_at(&self, practices: Practices, at: At) -> Result<World, DeskError> {
         let mut world = World::new(practices)?;
         self.each(0, &mut |entry, gone| {
-            let of_source =
-                matches!(entry.head.kind.as_str(), "import.made" | "import.undone" | "identity.matched");
+            let of_source = OF_SOURCES.contains(&entry.head.kind.as_str());
             if of_source || entry.head.at <= at {
                 world.apply(entry, gone)?;
             }
@@ -167,58 +171,16 @@ impl Glass {
     }
 }
 
-/// What a kill left half-way: the log's act decides whether an import was made or undone, somebody erased.
-fn settle(log: &SqliteReader, vault: &mut Vault) -> Result<(), DeskError> {
-    let mut made: BTreeMap<ImportId, Seq> = BTreeMap::new();
-    let mut undone: BTreeMap<ImportId, Seq> = BTreeMap::new();
-    let mut erased: BTreeMap<PersonId, At> = BTreeMap::new();
-    each(log, 0, &mut |record| {
-        if let Some(person) = erased_by(&record) {
-            erased.insert(person, record.head().recorded_at);
-        }
-        match import_act(&record) {
-            Some(trace::Act::ImportMade(brought)) => drop(made.insert(brought.import, record.head().seq)),
-            Some(trace::Act::ImportUndone { import }) => drop(undone.insert(import, record.head().seq)),
-            _ => {}
-        }
-        Ok(())
-    })?;
-    vault.settle(&|import| made.get(&import).copied())?;
-    vault.settle_undone(&|import| undone.get(&import).copied())?;
-    for (person, at) in erased {
-        if vault.person(person)?.is_some_and(|card| card.erased_at.is_none()) {
-            vault.erase(person, at)?;
-        }
-    }
-    Ok(())
-}
-
-fn erased_by(record: &Record<'_>) -> Option<PersonId> {
-    #[derive(serde::Deserialize)]
-    struct Erased {
-        person: PersonId,
-    }
-    if record.head().kind != ERASED {
-        return None;
-    }
-    serde_json::from_slice::<Erased>(record.terms).ok().map(|erased| erased.person)
-}
-
-fn import_act(record: &Record<'_>) -> Option<trace::Act> {
-    let kind = record.head().kind.as_str();
-    matches!(kind, "import.made" | "import.undone")
-        .then(|| serde_json::from_slice(record.terms).ok())
-        .flatten()
-}
-
 /// Folds everything that the world has not seen yet.
 fn replay(log: &SqliteReader, vault: &Vault, world: &mut World) -> Result<(), DeskError> {
     let from = world.next().0;
-    each(log, from, &mut |record| {
-        let (traces, gone) = beside(&record, vault)?;
-        world.apply(&entry(record, traces), &gone)?;
-        Ok(())
-    })
+    each(log, from, &mut |record| fold(record, vault, world))
+}
+
+fn fold(record: Record<'_>, vault: &Vault, world: &mut World) -> Result<(), DeskError> {
+    let (traces, gone) = beside(&record, vault)?;
+    world.apply(&entry(record, traces), &gone)?;
+    Ok(())
 }
 
 /// The act as the world takes it in. Of what it forgets the log writes the bare terms, so that anybody can
@@ -234,9 +196,9 @@ fn entry(record: Record<'_>, traces: Arc<[Trace]>) -> Entry {
 
 type Beside = (Arc<[Trace]>, Vec<TraceId>);
 
-/// The traces that an import brought or its undoing restored, and those that went.
+/// The traces that an import brought, its undoing restored or a link was made for, and those that went.
 pub(crate) fn beside(record: &Record<'_>, vault: &Vault) -> Result<Beside, DeskError> {
-    match import_act(record) {
+    match trace_act(record) {
         Some(trace::Act::ImportMade(brought)) => {
             let (traces, gone) = vault.brought(brought.import)?;
             Ok((traces.into(), gone))
@@ -245,8 +207,20 @@ pub(crate) fn beside(record: &Record<'_>, vault: &Vault) -> Result<Beside, DeskE
             let undone = vault.undone(import)?;
             Ok((undone.restored.into(), undone.gone))
         }
+        Some(trace::Act::TraceLinked { traces, initiative }) => {
+            Ok((vault.as_linked(&traces, initiative.as_ref())?.into(), Vec::new()))
+        }
         _ => Ok((Arc::from([]), Vec::new())),
     }
+}
+
+/// What an act of the log says about sources, if it brings or takes traces.
+pub(crate) fn trace_act(record: &Record<'_>) -> Option<trace::Act> {
+    const BRINGING: [&str; 4] = ["import.made", "import.undone", "place.mapped", "trace.linked"];
+    BRINGING
+        .contains(&record.head().kind.as_str())
+        .then(|| serde_json::from_slice(record.terms).ok())
+        .flatten()
 }
 
 fn each(
@@ -266,8 +240,18 @@ fn each(
 }
 
 impl Desk {
-    /// Catches the world up with the log after an append.
+    /// Catches vault and world up with the log, act by act: after an append, and on opening a workspace.
+    ///
+    /// What the vault has to do with an act it does here and nowhere else. So the log always goes first, and
+    /// whatever a kill or a failing disk left undone is done at the next act or the next start.
     pub(crate) fn catch_up(&mut self) -> Result<(), DeskError> {
-        replay(self.log.reader(), &self.vault, &mut self.world)
+        let Desk { log, vault, world, .. } = self;
+        let followed = vault.followed()?;
+        each(log.reader(), world.next().0, &mut |record| {
+            if record.head().seq >= followed && follow::follow(&record, vault)? {
+                vault.set_followed(Seq(record.head().seq.0 + 1))?;
+            }
+            fold(record, vault, world)
+        })
     }
 }

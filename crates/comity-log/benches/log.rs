@@ -7,10 +7,9 @@
 #![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
 use comity_log::{
-    Chance, Draft, Key, Keyring, Log, Options, Owner, Request, SealedDraft, SqliteLog, SqliteReader, Writer,
-    verify,
+    Chance, Draft, Key, Keyring, Log, Options, Request, SealedDraft, SqliteLog, SqliteReader, Writer, verify,
 };
-use comity_spine::{At, PersonId, entry::Words};
+use comity_spine::{At, Owner, PersonId, entry::Words};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::{
     fs,

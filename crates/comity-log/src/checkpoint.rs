@@ -288,8 +288,12 @@ pub(crate) fn note_files(dir: &Path) -> Result<Vec<(std::path::PathBuf, String)>
     for entry in entries {
         let path = entry.map_err(file("read", &folder))?.path();
         if path.extension().is_some_and(|extension| extension == "note") {
-            let text = fs::read(&path).map_err(file("read", &path))?;
-            files.push((path, String::from_utf8_lossy(&text).into_owned()));
+            match fs::read(&path) {
+                Ok(text) => files.push((path, String::from_utf8_lossy(&text).into_owned())),
+                // The writer has pruned it since the folder was listed.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(file("read", &path)(error)),
+            }
         }
     }
     files.sort();
@@ -299,7 +303,7 @@ pub(crate) fn note_files(dir: &Path) -> Result<Vec<(std::path::PathBuf, String)>
 /// Keeps a checkpoint under `dir/checkpoints`, durably. Never replaces another one of the same size.
 pub fn keep(dir: &Path, checkpoint: &Checkpoint) -> Result<(), LogError> {
     let folder = dir.join("checkpoints");
-    let path = folder.join(format!("{:020}.note", checkpoint.size));
+    let path = folder.join(note_name(checkpoint.size));
     let text = checkpoint.to_string();
     match fs::read_to_string(&path) {
         Ok(there) if there == text => return Ok(()),
@@ -316,6 +320,54 @@ pub fn keep(dir: &Path, checkpoint: &Checkpoint) -> Result<(), LogError> {
         sync_dir(&folder)
     };
     written().map_err(file("write", &path))
+}
+
+/// How many of the newest checkpoints are kept whatever their sizes.
+pub const NEWEST_KEPT: usize = 16;
+
+/// Deletes checkpoints that say nothing which a kept one does not say: of `dir/checkpoints` the newest
+/// [`NEWEST_KEPT`] stay, and of the older ones the last in each quarter of a doubling of the log's size.
+///
+/// The newest alone refuses a log that is behind or was changed anywhere before; the thinned history tells
+/// how far back a changed log still agrees. A million acts so leave some eighty files instead of four
+/// thousand.
+///
+/// # Errors
+/// A folder that cannot be read. A file that cannot be deleted stays, and is tried again next time.
+pub(crate) fn prune(dir: &Path) -> Result<(), LogError> {
+    let folder = dir.join("checkpoints");
+    let mut sizes = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(file("read", &folder))? {
+        let path = entry.map_err(file("read", &folder))?.path();
+        if let Some(size) = path.file_name().and_then(|name| name.to_str()).and_then(size_of) {
+            sizes.push(size);
+        }
+    }
+    for size in spare(sizes) {
+        let _ = fs::remove_file(folder.join(note_name(size)));
+    }
+    Ok(())
+}
+
+/// The sizes whose checkpoints need not be kept.
+fn spare(mut sizes: Vec<u64>) -> Vec<u64> {
+    sizes.sort_unstable();
+    sizes.truncate(sizes.len().saturating_sub(NEWEST_KEPT));
+    let stretch = |size: u64| {
+        let doubling = size.checked_ilog2().unwrap_or(0);
+        (doubling, size >> doubling.saturating_sub(2))
+    };
+    sizes.windows(2).filter(|pair| stretch(pair[0]) == stretch(pair[1])).map(|pair| pair[0]).collect()
+}
+
+fn note_name(size: u64) -> String {
+    format!("{size:020}.note")
+}
+
+/// The size in a checkpoint's name; nothing for a file that is called otherwise.
+fn size_of(name: &str) -> Option<u64> {
+    let size = name.strip_suffix(".note")?.parse().ok()?;
+    (note_name(size) == name).then_some(size)
 }
 
 /// Compares a log with what it once vouched for, walking its leaves once.
@@ -401,6 +453,22 @@ mod tests {
         assert!(text.replace("acme", "acne").parse::<PublicKey>().is_err());
         assert!(LogKey::new("two words", &[0; 32]).is_err());
         assert_eq!(format!("{:?}", key(1)), "LogKey(comity.example/acme)");
+    }
+
+    #[test]
+    fn of_a_million_acts_the_newest_notes_and_a_thinned_history_are_kept() {
+        let mut kept: Vec<u64> = Vec::new();
+        for size in (0..=1_000_000).step_by(256) {
+            kept.push(size);
+            let spared = spare(kept.clone());
+            kept.retain(|size| !spared.contains(size));
+        }
+        assert!(kept.len() < 80, "{}", kept.len());
+        let newest: Vec<u64> = (0..NEWEST_KEPT as u64).rev().map(|back| (3906 - back) * 256).collect();
+        assert_eq!(kept[kept.len() - NEWEST_KEPT..], newest);
+        let wide = kept.windows(2).skip(1).find(|pair| pair[1] > pair[0] * 3 / 2 + 256);
+        assert_eq!(wide, None, "between two kept notes the log never grew by more than half: {kept:?}");
+        assert_eq!(spare(vec![0, 0, 1, 2]), [0; 0], "a young log keeps everything");
     }
 
     #[test]

@@ -8,9 +8,9 @@ use crate::{
     canonical::{EventId, check_kind},
     commitment::{Salt, commit},
     merkle::Hash,
-    seal::{Keyring, Owner, Sealed, seal},
+    seal::{Keyring, Sealed, seal},
 };
-use comity_spine::{At, PersonId, SourceId, Visibility, entry::Words};
+use comity_spine::{At, Owner, PersonId, SourceId, Visibility, entry::Words};
 use compact_str::CompactString;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};

@@ -1,6 +1,7 @@
 //! What can go wrong with the log, each with the place and the mend.
 
-use crate::{canonical::BadHeader, checkpoint::BadNote, seal::Owner};
+use crate::{canonical::BadHeader, checkpoint::BadNote};
+use comity_spine::Owner;
 use std::{io, path::PathBuf};
 
 /// The exit code of a server whose log has fenced itself: `EX_IOERR` of sysexits.

@@ -38,7 +38,7 @@ pub use error::LogError;
 pub use log::{Log, Receipt, Record, Tree};
 pub use merkle::Hash;
 pub use proof::Proof;
-pub use seal::{Key, Keyring, NoKeys, Owner};
+pub use seal::{Key, Keyring, NoKeys};
 pub use sqlite::{Options, SqliteLog, SqliteReader};
 pub use verify::{Problem, Report, verify};
 pub use withdraw::{erase_person, withdraw};

@@ -6,9 +6,9 @@ use crate::{
     checkpoint::Checkpoint,
     draft::{Request, SealedDraft},
     merkle::Hash,
-    seal::{Keyring, Owner},
+    seal::Keyring,
 };
-use comity_spine::{At, Entry, Head, Seq, Trace, entry::Words};
+use comity_spine::{At, Entry, Head, Owner, Seq, Trace, entry::Words};
 use std::{ops::ControlFlow, sync::Arc};
 
 /// How far the log has come.

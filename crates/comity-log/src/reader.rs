@@ -9,9 +9,9 @@ use crate::{
     log::{Record, Tree, Visitor},
     merkle::{self, Hash},
     proof::Proof,
-    seal::{Keyring, Owner, open},
+    seal::{Keyring, open},
 };
-use comity_spine::{At, Seq, entry::Words};
+use comity_spine::{At, Owner, Seq, entry::Words};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::{
     ops::ControlFlow,

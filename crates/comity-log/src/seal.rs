@@ -11,48 +11,9 @@ use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
 };
-use comity_spine::{PersonId, Slug};
-use std::{fmt, str::FromStr};
+use comity_spine::Owner;
+use std::fmt;
 use zeroize::Zeroize;
-
-/// Whose key seals some words, and so whose erasure takes them away.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Owner {
-    /// The workspace as a whole: words of nobody in particular.
-    Workspace,
-    /// One person.
-    Person(PersonId),
-    /// One privileged matter.
-    Matter(Slug),
-}
-
-impl fmt::Display for Owner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Owner::Workspace => f.write_str("workspace"),
-            Owner::Person(id) => write!(f, "person:{id}"),
-            Owner::Matter(slug) => write!(f, "matter:{slug}"),
-        }
-    }
-}
-
-/// A text that names no owner.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` owns nothing: an owner is `workspace`, `person:p_…` or `matter:name`")]
-pub struct BadOwner(String);
-
-impl FromStr for Owner {
-    type Err = BadOwner;
-    fn from_str(text: &str) -> Result<Owner, BadOwner> {
-        let bad = || BadOwner(text.chars().take(100).collect());
-        match text.split_once(':') {
-            None if text == "workspace" => Ok(Owner::Workspace),
-            Some(("person", id)) => id.parse().map(Owner::Person).map_err(|_| bad()),
-            Some(("matter", slug)) => Slug::new(slug).map(Owner::Matter).map_err(|_| bad()),
-            _ => Err(bad()),
-        }
-    }
-}
 
 /// A data key; wiped from memory when it is dropped, never shown.
 #[derive(Clone, PartialEq, Eq)]
@@ -149,6 +110,7 @@ pub fn open(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use comity_spine::Slug;
 
     #[test]
     fn words_open_for_their_own_act_owner_and_key_and_for_no_other() {

@@ -10,13 +10,13 @@ use crate::{
     log::{Answer, Log, Receipt, Tree, Visitor},
     merkle::{Frontier, Hash, leaf},
     reader::{database, set_up},
-    seal::{Keyring, Owner},
+    seal::Keyring,
 };
 pub use crate::{
     guard::{BALLAST, Lock, SQLITE_MIN, check_disk, check_sqlite, network_disk},
     reader::SqliteReader,
 };
-use comity_spine::{At, Head, Seq, entry::Words};
+use comity_spine::{At, Head, Owner, Seq, entry::Words};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use std::{fs, path::Path};
 
@@ -285,6 +285,7 @@ impl Log for SqliteLog {
             }
             Err(other) => return Err(other),
         }
+        checkpoint::prune(&self.db.dir)?;
         self.known = vec![checkpoint.clone()];
         Ok(checkpoint)
     }

@@ -10,10 +10,10 @@ use crate::{
     error::{OrStore, file},
     merkle::{Frontier, Hash, leaf},
     reader::SqliteReader,
-    seal::{Keyring, Owner, open},
+    seal::{Keyring, open},
     withdraw::{ERASED, Listed, Seqs, WITHDRAWN},
 };
-use comity_spine::At;
+use comity_spine::{At, Owner};
 use rusqlite::{Connection, Row};
 use std::{collections::BTreeMap, fmt, fs, path::Path};
 

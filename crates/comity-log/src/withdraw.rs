@@ -4,9 +4,9 @@ use crate::{
     LogError,
     draft::{Chance, Draft},
     log::{Log, Receipt},
-    seal::{NoKeys, Owner},
+    seal::NoKeys,
 };
-use comity_spine::{At, PersonId, Slug};
+use comity_spine::{At, Owner, PersonId, Slug};
 use serde::{Deserialize, Serialize};
 
 /// The kind of the act that withdraws words: `{"seqs":[3,[7,9]],"why":"by-author"}`.

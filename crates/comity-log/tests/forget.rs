@@ -4,9 +4,9 @@
 mod common;
 
 use comity_log::{
-    Log, LogError, NoKeys, Owner, Proof, Request, SqliteLog, SqliteReader, erase_person, verify, withdraw,
+    Log, LogError, NoKeys, Proof, Request, SqliteLog, SqliteReader, erase_person, verify, withdraw,
 };
-use comity_spine::{At, Seq, Slug};
+use comity_spine::{At, Owner, Seq, Slug};
 use common::*;
 use std::{fs, path::Path};
 

@@ -3,8 +3,8 @@
 
 mod common;
 
-use comity_log::{Draft, Log, LogError, NoKeys, Options, Owner, Request, SqliteLog, SqliteReader, verify};
-use comity_spine::{At, Seq};
+use comity_log::{Draft, Log, LogError, NoKeys, Options, Request, SqliteLog, SqliteReader, verify};
+use comity_spine::{At, Owner, Seq};
 use common::*;
 use std::{fs, ops::ControlFlow, path::Path, process::Command};
 
@@ -187,6 +187,43 @@ fn an_older_copy_put_back_takes_no_further_act() {
     append(&mut log, 6_000, draft(77));
     let refused = log.check_against(&[checkpoint]).unwrap_err().to_string();
     assert!(refused.starts_with("log does not agree with checkpoint of size 4"), "{refused}");
+}
+
+#[test]
+fn pruned_notes_still_prove_every_act_and_refuse_an_older_copy() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut log = init(dir.path());
+    for n in 0..60 {
+        append(&mut log, 1_000, draft(n));
+        log.checkpoint().unwrap();
+        if n == 40 {
+            // A copy whose journal is folded in, as a backup would be.
+            drop(log);
+            raw(dir.path()).query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
+            fs::copy(dir.path().join("log.db"), dir.path().join("old.db")).unwrap();
+            log = SqliteLog::open(dir.path(), NO_BALLAST).unwrap();
+        }
+    }
+    let foreign = dir.path().join("checkpoints/mine.note.bak");
+    fs::write(&foreign, "not ours to delete").unwrap();
+    log.checkpoint().unwrap();
+    let notes = fs::read_dir(dir.path().join("checkpoints")).unwrap().count();
+    assert!((17..35).contains(&notes), "{notes} files are left of 60 notes and one other");
+    assert!(foreign.exists());
+
+    let report = verify(dir.path(), &Keys, None, None).unwrap();
+    assert_eq!(report.to_string(), "60 acts, root matches, 0 problems");
+    let newest = log.reader().newest_checkpoint().unwrap().unwrap();
+    assert_eq!(newest.size, 60);
+    for seq in 0..60 {
+        let (header, _) = log.reader().header(Seq(seq)).unwrap();
+        let proof = log.reader().prove(Seq(seq), &newest).unwrap();
+        assert!(proof.verify(&header, &log.key().public()).is_ok(), "act {seq}");
+    }
+    drop(log);
+    fs::rename(dir.path().join("old.db"), dir.path().join("log.db")).unwrap();
+    let refused = SqliteLog::open(dir.path(), NO_BALLAST).unwrap_err().to_string();
+    assert!(refused.starts_with("log is behind checkpoint of size"), "{refused}");
 }
 
 #[test]

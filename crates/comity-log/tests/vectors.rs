@@ -6,10 +6,8 @@
 
 mod common;
 
-use comity_log::{
-    Checkpoint, EventId, Hash, Header, Key, LogKey, Owner, Proof, commitment::commit, merkle, seal,
-};
-use comity_spine::{At, Head, PersonId, Seq, SourceId, Visibility};
+use comity_log::{Checkpoint, EventId, Hash, Header, Key, LogKey, Proof, commitment::commit, merkle, seal};
+use comity_spine::{At, Head, Owner, PersonId, Seq, SourceId, Visibility};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf, process::Command};
 

@@ -3,8 +3,8 @@
 
 mod common;
 
-use comity_log::{Log, LogError, Owner, Request, SqliteLog, Writer, verify};
-use comity_spine::At;
+use comity_log::{Log, LogError, Request, SqliteLog, Writer, verify};
+use comity_spine::{At, Owner};
 use common::*;
 use std::{process::Command, thread};
 

@@ -90,6 +90,7 @@ pub fn matching(colleagues: &[Colleague], strangers: &[Stranger], domains: &[Str
             owners.entry(key).or_default().insert(i);
         }
     }
+    let names: Vec<String> = colleagues.iter().map(|who| folded(who.name.as_deref())).collect();
     let mut found = Matching { conflicts: conflicts(colleagues), ..Matching::default() };
     for (i, stranger) in strangers.iter().enumerate() {
         let mut owned = BTreeMap::new();
@@ -107,8 +108,12 @@ pub fn matching(colleagues: &[Colleague], strangers: &[Stranger], domains: &[Str
             found.certain.push(Match { stranger: i, colleague, why });
             continue;
         }
-        let mut likely: Vec<Suggestion> =
-            colleagues.iter().enumerate().filter_map(|(c, who)| suggestion(i, stranger, c, who)).collect();
+        let name = folded(stranger.name.as_deref());
+        let likely = colleagues.iter().zip(&names).enumerate().filter_map(|(colleague, (who, theirs))| {
+            let (nearness, why) = likeness((stranger, &name), (who, theirs))?;
+            Some(Suggestion { stranger: i, colleague, nearness, why })
+        });
+        let mut likely: Vec<Suggestion> = likely.collect();
         likely.sort_by(|a, b| b.nearness.total_cmp(&a.nearness).then(a.colleague.cmp(&b.colleague)));
         if likely.is_empty() {
             found.unknown.push(i);
@@ -154,21 +159,29 @@ fn conflicts(colleagues: &[Colleague]) -> Vec<Conflict> {
         .collect()
 }
 
-fn suggestion(i: usize, stranger: &Stranger, c: usize, colleague: &Colleague) -> Option<Suggestion> {
-    let (a, b) = (name_key(stranger.name.as_deref()?), name_key(colleague.name.as_deref()?));
-    let nearness = strsim::jaro_winkler(&a, &b);
-    if a.is_empty() || b.is_empty() || nearness < NEARNESS_MIN {
+/// How near two names are, and why the two may be one: only where a function or a place speaks for it, too.
+fn likeness(stranger: (&Stranger, &str), colleague: (&Colleague, &str)) -> Option<(f64, String)> {
+    let ((stranger, name), (colleague, theirs)) = (stranger, colleague);
+    let function = stranger.function.as_ref().filter(|function| colleague.functions.contains(*function));
+    let place = || stranger.places.iter().find(|place| colleague.places.contains(*place));
+    let also = match function {
+        Some(function) => format!("both are in {function}"),
+        None => format!("both were seen in {}", place()?),
+    };
+    let nearness = strsim::jaro_winkler(name, theirs);
+    if name.is_empty() || theirs.is_empty() || nearness < NEARNESS_MIN {
         return None;
     }
-    let function = stranger.function.as_ref().filter(|function| colleague.functions.contains(*function));
-    let place = stranger.places.iter().find(|place| colleague.places.contains(*place));
-    let also = match (function, place) {
-        (Some(function), _) => format!("both are in {function}"),
-        (None, Some(place)) => format!("both were seen in {place}"),
-        (None, None) => return None,
-    };
-    let why = format!("the names are alike ({:.0} %) and {also}", nearness * 100.0);
-    Some(Suggestion { stranger: i, colleague: c, nearness, why })
+    Some((nearness, format!("the names are alike ({:.0} %) and {also}", nearness * 100.0)))
+}
+
+fn folded(name: Option<&str>) -> String {
+    name.map(name_key).unwrap_or_default()
+}
+
+/// Whether two names are one, whatever their case, marks and order of words.
+pub fn same_name(a: &str, b: &str) -> bool {
+    name_key(a) == name_key(b)
 }
 
 /// A name as names are compared: folded, without marks, its words in order.

@@ -1,6 +1,7 @@
 //! What reading a file yields, one item after another, so that no file must fit into memory.
 
-use comity_spine::{At, Depth, Function, InitiativeId, Ref, Region};
+pub use comity_spine::Being;
+use comity_spine::{At, Depth, Function, InitiativeId, LinkRule, Ref, Region};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -40,43 +41,6 @@ fn looks_like_an_address(text: &str) -> bool {
     !local.is_empty() && domain.contains('.') && !domain.contains('@') && !text.contains(char::is_whitespace)
 }
 
-/// Whether a handle is a person at all. Only people enter measures about people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Being {
-    /// A colleague, as far as the file tells.
-    #[default]
-    Person,
-    /// A bot or an integration.
-    Bot,
-    /// A meeting room or another thing that is booked.
-    Room,
-    /// A mailing list or group.
-    List,
-    /// A tool credited as an assistant.
-    Tool,
-    /// Somebody of another organisation.
-    External,
-}
-
-impl Being {
-    /// Every sort, in the order of the enum.
-    pub const ALL: [Being; 6] =
-        [Being::Person, Being::Bot, Being::Room, Being::List, Being::Tool, Being::External];
-
-    /// The word as packs write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Being::Person => "person",
-            Being::Bot => "bot",
-            Being::Room => "room",
-            Being::List => "list",
-            Being::Tool => "tool",
-            Being::External => "external",
-        }
-    }
-}
-
 /// Somebody that a file knows of, with all handles it gives for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRow {
@@ -99,6 +63,9 @@ pub struct PersonRow {
     /// Stretches of time in a function and region, with from and to.
     #[serde(default)]
     pub memberships: Vec<MembershipRow>,
+    /// The row that tells of them, as an editor counts; empty where the format has no rows.
+    #[serde(default)]
+    pub place: String,
 }
 
 /// A stretch of time in a function, a region and a role.
@@ -127,6 +94,9 @@ pub struct RawTrace {
     pub who: Option<Handle>,
     #[serde(default)]
     pub initiative: Option<InitiativeId>,
+    /// The rule of ours that found the initiative; `None` where the source names it itself, or nothing does.
+    #[serde(default)]
+    pub rule: Option<LinkRule>,
     #[serde(default)]
     pub about: Vec<Ref>,
     #[serde(default)]

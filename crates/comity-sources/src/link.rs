@@ -1,12 +1,14 @@
-//! Which initiative a trace belongs to: by an id in a text, then by a mapped place; never by a guess.
+//! Which initiative a trace belongs to: by an id or link in a text, then by a label or a mapped place, then
+//! by a document that it links to; never by a guess.
 //!
 //! A text is looked at while its file is read and then forgotten: only the id that a rule found is kept.
+//! Places are not looked up here: traces keep theirs, so that mapping one later mends earlier traces, too.
 
 use crate::item::RawTrace;
-use comity_spine::InitiativeId;
+use comity_spine::{InitiativeId, LinkRule, Ref, SourceId};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How people write an initiative's id in texts: `KEP-#` means the initiative `kep-#`, whatever the number.
 ///
@@ -21,93 +23,101 @@ pub struct IdRule {
     pub initiative: String,
 }
 
-/// The rules of a workspace.
+/// The rules of a workspace, as `[import.links]` of `comity.toml` or a file of their own says them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LinkRules {
     /// Ids and links in texts.
     pub ids: Vec<IdRule>,
-    /// Channels, meeting series, repositories and labels, as traces name their place.
-    pub places: BTreeMap<String, InitiativeId>,
+    /// Labels, tags and components; one counts only where it is a whole label, in whatever case.
+    pub labels: BTreeMap<String, InitiativeId>,
+    /// Channels, meeting series, repositories and projects of each source, as traces name their place.
+    pub places: BTreeMap<SourceId, BTreeMap<CompactString, InitiativeId>>,
+    /// Addresses of documents in texts: they count where nothing else does.
+    pub documents: Vec<IdRule>,
 }
 
-/// What the rules say of one trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// It was linked before, by its source.
-    Said,
-    /// A text names this initiative.
-    ById(InitiativeId),
-    /// Its place is mapped to this initiative.
-    ByPlace(InitiativeId),
-    /// Texts name more than one initiative: left unlinked.
-    Several(Vec<InitiativeId>),
-    /// No rule applies.
-    Nothing,
-}
-
-impl Link {
-    /// The initiative that a rule found.
-    pub fn initiative(&self) -> Option<&InitiativeId> {
-        match self {
-            Link::ById(id) | Link::ByPlace(id) => Some(id),
-            Link::Said | Link::Several(_) | Link::Nothing => None,
-        }
-    }
+/// Every initiative that a trace's texts and labels name, by the rule that found it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    ids: BTreeSet<InitiativeId>,
+    labels: BTreeSet<InitiativeId>,
+    documents: BTreeSet<InitiativeId>,
 }
 
 impl LinkRules {
-    /// Whether there is nothing to look for in texts.
+    /// Whether there is nothing to look for in texts and labels.
     pub fn is_blind(&self) -> bool {
-        self.ids.is_empty()
+        self.ids.is_empty() && self.labels.is_empty() && self.documents.is_empty()
     }
 
-    /// Every initiative that a text names by an explicit id, once each, in order of name.
-    pub fn find(&self, text: &str) -> Vec<InitiativeId> {
-        let mut found: Vec<InitiativeId> = self.ids.iter().flat_map(|rule| rule.find(text)).collect();
-        found.sort();
-        found.dedup();
-        found
+    /// Looks through a text.
+    pub fn read(&self, text: &str, named: &mut Named) {
+        named.ids.extend(self.ids.iter().flat_map(|rule| rule.find(text, joins)));
+        named.documents.extend(self.documents.iter().flat_map(|rule| rule.find(text, joins_address)));
     }
 
-    /// The one initiative that texts name, if they name exactly one.
-    pub fn find_one<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Option<InitiativeId> {
-        match self.judge(texts, None) {
-            Link::ById(id) => Some(id),
-            _ => None,
+    /// Looks a cell of labels up, several of which may stand between commas or semicolons.
+    pub fn read_labels(&self, cell: &str, named: &mut Named) {
+        if self.labels.is_empty() {
+            return;
+        }
+        for label in cell.split([',', ';']).map(str::trim).filter(|label| !label.is_empty()) {
+            let same = |own: &&String| own.trim().to_lowercase() == label.to_lowercase();
+            let mapped = self.labels.iter().find(|(own, _)| same(own)).map(|(_, initiative)| initiative);
+            named.labels.extend(mapped.cloned());
         }
     }
 
-    /// What the rules say of a trace with these texts and this place.
-    pub fn judge<'a>(&self, texts: impl IntoIterator<Item = &'a str>, place: Option<&str>) -> Link {
-        let mut found: Vec<InitiativeId> = texts.into_iter().flat_map(|text| self.find(text)).collect();
-        found.sort();
-        found.dedup();
-        match (found.pop(), found.is_empty()) {
-            (Some(id), true) => Link::ById(id),
-            (Some(id), false) => {
-                found.push(id);
-                Link::Several(found)
-            }
-            (None, _) => place
-                .and_then(|place| self.places.get(place))
-                .map_or(Link::Nothing, |id| Link::ByPlace(id.clone())),
+    /// What texts and labels say of a trace.
+    pub fn judge<'a>(
+        &self,
+        texts: impl IntoIterator<Item = &'a str>,
+        labels: impl IntoIterator<Item = &'a str>,
+    ) -> Named {
+        let mut named = Named::default();
+        texts.into_iter().for_each(|text| self.read(text, &mut named));
+        labels.into_iter().for_each(|cell| self.read_labels(cell, &mut named));
+        named
+    }
+}
+
+impl Named {
+    /// The strongest rule that found anything, and what it found.
+    fn strongest(&self) -> Option<(LinkRule, &BTreeSet<InitiativeId>)> {
+        let tiers = [
+            (LinkRule::Explicit, &self.ids),
+            (LinkRule::Label, &self.labels),
+            (LinkRule::Document, &self.documents),
+        ];
+        tiers.into_iter().find(|(_, found)| !found.is_empty())
+    }
+
+    /// The one initiative that the strongest rule names and that rule; none, with [`LinkRule::Several`],
+    /// where it names more than one.
+    pub fn link(&self) -> (Option<InitiativeId>, Option<LinkRule>) {
+        match self.strongest() {
+            None => (None, None),
+            Some((rule, found)) if found.len() == 1 => (found.first().cloned(), Some(rule)),
+            Some(_) => (None, Some(LinkRule::Several)),
         }
     }
 
-    /// Links a trace in place, unless its source has linked it already, and says by what.
-    pub fn link<'a>(&self, trace: &mut RawTrace, texts: impl IntoIterator<Item = &'a str>) -> Link {
-        if trace.initiative.is_some() {
-            return Link::Said;
+    /// Links what somebody said in passing. Where texts name several initiatives, it belongs to none of them
+    /// and is about them all.
+    pub fn apply(&self, trace: &mut RawTrace) {
+        (trace.initiative, trace.rule) = self.link();
+        if trace.rule == Some(LinkRule::Several)
+            && let Some((_, found)) = self.strongest()
+        {
+            trace.about = found.iter().map(Ref::initiative).collect();
         }
-        let link = self.judge(texts, trace.place.as_deref());
-        trace.initiative = link.initiative().cloned();
-        link
     }
 }
 
 impl IdRule {
-    fn find(&self, text: &str) -> Vec<InitiativeId> {
+    /// What a text names by this rule; `joins` says which neighbouring bytes belong to one name.
+    fn find(&self, text: &str, joins: Joins) -> Vec<InitiativeId> {
         let (head, tail) = match self.text.split_once('#') {
             Some((head, tail)) => (head, Some(tail)),
             None => (self.text.as_str(), None),
@@ -124,13 +134,13 @@ impl IdRule {
             {
                 continue;
             }
-            found.extend(self.rest(bytes, end, tail));
+            found.extend(self.rest(bytes, end, tail, joins));
         }
         found
     }
 
     /// What stands after the head: for `KEP-#`, digits and then the end of the word.
-    fn rest(&self, bytes: &[u8], from: usize, tail: Option<&str>) -> Option<InitiativeId> {
+    fn rest(&self, bytes: &[u8], from: usize, tail: Option<&str>, joins: Joins) -> Option<InitiativeId> {
         let Some(tail) = tail else {
             let ends = bytes.get(from).is_none_or(|&next| !joins(bytes[from - 1], next));
             return ends.then(|| InitiativeId::new(&self.initiative).ok()).flatten();
@@ -146,65 +156,18 @@ impl IdRule {
     }
 }
 
+/// Whether two neighbouring bytes belong to one name.
+type Joins = fn(u8, u8) -> bool;
+
+/// Whether they belong to one address: unlike an id, a document's name goes on after a dash.
+fn joins_address(left: u8, right: u8) -> bool {
+    joins(left, right) || matches!(right, b'-' | b'%')
+}
+
 /// Whether two neighbouring bytes belong to one word, so that no id begins or ends between them.
 fn joins(left: u8, right: u8) -> bool {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
     word(left) && word(right)
-}
-
-/// How many traces could be linked, and which places nobody has mapped yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Coverage {
-    /// Linked by their source.
-    pub n_said: u64,
-    /// Linked by an id in a text.
-    pub n_by_id: u64,
-    /// Linked by their place.
-    pub n_by_place: u64,
-    /// Left alone because texts name several initiatives.
-    pub n_several: u64,
-    /// Left alone because no rule applies.
-    pub n_nothing: u64,
-    /// Places of unlinked traces, with how many stand there.
-    pub unmapped: BTreeMap<CompactString, u64>,
-}
-
-impl Coverage {
-    /// Counts one trace and what the rules said of it.
-    pub fn count(&mut self, trace: &RawTrace, link: &Link) {
-        match link {
-            Link::Said => self.n_said += 1,
-            Link::ById(_) => self.n_by_id += 1,
-            Link::ByPlace(_) => self.n_by_place += 1,
-            Link::Several(_) => self.n_several += 1,
-            Link::Nothing => {
-                self.n_nothing += 1;
-                if let Some(place) = &trace.place {
-                    *self.unmapped.entry(place.clone()).or_default() += 1;
-                }
-            }
-        }
-    }
-
-    /// How many traces are linked, and how many there are.
-    pub fn linked_of(&self) -> (u64, u64) {
-        let linked = self.n_said + self.n_by_id + self.n_by_place;
-        (linked, linked + self.n_several + self.n_nothing)
-    }
-
-    /// "62 % of 1,240 traces are linked; 3 places unmapped", or that there is nothing to link.
-    pub fn says(&self) -> String {
-        let (linked, of) = self.linked_of();
-        if of == 0 {
-            return "no traces to link".to_owned();
-        }
-        let share = linked * 100 / of;
-        let places = self.unmapped.len();
-        format!(
-            "{share} % of {of} traces are linked; {places} place{} unmapped",
-            if places == 1 { "" } else { "s" }
-        )
-    }
 }
 
 #[cfg(test)]
@@ -213,6 +176,7 @@ mod tests {
 
     fn rules() -> LinkRules {
         let rule = |text: &str, initiative: &str| IdRule { text: text.into(), initiative: initiative.into() };
+        let id = |text: &str| InitiativeId::new(text).unwrap();
         LinkRules {
             ids: vec![
                 rule("KEP-#", "kep-#"),
@@ -220,58 +184,57 @@ mod tests {
                 rule("feature/borealis", "borealis"),
                 rule("enhancements/issues/#", "kep-#"),
             ],
-            places: [("slack:#atlas".to_owned(), InitiativeId::new("atlas").unwrap())].into(),
+            labels: [("area/Pricing".to_owned(), id("pricing")), ("atlas".to_owned(), id("atlas"))].into(),
+            documents: vec![rule("docs.example/d/atlas-brief", "atlas")],
+            ..LinkRules::default()
         }
     }
 
-    /// Texts and places with the initiative that a careful reader links them to, or none.
-    const LABELLED: &[(&str, Option<&str>, Option<&str>)] = &[
-        ("KEP-24: AppArmor", None, Some("kep-24")),
-        ("fix kep-0024", None, Some("kep-24")),
-        ("see https://github.com/kubernetes/enhancements/issues/24.", None, Some("kep-24")),
-        ("merge feature/borealis-fix", None, Some("borealis")),
-        ("ATLAS-12 and ATLAS-13", None, Some("atlas")),
-        ("ATLAS-12 needs KEP-24", Some("slack:#atlas"), None),
-        ("XKEP-24", None, None),
-        ("KEP-24b", None, None),
-        ("KEP-", None, None),
-        ("kept-24", None, None),
-        ("feature/borealisation", None, None),
-        ("the atlas is nice", None, None),
-        ("lunch?", Some("slack:#atlas"), Some("atlas")),
-        ("lunch?", Some("slack:#general"), None),
-        ("lunch?", Some("slack:#atlas-old"), None),
-        ("KEP-24", Some("slack:#atlas"), Some("kep-24")),
-        ("µKEP-24 √", None, None),
-        ("", None, None),
+    /// Texts and labels with the initiative that a careful reader links them to, or none.
+    const LABELLED: &[(&str, &str, Option<&str>)] = &[
+        ("KEP-24: AppArmor", "", Some("kep-24")),
+        ("fix kep-0024", "", Some("kep-24")),
+        ("see https://github.com/kubernetes/enhancements/issues/24.", "", Some("kep-24")),
+        ("merge feature/borealis-fix", "", Some("borealis")),
+        ("ATLAS-12 and ATLAS-13", "", Some("atlas")),
+        ("ATLAS-12 needs KEP-24", "area/pricing", None),
+        ("XKEP-24", "", None),
+        ("KEP-24b", "", None),
+        ("KEP-", "", None),
+        ("kept-24", "", None),
+        ("feature/borealisation", "", None),
+        ("the atlas is nice", "", None),
+        ("pricing, area/pricing", "", None),
+        ("lunch?", "bug, AREA/pricing", Some("pricing")),
+        ("lunch?", "area/pricing;atlas", None),
+        ("lunch?", "area/pricing-old", None),
+        ("KEP-24", "atlas", Some("kep-24")),
+        ("see https://docs.example/d/atlas-brief", "", Some("atlas")),
+        ("see https://docs.example/d/atlas-brief", "area/pricing", Some("pricing")),
+        ("see https://docs.example/d/atlas-briefing", "", None),
+        ("µKEP-24 √", "", None),
+        ("", "", None),
     ];
 
     #[test]
     fn on_the_labelled_fixture_every_link_is_right_and_none_is_missed() {
-        for (text, place, wanted) in LABELLED {
-            let link = rules().judge([*text], *place);
-            assert_eq!(link.initiative().map(InitiativeId::as_str), *wanted, "{text:?} in {place:?}");
+        for (text, labels, wanted) in LABELLED {
+            let (found, _) = rules().judge([*text], [*labels]).link();
+            assert_eq!(found.as_ref().map(InitiativeId::as_str), *wanted, "{text:?} with {labels:?}");
         }
     }
 
     #[test]
-    fn coverage_is_said_with_the_places_that_nobody_mapped() {
-        let mut coverage = Coverage::default();
+    fn a_message_that_names_two_initiatives_is_about_both_and_belongs_to_neither() {
         let mut trace = crate::mapping::bare_trace("x", "contact", comity_spine::At(0));
-        trace.place = Some("slack:#general".into());
-        let link = rules().link(&mut trace, ["hello"]);
-        coverage.count(&trace, &link);
-        trace.place = Some("slack:#atlas".into());
-        let link = rules().link(&mut trace, ["hello"]);
-        coverage.count(&trace, &link);
-        assert_eq!(coverage.says(), "50 % of 2 traces are linked; 1 place unmapped");
-        assert_eq!(rules().link(&mut trace, ["KEP-24"]), Link::Said);
+        rules().judge(["ATLAS-12 needs KEP-24"], []).apply(&mut trace);
+        assert_eq!((trace.initiative, trace.rule, trace.about.len()), (None, Some(LinkRule::Several), 2));
     }
 
     proptest::proptest! {
         #[test]
         fn whatever_text_comes_looking_for_ids_does_not_panic(text: String) {
-            rules().find(&text);
+            rules().judge([text.as_str()], [text.as_str()]);
         }
     }
 }

@@ -4,7 +4,8 @@
 
 use crate::item::{Being, Handle, Item, PersonRow, RawTrace};
 use crate::link::LinkRules;
-use comity_spine::{At, Depth, Ref, Slug};
+use crate::mapping::bare_trace;
+use comity_spine::{At, Depth, Slug};
 use compact_str::CompactString;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, ops::ControlFlow};
@@ -55,37 +56,16 @@ pub(crate) fn being_of(handle: &Handle, domains: &[String]) -> Being {
     if domains.is_empty() || domains.iter().any(ours) { Being::Person } else { Being::External }
 }
 
-/// A trace with nothing said yet but its name, its kind and its time.
+/// A contact of somebody, with nothing said yet of where and about what.
 pub(crate) fn contact(foreign: impl Into<CompactString>, at: At, who: Handle, depth: Depth) -> RawTrace {
-    RawTrace {
-        foreign: foreign.into(),
-        kind: CompactString::const_new("contact"),
-        at,
-        who: Some(who),
-        initiative: None,
-        about: Vec::new(),
-        function: None,
-        to: None,
-        region: None,
-        depth: Some(depth),
-        place: None,
-        attrs: Vec::new(),
-        people: None,
-    }
+    let foreign = foreign.into();
+    RawTrace { who: Some(who), depth: Some(depth), ..bare_trace(&foreign, "contact", at) }
 }
 
-/// Looks for explicit ids in texts, sets the initiative if there is one, and points at all if there are
-/// several.
+/// Looks texts through for what links a trace.
 pub(crate) fn link<'a>(trace: &mut RawTrace, rules: &LinkRules, texts: impl IntoIterator<Item = &'a str>) {
-    if rules.is_blind() {
-        return;
-    }
-    let mut found: Vec<_> = texts.into_iter().flat_map(|text| rules.find(text)).collect();
-    found.sort();
-    found.dedup();
-    match found.len() {
-        1 => trace.initiative = found.pop(),
-        _ => trace.about = found.iter().map(Ref::initiative).collect(),
+    if !rules.is_blind() {
+        rules.judge(texts, []).apply(trace);
     }
 }
 

@@ -1,12 +1,12 @@
 //! An act in the log: who did what, when; the words that went with it are kept elsewhere and can be
 //! forgotten.
 
-use crate::ids::{PersonId, Seq, SourceId};
+use crate::ids::{PersonId, Seq, Slug, SourceId};
 use crate::time::At;
 use crate::trace::Trace;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{fmt, str::FromStr, sync::Arc};
 
 /// Who may see that an act was done, and what it was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,3 +67,42 @@ pub struct Entry {
 
 /// The prose that goes with an act, field by field; encrypted under its author's key, and erasable.
 pub type Words = std::collections::BTreeMap<CompactString, String>;
+
+/// Whose key seals some words, and so whose erasure takes them away.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// The workspace as a whole: words of nobody in particular.
+    Workspace,
+    /// One person.
+    Person(PersonId),
+    /// One privileged matter.
+    Matter(Slug),
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Owner::Workspace => f.write_str("workspace"),
+            Owner::Person(id) => write!(f, "person:{id}"),
+            Owner::Matter(slug) => write!(f, "matter:{slug}"),
+        }
+    }
+}
+
+/// A text that names no owner.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` owns nothing: an owner is `workspace`, `person:p_…` or `matter:name`")]
+pub struct BadOwner(String);
+
+impl FromStr for Owner {
+    type Err = BadOwner;
+    fn from_str(text: &str) -> Result<Owner, BadOwner> {
+        let bad = || BadOwner(text.chars().take(100).collect());
+        match text.split_once(':') {
+            None if text == "workspace" => Ok(Owner::Workspace),
+            Some(("person", id)) => id.parse().map(Owner::Person).map_err(|_| bad()),
+            Some(("matter", slug)) => Slug::new(slug).map(Owner::Matter).map_err(|_| bad()),
+            _ => Err(bad()),
+        }
+    }
+}

@@ -17,7 +17,7 @@ pub mod trace;
 pub mod verdict;
 pub mod words;
 
-pub use entry::{Entry, Head, Visibility};
+pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
     AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, PersonId, Ref,
@@ -27,4 +27,4 @@ pub use refusal::Refusal;
 pub use time::{At, Calendar, Day, Lapse};
 pub use trace::Trace;
 pub use verdict::{Move, Verdict};
-pub use words::{Depth, Stage, Tier};
+pub use words::{Being, Depth, LinkRule, Stage, Tier};

@@ -1,4 +1,5 @@
-//! The fixed ladders of the vocabulary: how deep somebody is in, how far work has come, how big a launch is.
+//! The fixed ladders of the vocabulary: how deep somebody is in, how far work has come, how big a launch is;
+//! and its closed lists: what sort of being acts, by which rule a trace is linked.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -112,6 +113,44 @@ ladder! {
         Disapproval = "disapproval",
         /// I answer for this.
         Responsibility = "responsibility",
+    }
+}
+
+ladder! {
+    /// Whether somebody is a colleague at all. Only people enter measures about people.
+    #[derive(Default)]
+    Being, "sort of being", {
+        /// A colleague, as far as is known.
+        #[default]
+        Person = "person",
+        /// A bot or an integration.
+        Bot = "bot",
+        /// A meeting room or another thing that is booked.
+        Room = "room",
+        /// A mailing list or group.
+        List = "list",
+        /// A tool credited as an assistant.
+        Tool = "tool",
+        /// Somebody of another organisation.
+        External = "external",
+    }
+}
+
+ladder! {
+    /// The rule of ours by which a trace was joined to an initiative, the strongest first.
+    LinkRule, "rule of linking", {
+        /// Texts name several initiatives: it is left to none, and no weaker rule is asked.
+        Several = "several",
+        /// An explicit id or link in the source.
+        Explicit = "explicit",
+        /// It bears a label that is mapped.
+        Label = "label",
+        /// Its channel, meeting series, repository or project is mapped.
+        Place = "place",
+        /// A document that it links to belongs to the initiative.
+        Document = "document",
+        /// A person said so.
+        Hand = "hand",
     }
 }
 

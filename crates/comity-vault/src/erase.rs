@@ -1,7 +1,7 @@
 //! Forgetting a person: their name, zone, handles and key go; their random id stays, saying nothing.
 
-use crate::{Owner, Vault, VaultError, codec, keys, people};
-use comity_spine::{At, PersonId};
+use crate::{Vault, VaultError, codec, keys, people};
+use comity_spine::{At, Owner, PersonId};
 use rusqlite::params;
 
 impl Vault {
@@ -28,7 +28,10 @@ impl Vault {
         self.may_erase(person)?;
         let step = self.write()?;
         let blob = codec::person_blob(person);
-        step.execute("update handles set text = null where person = ?1", [blob])?;
+        step.execute(
+            "update handles set text = null, name = null, function = null where person = ?1",
+            [blob],
+        )?;
         keys::destroy(&step, &Owner::Person(person))?;
         step.execute(
             "update people

@@ -1,9 +1,10 @@
 //! The many handles of one person: an address, a chat id, a login, each in a space of its own.
 
 use crate::{Vault, VaultError, codec, people};
-use comity_spine::{HandleId, PersonId};
+use comity_spine::{Function, HandleId, PersonId};
 use compact_str::CompactString;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// How a handle came to be somebody's. Never a silent guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl How {
     }
 }
 
-/// A handle that is nobody's yet.
+/// A handle that is nobody's yet, and what sources say of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     /// Its id.
@@ -42,8 +43,23 @@ pub struct Unmatched {
     pub space: CompactString,
     /// The handle within it.
     pub text: String,
+    /// The name that a source gives for it.
+    pub name: Option<String>,
+    /// The function that a source gives for it, or the only one that its traces name.
+    pub function: Option<Function>,
+    /// The channels, repositories and series in which it was seen.
+    pub places: BTreeSet<CompactString>,
     /// How many traces in force it did.
     pub n_traces: u64,
+}
+
+/// How many actors there are, and of how many nobody knows who they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Actors {
+    /// Distinct handles that did something in force.
+    pub n: u64,
+    /// Those that are nobody's.
+    pub n_unmatched: u64,
 }
 
 impl Vault {
@@ -57,6 +73,16 @@ impl Vault {
         let step = self.write()?;
         give(&step, handle, person, how, None)?;
         Ok(step.commit()?)
+    }
+
+    /// Says whether a handle can be made a person's now; asked before the act is appended.
+    pub fn may_match(&self, handle: HandleId, person: PersonId) -> Result<(), VaultError> {
+        may_give(&self.conn, handle, person).map(drop)
+    }
+
+    /// Who holds a handle, if anybody.
+    pub fn holder_of(&self, handle: HandleId) -> Result<Option<PersonId>, VaultError> {
+        Ok(holder(&self.conn, handle)?.person)
     }
 
     /// Takes a handle from whoever holds it, and says who that was.
@@ -116,7 +142,9 @@ impl Vault {
     /// The handles that are nobody's and did something, the busiest first, at most `limit` of them.
     pub fn unmatched(&self, limit: usize) -> Result<Vec<Unmatched>, VaultError> {
         let mut statement = self.conn.prepare_cached(
-            "select h.handle, h.space, h.text, count(*) as n
+            "select h.handle, h.space, h.text, count(*) as n, h.name, coalesce(h.function,
+                case when count(distinct t.function) = 1 then max(t.function) end),
+                json_group_array(distinct t.place) filter (where t.place is not null)
             from live t
             join handles h on h.handle = t.handle
             where h.person is null and h.text is not null
@@ -124,16 +152,66 @@ impl Vault {
             order by n desc, h.space, h.text
             limit ?1",
         )?;
-        let rows = statement.query_map([codec::int(limit as u64)], |row| {
-            Ok(Unmatched {
+        let mut rows = statement.query([codec::int(limit as u64)])?;
+        let mut unmatched = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text: String = row.get(2)?;
+            let function: Option<String> = row.get(5)?;
+            unmatched.push(Unmatched {
                 handle: codec::handle_of(row.get(0)?),
                 space: CompactString::from(row.get::<_, String>(1)?),
-                text: row.get(2)?,
                 n_traces: codec::uint(row.get(3)?),
-            })
+                name: row.get(4)?,
+                function: function.map(|word| codec::word(&word, "handles", &text)).transpose()?,
+                places: serde_json::from_str(&row.get::<_, String>(6)?).unwrap_or_default(),
+                text,
+            });
+        }
+        Ok(unmatched)
+    }
+
+    /// How many actors there are, and how many of them are nobody yet.
+    pub fn actors(&self) -> Result<Actors, VaultError> {
+        let mut statement = self.conn.prepare_cached(
+            "select count(distinct t.handle), count(distinct case when h.person is null then t.handle end)
+            from live t
+            join handles h on h.handle = t.handle
+            where h.text is not null",
+        )?;
+        Ok(statement.query_row([], |row| {
+            Ok(Actors { n: codec::uint(row.get(0)?), n_unmatched: codec::uint(row.get(1)?) })
+        })?)
+    }
+
+    /// Where everybody was seen, as (person, place), each once; ordered by person.
+    pub fn seen_in(&self) -> Result<Vec<(PersonId, CompactString)>, VaultError> {
+        let mut statement = self.conn.prepare_cached(
+            "select distinct person, place
+            from live
+            where person is not null and place is not null
+            order by person, place",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok((codec::person_of(row.get(0)?), CompactString::from(row.get::<_, String>(1)?)))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// Keeps what a source calls a handle; what it does not say stays as it was.
+pub(crate) fn call(
+    conn: &Connection,
+    handle: HandleId,
+    name: Option<&str>,
+    function: Option<&Function>,
+) -> Result<(), VaultError> {
+    conn.prepare_cached(
+        "update handles
+        set name = coalesce(?2, name), function = coalesce(?3, function)
+        where handle = ?1 and text is not null",
+    )?
+    .execute(params![codec::handle_blob(handle), name, function.map(|function| function.as_str())])?;
+    Ok(())
 }
 
 pub(crate) fn known(
@@ -172,23 +250,26 @@ pub(crate) fn give(
     how: How,
     run: Option<i64>,
 ) -> Result<(), VaultError> {
+    if may_give(conn, handle, person)? {
+        let (handle, person) = (codec::handle_blob(handle), codec::person_blob(person));
+        conn.prepare_cached("update handles set person = ?2, how = ?3, matched_run = ?4 where handle = ?1")?
+            .execute(params![handle, person, how.name(), run])?;
+    }
+    Ok(())
+}
+
+/// Whether a handle has yet to be given to a person; `false` where it is theirs already.
+fn may_give(conn: &Connection, handle: HandleId, person: PersonId) -> Result<bool, VaultError> {
     people::expect(conn, person)?;
     let held = holder(conn, handle)?;
     match held.person {
-        Some(same) if same == person => Ok(()),
+        Some(same) if same == person => Ok(false),
         Some(other) => Err(VaultError::HandleTaken {
             handle: held.written,
             holder: people::called(conn, other)?,
             other: people::called(conn, person)?,
         }),
-        None => {
-            let (handle, person) = (codec::handle_blob(handle), codec::person_blob(person));
-            conn.prepare_cached(
-                "update handles set person = ?2, how = ?3, matched_run = ?4 where handle = ?1",
-            )?
-            .execute(params![handle, person, how.name(), run])?;
-            Ok(())
-        }
+        None => Ok(true),
     }
 }
 

@@ -46,15 +46,6 @@ pub struct ImportCard {
     pub undone_seq: Option<Seq>,
 }
 
-/// What start-up did with imports that a kill had left staged.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settled {
-    /// Their act is in the log: they are in force now.
-    pub confirmed: Vec<ImportId>,
-    /// Their act is not in the log: nothing of them is left.
-    pub discarded: Vec<ImportId>,
-}
-
 /// An import's row as the functions of this crate need it.
 pub(crate) struct Run {
     pub run: i64,
@@ -141,22 +132,11 @@ impl Vault {
         Ok(step.commit()?)
     }
 
-    /// At start-up: confirms the staged imports whose act the log holds (`known`), discards the others.
-    pub fn settle(&mut self, known: &dyn Fn(ImportId) -> Option<Seq>) -> Result<Settled, VaultError> {
-        let mut settled = Settled::default();
-        for import in in_state(&self.conn, ImportState::Staging)? {
-            match known(import) {
-                Some(seq) => {
-                    self.confirm(import, seq)?;
-                    settled.confirmed.push(import);
-                }
-                None => {
-                    self.discard(import)?;
-                    settled.discarded.push(import);
-                }
-            }
-        }
-        Ok(settled)
+    /// At start-up, once the vault has followed the log: discards what is still staged, and says what it was.
+    pub fn discard_staged(&mut self) -> Result<Vec<ImportId>, VaultError> {
+        let staged = in_state(&self.conn, ImportState::Staging)?;
+        staged.iter().try_for_each(|import| self.discard(*import))?;
+        Ok(staged)
     }
 
     /// What the world takes in for an import: the rows it wrote, and the rows whose place they took.

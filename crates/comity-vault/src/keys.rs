@@ -6,10 +6,10 @@
 use crate::{Vault, VaultError};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
-use comity_spine::{PersonId, Slug};
+use comity_spine::Owner;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::io::{self, Read, Write};
-use std::{fmt, fs, path::Path};
+use std::{fs, path::Path};
 use zeroize::{Zeroize, Zeroizing};
 
 const KEY_LEN: usize = 32;
@@ -20,27 +20,6 @@ pub type DataKey = Zeroizing<[u8; KEY_LEN]>;
 
 /// Fills with random bytes; the caller's, as the vault draws nothing itself.
 type Fill<'f> = dyn FnMut(&mut [u8]) + 'f;
-
-/// Whose words a key seals.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Owner {
-    /// Everybody's: words that are no one person's.
-    Workspace,
-    /// A person's own words.
-    Person(PersonId),
-    /// The words of a privileged matter.
-    Matter(Slug),
-}
-
-impl fmt::Display for Owner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Owner::Workspace => f.write_str("workspace"),
-            Owner::Person(person) => write!(f, "person:{person}"),
-            Owner::Matter(matter) => write!(f, "matter:{matter}"),
-        }
-    }
-}
 
 enum Kept {
     Never,

@@ -41,12 +41,11 @@ pub mod keys;
 pub mod erase;
 
 pub use error::VaultError;
-pub use handles::{How, Unmatched};
-pub use imports::{ImportCard, ImportState, Settled};
-pub use keys::Owner;
-pub use links::{LinkRule, PlaceCount, Share};
+pub use handles::{Actors, How, Unmatched};
+pub use imports::{ImportCard, ImportState};
+pub use links::{PlaceCount, Share};
 pub use open::{SCHEMA, Vault};
-pub use people::{Being, NewPerson, PersonCard};
+pub use people::{NewPerson, PersonCard};
 pub use stage::{Came, Counts, Staging};
 pub use traces::Membership;
 pub use undo::Undone;

@@ -3,38 +3,15 @@
 //! A link made here never rewrites the trace: the world learns of it by an act of its own.
 
 use crate::{Vault, VaultError, codec};
-use comity_spine::{At, InitiativeId, SourceId, TraceId};
+use comity_spine::{At, InitiativeId, LinkRule, SourceId, Trace, TraceId};
 use compact_str::CompactString;
 use rusqlite::{Connection, OptionalExtension, params};
-
-/// The rule by which a trace was joined to an initiative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkRule {
-    /// An explicit id or link in the source.
-    Explicit,
-    /// Its channel, meeting series, repository or label is mapped.
-    Place,
-    /// A document that it links to belongs to the initiative.
-    Document,
-    /// A person said so.
-    Hand,
-}
-
-impl LinkRule {
-    /// The word as the column writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            LinkRule::Explicit => "explicit",
-            LinkRule::Place => "place",
-            LinkRule::Document => "document",
-            LinkRule::Hand => "hand",
-        }
-    }
-}
 
 /// A channel, series, repository or label, and how much of what happens there is linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceCount {
+    /// The source that it is in.
+    pub source: SourceId,
     /// The place.
     pub place: CompactString,
     /// The initiative it is mapped to.
@@ -43,6 +20,8 @@ pub struct PlaceCount {
     pub n_traces: u64,
     /// How many of them are linked to an initiative.
     pub n_linked: u64,
+    /// How many are linked to none though nobody said anything against it: mapping the place would link them.
+    pub n_waiting: u64,
 }
 
 /// How much of a period is linked.
@@ -50,51 +29,98 @@ pub struct PlaceCount {
 pub struct Share {
     /// Traces linked to an initiative.
     pub n_linked: u64,
-    /// All traces that could be: memberships are about people, and are left out.
+    /// All traces that could be: memberships are about people, dates about keynotes; both are left out.
     pub n_traces: u64,
 }
 
 impl Vault {
-    /// Links traces in force to an initiative (`None` takes their link off), all or none of them.
-    pub fn set_initiative(
+    /// Links traces by hand to an initiative (`None` takes their link off), all or none of them. Those that
+    /// belong to it already, or are no longer in force, stay as they are.
+    pub fn link_by_hand(
         &mut self,
         traces: &[TraceId],
         initiative: Option<&InitiativeId>,
-        rule: LinkRule,
     ) -> Result<(), VaultError> {
+        const ELSEWHERE: &str = "select id from live where id = ?1 and initiative is not ?2";
         let step = self.write()?;
         for &trace in traces {
-            let in_force: Option<i64> = step
-                .prepare_cached("select id from live where id = ?1")?
-                .query_row([codec::int(trace.0)], |row| row.get(0))
+            let wanted = initiative.map(InitiativeId::as_str);
+            let moves: Option<i64> = step
+                .prepare_cached(ELSEWHERE)?
+                .query_row(params![codec::int(trace.0), wanted], |row| row.get(0))
                 .optional()?;
-            in_force.ok_or(VaultError::NoTrace(trace))?;
-            link(&step, trace, initiative, rule)?;
+            if moves.is_some() {
+                link(&step, trace, initiative, LinkRule::Hand)?;
+            }
         }
         Ok(step.commit()?)
     }
 
-    /// The places of a source, the busiest first.
-    pub fn places(&self, source: &SourceId) -> Result<Vec<PlaceCount>, VaultError> {
+    /// The traces that mapping a place would link anew; asked before the act is appended.
+    pub fn moves_with(
+        &self,
+        source: &SourceId,
+        place: &str,
+        initiative: Option<&InitiativeId>,
+    ) -> Result<Vec<TraceId>, VaultError> {
+        let Some(number) = number_of(&self.conn, source)? else { return Ok(Vec::new()) };
+        crate::stage::refuse_while_staged(&self.conn, number, source)?;
+        moved_with(&self.conn, number, place, initiative)
+    }
+
+    /// Traces, in force or not, as a link to an initiative made them: what the world takes in for that act.
+    pub fn as_linked(
+        &self,
+        traces: &[TraceId],
+        initiative: Option<&InitiativeId>,
+    ) -> Result<Vec<Trace>, VaultError> {
+        const BROUGHT: &str = concat!(
+            "select ",
+            codec::trace_columns!(),
+            ", h.person
+            from traces t
+            join sources s on s.source = t.source
+            left join handles h on h.handle = t.handle
+            where t.id = ?1"
+        );
+        let mut statement = self.conn.prepare_cached(BROUGHT)?;
+        let mut found = Vec::with_capacity(traces.len());
+        for id in traces {
+            let mut rows = statement.query([codec::int(id.0)])?;
+            let Some(row) = rows.next()? else { continue };
+            let mut trace = codec::trace(row)?;
+            let holder: Option<[u8; 16]> = row.get(codec::N_TRACE_COLUMNS)?;
+            trace.by = holder.map(codec::person_of).or(trace.by);
+            trace.initiative = initiative.cloned();
+            found.push(trace);
+        }
+        Ok(found)
+    }
+
+    /// The places of every source, the busiest first.
+    pub fn places(&self) -> Result<Vec<PlaceCount>, VaultError> {
         let mut statement = self.conn.prepare_cached(
-            "select t.place, m.initiative, count(*) as n, count(t.initiative)
+            "select s.name, t.place, m.initiative, count(*) as n, count(t.initiative),
+                sum(t.initiative is null and t.rule is null)
             from live t
             join sources s on s.source = t.source
             left join place_map m on m.source = t.source and m.place = t.place
-            where s.name = ?1 and t.place is not null
-            group by t.place
-            order by n desc, t.place",
+            where t.place is not null
+            group by t.source, t.place
+            order by n desc, s.name, t.place",
         )?;
-        let mut rows = statement.query([source.as_str()])?;
+        let mut rows = statement.query([])?;
         let mut places = Vec::new();
         while let Some(row) = rows.next()? {
-            let place: String = row.get(0)?;
-            let mapped: Option<String> = row.get(1)?;
+            let (source, place): (String, String) = (row.get(0)?, row.get(1)?);
+            let mapped: Option<String> = row.get(2)?;
             places.push(PlaceCount {
+                source: codec::word(&source, "sources", &source)?,
                 mapped: mapped.map(|text| codec::word(&text, "place_map", &place)).transpose()?,
                 place: CompactString::from(place),
-                n_traces: codec::uint(row.get(2)?),
-                n_linked: codec::uint(row.get(3)?),
+                n_traces: codec::uint(row.get(3)?),
+                n_linked: codec::uint(row.get(4)?),
+                n_waiting: codec::uint(row.get(5)?),
             });
         }
         Ok(places)
@@ -114,10 +140,7 @@ impl Vault {
             "insert into sources (name) values (?1) on conflict (name) do nothing",
             [source.as_str()],
         )?;
-        let number: i64 =
-            step.query_row("select source from sources where name = ?1", [source.as_str()], |row| {
-                row.get(0)
-            })?;
+        let Some(number) = number_of(&step, source)? else { return Ok(Vec::new()) };
         match initiative {
             Some(initiative) => step.execute(
                 "insert into place_map (source, place, initiative) values (?1, ?2, ?3)
@@ -137,10 +160,7 @@ impl Vault {
 
     /// The mapped places of a source, ordered by place.
     pub fn mapped_places(&self, source: &SourceId) -> Result<Vec<(CompactString, InitiativeId)>, VaultError> {
-        let number: Option<i64> = self
-            .conn
-            .query_row("select source from sources where name = ?1", [source.as_str()], |row| row.get(0))
-            .optional()?;
+        let number = number_of(&self.conn, source)?;
         number.map_or(Ok(Vec::new()), |number| places_of(&self.conn, number))
     }
 
@@ -151,7 +171,9 @@ impl Vault {
             .prepare_cached(
                 "select count(initiative), count(*)
                 from live
-                where at >= ?1 and at < ?2 and kind not in ('membership.began', 'membership.ended')",
+                where at >= ?1
+                    and at < ?2
+                    and kind not in ('membership.began', 'membership.ended', 'keynote.dated', 'freeze.set')",
             )?
             .query_row([from.0, to.0], |row| {
                 Ok(Share { n_linked: codec::uint(row.get(0)?), n_traces: codec::uint(row.get(1)?) })
@@ -172,13 +194,22 @@ fn moved_with(
         where source = ?1
             and place = ?2
             and initiative is not ?3
-            and (rule = 'place' or (rule is null and initiative is null))
+            and (
+                rule = 'place'
+                or (rule = 'document' and ?3 is not null)
+                or (rule is null and initiative is null)
+            )
         order by id",
     )?;
     let rows = statement.query_map(params![source, place, initiative.map(InitiativeId::as_str)], |row| {
         Ok(codec::trace_id(row.get(0)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn number_of(conn: &Connection, source: &SourceId) -> Result<Option<i64>, VaultError> {
+    let mut statement = conn.prepare_cached("select source from sources where name = ?1")?;
+    Ok(statement.query_row([source.as_str()], |row| row.get(0)).optional()?)
 }
 
 fn link(

@@ -8,10 +8,11 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
+    ("what handles are called", include_str!("../migrations/0004_strangers.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -1,64 +1,9 @@
 //! Who there is: a random id in the log, a name, a zone and a sort of being here.
 
 use crate::{Vault, VaultError, codec};
-use comity_spine::{At, PersonId};
+use comity_spine::{At, Being, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
-
-/// Whether somebody is a colleague at all. Only people enter measures about people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Being {
-    /// A colleague.
-    #[default]
-    Person,
-    /// A bot or an integration.
-    Bot,
-    /// A meeting room or another thing that is booked.
-    Room,
-    /// A mailing list or group.
-    List,
-    /// A tool credited as an assistant.
-    Tool,
-    /// Somebody of another organisation.
-    External,
-}
-
-impl Being {
-    /// Every sort, in the order of the enum.
-    pub const ALL: [Being; 6] =
-        [Being::Person, Being::Bot, Being::Room, Being::List, Being::Tool, Being::External];
-
-    /// The word as files and columns write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Being::Person => "person",
-            Being::Bot => "bot",
-            Being::Room => "room",
-            Being::List => "list",
-            Being::Tool => "tool",
-            Being::External => "external",
-        }
-    }
-}
-
-/// A text that names no sort of being.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no sort of being: there are person, bot, room, list, tool and external")]
-pub struct BadBeing(String);
-
-impl fmt::Display for Being {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-impl FromStr for Being {
-    type Err = BadBeing;
-    fn from_str(text: &str) -> Result<Being, BadBeing> {
-        Being::ALL.into_iter().find(|being| being.name() == text).ok_or_else(|| BadBeing(text.to_owned()))
-    }
-}
+use serde::Serialize;
 
 /// Somebody who is to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]

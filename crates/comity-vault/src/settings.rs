@@ -1,6 +1,7 @@
 //! Settings: a key and a value each, the value being JSON.
 
 use crate::{Vault, VaultError};
+use comity_spine::Seq;
 use rusqlite::OptionalExtension;
 use serde_json::Value;
 
@@ -48,6 +49,22 @@ impl Vault {
             found.push((key, value));
         }
         Ok(found)
+    }
+}
+
+/// How far the vault has followed the log.
+const FOLLOWED: &str = "followed";
+
+impl Vault {
+    /// The first act of the log that the vault may not have followed yet.
+    pub fn followed(&self) -> Result<Seq, VaultError> {
+        let next = self.setting(FOLLOWED)?.and_then(|next| next.as_u64());
+        Ok(Seq(next.unwrap_or(0)))
+    }
+
+    /// Notes that everything before an act of the log was followed.
+    pub fn set_followed(&mut self, next: Seq) -> Result<(), VaultError> {
+        self.set_setting(FOLLOWED, &Value::from(next.0))
     }
 }
 

@@ -5,10 +5,11 @@
 //! beside the one in force and takes its place when the import is confirmed.
 
 use crate::handles::{self, How};
-use crate::links::LinkRule;
 use crate::people::{self, NewPerson};
 use crate::{Vault, VaultError, codec, names};
-use comity_spine::{HandleId, ImportId, InitiativeId, PersonId, Ref, SourceId, Trace, TraceId};
+use comity_spine::{
+    Function, HandleId, ImportId, InitiativeId, LinkRule, PersonId, Ref, SourceId, Trace, TraceId,
+};
 use compact_str::CompactString;
 use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
@@ -43,7 +44,7 @@ pub enum Came {
 }
 
 /// An import being taken in. Dropped without [`Staging::finish`], it leaves nothing that has effect: what
-/// was written is thrown away by [`Vault::discard`], or by [`Vault::settle`] after a kill.
+/// was written is thrown away by [`Vault::discard`], or by [`Vault::discard_staged`] after a kill.
 pub struct Staging<'v> {
     vault: &'v mut Vault,
     run: i64,
@@ -121,10 +122,17 @@ impl Vault {
 }
 
 impl Staging<'_> {
-    /// Takes one trace in. Its `id` is not read: the vault gives it one.
-    ///
-    /// A trace that names no initiative gets that of its place, where a person mapped the place to one.
+    /// Takes one trace in, whose initiative its source names; see [`Staging::put_by`].
     pub fn put(&mut self, trace: &Trace) -> Result<Came, VaultError> {
+        self.put_by(trace, None)
+    }
+
+    /// Takes one trace in, with the rule of ours that found its initiative. Its `id` is not read: the vault
+    /// gives it one.
+    ///
+    /// Where nothing stronger than a document's address speaks for an initiative, the trace gets that of its
+    /// place, if the place is mapped to one; texts that name several initiatives keep it from any.
+    pub fn put_by(&mut self, trace: &Trace, rule: Option<LinkRule>) -> Result<Came, VaultError> {
         if trace.source != self.source_name {
             return Err(VaultError::WrongSource {
                 foreign_id: trace.foreign.to_string(),
@@ -139,11 +147,11 @@ impl Staging<'_> {
             self.turn_page()?;
         }
         self.in_batch += 1;
-        if self.insert_new(trace)? {
+        if self.insert_new(trace, rule)? {
             self.counts.new += 1;
             return Ok(Came::New);
         }
-        self.meet(trace)
+        self.meet(trace, rule)
     }
 
     /// The handle of that text; see [`Vault::handle`]. A discarded import takes its new handles back.
@@ -169,6 +177,16 @@ impl Staging<'_> {
     /// Says that a handle is a person's; see [`Vault::match_handle`].
     pub fn match_handle(&mut self, handle: HandleId, person: PersonId, how: How) -> Result<(), VaultError> {
         handles::give(&self.vault.conn, handle, person, how, Some(self.run))
+    }
+
+    /// Keeps what this file calls a handle that is nobody's, and the function it gives for it.
+    pub fn call_handle(
+        &mut self,
+        handle: HandleId,
+        name: Option<&str>,
+        function: Option<&Function>,
+    ) -> Result<(), VaultError> {
+        handles::call(&self.vault.conn, handle, name, function)
     }
 
     /// Names a thing; the name is in force while this import is.
@@ -228,21 +246,23 @@ impl Staging<'_> {
     }
 
     /// Inserts the row unless one for the event is in force: the common case costs one statement.
-    fn insert_new(&mut self, trace: &Trace) -> Result<bool, VaultError> {
-        let (initiative, rule) = self.placed(trace);
+    fn insert_new(&mut self, trace: &Trace, rule: Option<LinkRule>) -> Result<bool, VaultError> {
+        let (initiative, rule) = self.placed(trace, rule);
         let written = self.insert(trace, initiative, rule, None)?;
         self.next += i64::from(written);
         Ok(written)
     }
 
-    /// The initiative that a trace is about, and the rule of ours that says so where the source does not.
-    fn placed<'t>(&'t self, trace: &'t Trace) -> (Option<&'t InitiativeId>, Option<&'static str>) {
-        if trace.initiative.is_some() {
-            return (trace.initiative.as_ref(), None);
-        }
-        match trace.place.as_ref().and_then(|place| self.places.get(place)) {
-            Some(initiative) => (Some(initiative), Some(LinkRule::Place.name())),
-            None => (None, None),
+    /// The initiative that a trace gets, and the rule of ours that says so where the source does not.
+    fn placed<'t>(
+        &'t self,
+        trace: &'t Trace,
+        rule: Option<LinkRule>,
+    ) -> (Option<&'t InitiativeId>, Option<LinkRule>) {
+        let yields = rule == Some(LinkRule::Document) || (rule.is_none() && trace.initiative.is_none());
+        match trace.place.as_ref().filter(|_| yields).and_then(|place| self.places.get(place)) {
+            Some(initiative) => (Some(initiative), Some(LinkRule::Place)),
+            None => (trace.initiative.as_ref(), rule),
         }
     }
 
@@ -250,7 +270,7 @@ impl Staging<'_> {
         &self,
         trace: &Trace,
         initiative: Option<&InitiativeId>,
-        rule: Option<&str>,
+        rule: Option<LinkRule>,
         replaces: Option<i64>,
     ) -> Result<bool, VaultError> {
         const INSERT: &str = "
@@ -281,16 +301,16 @@ impl Staging<'_> {
             replaces,
             if replaces.is_some() { 2 } else { 0 },
             said.map(InitiativeId::as_str),
-            rule
+            rule.map(LinkRule::name)
         ])?;
         Ok(written == 1)
     }
 
     /// Takes in a row of an event that is known.
-    fn meet(&mut self, trace: &Trace) -> Result<Came, VaultError> {
+    fn meet(&mut self, trace: &Trace, rule: Option<LinkRule>) -> Result<Came, VaultError> {
         let found = in_force(&self.vault.conn, self.source, &trace.foreign)?;
         if found.run == self.run {
-            return self.repeat(trace, &found);
+            return self.repeat(trace, rule, &found);
         }
         let id = codec::int(found.trace.id.0);
         if found.says(trace) {
@@ -305,8 +325,8 @@ impl Staging<'_> {
         }
         let outdone = self.n_waiting > 0 && self.drop_waiting(id)?;
         let (initiative, rule) = match found.kept_link(trace) {
-            Some((initiative, rule)) => (initiative, Some(rule)),
-            None => self.placed(trace),
+            Some(initiative) => (initiative, Some(LinkRule::Hand)),
+            None => self.placed(trace, rule),
         };
         self.insert(trace, initiative, rule, Some(id))?;
         self.next += 1;
@@ -320,13 +340,13 @@ impl Staging<'_> {
     }
 
     /// A second row, in this import, of an event that is new with it: the later row counts.
-    fn repeat(&mut self, trace: &Trace, found: &InForce) -> Result<Came, VaultError> {
+    fn repeat(&mut self, trace: &Trace, rule: Option<LinkRule>, found: &InForce) -> Result<Came, VaultError> {
         if !found.says(trace) {
             self.vault
                 .conn
                 .prepare_cached("delete from traces where id = ?1")?
                 .execute([codec::int(found.trace.id.0)])?;
-            self.insert_new(trace)?;
+            self.insert_new(trace, rule)?;
         }
         self.counts.repeated += 1;
         Ok(Came::Repeated)
@@ -401,9 +421,9 @@ impl InForce {
     }
 
     /// The link that a person made and the changed row keeps, as long as the source says no other.
-    fn kept_link(&self, trace: &Trace) -> Option<(Option<&InitiativeId>, &str)> {
-        let rule = self.rule.as_deref().filter(|rule| *rule != LinkRule::Place.name())?;
-        (trace.initiative == self.said).then_some((self.today.as_ref(), rule))
+    fn kept_link(&self, trace: &Trace) -> Option<Option<&InitiativeId>> {
+        let by_hand = self.rule.as_deref() == Some(LinkRule::Hand.name());
+        (by_hand && trace.initiative == self.said).then_some(self.today.as_ref())
     }
 }
 

@@ -61,10 +61,11 @@ impl Vault {
         const RESTORED: &str = concat!(
             "select ",
             codec::trace_columns!(),
-            ", u.initiative
+            ", u.initiative, h.person
             from undo_restored u
             join traces t on t.id = u.trace
             join sources s on s.source = t.source
+            left join handles h on h.handle = t.handle
             where u.run = ?1
             order by t.id"
         );
@@ -77,6 +78,9 @@ impl Vault {
             let initiative: Option<String> = row.get(codec::N_TRACE_COLUMNS)?;
             trace.initiative =
                 initiative.map(|text| codec::word(&text, "undo_restored", trace.id.0)).transpose()?;
+            // A handle that was matched since it came is somebody's; later acts of identity follow anyway.
+            let holder: Option<[u8; 16]> = row.get(codec::N_TRACE_COLUMNS + 1)?;
+            trace.by = holder.map(codec::person_of).or(trace.by);
             undone.restored.push(trace);
         }
         let mut statement = self
@@ -88,21 +92,6 @@ impl Vault {
             undone.gone.extend((first..=last).map(codec::trace_id));
         }
         Ok(undone)
-    }
-
-    /// At start-up: undoes the imports whose undoing the log holds (`known`) and a kill had kept from here.
-    pub fn settle_undone(
-        &mut self,
-        known: &dyn Fn(ImportId) -> Option<Seq>,
-    ) -> Result<Vec<ImportId>, VaultError> {
-        let mut settled = Vec::new();
-        for import in imports::in_state(&self.conn, ImportState::Live)? {
-            if let Some(seq) = known(import) {
-                self.undo(import, seq)?;
-                settled.push(import);
-            }
-        }
-        Ok(settled)
     }
 }
 

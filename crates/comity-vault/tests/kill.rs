@@ -2,8 +2,8 @@
 
 mod common;
 
-use comity_spine::{HandleId, ImportId, Noun, Ref, Seq, Trace};
-use comity_vault::{Settled, Vault};
+use comity_spine::{HandleId, Noun, Ref, Seq, Trace};
+use comity_vault::Vault;
 use common::{calendar, import, in_force, person, trace, vault};
 
 fn many() -> impl Iterator<Item = Trace> {
@@ -26,32 +26,22 @@ fn a_kill_in_the_middle_of_staging_leaves_nothing() {
     let mut again = Vault::open(dir.path()).unwrap();
     assert_eq!(in_force(&again), vec![]);
     assert_eq!((again.directory().unwrap(), again.names().unwrap()), (vec![], vec![]));
-    let settled = again.settle(&|_| None).unwrap();
-    assert_eq!(settled, Settled { confirmed: vec![], discarded: vec![import(1)] });
+    assert_eq!(again.discard_staged().unwrap(), vec![import(1)]);
     assert_eq!(again.imports().unwrap(), vec![]);
     assert_eq!(again.find_handle("mail", "ana@example.com").unwrap(), None);
-    assert_eq!(again.settle(&|_| None).unwrap(), Settled::default());
+    assert_eq!(again.discard_staged().unwrap(), vec![]);
 }
 
 #[test]
-fn an_import_whose_act_is_in_the_log_is_put_into_force_at_the_next_start() {
+fn what_was_staged_before_a_kill_can_be_put_into_force_after_it_and_stays() {
     let (dir, mut first) = vault();
     first.stage(import(1), &calendar(), &mut many()).unwrap();
     drop(first);
 
     let mut again = Vault::open(dir.path()).unwrap();
-    let known = |id: ImportId| (id == import(1)).then_some(Seq(41));
-    assert_eq!(again.settle(&known).unwrap().confirmed, vec![import(1)]);
+    again.confirm(import(1), Seq(41)).unwrap();
+    again.confirm(import(1), Seq(41)).unwrap();
+    assert_eq!(again.discard_staged().unwrap(), vec![]);
     assert_eq!(again.n_traces().unwrap(), 120_000);
     assert_eq!(again.import(import(1)).unwrap().unwrap().seq, Some(Seq(41)));
-    again.confirm(import(1), Seq(41)).unwrap();
-}
-
-#[test]
-fn an_undo_whose_act_is_in_the_log_is_done_at_the_next_start() {
-    let (_dir, mut vault) = vault();
-    common::bring(&mut vault, 1, vec![trace("standup", 1)]);
-    assert_eq!(vault.settle_undone(&|_| Some(Seq(5))).unwrap(), vec![import(1)]);
-    assert_eq!(vault.settle_undone(&|_| Some(Seq(5))).unwrap(), vec![]);
-    assert_eq!(in_force(&vault), vec![]);
 }

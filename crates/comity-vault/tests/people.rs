@@ -2,8 +2,8 @@
 
 mod common;
 
-use comity_spine::{At, HandleId, PersonId, Seq, Trace};
-use comity_vault::{How, Owner, Vault, VaultError};
+use comity_spine::{At, HandleId, Owner, PersonId, Seq, Trace};
+use comity_vault::{How, Vault, VaultError};
 use common::{bring, calendar, counted, import, person, trace, vault};
 use std::{fs, path::Path};
 

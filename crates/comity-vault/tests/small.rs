@@ -2,8 +2,10 @@
 
 mod common;
 
-use comity_spine::{At, InitiativeId, Noun, PersonId, Ref, Seq, Slug, Trace, trace::Brought};
-use comity_vault::{LinkRule, Owner, SCHEMA, Share, Vault, VaultError};
+use comity_spine::{
+    At, InitiativeId, LinkRule, Noun, Owner, PersonId, Ref, Seq, Slug, Trace, trace::Brought,
+};
+use comity_vault::{SCHEMA, Share, Vault, VaultError};
 use common::{bring, calendar, counted, import, trace, vault};
 use rusqlite::Connection;
 use std::fs;
@@ -178,7 +180,7 @@ fn mapping_a_channel_links_what_is_there_and_what_will_come_but_nothing_linked_b
     let boreas = InitiativeId::new("boreas").unwrap();
     let there = |foreign: &str, at| Trace { place: Some("c-launch".into()), ..trace(foreign, at) };
     let (came, _) = bring(&mut vault, 1, vec![there("a", 1), there("b", 2)]);
-    vault.set_initiative(&[came[0].id], Some(&boreas), LinkRule::Hand).unwrap();
+    vault.link_by_hand(&[came[0].id], Some(&boreas)).unwrap();
     assert_eq!(vault.linked_share(At(0), At(9)).unwrap(), Share { n_linked: 1, n_traces: 2 });
     assert_eq!(vault.map_place(&calendar(), "c-launch", Some(&atlas())).unwrap(), vec![came[1].id]);
 
@@ -191,25 +193,68 @@ fn mapping_a_channel_links_what_is_there_and_what_will_come_but_nothing_linked_b
     vault.confirm(import(2), Seq(2)).unwrap();
     assert_eq!(vault.brought(import(2)).unwrap().0[0].initiative, Some(atlas()));
     assert_eq!(vault.brought(import(1)).unwrap().0, came, "replay tells what was known then");
-    let place = vault.places(&calendar()).unwrap().remove(0);
+    let place = vault.places().unwrap().remove(0);
     assert_eq!((place.n_traces, place.n_linked, place.mapped), (3, 3, Some(atlas())));
+    assert_eq!((place.source, place.n_waiting), (calendar(), 0));
 
     assert_eq!(vault.map_place(&calendar(), "c-launch", None).unwrap().len(), 2);
-    assert_eq!(vault.places(&calendar()).unwrap()[0].n_linked, 1);
+    assert_eq!(vault.places().unwrap()[0].n_linked, 1);
 }
 
 #[test]
 fn a_link_made_by_hand_survives_that_the_event_moves() {
     let (_dir, mut vault) = vault();
     let (came, _) = bring(&mut vault, 1, vec![trace("a", 1)]);
-    vault.set_initiative(&[came[0].id], Some(&atlas()), LinkRule::Hand).unwrap();
+    vault.link_by_hand(&[came[0].id], Some(&atlas())).unwrap();
     let (moved, _) = bring(&mut vault, 2, vec![trace("a", 2)]);
     assert_eq!(moved[0].initiative, Some(atlas()));
     let counts = vault.stage(import(3), &calendar(), &mut vec![trace("a", 2)].into_iter()).unwrap();
     assert_eq!(counts.known, 1);
     vault.discard(import(3)).unwrap();
-    let error = vault.set_initiative(&[came[0].id], None, LinkRule::Hand).unwrap_err();
-    assert!(matches!(error, VaultError::NoTrace(_)), "{error}");
+    vault.link_by_hand(&[came[0].id], None).unwrap();
+    assert_eq!(vault.trace(moved[0].id).unwrap().unwrap().initiative, Some(atlas()), "replaced rows stay");
     let undone = vault.undo(import(2), Seq(4)).unwrap();
     assert_eq!(undone.restored[0].initiative, Some(atlas()), "it comes back with its link");
+}
+
+#[test]
+fn a_mapped_place_yields_to_what_texts_say_and_outdoes_a_document() {
+    let (_dir, mut vault) = vault();
+    let boreas = InitiativeId::new("boreas").unwrap();
+    let there = |foreign: &str, initiative: Option<&InitiativeId>| Trace {
+        place: Some("c-launch".into()),
+        initiative: initiative.cloned(),
+        ..trace(foreign, 1)
+    };
+    let rows = [
+        (there("id", Some(&boreas)), Some(LinkRule::Explicit), Some(boreas.clone())),
+        (there("label", Some(&boreas)), Some(LinkRule::Label), Some(boreas.clone())),
+        (there("several", None), Some(LinkRule::Several), None),
+        (there("said", Some(&boreas)), None, Some(boreas.clone())),
+        (there("document", Some(&boreas)), Some(LinkRule::Document), Some(atlas())),
+        (there("nothing", None), None, Some(atlas())),
+    ];
+    let bring = |vault: &mut Vault, n: u64| {
+        let mut staging = vault.begin(import(u128::from(n)), &calendar()).unwrap();
+        for (trace, rule, _) in &rows {
+            staging.put_by(trace, *rule).unwrap();
+        }
+        let counts = staging.finish().unwrap();
+        vault.confirm(import(u128::from(n)), Seq(n)).unwrap();
+        counts
+    };
+    let as_wanted = |vault: &Vault| {
+        for (trace, (_, rule, wanted)) in vault.traces(&calendar()).unwrap().iter().zip(&rows) {
+            assert_eq!(trace.initiative, *wanted, "{} by {rule:?}", trace.foreign);
+        }
+    };
+    bring(&mut vault, 1);
+    assert_eq!(vault.moves_with(&calendar(), "c-launch", Some(&atlas())).unwrap().len(), 2);
+    assert_eq!(vault.map_place(&calendar(), "c-launch", Some(&atlas())).unwrap().len(), 2);
+    as_wanted(&vault);
+    assert_eq!(bring(&mut vault, 2).known, 6, "the same rows again change nothing");
+    vault.undo(import(1), Seq(3)).unwrap();
+    vault.undo(import(2), Seq(4)).unwrap();
+    bring(&mut vault, 3);
+    as_wanted(&vault);
 }

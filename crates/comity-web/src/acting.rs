@@ -36,28 +36,28 @@ pub async fn act(State(house): State<Arc<House>>, kind: Named, headers: HeaderMa
         return Redirect::to("/sign-in").into_response();
     };
     let working = house.clone();
-    let done = tokio::task::spawn_blocking(move || attempt(&working, &kind, typed, by)).await;
+    let done = tokio::task::spawn_blocking(move || attempt(&working, &kind, &typed, by)).await;
     done.unwrap_or_else(|_| fault(&house, &Fault::mishap()))
 }
 
-fn attempt(house: &House, kind: &str, typed: Vec<(String, String)>, by: PersonId) -> Response {
+fn attempt(house: &House, kind: &str, typed: &[(String, String)], by: PersonId) -> Response {
     let Some(pen) = house.pen() else {
         return fault(house, &Fault::bad("Nothing can be changed here: these pages are for reading."));
     };
     if typed.iter().map(|(_, value)| value.len()).sum::<usize>() > TYPED_MOST {
         let refusal = Refusal::new("That is longer than a book: say it in a few sentences.");
-        return again(house, kind, Vec::new(), &refusal, by);
+        return again(house, kind, &[], &refusal, by);
     }
     let read = house.read(|rooms| {
         let card = act_page::card(&rooms.world, kind)?;
-        Ok::<_, Fault>(act_page::intent(house, &rooms.world, card, &typed, by))
+        Ok::<_, Fault>(act_page::intent(&rooms.world, card, typed, by))
     });
     let intent = match read.map_err(Fault::from).and_then(|read| read) {
         Ok(Ok(intent)) => intent,
         Ok(Err(refusal)) => return again(house, kind, typed, &refusal, by),
         Err(wrong) => return fault(house, &wrong),
     };
-    let back = back(&typed);
+    let back = back(typed);
     match pen.act(house, intent, house.now()) {
         Ok(_) => Redirect::to(&back).into_response(),
         Err(DeskError::Refused(refusal)) => again(house, kind, typed, &refusal, by),
@@ -74,13 +74,7 @@ fn back(typed: &[(String, String)]) -> String {
 }
 
 /// The form as it was typed, with why it was refused.
-fn again(
-    house: &House,
-    kind: &str,
-    typed: Vec<(String, String)>,
-    refusal: &Refusal,
-    by: PersonId,
-) -> Response {
+fn again(house: &House, kind: &str, typed: &[(String, String)], refusal: &Refusal, by: PersonId) -> Response {
     let (seat, asked) = (Seat::Person(by), Asked::default());
     let drawn = house.read(|rooms| {
         let as_of = AsOf::of(&asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;

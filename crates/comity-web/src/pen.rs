@@ -11,6 +11,4 @@ pub trait Pen: Send + Sync {
     /// # Errors
     /// A sentence for the person, or a store that failed.
     fn act(&self, house: &House, intent: Intent, now: At) -> Result<Acted, DeskError>;
-    /// Letters and digits that nobody can guess, for the id of a matter that is opened.
-    fn fresh_id(&self) -> String;
 }

@@ -53,10 +53,7 @@ impl Pen for Pencil {
         let entry = entry(house, &intent.kind, intent.fields.clone());
         house.apply(&entry, &[]).expect("the act can be read");
         self.0.lock().expect("no test died here").push(intent);
-        Ok(Acted { seq: entry.head.seq, recorded_at: now, repeated: false })
-    }
-    fn fresh_id(&self) -> String {
-        "m-1".to_owned()
+        Ok(Acted { seq: entry.head.seq, recorded_at: now, repeated: false, matter: None })
     }
 }
 

@@ -209,3 +209,103 @@ fn a_person_who_changes_function_changes_no_earlier_verdict_and_counts_for_the_n
     let told = |report: &Value| COMPANY.map(|clause| clause_of(report, clause)["cases"].to_string());
     assert_ne!(told(&before), told(&after), "half a year later their contacts count for sales");
 }
+
+/// Runs an example in a folder as somebody types it: what it printed, what it said, how it ended.
+fn typed(script: &str, cwd: &Path, args: &[&str], workspace: Option<&Path>) -> (String, String, i32) {
+    let mut command = Command::new("bash");
+    command.arg(root().canonicalize().unwrap().join("examples").join(script)).args(args);
+    command.current_dir(cwd).env("COMITY", env!("CARGO_BIN_EXE_comity")).env_remove("COMITY_DATA");
+    command.envs(workspace.map(|dir| ("COMITY_DATA", dir)));
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap_or(-1))
+}
+
+#[test]
+fn other_names_several_files_of_a_kind_and_missing_ones_are_read_from_any_folder_and_leave_nothing_there() {
+    let data = root().join("examples/data/kubernetes");
+    let home = tempfile::tempdir().unwrap();
+    let other = home.path().join("some data");
+    std::fs::create_dir(&other).unwrap();
+    let rows = |name: &str| {
+        let text = std::fs::read_to_string(data.join(name)).unwrap();
+        let (header, rows) = text.split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        (header, rows.lines().map(str::to_owned).collect::<Vec<_>>())
+    };
+    // Nothing is promised for 1.31 here; columns stand in another order, cells are quoted, a BOM leads.
+    let (header, promises) = rows("targets_1.30-1.31.csv");
+    let promises: Vec<String> = promises.into_iter().filter(|row| row.starts_with("1.30,")).collect();
+    for (name, half) in [("targets_a.csv", &promises[..5]), ("targets_b.csv", &promises[5..])] {
+        std::fs::write(other.join(name), format!("{header}\n{}\n", half.join("\n"))).unwrap();
+    }
+    let mut releases = String::from("\u{feff}note,enhancements_freeze,code_freeze,release,release_date\r\n");
+    for row in table(&data.join("releases.csv")) {
+        let [freeze, code, release, day] =
+            ["enhancements_freeze", "code_freeze", "release", "release_date"].map(|key| row[key].clone());
+        releases.push_str(&format!("\"a, b\",\"{freeze}\",{code},{release},{day}\r\n"));
+    }
+    std::fs::write(other.join("releases_of_ours.csv"), releases).unwrap();
+    std::fs::copy(data.join("status_history.csv"), other.join("status_history_2024.csv")).unwrap();
+    std::fs::write(other.join("people.csv.rejected.csv"), "left by an import\n").unwrap();
+
+    let before = std::fs::read_dir(&other).unwrap().count();
+    let (printed, said, code) = typed("kubernetes.sh", home.path(), &["some data"], None);
+    assert!(code == 0 || code == 1, "{said}");
+    let report: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(report["as_of"], "2024-02-09T12:00:00Z", "the freeze of 1.30, the newest with a promise");
+    for note in ["1.30 is the newest", "there is no people*.csv", "there is no exceptions*.csv"] {
+        assert!(said.contains(note), "`{note}` is not in: {said}");
+    }
+    let names: Vec<_> =
+        std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!((names, std::fs::read_dir(&other).unwrap().count()), (vec!["some data".into()], before));
+}
+
+#[test]
+fn a_second_run_into_the_same_workspace_changes_nothing_and_prints_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    for (script, folder) in [("kubernetes.sh", "kubernetes"), ("company.sh", "company")] {
+        let data = root().join("examples/data").join(folder).canonicalize().unwrap();
+        let workspace = Path::new("workspaces").join(folder);
+        let run = || typed(script, home.path(), &[data.to_str().unwrap()], Some(&workspace));
+        let (first, said, code) = run();
+        assert!(serde_json::from_str::<Value>(&first).is_ok(), "{said}");
+        let log = |when: &str| {
+            let db = rusqlite::Connection::open(home.path().join(&workspace).join("log.db")).unwrap();
+            let n: u64 = db.query_row("select size from head", [], |row| row.get(0)).unwrap();
+            assert!(n > 0, "{when}");
+            n
+        };
+        let acts = log("after one run");
+        let (second, said, again) = run();
+        assert_eq!((again, log("after two")), (code, acts), "{said}");
+        assert!(second == first, "{script} printed something else");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_judged_ends_with_2_and_a_sentence_and_prints_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("empty")).unwrap();
+    std::fs::create_dir(home.path().join("odd")).unwrap();
+    std::fs::write(home.path().join("file"), "").unwrap();
+    std::fs::write(home.path().join("odd/releases.csv"), "release,enhancements_freeze\n1.31,soon\n").unwrap();
+    std::fs::write(home.path().join("odd/people.csv"), "a,b\n1,2\n").unwrap();
+    std::fs::write(home.path().join("odd/touches.csv"), "commit,person\n1,2\n").unwrap();
+    let data = root().join("examples/data/kubernetes").canonicalize().unwrap();
+    for (script, args, sentence) in [
+        ("kubernetes.sh", &[][..], "which folder? usage: examples/kubernetes.sh DATA_DIR [RELEASE]"),
+        ("company.sh", &[], "which folder? usage: examples/company.sh DATA_DIR"),
+        ("kubernetes.sh", &["nowhere"], "there is no folder nowhere"),
+        ("company.sh", &["file"], "file is a file"),
+        ("kubernetes.sh", &["empty"], "there is no releases*.csv"),
+        ("company.sh", &["empty"], "there is no people*.csv"),
+        ("kubernetes.sh", &["odd"], "the freeze of 1.31, \"soon\", is no day"),
+        ("company.sh", &["odd"], "no touch has a time"),
+        ("kubernetes.sh", &[data.to_str().unwrap(), "1.99"], "there are: 1.29 1.30 1.31"),
+    ] {
+        let (printed, said, code) = typed(script, home.path(), args, None);
+        assert_eq!((printed.as_str(), code), ("", 2), "{script} {args:?}: {said}");
+        assert!(said.contains(sentence), "`{sentence}` is not in: {said}");
+    }
+}

@@ -104,3 +104,86 @@ fn no_title_text_body_or_link_of_a_source_is_stored_and_names_only_in_the_vault(
     let named = house.files_that_say("Bo Lind");
     assert!(named.iter().all(|file| file.starts_with("vault.db")), "{named:?}");
 }
+
+const ISSUES: &str = "Summary,Issue key,Issue Type,Status,Project key,Labels,Assignee,Reporter,Created,Resolved\n\
+    Price page,WEB-1,Task,Done,WEB,area/pricing,acc-1,acc-2,11/May/24 03:26 PM,12/May/24 09:00 AM\n\
+    ATLAS-3 waits,WEB-2,Task,Done,WEB,,acc-1,acc-2,11/May/24 03:26 PM,12/May/24 09:00 AM\n\
+    the atlas,WEB-3,Task,Done,WEB,,acc-1,acc-2,11/May/24 03:26 PM,12/May/24 09:00 AM\n\
+    ops,OPS-4,Task,Done,OPS,,acc-1,acc-2,11/May/24 03:26 PM,12/May/24 09:00 AM\n";
+
+#[test]
+fn a_tracker_is_linked_by_a_file_of_rules_and_a_place_mapped_later_mends_what_was_imported() {
+    let house = House::peopled();
+    for initiative in ["initiative=atlas", "initiative=web"] {
+        house.run(&["act", "initiative.opened", initiative]).good();
+    }
+    house.file("issues.csv", ISSUES);
+    house.file(
+        "links.toml",
+        "ids = [{ text = \"ATLAS-#\", initiative = \"atlas\" }]\n\
+        labels = { \"area/pricing\" = \"pricing\" }\n",
+    );
+    let import = ["import", "issues.csv", "--zone", "UTC", "--links", "links.toml"];
+    house.run(&import).says(
+        0,
+        &[
+            "50 % of this quarter's 8 traces are linked",
+            "2 places unmapped: jira/jira:WEB (2), jira/jira:OPS (2)",
+        ],
+    );
+    house
+        .run(&["links"])
+        .says(0, &["2 unlinked  jira/jira:WEB  comity links map 'jira/jira:WEB' INITIATIVE"]);
+    house
+        .run(&["links", "map", "jira/jira:WEB", "atlsa"])
+        .says(2, &["no initiative `atlsa`", "Did you mean `atlas`?"]);
+    house.run(&["links", "map", "jira/jira:WEB", "web"]).says(0, &["2 earlier traces are linked"]);
+    house
+        .run(&["links"])
+        .says(0, &["75 % of", "1 place unmapped: jira/jira:OPS (2)", "jira/jira:WEB is web"]);
+    let acts = house.acts();
+    house.run(&import).says(0, &["nothing new"]);
+    assert_eq!(house.acts(), acts, "the map and the rules were there already");
+
+    house.file("more.toml", "[places.jira]\n\"jira:OPS\" = \"web\"\n");
+    house.run(&["import", "issues.csv", "--zone", "UTC", "--links", "more.toml", "--yes"]).good();
+    house.run(&["links"]).says(0, &["jira/jira:OPS is web"]);
+    house.run(&["links", "unmap", "jira/jira:OPS"]).says(0, &["2 traces lost their link"]);
+    house.file("bad.toml", "idz = []\n");
+    house.run(&["import", "issues.csv", "--links", "bad.toml"]).says(2, &["bad.toml", "idz"]);
+}
+
+#[test]
+fn handles_of_nobody_are_shown_first_and_matching_and_splitting_take_effect() {
+    let house = House::peopled();
+    house.file("issues.csv", ISSUES);
+    let said = house.run(&["import", "issues.csv", "--zone", "UTC"]).good();
+    assert!(said.out.contains("1 of 1 actors (100 %) are nobody yet"), "{}", said.out);
+    house.run(&["people"]).says(0, &["1 of 1 handles are nobody's yet", "8 traces  jira:acc-1"]);
+    house.run(&["people", "match", "jira:acc-9", "ana@acme.example"]).says(2, &["no handle jira:acc-9"]);
+    house.run(&["people", "match", "jira:acc-1", "ana@acme.example"]).says(0, &["jira:acc-1 is p_"]);
+    house.run(&["people", "match", "jira:acc-1", "bo@acme.example"]).says(2, &["Ana Sol", "split it"]);
+    house.run(&["people"]).says(0, &["0 of 1 handles"]);
+    house.run(&["people", "split", "jira:acc-1"]).says(0, &["is nobody's now"]);
+    house.run(&["people", "split", "jira:acc-1"]).says(2, &["nobody's already"]);
+    house.run(&["people", "match", "jira:acc-1", "Bo Lind"]).good();
+}
+
+#[test]
+fn two_people_with_one_address_are_named_with_their_rows() {
+    let house = House::empty();
+    house.file(
+        "people.csv",
+        "Name,Email,Department\nBo Lind,bo@acme.example,Legal\nBob Lund,bo@acme.example,Sales\n",
+    );
+    house.run(&["import", "people.csv"]).says(
+        1,
+        &[
+            "TWO PEOPLE WITH ONE ADDRESS: Bob Lund (line 3) has the address bo@acme.example",
+            "Bo Lind (line 2)",
+            "1 refused",
+        ],
+    );
+    let rejected = std::fs::read_to_string(house.path("people.csv.rejected.csv")).unwrap();
+    assert!(rejected.contains("Bob Lund (line 3)"), "{rejected}");
+}

@@ -154,3 +154,39 @@ fn a_full_disk_is_said_loses_nothing_and_is_over_when_there_is_room_again() {
     let verdict = house.run(&[&["log", "verify"], &at[..]].concat()).good();
     assert_eq!(verdict.out.trim_end(), format!("{} acts, root matches, 0 problems", kept + 1));
 }
+
+#[test]
+fn a_privileged_matter_gets_a_drawn_id_and_nothing_in_the_folder_tells_what_it_is_about() {
+    let house = House::peopled();
+    house.run(&["act", "initiative.opened", "initiative=atlas"]).good();
+    let raise = &["act", "concern.raised", "initiative=atlas", "function=legal", "cites=gdpr"][..];
+    let who = ["--as", "bo@acme.example", "--privileged", "text=canary-case pending"];
+    let before = house.acts();
+    house
+        .run(&[raise, &["concern=acme-lawsuit"], &who[..]].concat())
+        .says(2, &["concern: Leave `concern` out", "a name would tell"]);
+    assert_eq!(house.acts(), before);
+    let said = house.run(&[raise, &who[..]].concat()).says(0, &["It opens c-"]).out;
+    let id = said.trim().trim_end_matches('.').rsplit(' ').next().unwrap().to_owned();
+    assert_eq!(id.len(), 18);
+    let another = house.run(&[raise, &who[..]].concat()).good().out;
+    assert!(!another.contains(&id), "each is drawn anew");
+    let once = [raise, &who[..], &["--once", "k1"]].concat();
+    assert_eq!(house.run(&once).good().out, house.run(&once).good().out, "the same request, the same id");
+    let concern = format!("concern={id}");
+    let way =
+        ["act", "concern.conditioned", &concern, "option=wait", "effect=same", "risk=low", "effort=small"];
+    house.run(&[&way[..], &who].concat()).good();
+    assert_eq!(house.files_that_say("canary-case"), [""; 0], "words are sealed");
+    let db = rusqlite::Connection::open(house.path("data/log.db")).unwrap();
+    let owner: String = db
+        .query_row("select owner from payload where id & 1 order by id desc", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(owner, format!("matter:{id}"), "under the key of the matter");
+    // What is open to everyone may be named, or not.
+    let open = ["act", "ask.sent", "initiative=atlas", "to=legal", "level=small", "text=May we?"];
+    let ana = ["--as", "ana@acme.example"];
+    house.run(&[&open[..], &ana].concat()).says(0, &["It opens a-"]);
+    let named = house.run(&[&open[..], &["ask=q1"], &ana].concat()).good().out;
+    assert!(!named.contains("It opens"), "{named}");
+}

@@ -27,9 +27,12 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+#[cfg(test)]
+use crate::tree::Source;
 use crate::tree::Tree;
 
 /// One thing to keep to.
+#[derive(Clone, Copy)]
 struct Rule {
     /// Its name, for the list.
     name: &'static str,
@@ -93,8 +96,25 @@ pub fn run(root: &Path) -> Result<ExitCode> {
 
 /// Every finding with its rule's reason, rule by rule; empty if the tree is tidy.
 fn report(tree: &Tree) -> String {
+    report_by(tree, RULES)
+}
+
+/// The report on the house as it would be with more files in it, which stand below `place` by their paths.
+#[cfg(test)]
+pub fn report_with(place: &Path, paths: &[String]) -> String {
+    let read = |path: &String| Source::new(path, std::fs::read_to_string(place.join(path)).unwrap());
+    let mut house = Tree::read(&crate::tree::root()).unwrap();
+    house.files.extend(paths.iter().map(read));
+    let others: Vec<Rule> = RULES.iter().filter(|rule| rule.name != formatted::RULE.name).copied().collect();
+    // rustfmt reads from the disk, where only the new ones stand below that place.
+    let files = paths.iter().map(read).collect();
+    let new = Tree { root: place.to_path_buf(), files, packages: Vec::new() };
+    report_by(&house, &others) + &report_by(&new, &[formatted::RULE])
+}
+
+fn report_by(tree: &Tree, rules: &[Rule]) -> String {
     let mut lines = Vec::new();
-    for rule in RULES {
+    for rule in rules {
         let mut findings = (rule.check)(tree);
         findings.sort();
         findings.dedup();

@@ -5,10 +5,8 @@
     reason = "which part is used differs by file, so `expect` would fail in some"
 )]
 
-use comity_log::{
-    Chance, Draft, Key, Keyring, Log, Options, Owner, Receipt, Request, SealedDraft, SqliteLog,
-};
-use comity_spine::{At, PersonId, entry::Words};
+use comity_log::{Chance, Draft, Key, Keyring, Log, Options, Receipt, Request, SealedDraft, SqliteLog};
+use comity_spine::{At, Owner, PersonId, entry::Words};
 use std::path::Path;
 
 pub const NO_BALLAST: Options = Options { ballast: 0, pages_max: None };

@@ -293,9 +293,10 @@ pub const ACTS: &[ActCard] = &[
         "concern.raised",
         &["cites"],
         "A function raised a concern about an initiative and named the rule or risk.",
-        &["concern", "initiative", "function", "to?", "cites", "with?"],
+        &["concern?", "initiative", "function", "to?", "cites", "with?"],
         &["text"],
     )
+    .opening()
     .done_by("Raise a concern"),
     card(
         "concern.conditioned",

@@ -181,9 +181,10 @@ pub const ACTS: &[ActCard] = &[
         "ask.sent",
         &["level"],
         "A function asked another about an initiative.",
-        &["ask", "initiative", "to", "level: small|medium|large", "by_when?", "with?"],
+        &["ask?", "initiative", "to", "level: small|medium|large", "by_when?", "with?"],
         &["text"],
     )
+    .opening()
     .done_by("Ask"),
     card("ask.answered", &[], "The asked function answered.", &["ask"], &["text"]).done_by("Answer"),
     card(

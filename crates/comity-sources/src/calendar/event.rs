@@ -4,14 +4,13 @@ use super::fault::Fault;
 use super::guests::{self, Guest};
 use super::scan::Marks;
 use super::zone::{Moment, Zones, text};
-use crate::link::LinkRules;
+use crate::link::{LinkRules, Named};
 use calcard::common::timezone::Tz;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarMethod,
     ICalendarProperty, ICalendarRecurrenceRule, ICalendarStatus, ICalendarValue,
 };
 use calcard::{Entry, Parser};
-use comity_spine::InitiativeId;
 
 /// An event as written.
 #[derive(Clone, Debug)]
@@ -27,7 +26,7 @@ pub(super) struct Event {
     pub(super) except: Vec<Moment>,
     pub(super) cancelled: bool,
     pub(super) guests: Vec<Guest>,
-    pub(super) initiatives: Vec<InitiativeId>,
+    pub(super) named: Named,
 }
 
 /// Every event of the text, and those that were not taken with their lines.
@@ -87,13 +86,11 @@ fn event(
         except: Vec::new(),
         cancelled: false,
         guests: Vec::new(),
-        initiatives: Vec::new(),
+        named: Named::default(),
     };
     for entry in &component.entries {
         take(&mut event, entry, zones, links)?;
     }
-    event.initiatives.sort();
-    event.initiatives.dedup();
     Ok(event)
 }
 
@@ -127,7 +124,7 @@ fn take(event: &mut Event, entry: &ICalendarEntry, zones: &Zones, links: &LinkRu
             }
         }
         ICalendarProperty::Summary | ICalendarProperty::Description if !links.is_blind() => {
-            event.initiatives.extend(text(entry).into_iter().flat_map(|text| links.find(text)));
+            text(entry).into_iter().for_each(|text| links.read(text, &mut event.named));
         }
         _ => {}
     }

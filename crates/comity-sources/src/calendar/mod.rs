@@ -22,7 +22,7 @@ use crate::item::{Being, Item, Refused, Summary};
 use crate::link::LinkRules;
 use crate::minimise::{Items, Met, contact, widen};
 use calcard::common::timezone::Tz;
-use comity_spine::{At, Depth, Ref};
+use comity_spine::{At, Depth};
 use compact_str::CompactString;
 use event::Event;
 use expand::Budget;
@@ -256,10 +256,7 @@ impl Run<'_> {
             if n_people > self.options.conversation_max {
                 trace.attrs.push((CompactString::const_new("broadcast"), CompactString::const_new("yes")));
             }
-            match instance.event.initiatives.as_slice() {
-                [one] => trace.initiative = Some(one.clone()),
-                several => trace.about = several.iter().map(Ref::initiative).collect(),
-            }
+            instance.event.named.apply(&mut trace);
             sink(Item::Trace(trace))?;
         }
         ControlFlow::Continue(())

@@ -12,7 +12,7 @@ use crate::{
     item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace},
     options::Options,
 };
-use comity_spine::{At, Function, InitiativeId, Ref, Region, Slug, suggest};
+use comity_spine::{At, Function, InitiativeId, LinkRule, Ref, Region, Slug, suggest};
 use compact_str::CompactString;
 use jiff::tz::TimeZone;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -158,12 +158,14 @@ impl<'p> Emitter<'p> {
             None => None,
         };
         let people = first(&event.people, seen).and_then(|text| text.parse().ok());
+        let (initiative, rule) = self.initiative(event, seen);
         let trace = RawTrace {
             foreign: self.foreign(event, seen, n),
             kind,
             at,
             who: self.handle(&event.by, seen),
-            initiative: self.initiative(event, seen),
+            initiative,
+            rule,
             about: event
                 .about
                 .iter()
@@ -232,16 +234,20 @@ impl<'p> Emitter<'p> {
         })
     }
 
-    fn initiative(&self, event: &Event, seen: &Seen<'_>) -> Option<InitiativeId> {
+    /// The initiative that a row names itself, or the one that a rule finds in its texts and labels.
+    fn initiative(&self, event: &Event, seen: &Seen<'_>) -> (Option<InitiativeId>, Option<LinkRule>) {
         let said = first(&event.initiative, seen)
             .filter(|text| !is_prose(text, ID_WORDS_MAX))
             .and_then(|text| self.memo.slug(&text))
             .map(InitiativeId);
-        if said.is_some() || event.link.is_empty() || self.options.links.is_blind() {
-            return said;
+        let links = &self.options.links;
+        if said.is_some() || links.is_blind() {
+            return (said, None);
         }
-        let texts: Vec<&str> = event.link.iter().flat_map(|&column| seen.row.all(column)).collect();
-        self.options.links.find_one(texts)
+        let cells = |columns: &[usize]| {
+            columns.iter().flat_map(|&column| seen.row.all(column)).collect::<SmallVec<[&str; 4]>>()
+        };
+        links.judge(cells(&event.link), cells(&event.labels)).link()
     }
 
     /// The function that a text means: by the caller's map, then by the pack's; else nothing, and it is said.
@@ -352,12 +358,11 @@ impl<'p> Emitter<'p> {
         if handles.is_empty() {
             return Err("the row names nobody: neither an address nor another handle is filled in".to_owned());
         }
-        let being = first(&form.being, seen)
-            .and_then(|word| Being::ALL.into_iter().find(|being| being.name() == word))
-            .unwrap_or_default();
+        let being = first(&form.being, seen).and_then(|word| word.parse::<Being>().ok()).unwrap_or_default();
         let name = first(&form.name, seen).map(|name| name.chars().take(200).collect());
         let zone = first(&form.zone, seen).filter(|zone| TimeZone::get(zone).is_ok()).map(Cow::into_owned);
         let mut person = PersonRow {
+            place: String::new(),
             handles,
             name,
             being,

@@ -96,9 +96,12 @@ pub struct EventForm {
     pub about: BTreeMap<String, Expr>,
     /// The initiative.
     pub initiative: Option<Expr>,
-    /// Columns looked through for an initiative's explicit id, which alone is kept.
+    /// Columns looked through for an initiative's explicit id or a document's address; the id alone is kept.
     #[serde(default)]
     pub link: Vec<String>,
+    /// Columns of labels, tags and components, which a rule may map to an initiative.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// The function that did it.
     pub function: Option<Expr>,
     /// The function that it is addressed to.

@@ -62,6 +62,7 @@ pub fn bare_trace(foreign: &str, kind: &str, at: At) -> RawTrace {
         at,
         who: None,
         initiative: None,
+        rule: None,
         about: Vec::new(),
         function: None,
         to: None,
@@ -175,17 +176,20 @@ pub fn read(
     let mut stopped = false;
     let oddities = rows.for_each(|arrived| {
         n_rows += 1;
+        let place =
+            || format!("{} {}", if arrived.cells.is_some() { "line" } else { "record" }, arrived.place);
         let refused = match arrived.row.and_then(|row| emitter.row(row)) {
             Ok(mut items) => {
-                stopped = items.any(|item| sink(item).is_break());
+                stopped = items.any(|mut item| {
+                    if let Item::Person(person) = &mut item {
+                        person.place = place();
+                    }
+                    sink(item).is_break()
+                });
                 None
             }
             Err(reason) => Some(Item::Refused(Refused {
-                place: format!(
-                    "{} {}",
-                    if arrived.cells.is_some() { "line" } else { "record" },
-                    arrived.place
-                ),
+                place: place(),
                 reason,
                 cells: arrived.cells.map_or_else(Vec::new, |cells| cells.iter().map(str::to_owned).collect()),
             })),

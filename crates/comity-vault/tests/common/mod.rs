@@ -1,8 +1,8 @@
 //! Small makers that several tests share.
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses some of these")]
 
-use comity_spine::{At, ImportId, PersonId, Seq, SourceId, Trace, TraceId};
-use comity_vault::{Being, NewPerson, Vault};
+use comity_spine::{At, Being, ImportId, PersonId, Seq, SourceId, Trace, TraceId};
+use comity_vault::{NewPerson, Vault};
 use tempfile::TempDir;
 
 /// A fresh vault in a folder that goes when the test ends.

@@ -1,7 +1,6 @@
 //! The page of an act: its form alone, for whoever has no script, or whom something was refused.
 
 use super::error::Fault;
-use crate::house::House;
 use crate::layout::Drawn;
 use crate::parts::form::{self, Given};
 use crate::visit::Visit;
@@ -19,8 +18,9 @@ use serde_json::{Map, Value, json};
 /// # Errors
 /// No such act, or nobody who could do it.
 pub fn draw(visit: &Visit<'_>, kind: &str) -> Result<Drawn, Fault> {
-    let typed = visit.asked.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    refused(visit, kind, typed, None)
+    let typed: Vec<_> =
+        visit.asked.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    refused(visit, kind, &typed, None)
 }
 
 /// Draws an act's form again as it was typed, with the sentence that refused it.
@@ -30,7 +30,7 @@ pub fn draw(visit: &Visit<'_>, kind: &str) -> Result<Drawn, Fault> {
 pub fn refused(
     visit: &Visit<'_>,
     kind: &str,
-    typed: Vec<(String, String)>,
+    typed: &[(String, String)],
     refusal: Option<&Refusal>,
 ) -> Result<Drawn, Fault> {
     let card = card(visit.world, kind)?;
@@ -43,13 +43,13 @@ pub fn refused(
     }
     let back = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, back)| back.as_str());
     // What a form was about is kept in it: the matter, the clause, the initiative.
-    let noun = kind.split('.').next().unwrap_or(kind);
-    let is_about = |name: &str| matches!(name, "clause" | "subject" | "initiative") || name == noun;
+    let is_about =
+        |name: &str| matches!(name, "clause" | "subject" | "initiative") || card.matter() == Some(name);
     let fixed = card.form().into_iter().filter(|field| is_about(field.name)).filter_map(|field| {
         let (_, value) = typed.iter().find(|(name, value)| name == field.name && !value.is_empty())?;
         Some((field.name, value.clone()))
     });
-    let given = Given { fixed: fixed.collect(), back: Some(back.to_owned()), refusal, typed: typed.clone() };
+    let given = Given { fixed: fixed.collect(), back: Some(back.to_owned()), refusal, typed: typed.to_vec() };
     let title = card.does.to_owned();
     let main = html! {
         h1 { (title) }
@@ -76,27 +76,18 @@ pub fn card<'a>(world: &'a World, kind: &str) -> Result<&'a ActCard, Fault> {
 /// # Errors
 /// A value that cannot be read, by its field.
 pub fn intent(
-    house: &House,
     world: &World,
     card: &ActCard,
     typed: &[(String, String)],
     by: PersonId,
 ) -> Result<Intent, Refusal> {
     let kind = card.kind.name;
-    let noun = kind.split('.').next().unwrap_or(kind);
     let mut fields = Map::new();
     let mut intent = Intent::new(kind, Value::Null, Some(by));
     for field in card.form() {
         let mut all = typed.iter().filter(|(name, _)| name == field.name).map(|(_, value)| value.trim());
         let value = all.find(|value| !value.is_empty());
-        let Some(value) = value else {
-            if field.name == noun && field.sort == Sort::Name {
-                // A matter that is opened gets an id that tells nothing of it.
-                let fresh = house.pen().map(|pen| pen.fresh_id()).unwrap_or_default();
-                fields.insert(field.name.to_owned(), json!(fresh));
-            }
-            continue;
-        };
+        let Some(value) = value else { continue };
         let value = match field.sort {
             Sort::Prose => {
                 intent.words.insert(field.name.into(), value.to_owned());
@@ -106,7 +97,7 @@ pub fn intent(
             Sort::People => json!(value.split(',').map(str::trim).collect::<Vec<_>>()),
             Sort::Day => json!(instant(world.calendar(), field.name, value)?),
             // Names are typed as words: `Store apart` becomes `store-apart`.
-            Sort::Name if field.name != noun => json!(slug(value)),
+            Sort::Name if card.matter() != Some(field.name) => json!(slug(value)),
             _ => json!(value),
         };
         fields.insert(field.name.to_owned(), value);

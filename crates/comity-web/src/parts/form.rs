@@ -30,6 +30,10 @@ impl Given<'_> {
         self.fixed.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
+    fn is_wrong(&self, name: &str) -> bool {
+        self.refusal.is_some_and(|refusal| refusal.field.as_deref() == Some(name))
+    }
+
     fn typed(&self, name: &str) -> &str {
         self.typed.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
@@ -50,11 +54,9 @@ pub fn behind_a_button(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> 
 /// The form itself.
 pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
     let kind = card.kind.name;
-    let noun = kind.split('.').next().unwrap_or(kind);
-    // The id of what is opened is drawn, not typed.
-    let is_asked = |field: &Field| {
-        given.fixed(field.name).is_none() && !(field.name == noun && field.sort == Sort::Name)
-    };
+    // The id of what is opened is drawn by the desk, not typed.
+    let is_drawn = |field: &Field| card.opens && card.matter() == Some(field.name);
+    let is_asked = |field: &Field| given.fixed(field.name).is_none() && !is_drawn(field);
     let asked: Vec<Field> = card.form().into_iter().filter(is_asked).collect();
     html! {
         form.act method="post" action=(format!("/acts/{kind}")) {
@@ -65,7 +67,7 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
                 p.refusal role="alert" { (refusal.sentence) }
             }
             @for field in &asked {
-                @let wrong = given.refusal.is_some_and(|refusal| refusal.field.as_deref() == Some(field.name));
+                @let wrong = given.is_wrong(field.name);
                 label.field.field--wrong[wrong] {
                     span { (label(field)) @if field.optional { span.note { " (if you like)" } } }
                     (control(visit, field, given.typed(field.name), wrong))
@@ -198,8 +200,9 @@ pub fn about_verdict(visit: &Visit<'_>, place: Place) -> Markup {
     if let Some(function) = visit.bench.aim(place).functions.first() {
         attested.push(("function", function.to_string()));
     }
+    let ways = [("clause.attested", attested), ("clause.disputed", about.clone()), ("clause.waived", about)];
     html! {
-        @for (kind, fixed) in [("clause.attested", attested), ("clause.disputed", about.clone()), ("clause.waived", about)] {
+        @for (kind, fixed) in ways {
             @if let Some(card) = visit.world.act(kind) {
                 (behind_a_button(visit, card, &Given { fixed, ..Given::default() }))
             }
@@ -210,12 +213,8 @@ pub fn about_verdict(visit: &Visit<'_>, place: Place) -> Markup {
 /// What can be begun about an initiative: ask another function, raise a concern.
 pub fn beginnings(visit: &Visit<'_>, initiative: &InitiativeId) -> Markup {
     let Some(function) = visit.my_function().filter(|_| visit.can_act()) else { return html! {} };
-    // What begins something about an initiative names it, and needs an id of its own.
-    let begins = |card: &&ActCard| {
-        let noun = card.kind.name.split('.').next().unwrap_or_default();
-        let own = card.field(noun).is_some_and(|field| field.sort == Sort::Name);
-        !card.does.is_empty() && own && card.field("initiative").is_some()
-    };
+    // What opens a matter about an initiative names it.
+    let begins = |card: &&ActCard| card.opens && !card.does.is_empty() && card.field("initiative").is_some();
     let fixed = |card: &ActCard| {
         let mut fixed = vec![("initiative", initiative.to_string())];
         if card.field("function").is_some() {
@@ -239,5 +238,8 @@ pub fn about(visit: &Visit<'_>, matter: &Ref) -> Markup {
         let kinds = visit.world.catalogue().iter().map(|(kind, _)| kind);
         kinds.filter_map(|kind| visit.world.facts().of(ix, kind).next()).map(|row| row.at).min()
     });
-    html! { (noun) " " (visit.name(matter)) @if let Some(since) = since { ", since " (date::day(visit, since)) } }
+    html! {
+        (noun) " " (visit.name(matter))
+        @if let Some(since) = since { ", since " (date::day(visit, since)) }
+    }
 }

@@ -39,7 +39,10 @@ fn line(visit: &Visit<'_>, open: &Open) -> Markup {
             td { (name(&open.from)) }
             td { (name(&open.turn)) @if let Some(who) = who { ": " (who) } }
             td { (date::day(visit, open.since)) }
-            td { (sentence::code(&open.next)) @if let Some(text) = visit.words(open) { blockquote { (text) } } }
+            td {
+                (sentence::code(&open.next))
+                @if let Some(text) = visit.words(open) { blockquote { (text) } }
+            }
             @if visit.can_act() { td { (form::offers(visit, open)) } }
         }
     }

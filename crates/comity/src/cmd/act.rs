@@ -5,7 +5,7 @@ use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use comity_desk::{Acted, Desk, DeskError, Intent};
 use comity_log::LogError;
-use comity_spine::{At, Slug, entry::Visibility};
+use comity_spine::{At, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Write};
@@ -24,9 +24,9 @@ pub struct Args {
     /// When it happened, if not now
     #[arg(long, value_parser = super::instant)]
     when: Option<At>,
-    /// The privileged matter that it belongs to; its words are for the people of the matter alone
+    /// Its words are for the people of the matter alone; the id of a matter that it opens is drawn
     #[arg(long)]
-    matter: Option<Slug>,
+    privileged: bool,
     /// A name for this request: the same again returns the first answer
     #[arg(long)]
     once: Option<String>,
@@ -45,12 +45,13 @@ pub fn run(args: Args) -> Result<ExitCode> {
                 fields: typed(&args.fields)?,
                 by: args.by,
                 when: args.when,
-                matter: args.matter,
+                privileged: args.privileged,
                 once: args.once,
             };
             let acted = line.act(&mut desk)?;
             let mut out = out::stdout();
-            writeln!(out, "{kind} is act {} of the log.", acted.seq)?;
+            let id = acted.matter.map(|id| format!(" It opens {id}.")).unwrap_or_default();
+            writeln!(out, "{kind} is act {} of the log.{id}", acted.seq)?;
             out.flush()?;
             Ok(ExitCode::SUCCESS)
         }
@@ -81,7 +82,7 @@ struct Line {
     #[serde(default)]
     when: Option<At>,
     #[serde(default)]
-    matter: Option<Slug>,
+    privileged: bool,
     #[serde(default)]
     once: Option<String>,
 }
@@ -101,9 +102,8 @@ impl Line {
         intent.by = self.by.map(|by| super::person(desk.vault(), &by)).transpose()?;
         intent.at = self.when;
         intent.idempotency_key = self.once;
-        if self.matter.is_some() {
+        if self.privileged {
             intent.visibility = Visibility::Privileged;
-            intent.matter = self.matter;
         }
         match desk.act(intent, clock::now()) {
             Ok(acted) => Ok(acted),
@@ -128,7 +128,13 @@ fn stream(desk: &mut Desk) -> Result<ExitCode> {
         let done =
             serde_json::from_str::<Line>(&line).map_err(anyhow::Error::from).and_then(|line| line.act(desk));
         let answer = match done {
-            Ok(acted) => json!({ "line": i + 1, "seq": acted.seq, "repeated": acted.repeated }),
+            Ok(acted) => {
+                let mut answer = json!({ "line": i + 1, "seq": acted.seq, "repeated": acted.repeated });
+                if let Some(id) = acted.matter {
+                    answer["matter"] = id.as_str().into();
+                }
+                answer
+            }
             Err(error) if desk_is_done(&error) => return Err(error),
             Err(error) => {
                 refused = true;

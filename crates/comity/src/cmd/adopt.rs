@@ -77,6 +77,15 @@ fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
     let Some(readable) = super::agreement(path, desk.world())? else {
         return Ok(ExitCode::from(out::FAILED));
     };
+    let text = &readable.text;
+    if let Some(version) =
+        desk.world().agreement().newest(clock::now()).filter(|it| it.readable.text == *text)
+    {
+        let mut out = out::stdout();
+        writeln!(out, "Act {} proposed the very same: nothing was changed.", version.seq)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let by = by.map(|by| super::person(desk.vault(), by)).transpose()?;
     let acted =
         desk.act(Intent::new("agreement.proposed", json!({ "toml": readable.text }), by), clock::now())?;

@@ -45,6 +45,9 @@ pub struct Args {
     /// A folder of further packs
     #[arg(long)]
     packs: Option<PathBuf>,
+    /// A file of rules by which events are linked to initiatives, instead of `[import.links]` in comity.toml
+    #[arg(long, value_name = "FILE")]
+    links: Option<PathBuf>,
     /// Print the outcome as JSON
     #[arg(long)]
     json: bool,
@@ -67,6 +70,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     options.source = args.source.clone().or(options.source);
     options.covers = args.covers.or(options.covers);
     options.packs = args.packs.clone().or(options.packs);
+    if let Some(file) = &args.links {
+        options.links = super::links::rules(file)?;
+    }
     options.now = options.now.or(Some(clock::now()));
     options.kinds = desk.world().catalogue().iter().map(|(_, card)| card.name.into()).collect();
     let mut worst = 0;
@@ -81,7 +87,21 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         }
     }
     comity_log::Log::checkpoint(desk.log())?;
+    if !args.json {
+        stand(&desk)?;
+    }
     Ok(ExitCode::from(worst))
+}
+
+/// How things stand after it: how much is linked, and which handles may be whose.
+fn stand(desk: &Desk) -> Result<()> {
+    let mut out = out::stdout();
+    if let Some(says) = super::links::says(desk.vault())? {
+        writeln!(out, "{says}")?;
+    }
+    super::people::hint(desk.vault(), &mut out)?;
+    out.flush()?;
+    Ok(())
 }
 
 fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<Taken> {
@@ -102,6 +122,10 @@ fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<T
         sha256,
         domains: options.domains.clone(),
     };
+    if !args.plan {
+        // Rules that are new since the last import mend what it brought, too.
+        desk.map_places(&asked.source, &options.links, clock::now())?;
+    }
     let mut refused =
         Refusals { path: rejected_path(file), header: reading.header.clone(), out: None, plan: args.plan };
     let why = reading.why.clone();
@@ -329,8 +353,12 @@ fn show(why: &str, file: &Path, taken: &Taken) -> Result<()> {
         "  people    {people}; handles: {} somebody's, {} nobody's yet",
         taken.handles_resolved, taken.handles_unknown
     )?;
-    if taken.linked.1 > 0 {
-        writeln!(out, "  linked    {} of {} to an initiative", taken.linked.0, taken.linked.1)?;
+    if taken.by_things > 0 {
+        writeln!(
+            out,
+            "  things    {} events by bots, rooms, lists or tools count for nobody",
+            taken.by_things
+        )?;
     }
     if let (Some(from), Some(to)) = (summary.from, summary.to) {
         writeln!(out, "  covers    {from} to {to}")?;

@@ -7,6 +7,7 @@ mod erase;
 mod import;
 mod imports;
 mod init;
+mod links;
 mod log;
 mod people;
 mod serve;
@@ -48,8 +49,10 @@ enum Command {
     Adopt(adopt::Args),
     /// Do an act: ask, raise a concern, open an initiative …
     Act(act::Args),
-    /// Who is who: unmatched handles, confirming a match
+    /// Who is who: unmatched handles and whose they may be, confirming or undoing a match
     People(people::Args),
+    /// What is linked to which initiative, and mapping the places that are not
+    Links(links::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
     /// Erase a person, or withdraw words
@@ -95,6 +98,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Adopt(args) => adopt::run(&args),
         Command::Act(args) => act::run(args),
         Command::People(args) => people::run(&args),
+        Command::Links(args) => links::run(&args),
         Command::Log(args) => log::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),
@@ -131,7 +135,8 @@ fn person(vault: &comity_vault::Vault, text: &str) -> Result<PersonId> {
     }
     let (space, handle) =
         text.split_once(':').unwrap_or((if text.contains('@') { "mail" } else { "id" }, text));
-    if let Some(person) = vault.person_of(space, &handle.to_lowercase())? {
+    let handle = comity_sources::Handle::new(space, handle);
+    if let Some(person) = vault.person_of(&handle.space, &handle.text)? {
         return Ok(person);
     }
     let names = comity_desk::Names::read(vault, None)?;

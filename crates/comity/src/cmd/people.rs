@@ -1,9 +1,13 @@
-//! `comity people`: who is who; unmatched handles first.
+//! `comity people`: who is who; unmatched handles first, each with whose it may be.
 
 use super::Workspace;
-use crate::{clock, out};
+use crate::{clock, config, out};
 use anyhow::{Context, Result};
 use clap::Subcommand;
+use comity_desk::identity::{self, Open};
+use comity_sources::Handle;
+use comity_spine::HandleId;
+use comity_vault::Vault;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -24,35 +28,85 @@ enum Sub {
         /// The person: an address, another handle, a name or an id
         person: String,
     },
+    /// Take a handle from whoever holds it
+    Split {
+        /// The handle, as SPACE:TEXT
+        handle: String,
+    },
 }
+
+/// How many unmatched handles the list shows, and how many an import does.
+const LISTED: usize = 200;
+const HINTED: usize = 5;
 
 pub fn run(args: &Args) -> Result<ExitCode> {
     let mut out = out::stdout();
     match &args.command {
         Some(Sub::Match { handle, person }) => {
             let mut desk = args.at.desk()?;
-            let (space, text) =
-                handle.split_once(':').context("write the handle as SPACE:TEXT, such as slack:U123")?;
-            let id = desk.vault().find_handle(space, text)?;
-            let (id, _) = id.with_context(|| format!("no handle {handle} was ever seen"))?;
+            let id = handle_named(desk.vault(), handle)?;
             let person = super::person(desk.vault(), person)?;
             let acted = desk.confirm_match(id, person, None, clock::now())?;
             writeln!(out, "{handle} is {person} now (act {}).", acted.seq)?;
         }
+        Some(Sub::Split { handle }) => {
+            let mut desk = args.at.desk()?;
+            let id = handle_named(desk.vault(), handle)?;
+            let Some(person) = desk.vault().holder_of(id)? else {
+                anyhow::bail!("{handle} is nobody's already");
+            };
+            let acted = desk.split(id, None, clock::now())?;
+            writeln!(out, "{handle} was {person} and is nobody's now (act {}).", acted.seq)?;
+        }
         None => {
             let glass = args.at.glass()?;
-            let unmatched = glass.vault().unmatched(200)?;
-            writeln!(
-                out,
-                "{} people; {} handles are nobody's yet",
-                glass.vault().n_people()?,
-                unmatched.len()
-            )?;
-            for one in unmatched {
-                writeln!(out, "  {:>7} traces  {}:{}", one.n_traces, one.space, one.text)?;
-            }
+            let vault = glass.vault();
+            let actors = vault.actors()?;
+            let (people, nobody) = (vault.n_people()?, actors.n_unmatched);
+            writeln!(out, "{people} people; {nobody} of {} handles are nobody's yet", actors.n)?;
+            warn(vault, &mut out)?;
+            show(vault, LISTED, &mut out)?;
         }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn handle_named(vault: &Vault, written: &str) -> Result<HandleId> {
+    let (space, text) =
+        written.split_once(':').context("write the handle as SPACE:TEXT, such as slack:U123")?;
+    let handle = Handle::new(space, text);
+    let known = vault.find_handle(&handle.space, &handle.text)?;
+    Ok(known.with_context(|| format!("no handle {written} was ever seen"))?.0)
+}
+
+/// What an import says of handles that are nobody's: the busiest ones that may be somebody's.
+pub fn hint(vault: &Vault, out: &mut dyn Write) -> Result<()> {
+    if warn(vault, out)? {
+        show(vault, HINTED, out)?;
+    }
+    Ok(())
+}
+
+/// Says loudly when too many actors are nobody's, and whether any is.
+fn warn(vault: &Vault, out: &mut dyn Write) -> Result<bool> {
+    if let Some(says) = identity::too_many_unmatched(vault)? {
+        writeln!(out, "! {says}")?;
+    }
+    Ok(vault.actors()?.n_unmatched > 0)
+}
+
+fn show(vault: &Vault, limit: usize, out: &mut dyn Write) -> Result<()> {
+    let domains = config::read()?.import.domains;
+    let names = comity_desk::Names::read(vault, None)?;
+    for Open { handle, may_be } in identity::open_handles(vault, &domains, limit)? {
+        let written = format!("{}:{}", handle.space, handle.text);
+        let called = handle.name.map(|name| format!(" ({name})")).unwrap_or_default();
+        writeln!(out, "  {:>7} traces  {written}{called}", handle.n_traces)?;
+        for (person, why) in may_be {
+            let name = names.person(person).unwrap_or_default();
+            writeln!(out, "          may be {name}: {why}; comity people match '{written}' {person}")?;
+        }
+    }
+    Ok(())
 }

@@ -15,9 +15,9 @@ d2 09:00 bo announcement.promised initiative=atlas keynote=spring
   ^ kept roles-on-record initiative:atlas
   ^ not_applicable roles-on-record initiative:beacon
 d2 09:01 bo announcement.promised initiative=beacon keynote=spring
-  ^ due roles-on-record initiative:beacon by d9 -> DRI of beacon: Name a reviewer for beacon; one is owed by 2026-01-14.
+  ^ due roles-on-record initiative:beacon by d9 -> DRI of beacon: Name a reviewer for beacon by 2026-01-14.
 d10
-  ^ broken roles-on-record initiative:beacon -> DRI of beacon: Name a reviewer for beacon; one is owed by 2026-01-14.
+  ^ broken roles-on-record initiative:beacon -> DRI of beacon: Name a reviewer for beacon now (2026-01-14 has passed).
 d11 09:00 trace role.taken by=@mia initiative=beacon role=author
 d12 09:00 trace role.taken by=@mia initiative=beacon role=reviewer
   ^ kept roles-on-record initiative:beacon

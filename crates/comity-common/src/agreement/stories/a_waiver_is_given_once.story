@@ -11,7 +11,7 @@ because = "Later is too late."
 about = "initiative"
 parties = ["product", "legal"]
 where = { tier = "T1" }
-move = "Ask legal about {subject} today; they were wanted in by {deadline}."
+move = "Ask legal about {subject} by {deadline}."
 [clause.before]
 first = { event = "contributed", function = "legal" }
 then = { event = "freeze.reached", where = { freeze = "shape" } }
@@ -19,8 +19,9 @@ then = { event = "freeze.reached", where = { freeze = "shape" } }
 
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d9 09:00 bo initiative.frozen initiative=atlas freeze=shape
-  ^ broken legal-is-in initiative:atlas -> DRI of atlas: Ask legal about atlas today; they were wanted in by 2026-01-14.
+  ^ broken legal-is-in initiative:atlas -> DRI of atlas: Ask legal about atlas by 2026-01-14.
 d10 09:00 ana clause.waived clause=legal-is-in subject=initiative:atlas until=@d20 critical="The fair" risk_late="A fine" risk_cut="The fair"
+  ~ broken legal-is-in initiative:atlas -> DRI of atlas: Ask legal about atlas now (2026-01-14 has passed).
   ! marketing is no party to `legal-is-in`; ask somebody of product or legal.
 d10 09:01 bo clause.waived clause=legal-is-inn subject=initiative:atlas until=@d20 critical="The fair" risk_late="A fine" risk_cut="The fair"
   ! There is no clause `legal-is-inn`. Did you mean `legal-is-in`?
@@ -42,5 +43,5 @@ d11 09:00 mia clause.waived clause=legal-is-in subject=initiative:atlas until=@d
   ! `legal-is-in` was already waived for initiative:atlas, until 2026-01-25, and a waiver is given once. Keep the clause, or change it together.
 d20 00:00
 d21 09:00 bo clause.waived clause=legal-is-in subject=initiative:atlas until=@d40 critical="Again" risk_late="A fine" risk_cut="The fair"
-  ~ broken legal-is-in initiative:atlas -> DRI of atlas: Ask legal about atlas today; they were wanted in by 2026-01-14.
+  ~ broken legal-is-in initiative:atlas -> DRI of atlas: Ask legal about atlas now (2026-01-14 has passed).
   ! `legal-is-in` was already waived for initiative:atlas, until 2026-01-25, and a waiver is given once. Keep the clause, or change it together.

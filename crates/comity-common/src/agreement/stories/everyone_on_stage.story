@@ -23,4 +23,4 @@ d6 10:00 trace contact by=@ana initiative=beacon depth=posted
 d7 09:00 trace contact by=@sam initiative=atlas depth=decided
   ^ kept everyone-before-content-freeze announcement:atlas@spring
 d40 00:01
-  ^ broken everyone-before-content-freeze announcement:beacon@spring -> owner of spring: Bring legal and sales in on beacon by 2026-02-14, or cut it from spring.
+  ^ broken everyone-before-content-freeze announcement:beacon@spring -> owner of spring: Bring legal and sales in on beacon now (2026-02-14 has passed), or cut it from spring.

@@ -11,7 +11,7 @@ d0 09:10 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d1 09:00 bo announcement.promised initiative=atlas keynote=spring
   ^ due everyone-before-content-freeze announcement:atlas@spring by d10 -> owner of spring: Bring legal, marketing and sales in on atlas by 2026-01-15, or cut it from spring.
 d11 09:00 bo clause.waived clause=everyone-before-content-freeze subject=announcement:atlas@spring until=@d60 critical="The fair" risk_late="A fine" risk_cut="The fair"
-  ~ broken everyone-before-content-freeze announcement:atlas@spring -> owner of spring: Bring legal, marketing and sales in on atlas by 2026-01-15, or cut it from spring.
+  ~ broken everyone-before-content-freeze announcement:atlas@spring -> owner of spring: Bring legal, marketing and sales in on atlas now (2026-01-15 has passed), or cut it from spring.
   ^ waived everyone-before-content-freeze announcement:atlas@spring until d60
 d12 09:00 bo announcement.promised initiative=atlas keynote=autumn
   ^ unknown everyone-before-content-freeze announcement:atlas@autumn -> owner of autumn: Give the content freeze of autumn its date.

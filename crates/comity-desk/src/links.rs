@@ -1,0 +1,158 @@
+//! Which initiative traces belong to, as a person says it: a place is mapped, or single traces are linked.
+
+use crate::{Acted, Desk, DeskError};
+use comity_common::practice::RawWish;
+use comity_log::{Draft, Log, NoKeys, Request};
+use comity_sources::link::LinkRules;
+use comity_spine::{At, InitiativeId, PersonId, Refusal, SourceId, TraceId, entry::Words};
+use comity_vault::{PlaceCount, Share, Vault, VaultError};
+use serde_json::{Value, json};
+
+/// The most traces that one act names; a place with more is moved by several acts of one request.
+const TRACES_MAX: usize = 5_000;
+
+/// How many unmapped places a sentence names; the list of `comity links` has them all.
+const NAMED_MAX: usize = 5;
+
+/// How much of what sources tell belongs to an initiative, and where mapping a place would link more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// Of the period that was asked about, or of everything if nothing is known of that period.
+    pub share: Share,
+    /// Whether the share is of the period.
+    pub of_period: bool,
+    /// Places that nobody has mapped and where traces wait for it, the busiest first.
+    pub unmapped: Vec<PlaceCount>,
+}
+
+impl Coverage {
+    /// The coverage of a period.
+    ///
+    /// # Errors
+    /// A vault that cannot be read.
+    pub fn of(vault: &Vault, from: At, to: At) -> Result<Coverage, VaultError> {
+        let mut share = vault.linked_share(from, to)?;
+        let of_period = share.n_traces > 0;
+        if !of_period {
+            share = vault.linked_share(At::from_millis(i64::MIN), At::from_millis(i64::MAX))?;
+        }
+        let mut unmapped = vault.places()?;
+        unmapped.retain(|place| place.mapped.is_none() && place.n_waiting > 0);
+        unmapped.sort_by_key(|place| std::cmp::Reverse(place.n_waiting));
+        Ok(Coverage { share, of_period, unmapped })
+    }
+
+    /// "62 % of this quarter's 1,240 traces are linked; 3 places unmapped: slack/pricing (12), …"; nothing
+    /// where there is nothing to link.
+    pub fn says(&self, period: &str) -> Option<String> {
+        let Share { n_linked, n_traces } = self.share;
+        if n_traces == 0 {
+            return None;
+        }
+        let of = if self.of_period { period } else { "all" };
+        let mut text = format!("{} % of {of} {n_traces} traces are linked", n_linked * 100 / n_traces);
+        if let Some(n) = Some(self.unmapped.len()).filter(|n| *n > 0) {
+            let first = self.unmapped.iter().take(NAMED_MAX);
+            let named: Vec<_> =
+                first.map(|it| format!("{}/{} ({})", it.source, it.place, it.n_waiting)).collect();
+            let more = if n > NAMED_MAX { ", …" } else { "" };
+            let places = if n == 1 { "place" } else { "places" };
+            text.push_str(&format!("; {n} {places} unmapped: {}{more}", named.join(", ")));
+        }
+        Some(text)
+    }
+}
+
+impl Desk {
+    /// Says which initiative a channel, series, repository or project belongs to (`None`: to none), and links
+    /// the traces that are there already, but for those that the source, a text's id or a person linked.
+    ///
+    /// Says how many traces changed their link.
+    ///
+    /// # Errors
+    /// A store that failed, or an import of that source that is not finished.
+    pub fn map_place(
+        &mut self,
+        source: &SourceId,
+        place: &str,
+        initiative: Option<&InitiativeId>,
+        by: Option<PersonId>,
+        now: At,
+    ) -> Result<u64, DeskError> {
+        let moved = self.vault.moves_with(source, place, initiative)?;
+        let mapped = json!({ "source": source, "place": place, "initiative": initiative });
+        let mut acts = vec![("place.mapped", mapped)];
+        acts.extend(linked(&moved, initiative));
+        self.append_all(acts, by, now)?;
+        Ok(moved.len() as u64)
+    }
+
+    /// Links single traces to an initiative by hand (`None` takes their link off).
+    ///
+    /// # Errors
+    /// A trace that is not in force, or a store that failed.
+    pub fn link(
+        &mut self,
+        traces: &[TraceId],
+        initiative: Option<&InitiativeId>,
+        by: Option<PersonId>,
+        now: At,
+    ) -> Result<Acted, DeskError> {
+        for trace in traces {
+            self.vault.trace(*trace)?.ok_or(VaultError::NoTrace(*trace))?;
+        }
+        let acts: Vec<_> = linked(traces, initiative).collect();
+        if acts.is_empty() {
+            return Err(Refusal::of("traces", "Say which traces belong to the initiative.").into());
+        }
+        self.append_all(acts, by, now)
+    }
+
+    /// Maps the places of a source as rules of a file say, where they are not mapped so yet; says how many
+    /// earlier traces that linked.
+    ///
+    /// # Errors
+    /// As [`Desk::map_place`].
+    pub fn map_places(&mut self, source: &SourceId, rules: &LinkRules, now: At) -> Result<u64, DeskError> {
+        let Some(places) = rules.places.get(source) else { return Ok(0) };
+        let mapped = self.vault.mapped_places(source)?;
+        let mut moved = 0;
+        for (place, initiative) in places {
+            if !mapped.iter().any(|(known, of)| known == place && of == initiative) {
+                moved += self.map_place(source, place, Some(initiative), None, now)?;
+            }
+        }
+        Ok(moved)
+    }
+
+    fn append_all(
+        &mut self,
+        acts: Vec<(&str, Value)>,
+        by: Option<PersonId>,
+        now: At,
+    ) -> Result<Acted, DeskError> {
+        let mut sealed = Vec::with_capacity(acts.len());
+        for (kind, fields) in acts {
+            let terms = json!({ (kind): fields });
+            let words = Words::new();
+            let by_whom = by.unwrap_or(PersonId(0));
+            let wish = RawWish { world: &self.world, by: by_whom, at: now, terms: &terms, words: &words };
+            self.world.decide(kind, &wish)?;
+            let draft = Draft { by, ..Draft::new(kind, terms.to_string()) };
+            sealed.push(draft.seal(&NoKeys, &mut *self.chance)?);
+        }
+        let receipts = Log::append(&mut self.log, now, Request::new(sealed))?;
+        self.catch_up()?;
+        let first = receipts.first().copied().ok_or_else(|| Refusal::new("The log gave no receipt."))?;
+        Ok(first.into())
+    }
+}
+
+/// The acts that link traces to an initiative.
+fn linked<'t>(
+    traces: &'t [TraceId],
+    initiative: Option<&'t InitiativeId>,
+) -> impl Iterator<Item = (&'static str, Value)> + 't {
+    let act = move |some: &[TraceId]| ("trace.linked", json!({ "traces": some, "initiative": initiative }));
+    traces.chunks(TRACES_MAX).map(act)
+}

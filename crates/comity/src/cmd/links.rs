@@ -1,0 +1,133 @@
+//! `comity links`: which traces belong to which initiative, what is not linked yet, and mending it.
+
+use super::Workspace;
+use crate::{clock, out};
+use anyhow::{Context, Result, bail};
+use clap::Subcommand;
+use comity_common::World;
+use comity_desk::{Desk, links::Coverage};
+use comity_sources::link::LinkRules;
+use comity_spine::{At, InitiativeId, SourceId, TraceId, suggest};
+use comity_vault::Vault;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Sub>,
+    #[command(flatten)]
+    at: Workspace,
+}
+
+#[derive(Subcommand)]
+enum Sub {
+    /// Say which initiative a channel, meeting series, repository or project belongs to
+    Map {
+        /// The place as SOURCE/PLACE, as the list shows it
+        place: String,
+        /// The initiative
+        initiative: InitiativeId,
+    },
+    /// Say that a place belongs to no initiative any more
+    Unmap {
+        /// The place as SOURCE/PLACE
+        place: String,
+    },
+    /// Link single traces by hand; evidence names them by number
+    Trace {
+        /// The initiative, or `none`
+        initiative: String,
+        /// The traces' numbers
+        #[arg(required = true)]
+        traces: Vec<u64>,
+    },
+}
+
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let mut out = out::stdout();
+    match &args.command {
+        Some(Sub::Map { place, initiative }) => {
+            let mut desk = args.at.desk()?;
+            known(desk.world(), initiative)?;
+            let n = map(&mut desk, place, Some(initiative))?;
+            writeln!(out, "{place} belongs to {initiative} now; {n} earlier traces are linked by it.")?;
+        }
+        Some(Sub::Unmap { place }) => {
+            let n = map(&mut args.at.desk()?, place, None)?;
+            writeln!(out, "{place} belongs to no initiative now; {n} traces lost their link.")?;
+        }
+        Some(Sub::Trace { initiative, traces }) => {
+            let mut desk = args.at.desk()?;
+            let initiative =
+                if initiative == "none" { None } else { Some(initiative.parse::<InitiativeId>()?) };
+            if let Some(initiative) = &initiative {
+                known(desk.world(), initiative)?;
+            }
+            let traces: Vec<TraceId> = traces.iter().copied().map(TraceId).collect();
+            let acted = desk.link(&traces, initiative.as_ref(), None, clock::now())?;
+            writeln!(out, "{} traces are linked by hand (act {}).", traces.len(), acted.seq)?;
+        }
+        None => list(args.at.glass()?.vault(), &mut out)?,
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(vault: &Vault, out: &mut dyn Write) -> Result<()> {
+    let coverage = coverage(vault)?;
+    match coverage.says(QUARTER) {
+        Some(says) => writeln!(out, "{says}")?,
+        None => writeln!(out, "There are no traces to link yet: import a calendar, a chat or a tracker.")?,
+    }
+    for place in &coverage.unmapped {
+        let name = format!("{}/{}", place.source, place.place);
+        writeln!(out, "  {:>7} unlinked  {name}  comity links map '{name}' INITIATIVE", place.n_waiting)?;
+    }
+    for place in vault.places()? {
+        let Some(initiative) = &place.mapped else { continue };
+        let (linked, of) = (place.n_linked, place.n_traces);
+        writeln!(out, "  {linked:>7} of {of} linked  {}/{} is {initiative}", place.source, place.place)?;
+    }
+    Ok(())
+}
+
+fn map(desk: &mut Desk, place: &str, initiative: Option<&InitiativeId>) -> Result<u64> {
+    let (source, place) = place.split_once('/').context("write the place as SOURCE/PLACE")?;
+    let source: SourceId = source.parse()?;
+    Ok(desk.map_place(&source, place, initiative, None, clock::now())?)
+}
+
+/// A link to an initiative that nobody ever spoke of is a slip of the finger.
+fn known(world: &World, initiative: &InitiativeId) -> Result<()> {
+    if world.initiatives().get(initiative).is_some() {
+        return Ok(());
+    }
+    let hint = suggest::hint(initiative.as_str(), world.initiatives().iter().map(|(id, _)| id.as_str()));
+    bail!(
+        "there is no initiative `{initiative}`.{hint} Open it first: comity act initiative.opened \
+         initiative={initiative}"
+    )
+}
+
+const QUARTER: &str = "this quarter's";
+
+/// How much of the quarter of today is linked.
+pub fn coverage(vault: &Vault) -> Result<Coverage> {
+    let now = clock::now();
+    let today = now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let first = jiff::civil::Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1)?;
+    Ok(Coverage::of(vault, At::utc(first), now.plus_millis(1))?)
+}
+
+/// The sentence of coverage that stands under an import.
+pub fn says(vault: &Vault) -> Result<Option<String>> {
+    Ok(coverage(vault)?.says(QUARTER))
+}
+
+/// Reads the rules of linking from a file: `ids`, `labels`, `places` and `documents`, as TOML.
+pub fn rules(path: &Path) -> Result<LinkRules> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("{} cannot be understood", path.display()))
+}
