@@ -4,7 +4,7 @@ use crate::keys::{HeldKeys, VaultKeys};
 use crate::{Desk, DeskError};
 use comity_common::agreement;
 use comity_common::practice::RawWish;
-use comity_log::{Draft, Key, Log, LogError, Receipt, Request};
+use comity_log::{Draft, Key, Log, LogError, Receipt, Request, SealedDraft};
 use comity_spine::{At, Owner, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
 use serde::Serialize;
 use serde_json::Value;
@@ -108,6 +108,24 @@ impl Desk {
         Ok(Acted { matter: drawn, ..acted })
     }
 
+    /// Does many acts in one durable transaction, none of which rests on another of them: all or none.
+    ///
+    /// # Errors
+    /// The first that may not be done, or a store that failed; nothing of them is done then.
+    pub fn act_all(&mut self, intents: Vec<Intent>, now: At) -> Result<u64, DeskError> {
+        let n = intents.len() as u64;
+        let mut sealed = Vec::with_capacity(intents.len());
+        for mut intent in intents {
+            self.name_matter(&mut intent)?;
+            let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
+            self.check(&intent, &terms, now)?;
+            sealed.push(self.seal(draft(intent, &terms))?);
+        }
+        self.log.append(now, Request::new(sealed))?;
+        self.catch_up()?;
+        Ok(n)
+    }
+
     /// Draws the id of a matter that an act opens without naming it, and says which.
     ///
     /// A matter that is not open to everyone must not be named by whoever opens it: ids stand in the clear,
@@ -205,16 +223,20 @@ impl Desk {
         Ok(())
     }
 
-    /// Appends a draft durably and folds it.
-    pub(crate) fn write(&mut self, draft: Draft, key: Option<String>, now: At) -> Result<Acted, DeskError> {
+    /// Seals the words of a draft under their owner's key.
+    fn seal(&mut self, draft: Draft) -> Result<SealedDraft, DeskError> {
         let mut keys = HeldKeys::default();
         if let Some((owner, _)) = &draft.words {
             let chance = &mut self.chance;
             let data_key = self.vault.key(owner, &mut |bytes| chance.fill(bytes))?;
             keys.hold(owner.clone(), Key::new(*data_key));
         }
-        let sealed = draft.seal(&keys, &mut *self.chance)?;
-        let mut request = Request::new(vec![sealed]);
+        Ok(draft.seal(&keys, &mut *self.chance)?)
+    }
+
+    /// Appends a draft durably and folds it.
+    pub(crate) fn write(&mut self, draft: Draft, key: Option<String>, now: At) -> Result<Acted, DeskError> {
+        let mut request = Request::new(vec![self.seal(draft)?]);
         if let Some(key) = key {
             request = request.once(key);
         }

@@ -71,6 +71,20 @@ impl Desk {
         Ok(desk)
     }
 
+    /// Gives the right to write back while there is nothing to do, so that a command may have it.
+    pub fn rest(&mut self) {
+        self.log.rest();
+    }
+
+    /// Takes the right to write again and takes in what others have done since.
+    ///
+    /// # Errors
+    /// Another process writes just now, or the log is not the one that was left.
+    pub fn wake(&mut self) -> Result<(), DeskError> {
+        self.log.wake()?;
+        self.catch_up()
+    }
+
     /// The world as it stands.
     pub fn world(&self) -> &World {
         &self.world

@@ -38,6 +38,9 @@ pub enum LogError {
         /// The holder's process id as it wrote it down, or `unknown`.
         pid: String,
     },
+    /// The right to write was given back.
+    #[error("the log rests: wake it before writing")]
+    Resting,
     /// The database is not a log of a version that this program knows.
     #[error(
         "{} is no log that this Comity can write ({what}): use the version that made it, or a newer one",

@@ -145,11 +145,17 @@ impl SqliteReader {
 
     /// Every leaf hash there is, in order; a missing one stops it.
     pub(crate) fn all_leaves(&self) -> Result<Vec<Hash>, LogError> {
-        let mut statement = self.conn.prepare("select seq, leaf from event order by seq").or_store("read")?;
-        let mut rows = statement.query([]).or_store("read")?;
+        self.leaves_from(0)
+    }
+
+    /// The leaf hashes from a place on.
+    pub(crate) fn leaves_from(&self, from: u64) -> Result<Vec<Hash>, LogError> {
+        const LEAVES: &str = "select seq, leaf from event where seq >= ?1 order by seq";
+        let mut statement = self.conn.prepare_cached(LEAVES).or_store("read")?;
+        let mut rows = statement.query([from]).or_store("read")?;
         let mut leaves = Vec::new();
         while let Some(row) = rows.next().or_store("read")? {
-            let (seq, missing): (u64, u64) = (row.get(0).or_store("read")?, leaves.len() as u64);
+            let (seq, missing): (u64, u64) = (row.get(0).or_store("read")?, from + leaves.len() as u64);
             if seq != missing {
                 return Err(LogError::Gap { missing, found: seq.to_string() });
             }

@@ -51,7 +51,8 @@ pub struct SqliteLog {
     last_recorded_at: Option<At>,
     journal: usize,
     fenced: Option<String>,
-    _lock: Lock,
+    /// The right to write; `None` while the log rests.
+    lock: Option<Lock>,
 }
 
 /// Where the log will be if the transaction commits.
@@ -106,7 +107,40 @@ impl SqliteLog {
         finish_forgetting(&db)?;
         let (frontier, last_recorded_at) = check_tree(&db, &known)?;
         guard::lay_ballast(dir, options.ballast)?;
-        Ok(SqliteLog { db, key, known, frontier, last_recorded_at, journal: 0, fenced: None, _lock: lock })
+        let lock = Some(lock);
+        Ok(SqliteLog { db, key, known, frontier, last_recorded_at, journal: 0, fenced: None, lock })
+    }
+
+    /// Gives the right to write back while there is nothing to write, so that another process may have it.
+    pub fn rest(&mut self) {
+        self.lock = None;
+    }
+
+    /// Takes the right to write again, after a rest, and follows what others have written since.
+    ///
+    /// # Errors
+    /// [`LogError::InUse`] while another process writes; a log that no longer goes on from where it was
+    /// left, which fences it.
+    pub fn wake(&mut self) -> Result<(), LogError> {
+        self.unfenced()?;
+        if self.lock.is_some() {
+            return Ok(());
+        }
+        let lock = Lock::take(&self.db.dir)?;
+        let (tree, mut frontier) = (self.db.tree()?, self.frontier.clone());
+        if tree.size < frontier.size() {
+            return Err(LogError::Behind { have: tree.size, size: frontier.size() });
+        }
+        for leaf in self.db.leaves_from(frontier.size())? {
+            frontier.push(leaf);
+        }
+        if (frontier.size(), frontier.root()) != (tree.size, tree.root) {
+            let why = format!("its {} acts are not those that were there, and others", tree.size);
+            return Err(self.fence(why));
+        }
+        self.known = checkpoint::load_known(&self.db.dir, &self.key.public())?;
+        (self.frontier, self.last_recorded_at, self.lock) = (frontier, tree.last_recorded_at, Some(lock));
+        Ok(())
     }
 
     /// The reading half; another thread opens its own [`SqliteReader`].
@@ -147,6 +181,9 @@ impl SqliteLog {
         work: impl FnOnce(&Connection, &mut Stage) -> Result<T, Halt>,
     ) -> Result<T, LogError> {
         self.unfenced()?;
+        if self.lock.is_none() {
+            return Err(LogError::Resting);
+        }
         let begun = self.db.conn.execute_batch("begin immediate");
         if let Err(error) = begun {
             return Err(self.explain(&error));

@@ -116,12 +116,16 @@ impl House {
         self
     }
 
-    /// Takes in one entry, as [`World::apply`] does. The only way in while the house is open.
+    /// Takes in one entry, as [`World::apply`] does. The only way in while the house is open. One that it has
+    /// seen already changes nothing: whoever did an act and whoever follows the log may both bring it.
     ///
     /// # Errors
     /// If this version cannot read the act, or an earlier one was left in the middle.
     pub fn apply(&self, entry: &Entry, gone: &[TraceId]) -> Result<Changed, NotTaken> {
         let mut rooms = self.rooms.write().map_err(|_| Down)?;
+        if entry.head.seq < rooms.world.next() {
+            return Ok(Changed::default());
+        }
         let changed = rooms.world.apply(entry, gone)?;
         let Rooms { world, kept } = &mut *rooms;
         kept.take(&entry.head, &changed, world);

@@ -15,3 +15,19 @@ impl Chance for OsChance {
         }
     }
 }
+
+/// Chance that is the same at every run, for what is fiction: a demo's keys are nobody's secret.
+pub struct SeededChance(comity_demo::dice::Dice);
+
+impl SeededChance {
+    /// The chance of a seed.
+    pub fn new(seed: u64) -> SeededChance {
+        SeededChance(comity_demo::dice::Dice::new(seed, "desk"))
+    }
+}
+
+impl Chance for SeededChance {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        self.0.fill(bytes);
+    }
+}

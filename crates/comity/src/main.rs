@@ -4,7 +4,9 @@ mod chance;
 mod clock;
 mod cmd;
 mod config;
+mod door;
 mod out;
+mod pen;
 
 use clap::Parser;
 use std::io::{self, Write};

@@ -104,7 +104,8 @@ fn stand(desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<Taken> {
+/// Starts to read a file, and says what is to be imported.
+fn begin(options: &Options, file: &Path) -> Result<(Reading, Asked)> {
     let path = file.canonicalize().with_context(|| format!("there is no {}", file.display()))?;
     let sha256 = fingerprint(&path)?;
     let exe = std::env::current_exe().context("cannot find Comity's own binary")?;
@@ -115,13 +116,29 @@ fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<T
         scratch: None,
         options: serde_json::to_value(options)?,
     };
-    let mut reading = Reading::start(&exe, &job, file)?;
+    let reading = Reading::start(&exe, &job, file)?;
     let asked = Asked {
         source: SourceId::new(&reading.source)?,
         pack: reading.pack.clone(),
         sha256,
         domains: options.domains.clone(),
     };
+    Ok((reading, asked))
+}
+
+/// Takes a file in without asking and without a word, as the demo does.
+///
+/// # Errors
+/// A file that cannot be read, or a store that failed.
+pub(super) fn quietly(desk: &mut Desk, options: &Options, file: &Path, now: At) -> Result<Taken> {
+    let (mut reading, asked) = begin(options, file)?;
+    desk.map_places(&asked.source, &options.links, now)?;
+    let mut feed = |intake: &mut comity_desk::Intake<'_>| reading.feed(&mut |item| intake.take(item));
+    Ok(desk.import(&asked, now, &mut |_| {}, &mut feed, &mut |_| true)?)
+}
+
+fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<Taken> {
+    let (mut reading, asked) = begin(options, file)?;
     if !args.plan {
         // Rules that are new since the last import mend what it brought, too.
         desk.map_places(&asked.source, &options.links, clock::now())?;

@@ -3,6 +3,7 @@
 mod act;
 mod adopt;
 mod check;
+mod demo;
 mod erase;
 mod import;
 mod imports;
@@ -13,6 +14,8 @@ mod people;
 mod serve;
 mod sql;
 mod worker;
+
+pub use demo::SEED as DEMO_SEED;
 
 use crate::{chance::OsChance, config};
 use anyhow::{Context, Result};
@@ -43,6 +46,8 @@ enum Command {
     Imports(imports::Args),
     /// Judge the agreement on what really happened
     Check(check::Args),
+    /// Look at a fictional company: made, imported and served at once
+    Demo(demo::Args),
     /// Serve the Wall on this machine
     Serve(serve::Args),
     /// Propose an agreement, sign it, see templates and back-tests
@@ -94,6 +99,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import(args) => import::run(&args),
         Command::Imports(args) => imports::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Adopt(args) => adopt::run(&args),
         Command::Act(args) => act::run(args),

@@ -1,10 +1,12 @@
-//! `comity serve`: the Wall on this machine, read-only, kept up to date with whatever other commands append.
+//! `comity serve`: the web app on this machine, kept up to date with whatever other commands append.
 
 use super::Workspace;
+use crate::door::DemoDoor;
+use crate::pen::{self, Quill};
 use crate::{clock, out};
 use anyhow::{Context, Result};
 use comity_common::World;
-use comity_desk::{DeskError, Glass};
+use comity_desk::Glass;
 use comity_web::{House, Kept};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -26,9 +28,22 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
-    let addr = comity_web::loopback_only(args.listen)?;
     let dir = args.at.dir()?;
-    let house = Arc::new(house(&dir)?);
+    open_to(args.listen, house(&dir)?, dir)
+}
+
+/// Serves a demo: anybody may act as any of its people.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn demo(listen: SocketAddr, dir: &Path) -> Result<ExitCode> {
+    let cast = DemoDoor::new(dir)?;
+    open_to(listen, house(dir)?.with_door(Box::new(cast)), dir.to_owned())
+}
+
+fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
+    let addr = comity_web::loopback_only(listen)?;
+    let house = Arc::new(house);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let listener =
@@ -60,7 +75,8 @@ fn house(dir: &Path) -> Result<House> {
         move |at| Glass::open(&back).and_then(|glass| glass.world_at(comity_practices::all(), at)).ok();
     let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
     let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
-    Ok(house.with_styles(&styles).with_rewind(Box::new(rewind)))
+    let pen = Quill::new(dir.to_owned());
+    Ok(house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen)))
 }
 
 /// Takes in what other processes append. A log that cannot be read any more is said once, and looked at
@@ -85,15 +101,7 @@ fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
 }
 
 fn catch_up(house: &House, dir: &Path) -> Result<()> {
-    let next = house.read(|rooms| rooms.world.next().0)?;
-    let glass = Glass::open(dir)?;
-    if glass.log().tree()?.size <= next {
-        return Ok(());
-    }
-    glass.each(next, &mut |entry, gone| {
-        house.apply(entry, gone).map(|_| ()).map_err(|error| DeskError::Unread(error.to_string()))
-    })?;
-    Ok(())
+    Ok(pen::catch_up(house, &Glass::open(dir)?)?)
 }
 
 /// Until somebody asks to stop: Ctrl-C, or the service manager.
