@@ -36,14 +36,14 @@ clause shared-culture/ask-answered-in-five-working-days
 clause shared-culture/input-has-disposition-in-five-working-days
 
 # A year and a half ago: what became of last spring's show.
-d-539 09:00 noor keynote.dated keynote=lantern-spring on=@d-224 owner=@noor
+d-539 09:00 noor keynote.dated keynote=lantern-spring on=@d-224 owner=@noor name="Lantern in spring"
 d-539 09:10 noor freeze.set keynote=lantern-spring freeze=shape on=@d-301
 d-539 09:11 noor freeze.set keynote=lantern-spring freeze=positioning on=@d-273
 d-539 09:12 noor freeze.set keynote=lantern-spring freeze=content on=@d-245
-d-538 10:00 ines initiative.opened initiative=instant-savings dri=@ines tier=T1 touches=[money]
-d-538 10:20 sven initiative.opened initiative=round-up-giving dri=@sven tier=T2 touches=[money]
-d-537 09:00 priya initiative.opened initiative=clinic-finder dri=@priya tier=T2 touches=[health,personal-data]
-d-531 09:00 bo initiative.opened initiative=score-coach dri=@bo tier=T2 touches=[money,personal-data]
+d-538 10:00 ines initiative.opened initiative=instant-savings dri=@ines tier=T1 touches=[money] name="Instant savings"
+d-538 10:20 sven initiative.opened initiative=round-up-giving dri=@sven tier=T2 touches=[money] name="Round-up giving"
+d-537 09:00 priya initiative.opened initiative=clinic-finder dri=@priya tier=T2 touches=[health,personal-data] name="Clinic finder"
+d-531 09:00 bo initiative.opened initiative=score-coach dri=@bo tier=T2 touches=[money,personal-data] name="Score coach"
 d-510 11:00 ines initiative.staged initiative=instant-savings stage=shape
 d-503 09:30 ines ask.sent initiative=instant-savings ask=is-name to=marketing level=small text="Would you rather say savings or pot to somebody who has never saved?"
   ^ due ask-answered-in-five-working-days ask:is-name by d-496 -> lead of marketing: Answer ask is-name, or say that you cannot.
@@ -84,21 +84,21 @@ d-224 18:05 sven initiative.landed initiative=round-up-giving
 d-224 18:10 priya initiative.landed initiative=clinic-finder
 
 # The road to Lantern.
-d-210 09:00 noor keynote.dated keynote=lantern on=@d63 owner=@noor
+d-210 09:00 noor keynote.dated keynote=lantern on=@d63 owner=@noor name="Lantern"
 d-210 09:10 noor freeze.set keynote=lantern freeze=shape on=@d8
 d-210 09:11 noor freeze.set keynote=lantern freeze=positioning on=@d22
 d-210 09:12 noor freeze.set keynote=lantern freeze=content on=@d43
 d-210 09:13 noor freeze.set keynote=lantern freeze=code on=@d50
-d-203 09:00 bo initiative.opened initiative=pay-later dri=@bo tier=T1 touches=[money,personal-data]
-d-203 10:00 priya initiative.opened initiative=care-wallet dri=@priya tier=T1 touches=[health,money]
-d-202 09:00 priya initiative.opened initiative=symptom-guide dri=@priya tier=T1 touches=[health]
-d-196 09:00 ines initiative.opened initiative=family-pots dri=@ines tier=T2 touches=[money]
-d-196 09:30 sven initiative.opened initiative=one-tap-refund dri=@sven tier=T2 touches=[money]
-d-189 09:00 ines initiative.opened initiative=borderless-card dri=@ines tier=T2 touches=[money,personal-data]
-d-182 09:00 sven initiative.opened initiative=claims-by-photo dri=@sven tier=T2 touches=[health,personal-data]
-d-175 09:00 bo initiative.opened initiative=quiet-statements dri=@bo tier=T3
-d-168 09:00 bo initiative.opened initiative=open-ledger-api dri=@bo tier=T3
-d-161 09:00 ines initiative.opened initiative=advisor-chat dri=@ines tier=T2 touches=[personal-data]
+d-203 09:00 bo initiative.opened initiative=pay-later dri=@bo tier=T1 touches=[money,personal-data] name="Pay later at the till"
+d-203 10:00 priya initiative.opened initiative=care-wallet dri=@priya tier=T1 touches=[health,money] name="Care wallet"
+d-202 09:00 priya initiative.opened initiative=symptom-guide dri=@priya tier=T1 touches=[health] name="Symptom guide"
+d-196 09:00 ines initiative.opened initiative=family-pots dri=@ines tier=T2 touches=[money] name="Family pots"
+d-196 09:30 sven initiative.opened initiative=one-tap-refund dri=@sven tier=T2 touches=[money] name="One-tap refund"
+d-189 09:00 ines initiative.opened initiative=borderless-card dri=@ines tier=T2 touches=[money,personal-data] name="Borderless card"
+d-182 09:00 sven initiative.opened initiative=claims-by-photo dri=@sven tier=T2 touches=[health,personal-data] name="Claims by photo"
+d-175 09:00 bo initiative.opened initiative=quiet-statements dri=@bo tier=T3 name="Quiet statements"
+d-168 09:00 bo initiative.opened initiative=open-ledger-api dri=@bo tier=T3 name="Open ledger API"
+d-161 09:00 ines initiative.opened initiative=advisor-chat dri=@ines tier=T2 touches=[personal-data] name="Advisor chat"
 d-154 10:00 noor announcement.promised initiative=pay-later keynote=lantern
   ^ due marketing-asked-before-positioning-freeze initiative:pay-later by d22 -> DRI of pay-later: Ask marketing about pay-later by 2026-01-27.
 d-154 10:02 noor announcement.promised initiative=care-wallet keynote=lantern

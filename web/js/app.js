@@ -20,19 +20,25 @@ const turbo = () => window.Turbo;
 const here = () => location.pathname + location.search;
 
 // One socket a tab. It never says what changed: the page asks for itself, as whoever is looking.
-let wait = 500;
+const SHORTEST = 500;
+let wait = SHORTEST;
 const listen = () => {
   const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
-  let opened = false;
+  let opened = 0;
   socket.onopen = () => {
-    if (wait > 500) refresh();
-    [opened, wait] = [true, 500];
+    // After a gap something may have been missed.
+    if (wait > SHORTEST) refresh();
+    opened = Date.now();
   };
   socket.onmessage = () => refresh();
   socket.onclose = () => {
-    wait = Math.min(wait * 2, 30_000);
-    setTimeout(listen, wait * (0.5 + Math.random() / 2) * (opened ? 0.2 : 1));
+    // A server that closes at once is asked less and less often.
+    const held = opened && Date.now() - opened > 5_000;
+    wait = held ? SHORTEST : Math.min(wait * 2, 30_000);
+    setTimeout(listen, wait * (0.5 + Math.random() / 2));
+    wait = Math.max(wait, SHORTEST + 1);
   };
+  setTimeout(() => { if (socket.readyState === WebSocket.OPEN) wait = SHORTEST; }, 5_000);
 };
 
 const refresh = () => {

@@ -11,6 +11,7 @@ pub mod decide;
 pub mod exchange;
 pub mod form;
 pub mod initiatives;
+pub mod naming;
 pub mod people;
 pub mod practice;
 pub mod story;

@@ -111,7 +111,7 @@ pub const EFFORTS: &[Effort] = &[
         to: NOW,
         bonds: &[
             bond("product", -203, NOW, 4.0, true),
-            bond("design", -200, NOW, 2.5, true),
+            bond("design", -203, NOW, 2.8, true),
             bond("engineering", -150, NOW, 6.0, true),
             bond("marketing", -124, NOW, 1.6, true),
             bond("legal", -120, -62, 1.8, false),
@@ -129,7 +129,7 @@ pub const EFFORTS: &[Effort] = &[
         to: NOW,
         bonds: &[
             bond("product", -203, NOW, 3.5, true),
-            bond("design", -198, NOW, 2.0, true),
+            bond("design", -203, NOW, 2.2, true),
             bond("clinical", -190, NOW, 1.8, true),
             bond("engineering", -120, NOW, 5.0, true),
             bond("compliance", -98, -80, 1.6, false),
@@ -147,7 +147,7 @@ pub const EFFORTS: &[Effort] = &[
         bonds: &[
             bond("product", -202, NOW, 2.5, true),
             bond("clinical", -199, NOW, 3.0, true),
-            bond("design", -190, NOW, 1.8, true),
+            bond("design", -202, NOW, 2.0, true),
             bond("engineering", -110, NOW, 4.0, true),
         ],
     },
@@ -159,11 +159,12 @@ pub const EFFORTS: &[Effort] = &[
         to: NOW,
         bonds: &[
             bond("product", -196, NOW, 2.0, true),
-            bond("design", -190, NOW, 2.0, true),
+            bond("design", -196, NOW, 2.2, true),
             bond("marketing", -84, NOW, 1.3, true),
             bond("engineering", -100, NOW, 4.0, true),
             bond("customer-success", -62, NOW, 0.8, false),
             bond("growth", -50, NOW, 0.8, true),
+            bond("compliance", -120, -90, 1.0, false),
             bond("legal", -28, NOW, 0.8, false),
         ],
     },
@@ -175,9 +176,10 @@ pub const EFFORTS: &[Effort] = &[
         to: NOW,
         bonds: &[
             bond("product", -196, NOW, 2.0, true),
-            bond("design", -150, -60, 1.5, true),
+            bond("design", -196, NOW, 1.9, true),
             bond("sales", -75, NOW, 1.2, true),
             bond("customer-success", -72, NOW, 1.0, true),
+            bond("compliance", -115, -80, 1.2, false),
             bond("legal", -68, -40, 1.0, false),
             bond("marketing", -52, NOW, 0.9, false),
             bond("engineering", -130, NOW, 4.5, true),
@@ -191,7 +193,7 @@ pub const EFFORTS: &[Effort] = &[
         to: NOW,
         bonds: &[
             bond("product", -189, NOW, 2.0, true),
-            bond("design", -150, NOW, 1.2, true),
+            bond("design", -189, NOW, 1.9, true),
             bond("compliance", -53, NOW, 1.0, false),
             bond("engineering", -120, NOW, 4.0, true),
         ],
@@ -204,7 +206,7 @@ pub const EFFORTS: &[Effort] = &[
         to: NOW,
         bonds: &[
             bond("product", -182, NOW, 2.0, true),
-            bond("design", -150, -45, 1.8, true),
+            bond("design", -182, -45, 2.0, true),
             bond("engineering", -62, NOW, 3.5, true),
             bond("customer-success", -22, NOW, 1.0, false),
         ],

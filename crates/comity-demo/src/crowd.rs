@@ -5,7 +5,6 @@
 //! answered.
 
 use crate::Company;
-use crate::bonds::EFFORTS;
 use crate::dice::Dice;
 use crate::people::CREWS;
 use comity_spine::At;
@@ -58,10 +57,27 @@ const CONCERNS: [(&str, &str); 4] = [
     ("advertising-rules", "The comparison names nobody and means one."),
 ];
 
+/// What the first of the crowd's initiatives are called.
+const TITLES: [&str; 12] = [
+    "Rent split",
+    "Payday early",
+    "Receipt box",
+    "Kinder alerts",
+    "Cash at the kiosk",
+    "Tax folder",
+    "Shop score",
+    "Fee finder",
+    "Invoice nudge",
+    "Second signer",
+    "Travel pause",
+    "Voice balance",
+];
+
 /// What waits for its day.
 #[derive(Clone, Debug)]
 enum Open {
     Ask { ask: String, from: usize, to: usize },
+    Silent { ask: String, from: usize },
     Answered { ask: String, from: usize },
     Concern { concern: String, crew: usize },
     Conditioned { concern: String, crew: usize },
@@ -143,8 +159,9 @@ impl<'c> Crowd<'c> {
     }
 
     fn begin(&mut self, acts: &mut Vec<Further>) {
-        // One initiative for every 150 acts or so, once the named ones are too few to carry them.
-        if self.pace > 4.0 && self.dice.happens(0.01) {
+        // One initiative for every hundred acts or so: the crowd has its own work, and leaves that of the
+        // story alone.
+        if self.n_opened == 0 || self.dice.happens(0.02) {
             return self.open_initiative(acts);
         }
         let Some(initiative) = self.initiative() else { return };
@@ -158,7 +175,12 @@ impl<'c> Crowd<'c> {
             let fields =
                 json!({ "ask": ask, "initiative": initiative, "to": CREWS[to].function, "level": level });
             let text = *self.dice.pick(&QUESTIONS);
-            if self.push(from, "ask.sent", fields, Some(("text", text)), acts) && self.dice.happens(0.9) {
+            if !self.push(from, "ask.sent", fields, Some(("text", text)), acts) {
+                return;
+            }
+            if self.dice.happens(0.1) {
+                self.later(25, 35, Open::Silent { ask, from });
+            } else {
                 let late = self.dice.happens(0.12);
                 let (soonest, latest) = if late { (9, 20) } else { (1, 6) };
                 self.later(soonest, latest, Open::Ask { ask, from, to });
@@ -178,28 +200,21 @@ impl<'c> Crowd<'c> {
         }
     }
 
-    /// An initiative that is open on the day: one of the further ones, or a named one.
+    /// One of the newest initiatives that were opened before this day.
     fn initiative(&mut self) -> Option<String> {
-        if self.n_known > 0 && self.dice.happens(0.95) {
-            let newest = self.n_known.min(400) as usize;
-            return Some(further_id(self.n_known - 1 - self.dice.below(newest) as u64));
-        }
-        let open: Vec<&str> = EFFORTS
-            .iter()
-            .filter(|it| it.from < self.day && self.day < it.to.min(-4))
-            .map(|it| it.id)
-            .collect();
-        (!open.is_empty()).then(|| (*self.dice.pick(&open)).to_owned())
+        let newest = self.n_known.min(400) as usize;
+        (newest > 0).then(|| further_id(self.n_known - 1 - self.dice.below(newest) as u64))
     }
 
     fn open_initiative(&mut self, acts: &mut Vec<Further>) {
         let Some(dri) = self.somebody(0) else { return };
-        let tier = *self.dice.pick(&["T1", "T2", "T3", "T4"]);
+        let tier = *self.dice.pick(&["T3", "T3", "T4"]);
         let touches = *self.dice.pick(&["money", "health", "personal-data"]);
         let fields = json!({ "initiative": further_id(self.n_opened), "tier": tier, "touches": [touches] });
+        let words = TITLES.get(self.n_opened as usize).map(|title| ("name", *title));
         self.n_opened += 1;
         let at = self.company.now;
-        acts.push(Further { at, by: dri, kind: "initiative.opened", fields, dri: Some(dri), words: None });
+        acts.push(Further { at, by: dri, kind: "initiative.opened", fields, dri: Some(dri), words });
     }
 
     fn push(
@@ -221,12 +236,15 @@ impl<'c> Crowd<'c> {
             Open::Ask { ask, from, to } => {
                 let text = *self.dice.pick(&ANSWERS);
                 if self.push(to, "ask.answered", json!({ "ask": ask }), Some(("text", text)), acts)
-                    && self.dice.happens(0.94)
+                    && self.dice.happens(0.98)
                 {
                     let late = self.dice.happens(0.06);
                     let (soonest, latest) = if late { (9, 15) } else { (1, 6) };
                     self.later(soonest, latest, Open::Answered { ask, from });
                 }
+            }
+            Open::Silent { ask, from } => {
+                self.push(from, "ask.lapsed", json!({ "ask": ask }), None, acts);
             }
             Open::Answered { ask, from } => {
                 let end = *self.dice.pick(&["adopted", "adopted", "adapted", "declined", "parked"]);

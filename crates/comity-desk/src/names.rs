@@ -2,6 +2,7 @@
 
 use crate::keys::VaultKeys;
 use comity_common::view::Name;
+use comity_common::{World, naming};
 use comity_log::SqliteReader;
 use comity_spine::{Noun, PersonId, Ref, Seq, entry::Words};
 use comity_vault::{Vault, VaultError};
@@ -36,6 +37,13 @@ impl Names {
         let stores =
             dir.and_then(|dir| Some(Mutex::new((SqliteReader::open(dir).ok()?, Vault::reader(dir).ok()?))));
         Ok(Names { people, things, stores })
+    }
+
+    /// Learns what acts call things that no source has named.
+    pub fn learn(&mut self, world: &World) {
+        for (about, name) in naming::names(world, &|seq| self.words(seq)) {
+            self.things.entry(about).or_insert(name);
+        }
     }
 
     /// What a person is called.

@@ -46,8 +46,9 @@ pub fn spawn(exe: &Path, args: &[&str], job: &Job) -> Result<Child, SpawnError> 
     let failed = |source| SpawnError { exe: exe.to_owned(), source };
     let mut process = Command::new(exe)
         .args(args)
-        // Nothing that a child is not told: no tokens, no home of anybody's. One must be named all the same, or
-        // a library asks the system's directory of users, which is a socket. The others make a panic short.
+        // Nothing that a child is not told: no tokens, no home of anybody's. One must be named all the same,
+        // or a library asks the system's directory of users, which is a socket. The others make a panic
+        // short.
         .env_clear()
         .env("HOME", "/nonexistent")
         .env("RUST_BACKTRACE", "0")

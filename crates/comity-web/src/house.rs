@@ -5,12 +5,15 @@ use crate::door::Door;
 use crate::kept::Kept;
 use crate::pen::Pen;
 use crate::style::Style;
+use comity_common::naming;
 use comity_common::practice::Unreadable;
 use comity_common::view::{Name, Viewer};
 use comity_common::world::{Changed, World};
-use comity_spine::{At, Entry, TraceId};
-use std::sync::RwLock;
+use comity_spine::entry::Words;
+use comity_spine::{At, Entry, FactId, Ref, Seq, TraceId, Visibility};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
 use tokio::sync::watch;
 
 /// Tells the time; the only way in which this crate learns it.
@@ -35,6 +38,22 @@ pub enum NotTaken {
     Unreadable(#[from] Unreadable),
 }
 
+/// The house knows names by sources and by acts; words come from where they are kept.
+impl Name for House {
+    fn of(&self, about: &Ref) -> Option<String> {
+        self.name_of(about)
+    }
+    fn words(&self, seq: Seq) -> Option<Words> {
+        self.names.words(seq)
+    }
+}
+
+/// The names that acts gave which everybody may see.
+fn given(world: &World, kept: &Kept, names: &dyn Name) -> BTreeMap<Ref, String> {
+    let is_open = |seq: Seq| kept.of_fact(FactId::Act(seq)) == Visibility::Open;
+    naming::names(world, &|seq| is_open(seq).then(|| names.words(seq)).flatten()).into_iter().collect()
+}
+
 /// The world and what is kept of it, together: neither is read without the other.
 pub struct Rooms {
     /// The world.
@@ -51,6 +70,8 @@ pub struct House {
     viewer: Viewer,
     door: Option<Box<dyn Door>>,
     pen: Option<Box<dyn Pen>>,
+    /// Names that acts gave.
+    given: RwLock<BTreeMap<Ref, String>>,
     /// The place after the newest act, told to every open page.
     changed: watch::Sender<u64>,
     rewind: Option<Rewind>,
@@ -66,6 +87,7 @@ impl House {
     /// world that is [`Kept::default`]; acts that it has not seen are shown as "an exchange took place".
     pub fn new(world: World, kept: Kept, names: Box<dyn Name + Send + Sync>, clock: Clock) -> House {
         let changed = watch::Sender::new(world.next().0);
+        let given = RwLock::new(given(&world, &kept, &*names));
         House {
             rooms: RwLock::new(Rooms { world, kept }),
             names,
@@ -73,6 +95,7 @@ impl House {
             viewer: Viewer::Operator,
             door: None,
             pen: None,
+            given,
             changed,
             rewind: None,
             style: Style::new(&[]),
@@ -130,9 +153,26 @@ impl House {
         let Rooms { world, kept } = &mut *rooms;
         kept.take(&entry.head, &changed, world);
         let next = world.next().0;
+        self.learn(entry, &changed, world, kept);
         drop(rooms);
         self.changed.send_replace(next);
         Ok(changed)
+    }
+
+    /// Keeps the names that acts give in step with an act.
+    fn learn(&self, entry: &Entry, changed: &Changed, world: &World, kept: &Kept) {
+        let is_open = kept.of_fact(FactId::Act(entry.head.seq)) == Visibility::Open;
+        let words = || is_open.then(|| self.names.words(entry.head.seq)).flatten();
+        let named = naming::named(world, changed, words);
+        let is_forgotten = matches!(entry.head.kind.as_str(), "words.withdrawn" | "subject.erased");
+        if named.is_empty() && !is_forgotten {
+            return;
+        }
+        let mut known = self.given.write().unwrap_or_else(PoisonError::into_inner);
+        match is_forgotten {
+            true => *known = given(world, kept, &*self.names),
+            false => known.extend(named),
+        }
     }
 
     /// Tells whoever listens the place after the newest act, whenever that moves on.
@@ -148,9 +188,15 @@ impl House {
         self.rooms.read().map(|rooms| look(&rooms)).map_err(|_| Down)
     }
 
-    /// The names of people and things.
+    /// What people call a thing: as a source or an act says.
+    pub fn name_of(&self, about: &Ref) -> Option<String> {
+        let given = || self.given.read().unwrap_or_else(PoisonError::into_inner).get(about).cloned();
+        self.names.of(about).or_else(given)
+    }
+
+    /// The names of people and things, and the words of acts.
     pub fn names(&self) -> &dyn Name {
-        &*self.names
+        self
     }
     /// The door, where people can sign in.
     pub fn door(&self) -> Option<&dyn Door> {

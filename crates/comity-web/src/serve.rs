@@ -1,8 +1,8 @@
 //! Keeping the door open: one task a connection, with time limits, until somebody says to stop.
 
 use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::future::Future;
@@ -85,10 +85,11 @@ pub async fn serve_with(
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(patience.head)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+        let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.head);
+        // A tab's socket begins as a request like any other.
+        let service = TowerToHyperService::new(router.clone());
+        let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // A connection that breaks off has told nobody anything that could be lost.

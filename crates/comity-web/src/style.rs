@@ -3,12 +3,13 @@
 use sha2::{Digest, Sha256};
 
 /// Our own layers, in the order in which they are declared.
-const OWN: [&str; 6] = [
+const OWN: [&str; 7] = [
     include_str!("../../../web/css/reset.css"),
     include_str!("../../../web/css/tokens.css"),
     include_str!("../../../web/css/base.css"),
     include_str!("../../../web/css/layout.css"),
     include_str!("../../../web/css/components.css"),
+    include_str!("../../../web/css/forms.css"),
     include_str!("../../../web/css/wall.css"),
 ];
 

@@ -99,7 +99,7 @@ impl<'a> Visit<'a> {
 
     /// What people call a thing, or its id.
     pub fn name(&self, about: &Ref) -> String {
-        self.house.names().of(about).unwrap_or_else(|| about.id.to_string())
+        self.house.name_of(about).unwrap_or_else(|| about.id.to_string())
     }
     /// What people call an initiative.
     pub fn initiative(&self, id: &InitiativeId) -> String {

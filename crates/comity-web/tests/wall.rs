@@ -252,7 +252,7 @@ then = { event = "freeze.reached", where = { freeze = "content" } }
     company.agree("2026-03-09", &toml, &[("legal", 2), ("marketing", 3), ("product", 1)]);
     let text = plain(&get(&Arc::new(company.house("2026-03-10")), "/").await.text);
     assert!(text.contains("as a whole: ◷ due until 20 Apr"), "{text}");
-    assert!(text.contains("2 promises are not yet as agreed in what is owed by no one function."), "{text}");
+    assert!(text.contains("2 promises are behind in something that no single function owes."), "{text}");
 }
 
 #[tokio::test]

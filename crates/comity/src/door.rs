@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// The door of a demo: whoever comes picks whom to be. There is nothing to protect, and it is on this machine.
+/// The door of a demo: whoever comes picks whom to be. There is nothing to protect, and it is on this
+/// machine.
 pub struct DemoDoor {
     cast: Vec<PersonId>,
     sessions: Mutex<BTreeMap<String, PersonId>>,

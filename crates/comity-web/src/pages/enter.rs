@@ -60,11 +60,13 @@ fn people(house: &House, cast: &[PersonId]) -> Markup {
             @for (person, name, function) in cast.iter().filter_map(line) {
                 li { form method="post" action="/sign-in" {
                     input type="hidden" name="person" value=(person);
-                    button { (name) }
-                    @if let Some(function) = function { " " span.note {
-                        (house.names().of(&Ref::new(Noun::Function, function.as_str()))
-                            .unwrap_or_else(|| function.to_string()))
-                    } }
+                    button {
+                        (name)
+                        @if let Some(function) = function { " " span.note {
+                            (house.names().of(&Ref::new(Noun::Function, function.as_str()))
+                                .unwrap_or_else(|| function.to_string()))
+                        } }
+                    }
                 } }
             }
         }

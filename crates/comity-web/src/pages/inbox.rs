@@ -3,6 +3,7 @@
 use crate::layout::Drawn;
 use crate::parts::{badge, cases, date, empty, form, sentence};
 use crate::visit::Visit;
+use comity_common::agreement::judge::{Court, passed_over::absent};
 use comity_common::practice::Open;
 use comity_spine::verdict::Judgement;
 use comity_spine::{At, Function, PersonId, Verdict};
@@ -95,12 +96,19 @@ fn moves<'a>(visit: &'a Visit<'_>, me: PersonId) -> (Vec<&'a Judgement>, Vec<&'a
         let next = case.next.as_ref();
         next.is_some_and(|next| next.who == Some(me)) && visit.may_name(&case.subject)
     });
+    // What came after all, or belongs to a show that has been, is history and nobody's move.
+    let court = Court::new(visit.world, &visit.bench.clauses, visit.at());
+    let is_history = |case: &Judgement| {
+        let clause = visit.bench.clauses.iter().find(|clause| clause.plan.id == case.clause);
+        let absent = clause.map(|clause| absent(&court, clause, case));
+        absent.is_some_and(|absent| absent.came.is_some() || absent.is_over)
+    };
     let is_open =
         |case: &&Judgement| visit.open().unwrap_or_default().iter().any(|o| o.matter == case.subject);
     let (mut late, mut soon): (Vec<&Judgement>, Vec<&Judgement>) = (Vec::new(), Vec::new());
     for case in mine.filter(|case| !is_open(case)) {
         match &case.verdict {
-            Verdict::Broken => late.push(case),
+            Verdict::Broken if !is_history(case) => late.push(case),
             Verdict::Due { .. } => soon.push(case),
             _ => {}
         }

@@ -178,8 +178,10 @@ fn sorted(mut all: Vec<(String, String)>) -> Vec<(String, String)> {
 pub fn offers(visit: &Visit<'_>, open: &Open) -> Markup {
     let about = || vec![(open.matter.noun.name(), open.matter.id.to_string())];
     html! {
-        @for card in open.acts.iter().filter_map(|kind| visit.world.act(kind)) {
-            (behind_a_button(visit, card, &Given { fixed: about(), ..Given::default() }))
+        div.offers {
+            @for card in open.acts.iter().filter_map(|kind| visit.world.act(kind)) {
+                (behind_a_button(visit, card, &Given { fixed: about(), ..Given::default() }))
+            }
         }
     }
 }
@@ -202,9 +204,11 @@ pub fn about_verdict(visit: &Visit<'_>, place: Place) -> Markup {
     }
     let ways = [("clause.attested", attested), ("clause.disputed", about.clone()), ("clause.waived", about)];
     html! {
-        @for (kind, fixed) in ways {
-            @if let Some(card) = visit.world.act(kind) {
-                (behind_a_button(visit, card, &Given { fixed, ..Given::default() }))
+        div.offers {
+            @for (kind, fixed) in ways {
+                @if let Some(card) = visit.world.act(kind) {
+                    (behind_a_button(visit, card, &Given { fixed, ..Given::default() }))
+                }
             }
         }
     }

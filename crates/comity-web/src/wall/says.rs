@@ -105,7 +105,7 @@ fn whole(wall: &Wall) -> String {
     let (noun, verb) = if n == 1 { (one, "is") } else { (many, "are") };
     match n {
         0 => String::new(),
-        n => format!("{n} {noun} {verb} not yet as agreed in what is owed by no one function."),
+        n => format!("{n} {noun} {verb} behind in something that no single function owes."),
     }
 }
 

@@ -107,7 +107,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     court.answers = Some(&answers);
     let judged = Judged { world: &world, docket: &docket, verdicts: court.judge(), court };
     let baseline = baseline(args, &world, &docket)?;
-    let names = glass.names()?;
+    let mut names = glass.names()?;
+    names.learn(&world);
     let report = gather(args, &glass, &judged, &names, baseline.as_ref())?;
     let code = ExitCode::from(if report.fails { out::BROKEN } else { 0 });
     let mut out = out::stdout();

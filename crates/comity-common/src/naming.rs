@@ -1,0 +1,47 @@
+//! What people call things, where they said so in an act.
+
+use crate::world::{Changed, World};
+use comity_spine::{FactId, Kind, Ref, Seq, entry::Words};
+
+/// The word of an act that names what it is about.
+const WORD: &str = "name";
+
+/// The kinds of act that can name what they are about.
+fn kinds(world: &World) -> impl Iterator<Item = Kind> + '_ {
+    let names = |words: &[&str]| words.iter().any(|word| word.trim_end_matches('?') == WORD);
+    let cards = world.acts().iter().filter(move |card| names(card.words));
+    cards.filter_map(|card| world.catalogue().kind(card.kind.name))
+}
+
+/// Every name that acts gave, oldest first, so that a later one wins where they are kept in a map.
+///
+/// `words` yields the words of an act, if there are any that may be shown.
+pub fn names(world: &World, words: &dyn Fn(Seq) -> Option<Words>) -> Vec<(Ref, String)> {
+    let facts = world.facts();
+    let mut all: Vec<(Seq, Ref, String)> = Vec::new();
+    for kind in kinds(world) {
+        for subject in facts.subjects(kind) {
+            let acts = facts.of(*subject, kind).filter_map(|row| match row.id {
+                FactId::Act(seq) => Some(seq),
+                FactId::Trace(_) => None,
+            });
+            for seq in acts {
+                let name = words(seq).and_then(|words| words.get(WORD).cloned());
+                all.extend(name.map(|name| (seq, facts.subject(*subject).clone(), name)));
+            }
+        }
+    }
+    all.sort_by_key(|(seq, ..)| *seq);
+    all.into_iter().map(|(_, about, name)| (about, name)).collect()
+}
+
+/// The names that one act gave, from what it changed and from its words.
+pub fn named(world: &World, changed: &Changed, words: impl FnOnce() -> Option<Words>) -> Vec<(Ref, String)> {
+    let is_naming = |kind: Kind| kinds(world).any(|known| known == kind);
+    let mut about = changed.facts.iter().filter(|(_, kind)| is_naming(*kind)).peekable();
+    if about.peek().is_none() {
+        return Vec::new();
+    }
+    let Some(name) = words().and_then(|words| words.get(WORD).cloned()) else { return Vec::new() };
+    about.map(|(subject, _)| (world.facts().subject(*subject).clone(), name.clone())).collect()
+}
