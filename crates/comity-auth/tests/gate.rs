@@ -1,4 +1,5 @@
 //! The gate, with a clock and a chance of its own.
+#![allow(clippy::unwrap_used, reason = "a test fails")]
 
 use comity_auth::gate::{IDLE, INVITED, LIFE, LOCKED, WRONG_MOST};
 use comity_auth::{Chance, Gate, GateError, Token};

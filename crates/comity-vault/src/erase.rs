@@ -1,4 +1,5 @@
-//! Forgetting a person: their name, zone, handles, key and every way in go; their random id stays, saying nothing.
+//! Forgetting a person: their name, zone, handles, key and every way in go; their random id stays,
+//! saying nothing.
 
 use crate::{Vault, VaultError, access, codec, keys, people};
 use comity_spine::{At, Owner, PersonId};

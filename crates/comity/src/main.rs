@@ -4,6 +4,7 @@ mod chance;
 mod clock;
 mod cmd;
 mod config;
+mod door;
 mod out;
 
 use clap::Parser;

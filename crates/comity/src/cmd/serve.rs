@@ -1,7 +1,7 @@
-//! `comity serve`: the Wall on this machine, read-only, kept up to date with whatever other commands append.
+//! `comity serve`: the Wall on this machine, kept up to date with whatever other commands append.
 
 use super::Workspace;
-use crate::{clock, out};
+use crate::{clock, door, out};
 use anyhow::{Context, Result};
 use comity_common::World;
 use comity_desk::{DeskError, Glass};
@@ -28,7 +28,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let addr = comity_web::loopback_only(args.listen)?;
     let dir = args.at.dir()?;
-    let house = Arc::new(house(&dir)?);
+    // The door first: it brings an older vault forward.
+    let door = door::door(&dir)?;
+    door::hint(&*door, Glass::open(&dir)?.vault().n_people()?);
+    let house = Arc::new(house(&dir)?.with_door(door));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let listener =

@@ -1,0 +1,85 @@
+//! The door of the pages: sessions, passwords and invitations, kept in the workspace's vault.
+
+use crate::chance::OsChance;
+use crate::out;
+use anyhow::Result;
+use comity_auth::{Gate, GateError, Token};
+use comity_desk::DeskError;
+use comity_log::Chance;
+use comity_spine::{At, PersonId, Refusal};
+use comity_vault::VaultError;
+use comity_web::door::{Door, Key};
+use std::path::Path;
+
+/// The gate of the workspace in a folder.
+pub fn gate(dir: &Path) -> Result<Gate> {
+    // Opening a vault for writing would make one where there is none.
+    if !dir.join("log.db").exists() {
+        return Err(DeskError::NoWorkspace(dir.display().to_string()).into());
+    }
+    Ok(Gate::open(dir, Box::new(|bytes| OsChance.fill(bytes)))?)
+}
+
+/// The door through which the pages of a workspace are entered.
+pub fn door(dir: &Path) -> Result<Box<dyn Door>> {
+    Ok(Box::new(Entrance(gate(dir)?)))
+}
+
+/// Says how to let the first person in, where there are people and nobody ever could sign in.
+pub fn hint(door: &dyn Door, n_people: u64) {
+    if door.is_open() && n_people > 0 {
+        out::note(
+            "anybody at this machine may look, until the first person can sign in: let them in with \
+             `comity admin invite ADDRESS`",
+        );
+    }
+}
+
+struct Entrance(Gate);
+
+impl Door for Entrance {
+    fn who(&self, token: &str, now: At) -> Option<PersonId> {
+        readable(self.0.session(token, now)).flatten()
+    }
+
+    fn enter(&self, key: &Key, now: At) -> Result<String, Refusal> {
+        let entered = match key {
+            Key::Password { mail, password } => {
+                let mail = comity_sources::Handle::new("mail", mail).text;
+                self.0.sign_in(&mail, password, now)
+            }
+            Key::Invitation { token, password } => self.0.accept(token, password, now),
+            Key::Cast(_) => Err(Refusal::new("Sign in with your address and your password.").into()),
+        };
+        match entered {
+            Ok(token) => Ok(Token::text(&token).to_owned()),
+            Err(GateError::Refused(refusal)) => Err(refusal),
+            Err(GateError::Vault(error)) => {
+                out::note(&format!("nobody can come in just now: {error}"));
+                Err(Refusal::new("Nobody can come in just now. Wait a moment, then try again."))
+            }
+        }
+    }
+
+    fn leave(&self, token: &str, _: At) {
+        readable(self.0.sign_out(token));
+    }
+
+    fn invited(&self, token: &str, now: At) -> Option<PersonId> {
+        readable(self.0.invited(token, now)).flatten()
+    }
+
+    /// Until the first password was set. A vault that cannot be read shuts the door.
+    fn is_open(&self) -> bool {
+        readable(self.0.signing_in_since()).is_some_and(|since| since.is_none())
+    }
+
+    fn cast(&self) -> &[PersonId] {
+        &[]
+    }
+}
+
+/// What the vault answered; whoever runs Comity reads why it did not.
+fn readable<T>(answer: Result<T, VaultError>) -> Option<T> {
+    answer.inspect_err(|error| out::note(&format!("the door cannot ask the vault: {error}"))).ok()
+}
