@@ -1,6 +1,7 @@
-//! Forgetting a person: their name, zone, handles and key go; their random id stays, saying nothing.
+//! Forgetting a person: their name, zone, handles, key and every way in go; their random id stays,
+//! saying nothing.
 
-use crate::{Vault, VaultError, codec, keys, people};
+use crate::{Vault, VaultError, access, codec, keys, people};
 use comity_spine::{At, Owner, PersonId};
 use rusqlite::params;
 
@@ -17,7 +18,8 @@ impl Vault {
         people::find(&self.conn, person)?.map(drop).ok_or(VaultError::NoPerson(person))
     }
 
-    /// Erases a person: name, zone and the texts of their handles go, their key is destroyed.
+    /// Erases a person: name, zone and the texts of their handles go, their key is destroyed, their
+    /// password, sessions and invitations are deleted.
     ///
     /// The files are swept too.
     ///
@@ -28,6 +30,8 @@ impl Vault {
         self.may_erase(person)?;
         let step = self.write()?;
         let blob = codec::person_blob(person);
+        // First, as it goes by their addresses.
+        access::forget(&step, person)?;
         step.execute(
             "update handles set text = null, name = null, function = null where person = ?1",
             [blob],

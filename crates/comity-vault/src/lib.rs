@@ -6,8 +6,8 @@
 //!
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
 //! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
-//! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals, [`erase`]
-//! forgets.
+//! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
+//! [`access`] says who may come in, [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -38,8 +38,11 @@ pub mod settings;
 
 pub mod keys;
 
+pub mod access;
+
 pub mod erase;
 
+pub use access::{Attempts, Digest, Invitation, Session};
 pub use error::VaultError;
 pub use handles::{Actors, How, Unmatched};
 pub use imports::{ImportCard, ImportState};

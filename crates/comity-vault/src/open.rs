@@ -8,11 +8,12 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
     ("what handles are called", include_str!("../migrations/0004_strangers.sql")),
+    ("who may come in", include_str!("../migrations/0005_access.sql")),
 ];
 
 /// The newest schema that this program knows.
@@ -22,7 +23,7 @@ pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 const SQLITE_MIN: i32 = 3_051_003;
 
 /// How long a writer waits for another before it says [`VaultError::Busy`].
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An open vault: one connection to `vault.db`, and the folder of the master key beside it.
 ///

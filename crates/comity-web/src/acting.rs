@@ -93,7 +93,7 @@ pub async fn sign_in_page(State(house): State<Arc<House>>) -> Response {
 }
 
 /// Lets somebody in.
-pub async fn sign_in(State(house): State<Arc<House>>, typed: Typed) -> Response {
+pub async fn sign_in(State(house): State<Arc<House>>, headers: HeaderMap, typed: Typed) -> Response {
     let Ok(Form(typed)) = typed else {
         return fault(
             &house,
@@ -109,7 +109,7 @@ pub async fn sign_in(State(house): State<Arc<House>>, typed: Typed) -> Response 
         Err(_) => Key::Password { mail: mail.trim().to_owned(), password: said("password") },
     };
     match enter(&house, key).await {
-        Ok(token) => go_in(&token),
+        Ok(token) => go_in(&house, &headers, &token).await,
         Err(refusal) => {
             let page = enter::sign_in(&house, &mail, Some(&refusal)).into_string();
             private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -129,17 +129,30 @@ async fn enter(house: &Arc<House>, key: Key) -> Result<String, Refusal> {
         .unwrap_or_else(|_| Err(Refusal::new("That did not work, and it is our mistake. Try again.")))
 }
 
-fn go_in(token: &str) -> Response {
+/// Hands the new session out; one that the browser had before ends with that.
+async fn go_in(house: &Arc<House>, headers: &HeaderMap, token: &str) -> Response {
+    leave(house, headers).await;
     let mut response = Redirect::to("/").into_response();
     response.headers_mut().insert(header::SET_COOKIE, door::cookie(Some(token)));
     response
 }
 
+/// Ends the session that a browser has, beside the sockets: the store may be busy.
+async fn leave(house: &Arc<House>, headers: &HeaderMap) {
+    let Some(token) = door::token(headers).map(str::to_owned) else { return };
+    let working = house.clone();
+    let left = tokio::task::spawn_blocking(move || {
+        if let Some(door) = working.door() {
+            door.leave(&token, working.now());
+        }
+    });
+    // Should that have failed, the session ends by itself, and the browser has it no more.
+    let _ = left.await;
+}
+
 /// Ends a session.
 pub async fn sign_out(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
-    if let (Some(door), Some(token)) = (house.door(), door::token(&headers)) {
-        door.leave(token, house.now());
-    }
+    leave(&house, &headers).await;
     let mut response = Redirect::to("/").into_response();
     response.headers_mut().insert(header::SET_COOKIE, door::cookie(None));
     response
@@ -156,7 +169,12 @@ pub async fn welcome_page(State(house): State<Arc<House>>, token: Named) -> Resp
 }
 
 /// Takes an invitation up.
-pub async fn welcome(State(house): State<Arc<House>>, token: Named, typed: Typed) -> Response {
+pub async fn welcome(
+    State(house): State<Arc<House>>,
+    token: Named,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Response {
     let (token, person) = match invited(&house, token) {
         Ok(invited) => invited,
         Err(wrong) => return fault(&house, &wrong),
@@ -164,7 +182,7 @@ pub async fn welcome(State(house): State<Arc<House>>, token: Named, typed: Typed
     let password = typed.ok().and_then(|Form(typed)| typed.into_iter().find(|(name, _)| name == "password"));
     let password = password.map_or(String::new(), |(_, password)| password);
     match enter(&house, Key::Invitation { token: token.clone(), password }).await {
-        Ok(session) => go_in(&session),
+        Ok(session) => go_in(&house, &headers, &session).await,
         Err(refusal) => {
             let page = enter::welcome(&house, &token, person, Some(&refusal)).into_string();
             private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())

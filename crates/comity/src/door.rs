@@ -1,66 +1,85 @@
-//! The doors of the web.
+//! The door of the pages: sessions, passwords and invitations, kept in the workspace's vault.
 
+use crate::chance::OsChance;
+use crate::out;
 use anyhow::Result;
-use comity_desk::Glass;
+use comity_auth::{Gate, GateError, Token};
+use comity_desk::DeskError;
+use comity_log::Chance;
 use comity_spine::{At, PersonId, Refusal};
-use comity_web::{Door, Key};
-use std::collections::BTreeMap;
+use comity_vault::VaultError;
+use comity_web::door::{Door, Key};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
-/// The door of a demo: whoever comes picks whom to be. There is nothing to protect, and it is on this
-/// machine.
-pub struct DemoDoor {
-    cast: Vec<PersonId>,
-    sessions: Mutex<BTreeMap<String, PersonId>>,
+/// The gate of the workspace in a folder.
+pub fn gate(dir: &Path) -> Result<Gate> {
+    // Opening a vault for writing would make one where there is none.
+    if !dir.join("log.db").exists() {
+        return Err(DeskError::NoWorkspace(dir.display().to_string()).into());
+    }
+    Ok(Gate::open(dir, Box::new(|bytes| OsChance.fill(bytes)))?)
 }
 
-impl DemoDoor {
-    /// A door with the people of a demo's story, in the order of the story.
-    ///
-    /// # Errors
-    /// A workspace that cannot be read.
-    pub fn new(dir: &Path) -> Result<DemoDoor> {
-        let glass = Glass::open(dir)?;
-        let script = comity_common::story::script(comity_demo::STORY)?;
-        let all = comity_demo::people::everybody(super::cmd::DEMO_SEED, &script.members, 0);
-        let mut cast = Vec::new();
-        for member in all.iter().take(script.members.len()) {
-            cast.extend(glass.vault().person_of("mail", &member.mail())?);
-        }
-        Ok(DemoDoor { cast, sessions: Mutex::default() })
+/// The door through which the pages of a workspace are entered.
+pub fn door(dir: &Path) -> Result<Box<dyn Door>> {
+    Ok(Box::new(Entrance(gate(dir)?)))
+}
+
+/// Says how to let the first person in, where there are people and nobody ever could sign in.
+pub fn hint(door: &dyn Door, n_people: u64) {
+    if door.is_open() && n_people > 0 {
+        out::note(
+            "anybody at this machine may look, until the first person can sign in: let them in with \
+             `comity admin invite ADDRESS`",
+        );
     }
 }
 
-impl Door for DemoDoor {
-    fn who(&self, token: &str, _: At) -> Option<PersonId> {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(token).copied()
+struct Entrance(Gate);
+
+impl Door for Entrance {
+    fn who(&self, token: &str, now: At) -> Option<PersonId> {
+        readable(self.0.session(token, now)).flatten()
     }
 
-    fn enter(&self, key: &Key, _: At) -> Result<String, Refusal> {
-        let chosen = match key {
-            Key::Cast(person) => self.cast.iter().find(|known| *known == person),
-            _ => None,
+    fn enter(&self, key: &Key, now: At) -> Result<String, Refusal> {
+        let entered = match key {
+            Key::Password { mail, password } => {
+                let mail = comity_sources::Handle::new("mail", mail).text;
+                self.0.sign_in(&mail, password, now)
+            }
+            Key::Invitation { token, password } => self.0.accept(token, password, now),
+            Key::Cast(_) => Err(Refusal::new("Sign in with your address and your password.").into()),
         };
-        let person = chosen.ok_or_else(|| Refusal::new("Choose one of the people of the demo."))?;
-        let token = person.to_string();
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), *person);
-        Ok(token)
+        match entered {
+            Ok(token) => Ok(Token::text(&token).to_owned()),
+            Err(GateError::Refused(refusal)) => Err(refusal),
+            Err(GateError::Vault(error)) => {
+                out::note(&format!("nobody can come in just now: {error}"));
+                Err(Refusal::new("Nobody can come in just now. Wait a moment, then try again."))
+            }
+        }
     }
 
     fn leave(&self, token: &str, _: At) {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+        readable(self.0.sign_out(token));
     }
 
-    fn invited(&self, _: &str, _: At) -> Option<PersonId> {
-        None
+    fn invited(&self, token: &str, now: At) -> Option<PersonId> {
+        readable(self.0.invited(token, now)).flatten()
     }
 
+    /// Until the first password was set. A vault that cannot be read shuts the door.
     fn is_open(&self) -> bool {
-        true
+        readable(self.0.signing_in_since()).is_some_and(|since| since.is_none())
     }
 
     fn cast(&self) -> &[PersonId] {
-        &self.cast
+        &[]
     }
+}
+
+/// What the vault answered; whoever runs Comity reads why it did not.
+fn readable<T>(answer: Result<T, VaultError>) -> Option<T> {
+    answer.inspect_err(|error| out::note(&format!("the door cannot ask the vault: {error}"))).ok()
 }

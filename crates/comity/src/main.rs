@@ -4,6 +4,7 @@ mod chance;
 mod clock;
 mod cmd;
 mod config;
+mod demo_door;
 mod door;
 mod out;
 mod pen;

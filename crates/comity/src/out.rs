@@ -17,6 +17,11 @@ pub fn stdout() -> impl Write {
     BufWriter::new(anstream::AutoStream::auto(io::stdout()).lock())
 }
 
+/// One line on standard error, for whoever runs Comity; if nobody reads it, nothing is lost.
+pub fn note(line: &str) {
+    let _ = writeln!(anstream::stderr(), "comity: {line}");
+}
+
 /// Whether an error is only that nobody reads on.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let closed = |cause: &(dyn std::error::Error + 'static)| {

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod act;
+mod admin;
 mod adopt;
 mod check;
 mod demo;
@@ -58,6 +59,8 @@ enum Command {
     People(people::Args),
     /// What is linked to which initiative, and mapping the places that are not
     Links(links::Args),
+    /// Who may come in: print a link for somebody, sign somebody out
+    Admin(admin::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
     /// Erase a person, or withdraw words
@@ -71,7 +74,7 @@ enum Command {
 #[derive(clap::Args, Clone)]
 pub struct Workspace {
     /// The workspace's folder
-    #[arg(long, env = "COMITY_DATA", value_name = "DIR")]
+    #[arg(long, global = true, env = "COMITY_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
 }
 
@@ -105,6 +108,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Act(args) => act::run(args),
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),
+        Command::Admin(args) => admin::run(&args),
         Command::Log(args) => log::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),

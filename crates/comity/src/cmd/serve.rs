@@ -1,9 +1,9 @@
 //! `comity serve`: the web app on this machine, kept up to date with whatever other commands append.
 
 use super::Workspace;
-use crate::door::DemoDoor;
+use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
-use crate::{clock, out};
+use crate::{clock, door, out};
 use anyhow::{Context, Result};
 use comity_common::World;
 use comity_desk::Glass;
@@ -29,7 +29,10 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<ExitCode> {
     let dir = args.at.dir()?;
-    open_to(args.listen, house(&dir)?, dir)
+    // The door first: it brings an older vault forward.
+    let door = door::door(&dir)?;
+    door::hint(&*door, Glass::open(&dir)?.vault().n_people()?);
+    open_to(args.listen, house(&dir)?.with_door(door), dir)
 }
 
 /// Serves a demo: anybody may act as any of its people.

@@ -1,0 +1,66 @@
+//! The door of a demo: whoever comes picks whom to be.
+
+use anyhow::Result;
+use comity_desk::Glass;
+use comity_spine::{At, PersonId, Refusal};
+use comity_web::{Door, Key};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// The door of a demo: whoever comes picks whom to be. There is nothing to protect, and it is on this
+/// machine.
+pub struct DemoDoor {
+    cast: Vec<PersonId>,
+    sessions: Mutex<BTreeMap<String, PersonId>>,
+}
+
+impl DemoDoor {
+    /// A door with the people of a demo's story, in the order of the story.
+    ///
+    /// # Errors
+    /// A workspace that cannot be read.
+    pub fn new(dir: &Path) -> Result<DemoDoor> {
+        let glass = Glass::open(dir)?;
+        let script = comity_common::story::script(comity_demo::STORY)?;
+        let all = comity_demo::people::everybody(super::cmd::DEMO_SEED, &script.members, 0);
+        let mut cast = Vec::new();
+        for member in all.iter().take(script.members.len()) {
+            cast.extend(glass.vault().person_of("mail", &member.mail())?);
+        }
+        Ok(DemoDoor { cast, sessions: Mutex::default() })
+    }
+}
+
+impl Door for DemoDoor {
+    fn who(&self, token: &str, _: At) -> Option<PersonId> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(token).copied()
+    }
+
+    fn enter(&self, key: &Key, _: At) -> Result<String, Refusal> {
+        let chosen = match key {
+            Key::Cast(person) => self.cast.iter().find(|known| *known == person),
+            _ => None,
+        };
+        let person = chosen.ok_or_else(|| Refusal::new("Choose one of the people of the demo."))?;
+        let token = person.to_string();
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), *person);
+        Ok(token)
+    }
+
+    fn leave(&self, token: &str, _: At) {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+    }
+
+    fn invited(&self, _: &str, _: At) -> Option<PersonId> {
+        None
+    }
+
+    fn is_open(&self) -> bool {
+        true
+    }
+
+    fn cast(&self) -> &[PersonId] {
+        &self.cast
+    }
+}

@@ -1,0 +1,173 @@
+//! From an empty house to somebody in their Inbox, over HTTP as a browser without script speaks it.
+#![allow(clippy::unwrap_used, reason = "a test fails")]
+
+mod house;
+
+use house::House;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+const PASSWORD: &str = "a+meadow+in+june";
+
+/// `comity serve` on a port of its own, until the test is over.
+struct Served {
+    child: Child,
+    /// `127.0.0.1:PORT`
+    host: String,
+}
+
+impl Served {
+    fn start(house: &House) -> Served {
+        let mut command = house.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let host = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let host = host.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
+        Served { child, host }
+    }
+
+    /// Ends the server, and yields what it wrote to standard error.
+    fn stop(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut said = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        said
+    }
+
+    fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
+        self.ask("GET", path, cookie, "")
+    }
+
+    fn post(&self, path: &str, cookie: Option<&str>, form: &str) -> Answer {
+        self.ask("POST", path, cookie, form)
+    }
+
+    fn ask(&self, method: &str, path: &str, cookie: Option<&str>, form: &str) -> Answer {
+        let host = &self.host;
+        let cookie = cookie.map(|cookie| format!("cookie: {cookie}\r\n")).unwrap_or_default();
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: close\r\n\
+             sec-fetch-site: same-origin\r\n{cookie}content-type: application/x-www-form-urlencoded\r\n\
+             content-length: {}\r\n\r\n{form}",
+            form.len()
+        )
+        .unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        Answer { head: head.to_owned(), body: body.to_owned() }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+struct Answer {
+    head: String,
+    body: String,
+}
+
+impl Answer {
+    fn status(&self) -> &str {
+        self.head.split(' ').nth(1).unwrap()
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let pairs = self.head.lines().filter_map(|line| line.split_once(": "));
+        pairs.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
+    }
+
+    /// The session that it hands out, as a browser sends it back.
+    #[track_caller]
+    fn session(&self) -> String {
+        assert_eq!((self.status(), self.header("location")), ("303", Some("/")), "{}", self.body);
+        let cookie = self.header("set-cookie").unwrap();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    fn asks_to_sign_in(&self) {
+        assert_eq!((self.status(), self.header("location")), ("303", Some("/sign-in")));
+    }
+}
+
+/// The path of the link that the console prints for somebody.
+fn invite(house: &House, person: &str) -> String {
+    let said = house.run(&["admin", "invite", person]).good();
+    let path = said.out.trim().strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
+    assert!(said.err.contains("good once, until 2024-06-10T09:00:00Z"), "{}", said.err);
+    path
+}
+
+#[test]
+fn the_first_person_comes_in_by_a_link_sees_their_inbox_and_from_then_on_everybody_signs_in() {
+    let house = House::peopled();
+    let served = Served::start(&house);
+    assert_eq!(served.get("/", None).status(), "200", "until then anybody at this machine may look");
+
+    let link = invite(&house, "Ana@Acme.example");
+    let page = served.get(&link, None);
+    assert!(page.status() == "200" && page.body.contains("Ana Sol"), "{}", page.body);
+    let short = served.post(&link, None, "password=short");
+    assert!(short.status() == "422" && short.body.contains("at least twelve characters"), "{}", short.body);
+    let first = served.post(&link, None, &format!("password={PASSWORD}")).session();
+    let inbox = served.get("/inbox", Some(&first));
+    assert!(inbox.status() == "200" && inbox.body.contains("Inbox"), "{}", inbox.body);
+    assert_eq!(served.get(&link, None).status(), "404", "a link is good once");
+    served.get("/", None).asks_to_sign_in();
+
+    let wrong = served.post("/sign-in", None, "mail=ana%40acme.example&password=another+meadow");
+    assert!(wrong.status() == "422" && wrong.body.contains("do not belong together"), "{}", wrong.body);
+    let right = format!("mail=%20ANA%40acme.example&password={PASSWORD}");
+    let second = served.post("/sign-in", Some(&first), &right).session();
+    assert_ne!(first, second);
+    served.get("/inbox", Some(&first)).asks_to_sign_in();
+    assert_eq!(served.get("/inbox", Some(&second)).status(), "200");
+
+    let out = served.post("/sign-out", Some(&second), "");
+    assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"), "{}", out.head);
+    served.get("/inbox", Some(&second)).asks_to_sign_in();
+    assert_eq!(house.files_that_say(second.strip_prefix("comity=").unwrap()), [""; 0]);
+
+    let said = served.stop();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("comity admin invite ADDRESS"), "{said}");
+    let again = Served::start(&house);
+    again.get("/", None).asks_to_sign_in();
+    assert_eq!(again.stop(), "", "who can sign in needs no hint");
+}
+
+#[test]
+fn the_console_signs_somebody_out_beside_a_server_that_runs() {
+    let house = House::peopled();
+    let served = Served::start(&house);
+    let ana = served.post(&invite(&house, "Ana Sol"), None, &format!("password={PASSWORD}")).session();
+    let bo = served.post(&invite(&house, "bo@acme.example"), None, &format!("password={PASSWORD}")).session();
+    house.run(&["admin", "sign-out", "ana@acme.example"]).says(0, &["there was one session"]);
+    served.get("/inbox", Some(&ana)).asks_to_sign_in();
+    assert_eq!(served.get("/inbox", Some(&bo)).status(), "200");
+    house.run(&["admin", "sign-out", "ana@acme.example"]).says(0, &["was signed in nowhere"]);
+    house.run(&["erase", "--subject", "bo@acme.example", "--basis", "left"]).good();
+    served.get("/inbox", Some(&bo)).asks_to_sign_in();
+}
+
+#[test]
+fn who_cannot_be_invited_is_said_with_its_mend() {
+    let house = House::peopled();
+    house.run(&["admin", "invite", "nobody@acme.example"]).says(2, &["nobody is known as"]);
+    house.run(&["admin", "invite", "Ana Sol", "--base-url", "acme"]).says(2, &["http://127.0.0.1:8080"]);
+    let said =
+        house.run(&["admin", "invite", "Ana Sol", "--base-url", "https://comity.acme.example/"]).good();
+    assert!(said.out.starts_with("https://comity.acme.example/welcome/"), "{}", said.out);
+    house.run(&["admin", "invite", "Ana Sol", "--data", "elsewhere"]).says(2, &["there is no workspace"]);
+    assert!(!house.path("elsewhere").exists());
+}
