@@ -29,8 +29,8 @@ pub struct PlaceCount {
 pub struct Share {
     /// Traces linked to an initiative.
     pub n_linked: u64,
-    /// All traces that could be: memberships are about people, dates about keynotes, a contact that its source
-    /// addresses to a function is about that function; all three are left out.
+    /// All traces that could be: memberships are about people, dates about keynotes, a contact that its
+    /// source addresses to a function is about that function; all three are left out.
     pub n_traces: u64,
 }
 
