@@ -365,7 +365,8 @@ impl Initiatives {
             .map(|(_, initiative, it)| (initiative, it))
     }
     /// Whether an initiative is promised for a keynote at an instant: the promise stands, and the initiative
-    /// was not stopped before the keynote. Whoever stops an initiative need not also take it off every keynote.
+    /// was not stopped before the keynote. Whoever stops an initiative need not also take it off every
+    /// keynote.
     pub fn is_promised(&self, keynote: &KeynoteId, initiative: &InitiativeId, at: At) -> bool {
         self.announcement(keynote, initiative).is_some_and(|promise| promise.stands(at))
             && self.stopped_before(keynote, initiative, at).is_none()
