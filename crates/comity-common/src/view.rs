@@ -103,7 +103,7 @@ impl<'a, S> View<'a, S> {
         let own = all.get(id).and_then(|it| it.frozen(Some(freeze), self.as_of).map(|(at, _, _)| at).min());
         let freeze = Slug::new(freeze).ok()?;
         let of_keynote = |keynote| {
-            let stands = all.announcement(keynote, id).is_some_and(|promise| promise.stands(self.as_of));
+            let stands = all.is_promised(keynote, id, self.as_of);
             let (at, _) = all.keynote(keynote).filter(|_| stands)?.freeze(&freeze, self.as_of)?;
             (at <= self.as_of).then_some(at)
         };

@@ -20,6 +20,8 @@ enum Step {
     Open(usize),
     Describe(usize, bool),
     Land(usize),
+    Stop(usize),
+    Date(i64),
     Freeze(usize, bool),
     DateFreeze(bool, i64),
     Promise(usize),
@@ -59,6 +61,8 @@ fn step() -> impl Strategy<Value = Step> {
         name.clone().prop_map(Step::Open),
         (name.clone(), any::<bool>()).prop_map(|(n, b)| Step::Describe(n, b)),
         name.clone().prop_map(Step::Land),
+        name.clone().prop_map(Step::Stop),
+        (-10i64..60).prop_map(Step::Date),
         (name.clone(), any::<bool>()).prop_map(|(n, b)| Step::Freeze(n, b)),
         (any::<bool>(), -10i64..40).prop_map(|(b, d)| Step::DateFreeze(b, d)),
         name.clone().prop_map(Step::Promise),
@@ -173,6 +177,11 @@ impl Teller {
                 self.tale.freeze(&now, "spring", freeze(*shape).as_str(), &on);
             }
             Step::Promise(n) => drop(self.tale.promised(&now, NAMES[*n], keynote.as_str())),
+            Step::Stop(n) => drop(self.tale.stopped(&now, NAMES[*n])),
+            Step::Date(offset) => {
+                let on = At(self.now + offset * DAY).to_string();
+                self.tale.dated(&now, keynote.as_str(), &on);
+            }
             Step::Cut(n) => drop(self.tale.cut(&now, NAMES[*n], keynote.as_str())),
             Step::Join(person, of, offset) => {
                 let from = Some(At(self.now + offset * DAY));

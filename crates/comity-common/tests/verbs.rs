@@ -58,6 +58,42 @@ fn before_does_not_speak_of_what_was_never_frozen_and_does_not_know_without_a_so
     assert_eq!(tale.verdict(&keynote, "2026-03-01"), "due");
 }
 
+/// Whoever stops an initiative need not also take it off every keynote: nothing more is owed by its freezes.
+#[test]
+fn a_stopped_initiative_owes_nothing_by_a_freeze_that_comes_later_though_its_promise_was_never_cut() {
+    let of = |about: &str| {
+        agreement(&clause(
+            "keynote",
+            &format!(
+                "about = \"{about}\"\n[clause.before]\nfirst = {{ event = \"contributed\" }}\nthen = {{ event = \"freeze.reached\", where = {{ freeze = \"shape\" }} }}"
+            ),
+        ))
+    };
+    let mut tale = atlas(vec![]);
+    tale.promised("2026-01-06", "atlas", "spring").freeze("2026-01-07", "spring", "shape", "2026-03-20");
+    tale.stopped("2026-02-10", "atlas");
+    for about in ["announcement", "initiative"] {
+        assert_eq!(tale.verdict(&of(about), "2026-02-09"), "due", "{about}");
+        for later in ["2026-02-11", "2026-03-19", "2026-04-01"] {
+            assert_eq!(tale.verdict(&of(about), later), "not_applicable", "{about} {later}");
+        }
+    }
+    let judged = tale.judged(&of("announcement"), "2026-03-01");
+    assert!(judged.because.contains("it was stopped 2026-02-10"), "{}", judged.because);
+}
+
+#[test]
+fn what_is_stopped_long_after_its_keynote_changes_no_verdict_on_its_promise() {
+    let promise = agreement(&clause(
+        "keynote",
+        "about = \"announcement\"\n[clause.before]\nfirst = { event = \"contributed\" }\nthen = { event = \"freeze.reached\", where = { freeze = \"shape\" } }",
+    ));
+    let mut tale = atlas(vec![]);
+    tale.promised("2026-01-06", "atlas", "spring").freeze("2026-01-07", "spring", "shape", "2026-03-20");
+    tale.dated("2026-01-07", "spring", "2026-04-10").stopped("2026-05-01", "atlas");
+    assert_eq!(tale.verdict(&promise, "2026-05-02"), "broken");
+}
+
 #[test]
 fn a_deadline_turns_a_due_verdict_without_any_act() {
     let mut tale = atlas(vec![]);

@@ -289,6 +289,8 @@ pub struct Input<'a> {
     pub lines: &'a BTreeMap<ClauseId, u64>,
     /// What is covered.
     pub coverage: Covered,
+    /// That too many actors are nobody's for what is said of functions to be trusted, if so.
+    pub unmatched: Option<String>,
     /// What is odd.
     pub warnings: Vec<Warning>,
     /// The least severity that fails.
@@ -303,7 +305,9 @@ impl Report {
     /// Gathers a report.
     pub fn new(input: Input<'_>) -> Report {
         let clauses: Vec<Clause> = input.verdicts.iter().map(|verdict| clause(&input, verdict)).collect();
-        let unknowns = unknowns(&clauses, &input.coverage);
+        let unknowns = unknowns(&clauses, &input.coverage, input.unmatched.as_deref());
+        // Loud: among the warnings, the first of them, as well as among what is not known.
+        let loud = input.unmatched.map(|says| Warning { line: None, says });
         let moves = moves(&clauses);
         let fails = clauses.iter().any(|clause| clause.fails);
         let mut totals = Totals::zero();
@@ -323,7 +327,7 @@ impl Report {
             clauses,
             coverage: input.coverage,
             unknowns,
-            warnings: input.warnings,
+            warnings: loud.into_iter().chain(input.warnings).collect(),
             moves,
             totals,
             file: input.file,
@@ -422,7 +426,7 @@ fn case(input: &Input<'_>, judgement: &Judgement, weighs: bool) -> Case {
 }
 
 /// What is not known, each reason once, with how much it keeps in the dark and what would mend it.
-fn unknowns(clauses: &[Clause], coverage: &Covered) -> Vec<String> {
+fn unknowns(clauses: &[Clause], coverage: &Covered, unmatched: Option<&str>) -> Vec<String> {
     let mut by_reason: BTreeMap<&str, (usize, Option<&Next>)> = BTreeMap::new();
     for case in clauses.iter().flat_map(|clause| &clause.cases).filter(|case| case.verdict == "unknown") {
         let known = by_reason.entry(&case.because).or_insert((0, case.next.as_ref()));
@@ -445,7 +449,9 @@ fn unknowns(clauses: &[Clause], coverage: &Covered) -> Vec<String> {
     if coverage.sources.is_empty() {
         said.push("No source is connected: Comity knows only what is done in it.".to_owned());
     }
-    if let Some(n) = coverage.unknown_handles.filter(|n| *n > 0) {
+    if let Some(says) = unmatched {
+        said.push(format!("{says}."));
+    } else if let Some(n) = coverage.unknown_handles.filter(|n| *n > 0) {
         let (handles, are) = if n == 1 { ("handle", "is") } else { ("handles", "are") };
         said.push(format!(
             "{n} {handles} {are} nobody's yet, and what they did counts for no function: `comity people` \

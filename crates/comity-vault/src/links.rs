@@ -29,9 +29,14 @@ pub struct PlaceCount {
 pub struct Share {
     /// Traces linked to an initiative.
     pub n_linked: u64,
-    /// All traces that could be: memberships are about people, dates about keynotes; both are left out.
+    /// All traces that could be: memberships are about people, dates about keynotes, a contact that its
+    /// source addresses to a function is about that function; all three are left out.
     pub n_traces: u64,
 }
+
+/// Whether a row `t` of the view `live` is a contact that its source addresses to a function.
+const TO_A_FUNCTION: &str =
+    "(t.kind = 'contact' and (select w.to_function from traces w where w.id = t.id) is not null)";
 
 impl Vault {
     /// Links traces by hand to an initiative (`None` takes their link off), all or none of them. Those that
@@ -99,16 +104,16 @@ impl Vault {
 
     /// The places of every source, the busiest first.
     pub fn places(&self) -> Result<Vec<PlaceCount>, VaultError> {
-        let mut statement = self.conn.prepare_cached(
+        let mut statement = self.conn.prepare_cached(&format!(
             "select s.name, t.place, m.initiative, count(*) as n, count(t.initiative),
-                sum(t.initiative is null and t.rule is null)
+                sum(t.initiative is null and t.rule is null and not {TO_A_FUNCTION})
             from live t
             join sources s on s.source = t.source
             left join place_map m on m.source = t.source and m.place = t.place
             where t.place is not null
             group by t.source, t.place
-            order by n desc, s.name, t.place",
-        )?;
+            order by n desc, s.name, t.place"
+        ))?;
         let mut rows = statement.query([])?;
         let mut places = Vec::new();
         while let Some(row) = rows.next()? {
@@ -168,13 +173,14 @@ impl Vault {
     pub fn linked_share(&self, from: At, to: At) -> Result<Share, VaultError> {
         Ok(self
             .conn
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "select count(initiative), count(*)
-                from live
+                from live t
                 where at >= ?1
                     and at < ?2
-                    and kind not in ('membership.began', 'membership.ended', 'keynote.dated', 'freeze.set')",
-            )?
+                    and kind not in ('membership.began', 'membership.ended', 'keynote.dated', 'freeze.set')
+                    and (initiative is not null or not {TO_A_FUNCTION})"
+            ))?
             .query_row([from.0, to.0], |row| {
                 Ok(Share { n_linked: codec::uint(row.get(0)?), n_traces: codec::uint(row.get(1)?) })
             })?)

@@ -3,7 +3,7 @@
 mod common;
 
 use comity_spine::{
-    At, InitiativeId, LinkRule, Noun, Owner, PersonId, Ref, Seq, Slug, Trace, trace::Brought,
+    At, Function, InitiativeId, LinkRule, Noun, Owner, PersonId, Ref, Seq, Slug, Trace, trace::Brought,
 };
 use comity_vault::{SCHEMA, Share, Vault, VaultError};
 use common::{bring, calendar, counted, import, trace, vault};
@@ -172,6 +172,24 @@ fn what_an_import_read_is_shown_in_the_list_and_found_by_its_hash() {
     vault.confirm(import(1), Seq(4)).unwrap();
     let card = vault.import_with_sha("ab12", &calendar()).unwrap().unwrap();
     assert_eq!((card.brought, card.n_new, card.seq), (brought, 1, Some(Seq(4))));
+}
+
+/// A page that belongs to a function is touched: that is contact with the function, not work on anything.
+#[test]
+fn a_contact_addressed_to_a_function_waits_for_no_initiative_and_counts_once_it_is_linked() {
+    let (_dir, mut vault) = vault();
+    let there = |foreign: &str, to: Option<&str>| Trace {
+        place: Some("pages".into()),
+        to: to.map(|word| Function::new(word).unwrap()),
+        ..trace(foreign, 1)
+    };
+    let (came, _) = bring(&mut vault, 1, vec![there("a", Some("sales")), there("b", None)]);
+    let waiting = |vault: &Vault| vault.places().unwrap()[0].n_waiting;
+    assert_eq!(vault.linked_share(At(0), At(9)).unwrap(), Share { n_linked: 0, n_traces: 1 });
+    assert_eq!(waiting(&vault), 1);
+    vault.link_by_hand(&[came[0].id], Some(&atlas())).unwrap();
+    assert_eq!(vault.linked_share(At(0), At(9)).unwrap(), Share { n_linked: 1, n_traces: 2 });
+    assert_eq!(waiting(&vault), 1);
 }
 
 #[test]

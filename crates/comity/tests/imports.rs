@@ -159,11 +159,11 @@ fn handles_of_nobody_are_shown_first_and_matching_and_splitting_take_effect() {
     house.file("issues.csv", ISSUES);
     let said = house.run(&["import", "issues.csv", "--zone", "UTC"]).good();
     assert!(said.out.contains("1 of 1 actors (100 %) are nobody yet"), "{}", said.out);
-    house.run(&["people"]).says(0, &["1 of 1 handles are nobody's yet", "8 traces  jira:acc-1"]);
+    house.run(&["people"]).says(0, &["1 of 1 handle is nobody's yet", "8 traces  jira:acc-1"]);
     house.run(&["people", "match", "jira:acc-9", "ana@acme.example"]).says(2, &["no handle jira:acc-9"]);
     house.run(&["people", "match", "jira:acc-1", "ana@acme.example"]).says(0, &["jira:acc-1 is p_"]);
     house.run(&["people", "match", "jira:acc-1", "bo@acme.example"]).says(2, &["Ana Sol", "split it"]);
-    house.run(&["people"]).says(0, &["0 of 1 handles"]);
+    house.run(&["people"]).says(0, &["0 of 1 handle"]);
     house.run(&["people", "split", "jira:acc-1"]).says(0, &["is nobody's now"]);
     house.run(&["people", "split", "jira:acc-1"]).says(2, &["nobody's already"]);
     house.run(&["people", "match", "jira:acc-1", "Bo Lind"]).good();
@@ -187,3 +187,46 @@ fn two_people_with_one_address_are_named_with_their_rows() {
     let rejected = std::fs::read_to_string(house.path("people.csv.rejected.csv")).unwrap();
     assert!(rejected.contains("Bob Lund (line 3)"), "{rejected}");
 }
+
+#[test]
+fn a_check_warns_loudly_while_more_than_one_actor_in_twenty_is_nobody() {
+    let house = House::peopled();
+    house.file("agreement.toml", CONTACT);
+    let check = ["check", "--agreement", "agreement.toml", "--format", "json"];
+    let said = |list: &str| {
+        let report: serde_json::Value = serde_json::from_str(&house.run(&check).out).unwrap();
+        report[list].to_string().matches("are nobody yet, so what they did counts for no function").count()
+    };
+    house.file(
+        "known.csv",
+        "kind,at,who,id,initiative\ncontact,2024-05-01T09:00:00Z,ana@acme.example,1,atlas\n",
+    );
+    house.run(&["import", "known.csv"]).good();
+    assert_eq!((said("warnings"), said("unknowns")), (0, 0));
+    house.file(
+        "strange.csv",
+        "kind,at,who,id,initiative\ncontact,2024-05-01T09:00:00Z,x@acme.example,2,atlas\n",
+    );
+    house.run(&["import", "strange.csv"]).good();
+    assert_eq!((said("warnings"), said("unknowns")), (1, 1));
+    house.run(&["check", "--agreement", "agreement.toml"]).says(0, &["1 of 2 actors (50 %) are nobody yet"]);
+}
+
+const CONTACT: &str = r#"
+[agreement]
+id = "acme"
+title = "How we work together at Acme"
+parties = ["product", "legal"]
+zone = "UTC"
+
+[[clause]]
+id = "legal-is-met"
+says = "Legal is met."
+because = "A partner who is never met is no partner."
+severity = "should"
+about = "initiative"
+move = "Meet legal about {subject}."
+[clause.before]
+first = { event = "contact", function = "legal" }
+then = { event = "requirements.frozen" }
+"#;

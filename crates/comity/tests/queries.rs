@@ -108,6 +108,19 @@ fn a_bad_query_is_pointed_at_before_anything_is_judged_and_is_never_proposed() {
 }
 
 #[test]
+fn a_back_test_runs_the_query_on_the_past_that_it_is_asked_about() {
+    let house = house();
+    house.file("agreement.toml", asking(&format!("{TWICE} 1"), ""));
+    let tried = |as_of: &str| {
+        house.run(&["adopt", "backtest", "agreement.toml", "--last", "30 days", "--as-of", as_of])
+    };
+    tried("2024-06-04T00:00:00Z")
+        .says(0, &["it would have been broken on 1 of 1", "the query names initiative:atlas"]);
+    let before = tried("2024-06-02T00:00:00Z").says(0, &["it would have been broken on 0 of"]);
+    assert!(!before.out.contains("nobody can judge"), "{}", before.out);
+}
+
+#[test]
 fn a_query_that_never_ends_is_ended_and_says_so() {
     let house = house();
     let endless =

@@ -50,6 +50,17 @@ fn a_mistaken_act_is_told_the_word_that_was_meant_and_leaves_no_trace() {
         .says(2, &["initiative:", "nope"]);
     act(&["ask.sent", "ask=a1", "initiative=atlas", "to=legal", "level=enormous", "text=Why?"])
         .says(2, &["enormous"]);
+    act(&[
+        "ask.sent",
+        "ask=a1",
+        "initiative=atlas",
+        "to=legal",
+        "level=small",
+        "text=Why?",
+        "--when",
+        "2024-06-01T09:00:00Z",
+    ])
+    .says(2, &["`atlas` was opened only on 2024-06-03; on 2024-06-01 there was no such initiative."]);
     act(&["initiative.opened", "initiative"]).says(2, &["`initiative` is not name=value"]);
     house
         .run(&["act", "initiative.opened", "initiative=b", "--as", "nobody@acme.example"])

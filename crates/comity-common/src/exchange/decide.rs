@@ -20,7 +20,14 @@ pub fn unused<O, A, C>(book: &Book<O, A, C>, noun: Noun, id: &Slug) -> Result<()
 /// Refuses an initiative that nobody opened, or that was stopped.
 pub fn running<S>(view: &View<'_, S>, id: &InitiativeId) -> Result<(), Refusal> {
     let all = view.initiatives();
-    let Some(initiative) = all.get(id).filter(|initiative| initiative.is_open(view.as_of)) else {
+    let known = all.get(id);
+    let Some(initiative) = known.filter(|initiative| initiative.is_open(view.as_of)) else {
+        if let Some(opened) = known.and_then(|it| it.opened_at()) {
+            let (opened, then) = (view.calendar().day_of(opened), view.calendar().day_of(view.as_of));
+            let sentence =
+                format!("`{id}` was opened only on {opened}; on {then} there was no such initiative.");
+            return Err(Refusal::of("initiative", sentence));
+        }
         let hint = suggest::hint(id.as_str(), all.iter().map(|(id, _)| id.as_str()));
         let sentence = format!("There is no initiative `{id}`; open it first.{hint}");
         return Err(Refusal::of("initiative", sentence));

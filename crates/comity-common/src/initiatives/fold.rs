@@ -127,9 +127,10 @@ impl Keynote {
     pub fn freeze(&self, freeze: &Slug, known: At) -> Option<(At, FactId)> {
         self.freezes.get(freeze).and_then(|said| said.at(known)).map(|(id, at)| (*at, *id))
     }
-    /// When another date of one of its freezes, already said, becomes known, after an instant.
+    /// When another date of it or of one of its freezes, already said, becomes known, after an instant.
     pub fn next_change(&self, at: At) -> Option<At> {
-        self.freezes.values().filter_map(|said| said.next_after(at)).min()
+        let freezes = self.freezes.values().filter_map(|said| said.next_after(at));
+        freezes.chain(self.date.next_after(at)).min()
     }
     /// All freezes as they were known at an instant, earliest first.
     pub fn freezes(&self, known: At) -> Vec<(At, &Slug, FactId)> {
@@ -362,6 +363,19 @@ impl Initiatives {
         self.announcements()
             .filter(move |(k, _, _)| *k == keynote)
             .map(|(_, initiative, it)| (initiative, it))
+    }
+    /// Whether an initiative is promised for a keynote at an instant: the promise stands, and the initiative
+    /// was not stopped before the keynote. Whoever stops an initiative need not also take it off every
+    /// keynote.
+    pub fn is_promised(&self, keynote: &KeynoteId, initiative: &InitiativeId, at: At) -> bool {
+        self.announcement(keynote, initiative).is_some_and(|promise| promise.stands(at))
+            && self.stopped_before(keynote, initiative, at).is_none()
+    }
+    /// When an initiative was stopped, as it is known at an instant, if that was before a keynote.
+    pub fn stopped_before(&self, keynote: &KeynoteId, initiative: &InitiativeId, at: At) -> Option<At> {
+        let (stopped, _) = self.get(initiative)?.ended(at).filter(|(_, how)| *how == "stopped")?;
+        let date = self.keynote(keynote).and_then(|it| it.date(at));
+        date.is_none_or(|(date, _)| stopped < date).then_some(stopped)
     }
     /// One announcement.
     pub fn announcement(&self, keynote: &KeynoteId, initiative: &InitiativeId) -> Option<&Announcement> {

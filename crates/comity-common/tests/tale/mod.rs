@@ -135,6 +135,11 @@ impl Tale {
         self.act(when, 1, &initiatives::Act::Landed { initiative: id(initiative) })
     }
 
+    /// An initiative is stopped.
+    pub fn stopped(&mut self, when: &str, initiative: &str) -> &mut Tale {
+        self.act(when, 1, &initiatives::Act::Stopped { initiative: id(initiative) })
+    }
+
     /// An initiative's own freeze comes.
     pub fn frozen(&mut self, when: &str, initiative: &str, freeze: &str) -> &mut Tale {
         let freeze = comity_spine::Slug::new(freeze).expect("a name");
@@ -146,6 +151,12 @@ impl Tale {
         let keynote = comity_spine::KeynoteId::new(keynote).expect("a name");
         let freeze = comity_spine::Slug::new(freeze).expect("a name");
         self.act(when, 1, &initiatives::Act::FreezeSet { keynote, freeze, on: at(on) })
+    }
+
+    /// A keynote gets its date.
+    pub fn dated(&mut self, when: &str, keynote: &str, on: &str) -> &mut Tale {
+        let keynote = comity_spine::KeynoteId::new(keynote).expect("a name");
+        self.act(when, 1, &initiatives::Act::Dated { keynote, on: at(on), owner: None })
     }
 
     /// An initiative is promised for a keynote.

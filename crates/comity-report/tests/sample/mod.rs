@@ -182,6 +182,7 @@ pub fn report_of(verdicts: &[ClauseVerdict], baseline: Option<&Baseline>, fail_o
             linkable: Some(100),
             unknown_handles: Some(3),
         },
+        unmatched: None,
         warnings: vec![Warning {
             line: Some(9),
             says: "the waiver of `x`\u{1b}[0m is not needed".to_owned(),

@@ -61,10 +61,7 @@ fn facts(visit: &Visit<'_>, id: &InitiativeId) -> Markup {
     let it = all.get(id);
     let tier = it.and_then(|it| it.attr("tier", at).first());
     let dri = it.and_then(|it| it.dri(at)).map(|who| visit.person(who));
-    let promised: Vec<_> = all
-        .keynotes_of(id)
-        .filter(|keynote| all.announcement(keynote, id).is_some_and(|promise| promise.stands(at)))
-        .collect();
+    let promised: Vec<_> = all.keynotes_of(id).filter(|keynote| all.is_promised(keynote, id, at)).collect();
     html! {
         dl.facts {
             div { dt { "Answers for it (DRI)" } dd { @match dri {

@@ -41,7 +41,7 @@ pub fn lines<'a>(
     }
     let all = world.initiatives();
     for keynote in all.keynotes_of(initiative) {
-        let stands = all.announcement(keynote, initiative).is_some_and(|promise| promise.stands(at));
+        let stands = all.is_promised(keynote, initiative, at);
         let Some(it) = all.keynote(keynote).filter(|_| stands) else { continue };
         for (on, freeze, id) in it.freezes(at) {
             lines.insert((on, id, FREEZE.0), Line::Freeze(freeze.as_str(), keynote.as_str()));

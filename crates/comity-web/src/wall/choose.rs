@@ -45,7 +45,7 @@ impl Choice {
         let (all, at) = (visit.world.initiatives(), visit.at());
         match self {
             Choice::Keynote(id) => {
-                let promised = all.announced_for(id).filter(|(_, promise)| promise.stands(at));
+                let promised = all.announced_for(id).filter(|(it, _)| all.is_promised(id, it, at));
                 promised.map(|(initiative, _)| initiative.clone()).collect()
             }
             Choice::All => {

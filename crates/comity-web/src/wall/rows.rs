@@ -235,9 +235,7 @@ pub fn subjects(visit: &Visit<'_>, choice: &Choice, initiative: &InitiativeId) -
     match choice {
         Choice::Keynote(keynote) => subjects.push(announcement_ref(keynote, initiative)),
         Choice::All => {
-            let stands = |keynote: &&_| {
-                all.announcement(keynote, initiative).is_some_and(|promise| promise.stands(visit.at()))
-            };
+            let stands = |keynote: &&_| all.is_promised(keynote, initiative, visit.at());
             let standing = all.keynotes_of(initiative).filter(stands);
             subjects.extend(standing.map(|keynote| announcement_ref(keynote, initiative)));
         }

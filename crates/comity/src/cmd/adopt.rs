@@ -1,11 +1,12 @@
 //! `comity adopt`: propose an agreement, sign it for a function, see templates, try a clause on the past.
 
-use super::Workspace;
+use super::{Workspace, sql};
 use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use comity_common::World;
-use comity_common::agreement::{self, clause::Clause, file, judge::tally::ClauseVerdict, templates};
+use comity_common::agreement::backtest::{back_test_given, in_hindsight};
+use comity_common::agreement::{clause::Clause, file, judge::tally::ClauseVerdict, templates};
 use comity_desk::{Desk, Intent};
 use comity_spine::{Function, Lapse};
 use serde_json::json;
@@ -231,7 +232,9 @@ fn backtest(args: &Args, path: &Path, last: Lapse, as_of: Option<comity_spine::A
     let to = as_of.unwrap_or_else(clock::now);
     let from = readable.calendar.window_start(to, last);
     let mut out = out::stdout();
-    for verdict in agreement::backtest::back_test(&world, &readable, from, to) {
+    let clauses = in_hindsight(&readable, from);
+    let answers = sql::answers(&world, &clauses, to)?;
+    for verdict in back_test_given(&world, &clauses, to, &answers) {
         one_backtest(&mut out, &verdict, last)?;
     }
     out.flush()?;

@@ -8,7 +8,7 @@ use comity_common::agreement::clause::{Severity, WaiverLine};
 use comity_common::agreement::judge::passed_over::{absent, looked};
 use comity_common::agreement::judge::{Court, tally::ClauseVerdict};
 use comity_common::agreement::{InForce, Readable, as_if_in_force, fold};
-use comity_desk::{Glass, Names};
+use comity_desk::{Glass, Names, identity};
 use comity_report::report::{Covered, Source};
 use comity_report::{Account, Baseline, Case, Clause, Format, Input, Line, Report, Warning};
 use comity_spine::verdict::Judgement;
@@ -225,6 +225,7 @@ fn gather(
         absent: &absent,
         lines: &docket.lines,
         coverage: covered(glass, world, as_of)?,
+        unmatched: identity::too_many_unmatched(glass.vault())?,
         warnings,
         fail_on: args.fail_on,
         baseline,

@@ -63,7 +63,10 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let vault = glass.vault();
             let actors = vault.actors()?;
             let (people, nobody) = (vault.n_people()?, actors.n_unmatched);
-            writeln!(out, "{people} people; {nobody} of {} handles are nobody's yet", actors.n)?;
+            let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+            let handles = if actors.n == 1 { "handle" } else { "handles" };
+            let are = if nobody == 1 { "is" } else { "are" };
+            writeln!(out, "{people}; {nobody} of {} {handles} {are} nobody's yet", actors.n)?;
             warn(vault, &mut out)?;
             show(vault, LISTED, &mut out)?;
         }

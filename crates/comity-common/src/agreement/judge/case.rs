@@ -168,8 +168,14 @@ impl<'a> Case<'a> {
 
     /// Why the clause does not speak of this case at all, if it does not.
     pub fn outside(&self, court: &Court<'_>, brief: &Brief<'_>) -> Option<Found> {
-        if self.matter.keynote.is_some() && !self.matter.promise?.stands(court.as_of) {
-            return Some(Found::new(Outcome::NotApplicable, Why::NotPromised));
+        if let (Some(keynote), Some(id)) = (&self.matter.keynote, &self.matter.initiative) {
+            let initiatives = court.world.initiatives();
+            if !self.matter.promise?.stands(court.as_of) {
+                return Some(Found::new(Outcome::NotApplicable, Why::NotPromised));
+            }
+            if let Some(stopped) = initiatives.stopped_before(keynote, id, court.as_of) {
+                return Some(Found::new(Outcome::NotApplicable, Why::Stopped(stopped)));
+            }
         }
         let plan = &brief.clause.plan;
         plan.filter.iter().find_map(|(key, wanted)| match self.attribute(court, plan, key, wanted) {
@@ -232,8 +238,8 @@ impl<'a> Case<'a> {
     }
 
     fn stands(&self, court: &Court<'_>, keynote: &KeynoteId, at: At) -> bool {
-        let promise = |id| court.world.initiatives().announcement(keynote, id);
-        self.matter.initiative.as_ref().and_then(promise).is_some_and(|promise| promise.stands(at))
+        let initiatives = court.world.initiatives();
+        self.matter.initiative.as_ref().is_some_and(|id| initiatives.is_promised(keynote, id, at))
     }
 
     /// What a look finds, in order of time; freezes that are only planned come with their dates.

@@ -69,6 +69,8 @@ pub enum Why {
     NotYet(CompactString),
     /// It is promised for nothing whose freeze could come.
     NotPromised,
+    /// Its initiative was stopped before the keynote.
+    Stopped(At),
     /// Older than the clause's window, or from before it was in force.
     Outside,
     /// Its attribute does not match.

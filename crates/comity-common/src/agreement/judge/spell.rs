@@ -83,6 +83,7 @@ impl Speaker<'_, '_> {
             Why::Clean => "it has not happened".to_owned(),
             Why::NotYet(event) => format!("no {} yet", self.event(event)),
             Why::NotPromised => "it is promised for no keynote".to_owned(),
+            Why::Stopped(at) => format!("it was stopped {}", self.day(*at)),
             Why::Outside => "it lies outside the clause's window".to_owned(),
             Why::Unlike(key) => format!("the clause speaks of another {key}"),
             Why::Unsaid(key) => format!("nobody has said its {key}"),
