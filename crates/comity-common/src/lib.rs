@@ -10,6 +10,8 @@ pub mod catalogue;
 pub mod decide;
 pub mod exchange;
 pub mod initiatives;
+mod interner;
+mod lookup;
 pub mod people;
 pub mod practice;
 pub mod story;
