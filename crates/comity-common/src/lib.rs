@@ -11,6 +11,8 @@ pub mod decide;
 pub mod exchange;
 pub mod form;
 pub mod initiatives;
+mod interner;
+mod lookup;
 pub mod naming;
 pub mod people;
 pub mod practice;

@@ -1,7 +1,7 @@
 //! What people call things, where they said so in an act.
 
 use crate::world::{Changed, World};
-use comity_spine::{FactId, Kind, Ref, Seq, entry::Words};
+use comity_spine::{Kind, Ref, Seq, entry::Words};
 
 /// The word of an act that names what it is about.
 const WORD: &str = "name";
@@ -19,16 +19,12 @@ fn kinds(world: &World) -> impl Iterator<Item = Kind> + '_ {
 pub fn names(world: &World, words: &dyn Fn(Seq) -> Option<Words>) -> Vec<(Ref, String)> {
     let facts = world.facts();
     let mut all: Vec<(Seq, Ref, String)> = Vec::new();
-    for kind in kinds(world) {
-        for subject in facts.subjects(kind) {
-            let acts = facts.of(*subject, kind).filter_map(|row| match row.id {
-                FactId::Act(seq) => Some(seq),
-                FactId::Trace(_) => None,
-            });
-            for seq in acts {
-                let name = words(seq).and_then(|words| words.get(WORD).cloned());
-                all.extend(name.map(|name| (seq, facts.subject(*subject).clone(), name)));
-            }
+    let kinds: Vec<Kind> = kinds(world).collect();
+    for subject in facts.subjects() {
+        let naming = facts.about_it(subject).filter(|row| kinds.contains(&row.kind));
+        for seq in naming.filter_map(|row| row.id.act()) {
+            let name = words(seq).and_then(|words| words.get(WORD).cloned());
+            all.extend(name.map(|name| (seq, facts.subject(subject).clone(), name)));
         }
     }
     all.sort_by_key(|(seq, ..)| *seq);

@@ -13,7 +13,7 @@ use compact_str::CompactString;
 use maud::Markup;
 use serde::{Serialize, de::DeserializeOwned};
 use smallvec::SmallVec;
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 
 /// What people, forms and commands need to know of an act.
 #[derive(Clone, Copy, Debug)]
@@ -199,9 +199,19 @@ pub struct Unreadable {
 
 impl Unreadable {
     /// Of that act, because the parser said so.
-    pub fn new(head: &Head, why: &serde_json::Error) -> Unreadable {
+    pub fn new(head: &Head, why: &impl Display) -> Unreadable {
         Unreadable { seq: head.seq, kind: head.kind.clone(), why: why.to_string() }
     }
+}
+
+/// Reads an act's terms.
+///
+/// # Errors
+/// If they are not of the act's form.
+pub fn read<A: DeserializeOwned>(head: &Head, terms: &[u8]) -> Result<A, Unreadable> {
+    // As one text: checked once that it is one, and not again for each word in it.
+    let text = str::from_utf8(terms).map_err(|why| Unreadable::new(head, &why))?;
+    serde_json::from_str(text).map_err(|why| Unreadable::new(head, &why))
 }
 
 /// A practice with its types erased and its state inside.
@@ -311,7 +321,7 @@ where
     }
 
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable> {
-        let act: A = serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        let act: A = read(head, terms)?;
         let done = Done { head, act: &act };
         (self.practice.fold)(&mut self.state, &done);
         Ok((self.practice.facts)(&self.state, &done))

@@ -1,16 +1,17 @@
 //! A value that changes over time and remembers when: what makes "as of" a question instead of a rebuild.
 
 use comity_spine::At;
+use smallvec::SmallVec;
 
 /// Values with the instants from which they hold, earliest first.
 ///
 /// Two values set at the same instant: the one set later in the log wins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Timeline<T>(Vec<(At, T)>);
+pub struct Timeline<T>(SmallVec<[(At, T); 1]>);
 
 impl<T> Default for Timeline<T> {
     fn default() -> Timeline<T> {
-        Timeline(Vec::new())
+        Timeline(SmallVec::new())
     }
 }
 

@@ -4,13 +4,13 @@ use crate::agreement::{self, Agreement};
 use crate::catalogue::{CONTACT, Catalogue, KindTwice};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
 use crate::people::{self, People};
-use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Unreadable};
-use crate::trace::facts::Told;
+use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Unreadable, read};
+use crate::trace::facts::{Doer, Told};
 use crate::trace::{self, Coverage, Facts, Touched};
 use crate::view::{Nameless, Viewer};
 use comity_spine::{
-    At, Calendar, Entry, Fact, FactId, Function, Head, InitiativeId, Kind, Noun, PersonId, Ref, Refusal,
-    Region, Seq, Trace, TraceId, suggest,
+    At, Calendar, Entry, FactId, Function, Head, InitiativeId, Kind, Noun, PersonId, Ref, Refusal, Seq,
+    Trace, TraceId, suggest,
 };
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -148,7 +148,7 @@ impl World {
     }
 
     fn apply_people(&mut self, head: &Head, terms: &[u8], changed: &mut Changed) -> Result<(), Unreadable> {
-        let act: people::Act = serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        let act: people::Act = read(head, terms)?;
         let touched = self.people.fold(head, &act);
         match &act {
             people::Act::IdentityMatched { matches, .. } => {
@@ -167,12 +167,7 @@ impl World {
     }
 
     fn attribute(&mut self, person: PersonId, changed: &mut Changed) {
-        let people = &self.people;
-        let standing = |at: At| {
-            let standing = people.standing(person, at);
-            (standing.map(|s| s.function.clone()), standing.and_then(|s| s.region.clone()))
-        };
-        changed.facts.extend(self.facts.attribute(person, standing));
+        changed.facts.extend(self.facts.attribute(person, &self.people));
         changed.subjects.push(Ref::new(Noun::Person, person.to_string()));
     }
 
@@ -183,8 +178,7 @@ impl World {
         terms: &[u8],
         changed: &mut Changed,
     ) -> Result<(), Unreadable> {
-        let act: initiatives::Act =
-            serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        let act: initiatives::Act = read(head, terms)?;
         self.initiatives.fold(head, &act);
         let seen = seen_of_initiatives(&act);
         // A promise changes what is owed for its initiative, not for everything else on the keynote.
@@ -202,8 +196,7 @@ impl World {
         changed: &mut Changed,
     ) -> Result<(), Unreadable> {
         let head = &entry.head;
-        let act: trace::Act =
-            serde_json::from_slice(&entry.terms).map_err(|why| Unreadable::new(head, &why))?;
+        let act: trace::Act = read(head, &entry.terms)?;
         match &act {
             trace::Act::ImportMade(brought) => self.coverage.made(brought),
             trace::Act::ImportUndone { import } => self.coverage.undone(*import),
@@ -245,32 +238,35 @@ impl World {
         for trace in traces {
             self.initiatives.fold_trace(trace);
             let Some(kind) = self.registry.catalogue.kind(&trace.kind) else { continue };
-            let (standing, by_membership) = match &trace.function {
-                Some(function) => (Some((function.clone(), trace.region.clone())), false),
-                None => (trace.by.and_then(|person| self.counted_for(person, trace.at)), true),
+            let doer = self.doer(trace.by, trace.at);
+            let (function, region) = match &trace.function {
+                Some(function) => (self.facts.word(Some(function.as_str())), 0),
+                None => (doer.function, doer.region),
             };
-            let (function, region) = standing.map_or((None, None), |(f, r)| (Some(f), r));
-            let fact = Fact {
+            let told = Told {
                 id: FactId::Trace(trace.id),
                 kind,
                 at: trace.at,
-                about: subjects_of(trace),
-                by: trace.by,
+                about: &subjects_of(trace),
+                by: doer.by,
                 function,
-                to: trace.to.clone(),
-                region: trace.region.clone().or(region),
+                to: self.facts.word(trace.to.as_ref().map(Function::as_str)),
+                region: match &trace.region {
+                    Some(region) => self.facts.word(Some(region.as_str())),
+                    None => region,
+                },
                 depth: trace.depth,
-                attrs: trace.attrs.iter().cloned().collect(),
+                attrs: &trace.attrs.iter().cloned().collect(),
                 people: trace.people,
+                by_membership: trace.function.is_none(),
             };
             // Whatever an import brings, all is judged anew.
-            self.facts.add(&fact, trace.handle, by_membership, |_| {});
+            self.facts.add(&told, trace.handle, |_| {});
         }
     }
 
-    fn counted_for(&self, person: PersonId, at: At) -> Option<(Function, Option<Region>)> {
-        let standing = self.people.standing(person, at)?;
-        Some((standing.function.clone(), standing.region.clone()))
+    fn doer(&mut self, person: Option<PersonId>, at: At) -> Doer {
+        person.map_or_else(Doer::default, |person| self.facts.doer(person, at, &self.people))
     }
 
     fn apply_agreement(
@@ -280,12 +276,26 @@ impl World {
         terms: &[u8],
         changed: &mut Changed,
     ) -> Result<(), Unreadable> {
-        let act: agreement::Act = serde_json::from_slice(terms).map_err(|why| Unreadable::new(head, &why))?;
+        let act: agreement::Act = read(head, terms)?;
         let seen = agreement::fold::seen(&act, &self.registry.catalogue);
         // An attestation counts for the kind it attests, once both sides have given it.
         let attested = self.agreement.fold(head, &act, &self.registry.catalogue, &self.people);
         for fact in attested {
-            self.facts.add(&fact, None, false, |touched| changed.facts.push(touched));
+            let told = Told {
+                id: fact.id,
+                kind: fact.kind,
+                at: fact.at,
+                about: &fact.about,
+                by: 0,
+                function: self.facts.word(fact.function.as_ref().map(Function::as_str)),
+                to: 0,
+                region: 0,
+                depth: fact.depth,
+                attrs: &fact.attrs,
+                people: fact.people,
+                by_membership: false,
+            };
+            self.facts.add(&told, None, |touched| changed.facts.push(touched));
         }
         changed.all |= agreement::fold::changes_clauses(&act);
         changed.subjects.extend(agreement::fold::subject(&act));
@@ -301,23 +311,25 @@ impl World {
         if seen.depth.is_some() {
             self.keep_by_hand(CONTACT, head.at, changed);
         }
-        let by = head.on_behalf_of.or(head.by);
-        let standing = by.and_then(|person| self.people.standing(person, head.at));
-        let fact = Told {
+        let doer = self.doer(head.on_behalf_of.or(head.by), head.at);
+        let told = Told {
             id: FactId::Act(head.seq),
             kind,
             at: head.at,
             about: &seen.about,
-            by,
-            function: seen.function.as_ref().or(standing.map(|standing| &standing.function)),
-            to: seen.to.as_ref(),
-            region: standing.and_then(|standing| standing.region.as_ref()),
+            by: doer.by,
+            function: match &seen.function {
+                Some(function) => self.facts.word(Some(function.as_str())),
+                None => doer.function,
+            },
+            to: self.facts.word(seen.to.as_ref().map(Function::as_str)),
+            region: doer.region,
             depth: seen.depth,
             attrs: &seen.attrs,
             people: None,
+            by_membership: seen.function.is_none(),
         };
-        let touched = |touched| changed.facts.push(touched);
-        self.facts.add(fact, None, seen.function.is_none(), touched);
+        self.facts.add(&told, None, |touched| changed.facts.push(touched));
     }
 
     /// Notes that a kind is kept by hand since an instant; its absence is then known, for every subject.

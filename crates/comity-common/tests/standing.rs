@@ -6,7 +6,9 @@ mod tale;
 use comity_common::agreement::judge::{Court, standing::Standing};
 use comity_common::agreement::{self, as_if_in_force};
 use comity_common::{World, initiatives, people};
-use comity_spine::{At, Depth, HandleId, ImportId, KeynoteId, Noun, PersonId, Ref, Slug, Tier, Trace};
+use comity_spine::{
+    At, Depth, HandleId, ImportId, KeynoteId, Noun, PersonId, Ref, Region, Slug, Tier, Trace,
+};
 use proptest::prelude::*;
 use tale::{Tale, agreement, clause, contact, event, function, id};
 
@@ -188,7 +190,7 @@ impl Teller {
                 let act = people::Act::MembershipBegan {
                     person: PersonId(*person),
                     function: function(FUNCTIONS[*of]),
-                    region: None,
+                    region: (*of == 1).then(|| Region::new("emea").unwrap()),
                     role: None,
                     from,
                 };
@@ -344,5 +346,35 @@ proptest! {
             prefix.apply(entry, gone).unwrap();
         }
         prop_assert_eq!(replayed.digest(), teller.tale.world.digest());
+    }
+
+    #[test]
+    fn every_fact_counts_for_the_function_that_its_person_was_in_at_the_time(steps in steps()) {
+        let mut teller = Teller::new();
+        for step in &steps {
+            teller.tell(step);
+            let (facts, people) = (teller.tale.world.facts(), teller.tale.world.people());
+            for row in facts.iter().filter(|row| row.by_membership) {
+                let then = facts.person(row).and_then(|person| people.standing(person, row.at));
+                prop_assert_eq!(facts.word_of(row.function), then.map(|it| it.function.as_str()));
+                let region = then.and_then(|it| it.region.as_ref());
+                prop_assert_eq!(facts.word_of(row.region), region.map(Region::as_str));
+            }
+        }
+    }
+
+    #[test]
+    fn the_facts_about_a_subject_stand_in_order_of_time_however_late_they_were_told(steps in steps()) {
+        let mut teller = Teller::new();
+        steps.iter().for_each(|step| teller.tell(step));
+        let facts = teller.tale.world.facts();
+        let mut n_listed = 0;
+        for subject in facts.subjects() {
+            let all: Vec<_> = facts.about_it(subject).map(|row| (row.at, row.id)).collect();
+            prop_assert!(all.is_sorted(), "{}: {all:?}", facts.subject(subject));
+            prop_assert!(facts.about_it(subject).all(|row| !row.gone));
+            n_listed += all.len();
+        }
+        prop_assert!(n_listed >= facts.len());
     }
 }

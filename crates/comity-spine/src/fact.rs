@@ -18,6 +18,16 @@ pub enum FactId {
     Trace(TraceId),
 }
 
+impl FactId {
+    /// The act, if it stands in one.
+    pub fn act(self) -> Option<Seq> {
+        match self {
+            FactId::Act(seq) => Some(seq),
+            FactId::Trace(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for FactId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

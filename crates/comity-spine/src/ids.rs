@@ -350,7 +350,7 @@ impl Ref {
 
     /// Points at an initiative.
     pub fn initiative(id: &InitiativeId) -> Ref {
-        Ref::new(Noun::Initiative, id.as_str())
+        Ref { noun: Noun::Initiative, id: id.0.0.clone() }
     }
 }
 

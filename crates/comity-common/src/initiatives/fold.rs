@@ -1,13 +1,18 @@
 //! The state of initiatives, keynotes and announcements, and how acts and traces change it.
 
 use super::Act;
+use crate::lookup::Lookup;
 use crate::timeline::Timeline;
 use comity_spine::{At, FactId, Head, InitiativeId, KeynoteId, Noun, PersonId, Ref, Slug, Trace, TraceId};
 use compact_str::CompactString;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An attribute's value since an instant, and where that stands written.
 type Said<T> = Timeline<(FactId, T)>;
+
+/// The values of an attribute; mostly one.
+type Values = SmallVec<[CompactString; 1]>;
 
 /// An initiative as far as the world knows it.
 #[derive(Clone, Debug, Default)]
@@ -17,8 +22,9 @@ pub struct Initiative {
     stage: Said<CompactString>,
     ended: Said<CompactString>,
     frozen: Said<Slug>,
-    /// Attributes that clauses can ask for in `where`: `tier`, `touches` …, each a list of values.
-    attrs: BTreeMap<CompactString, Said<Vec<CompactString>>>,
+    /// Attributes that clauses can ask for in `where`: `tier`, `touches` …, each a list of values. They are a
+    /// handful, and are searched one by one.
+    attrs: Vec<(CompactString, Said<Values>)>,
 }
 
 /// A public date and its freezes, as they were known over time.
@@ -39,7 +45,7 @@ pub struct Announcement {
 /// All of them.
 #[derive(Clone, Debug, Default)]
 pub struct Initiatives {
-    initiatives: BTreeMap<InitiativeId, Initiative>,
+    initiatives: Lookup<InitiativeId, Initiative>,
     keynotes: BTreeMap<KeynoteId, Keynote>,
     announcements: BTreeMap<(KeynoteId, InitiativeId), Announcement>,
     of_initiative: BTreeMap<InitiativeId, BTreeSet<KeynoteId>>,
@@ -77,11 +83,22 @@ impl Initiative {
     }
     /// The values of an attribute at an instant.
     pub fn attr(&self, name: &str, at: At) -> &[CompactString] {
-        self.attrs.get(name).and_then(|said| said.at(at)).map_or(&[], |(_, values)| values.as_slice())
+        self.said(name).and_then(|said| said.at(at)).map_or(&[], |(_, values)| values.as_slice())
     }
     /// Whether anybody had said an attribute by an instant, if only that it is empty.
     pub fn has_attr(&self, name: &str, at: At) -> bool {
-        self.attrs.get(name).is_some_and(|said| said.at(at).is_some())
+        self.said(name).is_some_and(|said| said.at(at).is_some())
+    }
+    fn said(&self, name: &str) -> Option<&Said<Values>> {
+        self.attrs.iter().find(|(key, _)| key == name).map(|(_, said)| said)
+    }
+    fn say(&mut self, name: &str, at: At, id: FactId, values: Values) {
+        let known = self.attrs.iter().position(|(key, _)| key == name);
+        let place = known.unwrap_or_else(|| {
+            self.attrs.push((name.into(), Said::default()));
+            self.attrs.len() - 1
+        });
+        self.attrs[place].1.set(at, (id, values));
     }
     /// Its own freezes of a name up to an instant, earliest first.
     pub fn frozen(&self, freeze: Option<&str>, to: At) -> impl Iterator<Item = (At, FactId, &Slug)> {
@@ -98,7 +115,7 @@ impl Initiative {
             self.ended.next_after(at),
             self.frozen.next_after(at),
         ];
-        let attrs = self.attrs.values().filter_map(|said| said.next_after(at));
+        let attrs = self.attrs.iter().filter_map(|(_, said)| said.next_after(at));
         own.into_iter().flatten().chain(attrs).min()
     }
 
@@ -108,7 +125,7 @@ impl Initiative {
         self.stage.retain(|_, said| said.0 != id);
         self.ended.retain(|_, said| said.0 != id);
         self.frozen.retain(|_, said| said.0 != id);
-        for said in self.attrs.values_mut() {
+        for (_, said) in &mut self.attrs {
             said.retain(|_, (by, _)| *by != id);
         }
     }
@@ -176,26 +193,22 @@ impl Initiatives {
         let (at, id) = (head.at, FactId::Act(head.seq));
         match act {
             Act::Opened { initiative, dri, tier, touches } => {
-                let it = self.initiatives.entry(initiative.clone()).or_default();
+                let it = self.initiatives.entry(initiative);
                 it.opened.set(at, (id, ()));
                 it.stage.set(at, (id, "explore".into()));
                 describe(it, at, id, *dri, tier.map(|t| t.name()), Some(touches));
             }
             Act::Described { initiative, dri, tier, touches } => {
-                let it = self.initiatives.entry(initiative.clone()).or_default();
+                let it = self.initiatives.entry(initiative);
                 describe(it, at, id, *dri, tier.map(|t| t.name()), touches.as_ref());
             }
             Act::Staged { initiative, stage } => {
-                self.initiatives
-                    .entry(initiative.clone())
-                    .or_default()
-                    .stage
-                    .set(at, (id, stage.name().into()));
+                self.initiatives.entry(initiative).stage.set(at, (id, stage.name().into()));
             }
             Act::Landed { initiative } => self.end(initiative, at, id, "landed"),
             Act::Stopped { initiative } => self.end(initiative, at, id, "stopped"),
             Act::Frozen { initiative, freeze } => {
-                self.initiatives.entry(initiative.clone()).or_default().frozen.set(at, (id, freeze.clone()));
+                self.initiatives.entry(initiative).frozen.set(at, (id, freeze.clone()));
             }
             Act::Dated { keynote, on, owner } => {
                 let it = self.keynotes.entry(keynote.clone()).or_default();
@@ -214,7 +227,7 @@ impl Initiatives {
     }
 
     fn end(&mut self, initiative: &InitiativeId, at: At, id: FactId, how: &str) {
-        let it = self.initiatives.entry(initiative.clone()).or_default();
+        let it = self.initiatives.entry(initiative);
         it.stage.set(at, (id, how.into()));
         it.ended.set(at, (id, how.into()));
     }
@@ -285,7 +298,7 @@ impl Initiatives {
             "initiative.stopped" => return self.end(initiative, at, id, "stopped"),
             _ => {}
         }
-        let it = self.initiatives.entry(initiative.clone()).or_default();
+        let it = self.initiatives.entry(initiative);
         match kind {
             "initiative.opened" => it.opened.set(at, (id, ())),
             "initiative.staged" => {
@@ -300,12 +313,12 @@ impl Initiatives {
             }
             _ => {}
         }
-        let mut said: BTreeMap<&str, Vec<CompactString>> = BTreeMap::new();
+        let mut said: BTreeMap<&str, Values> = BTreeMap::new();
         for (key, value) in &trace.attrs {
             said.entry(key).or_default().push(value.clone());
         }
         for (key, values) in said {
-            it.attrs.entry(key.into()).or_default().set(at, (id, values));
+            it.say(key, at, id, values);
         }
         if trace.attr("role") == Some("dri")
             && let Some(person) = trace.by
@@ -399,10 +412,9 @@ fn describe(
         it.dri.set(at, (id, dri));
     }
     if let Some(tier) = tier {
-        it.attrs.entry("tier".into()).or_default().set(at, (id, vec![tier.into()]));
+        it.say("tier", at, id, [tier.into()].into_iter().collect());
     }
     if let Some(touches) = touches {
-        let values = touches.iter().map(|slug| slug.as_str().into()).collect();
-        it.attrs.entry("touches".into()).or_default().set(at, (id, values));
+        it.say("touches", at, id, touches.iter().map(|slug| slug.as_str().into()).collect());
     }
 }

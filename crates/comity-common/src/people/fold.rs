@@ -1,12 +1,11 @@
 //! The state of people and how acts and traces change it.
 
 use super::Act;
+use crate::lookup::Lookup;
 use crate::timeline::Timeline;
 use comity_spine::{At, FactId, Function, Head, PersonId, Region, Trace, TraceId};
 use compact_str::CompactString;
-use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 /// Being in a function from some instant on, or no longer being in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,23 +22,10 @@ pub struct Standing {
     pub role: Option<CompactString>,
 }
 
-/// The same numbers by hash. It says nothing that the ordered map does not, so it stays out of digests.
-#[derive(Clone, Default)]
-struct Quick(FxHashMap<PersonId, usize>);
-
-impl fmt::Debug for Quick {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Quick")
-    }
-}
-
 /// Everyone's memberships over time.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    memberships: BTreeMap<PersonId, usize>,
-    /// Each person's memberships, in order of first appearance; every act asks for one of them.
-    timelines: Vec<Timeline<Standing>>,
-    quick: Quick,
+    memberships: Lookup<PersonId, Timeline<Standing>>,
     by_trace: BTreeMap<TraceId, PersonId>,
     erased: BTreeSet<PersonId>,
 }
@@ -56,7 +42,7 @@ impl People {
                     region: region.clone(),
                     role: role.clone(),
                 };
-                self.timeline(*person).set(from.unwrap_or(head.at), standing);
+                self.memberships.entry(person).set(from.unwrap_or(head.at), standing);
                 Some(*person)
             }
             Act::MembershipEnded { person, function, at } => {
@@ -67,7 +53,7 @@ impl People {
                     region: None,
                     role: None,
                 };
-                self.timeline(*person).set(at.unwrap_or(head.at), standing);
+                self.memberships.entry(person).set(at.unwrap_or(head.at), standing);
                 Some(*person)
             }
             Act::SubjectErased { person, .. } => {
@@ -76,15 +62,6 @@ impl People {
             }
             Act::IdentityMatched { .. } | Act::IdentitySplit { .. } => None,
         }
-    }
-
-    fn timeline(&mut self, person: PersonId) -> &mut Timeline<Standing> {
-        let place = *self.memberships.entry(person).or_insert_with(|| {
-            self.timelines.push(Timeline::default());
-            self.quick.0.insert(person, self.timelines.len() - 1);
-            self.timelines.len() - 1
-        });
-        &mut self.timelines[place]
     }
 
     /// Takes in a membership that a source told of, and says whose it is.
@@ -102,7 +79,7 @@ impl People {
             region: trace.region.clone(),
             role: trace.attr("role").map(CompactString::from),
         };
-        self.timeline(person).set(trace.at, standing);
+        self.memberships.entry(&person).set(trace.at, standing);
         self.by_trace.insert(trace.id, person);
         Some(person)
     }
@@ -110,7 +87,7 @@ impl People {
     /// Forgets a membership whose trace was taken back, and says whose it was.
     pub fn remove_trace(&mut self, trace: TraceId) -> Option<PersonId> {
         let person = self.by_trace.remove(&trace)?;
-        self.timeline(person).retain(|_, standing| standing.id != FactId::Trace(trace));
+        self.memberships.entry(&person).retain(|_, standing| standing.id != FactId::Trace(trace));
         Some(person)
     }
 
@@ -118,7 +95,7 @@ impl People {
     /// ended.
     pub fn standing(&self, person: PersonId, at: At) -> Option<&Standing> {
         let mut ended: Vec<&Function> = Vec::new();
-        for (from, standing) in self.timelines[*self.quick.0.get(&person)?].iter().rev() {
+        for (from, standing) in self.memberships.get(&person)?.iter().rev() {
             if from > at {
                 continue;
             }
@@ -133,6 +110,12 @@ impl People {
         None
     }
 
+    /// The instant of the newest change in a person's memberships: from it on, they count for one thing.
+    pub fn settled(&self, person: PersonId) -> At {
+        let newest = self.memberships(person).next_back();
+        newest.map_or(At(i64::MIN), |(at, _)| at)
+    }
+
     /// The function a person counts for at an instant.
     pub fn function(&self, person: PersonId, at: At) -> Option<&Function> {
         self.standing(person, at).map(|standing| &standing.function)
@@ -141,8 +124,8 @@ impl People {
     /// The lead of a function at an instant; the one who became it last, if there are several.
     pub fn lead(&self, function: &Function, at: At) -> Option<PersonId> {
         let mut best: Option<(At, PersonId)> = None;
-        for (&person, place) in &self.memberships {
-            let Some((since, standing)) = self.timelines[*place].since(at) else { continue };
+        for (&person, timeline) in self.memberships.iter() {
+            let Some((since, standing)) = timeline.since(at) else { continue };
             let leads =
                 standing.began && standing.function == *function && standing.role.as_deref() == Some("lead");
             if leads && best.is_none_or(|(so_far, _)| since > so_far) {
@@ -163,12 +146,12 @@ impl People {
         let begun = |(from, standing): (At, &Standing)| {
             (from <= at && standing.began).then(|| standing.function.clone())
         };
-        self.timelines.iter().flat_map(|timeline| timeline.iter().filter_map(begun)).collect()
+        self.memberships.iter().flat_map(|(_, timeline)| timeline.iter().filter_map(begun)).collect()
     }
 
     /// A person's memberships, earliest first.
-    pub fn memberships(&self, person: PersonId) -> impl Iterator<Item = (At, &Standing)> {
-        self.memberships.get(&person).into_iter().flat_map(|place| self.timelines[*place].iter())
+    pub fn memberships(&self, person: PersonId) -> impl DoubleEndedIterator<Item = (At, &Standing)> {
+        self.memberships.get(&person).into_iter().flat_map(Timeline::iter)
     }
 
     /// Everyone with any membership.

@@ -1,11 +1,12 @@
-//! The index of facts: by kind and subject, in order of time. Every verdict is read off this, and only this.
+//! The index of facts: by subject, in order of time. Every verdict is read off this, and only this.
 
 use crate::catalogue::CONTACT;
-use comity_spine::{At, Depth, Fact, FactId, Function, HandleId, Kind, Noun, PersonId, Ref, Region, TraceId};
+use crate::interner::Interner;
+use crate::people::{People, fold::Standing};
+use comity_spine::{At, Depth, FactId, HandleId, Kind, Noun, PersonId, Ref, Region, TraceId};
 use compact_str::CompactString;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::hash::Hash;
 
 /// A subject as a small number; holds within one [`Facts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,7 +18,7 @@ pub type WordIx = u16;
 /// Closed words of a fact: `freeze=shape`.
 pub type Attrs = SmallVec<[(CompactString, CompactString); 1]>;
 
-/// One fact as the index keeps it: 64 bytes, whatever it is about.
+/// One fact as the index keeps it: 48 bytes, whatever it is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// When it happened.
@@ -46,94 +47,73 @@ pub struct Row {
     pub gone: bool,
 }
 
-#[derive(Clone, Debug)]
-struct Interner<T> {
-    all: Vec<T>,
-    by: FxHashMap<T, u32>,
-}
-
-impl<T> Default for Interner<T> {
-    fn default() -> Self {
-        Interner { all: Vec::new(), by: FxHashMap::default() }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Interner<T> {
-    fn add(&mut self, value: &T) -> u32 {
-        if let Some(&ix) = self.by.get(value) {
-            return ix;
-        }
-        let ix = self.all.len() as u32;
-        self.all.push(value.clone());
-        self.by.insert(value.clone(), ix);
-        ix
-    }
-
-    fn find(&self, value: &T) -> Option<u32> {
-        self.by.get(value).copied()
-    }
-}
-
-type Rows = SmallVec<[u32; 2]>;
-
-/// The subjects of a fact.
-type About = SmallVec<[RefIx; 2]>;
-
-/// A fact by reference: what [`Facts::add`] needs of it, without giving it away.
+/// A row as it stands in the list of one of its subjects.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "the fields are those of `Fact`")]
+struct Listed {
+    place: u32,
+    kind: Kind,
+    is_contact: bool,
+}
+
+impl Listed {
+    fn is(self, kind: Kind) -> bool {
+        self.kind == kind || (self.is_contact && kind == CONTACT)
+    }
+}
+
+/// Somebody as facts know them: a number + 1, and what they counted for at some instant. 0 is "not known".
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Doer {
+    /// The person.
+    pub by: u32,
+    /// The function.
+    pub function: WordIx,
+    /// The region.
+    pub region: WordIx,
+}
+
+/// A fact before it is in the index: what [`Facts::add`] needs of it, its people and words already numbers.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the fields are those of `Row`")]
 pub struct Told<'a> {
     pub id: FactId,
     pub kind: Kind,
     pub at: At,
     pub about: &'a [Ref],
-    pub by: Option<PersonId>,
-    pub function: Option<&'a Function>,
-    pub to: Option<&'a Function>,
-    pub region: Option<&'a Region>,
+    pub by: u32,
+    pub function: WordIx,
+    pub to: WordIx,
+    pub region: WordIx,
     pub depth: Option<Depth>,
     pub attrs: &'a Attrs,
     pub people: Option<u32>,
+    pub by_membership: bool,
 }
 
-impl<'a> From<&'a Fact> for Told<'a> {
-    fn from(fact: &'a Fact) -> Told<'a> {
-        Told {
-            id: fact.id,
-            kind: fact.kind,
-            at: fact.at,
-            about: &fact.about,
-            by: fact.by,
-            function: fact.function.as_ref(),
-            to: fact.to.as_ref(),
-            region: fact.region.as_ref(),
-            depth: fact.depth,
-            attrs: &fact.attrs,
-            people: fact.people,
-        }
-    }
-}
-
-/// All facts, found by (subject, kind), each list in order of time.
+/// All facts, found by subject, each list in order of time.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     rows: Vec<Row>,
-    /// What each row is about.
-    about: Vec<About>,
-    /// By subject: its kinds with their rows. A subject has a handful of kinds, so they are searched one by
-    /// one.
-    by: Vec<SmallVec<[(Kind, Rows); 2]>>,
+    /// What the rows are about, one row after the other.
+    about: Vec<RefIx>,
+    /// Where each row's part of `about` ends.
+    about_to: Vec<u32>,
+    /// By subject: its rows, of whatever kind. A subject has a few hundred at most as a rule, so a kind is
+    /// found by reading over the others; that is cheaper than a list of its own for each kind.
+    by: Vec<SmallVec<[Listed; 2]>>,
     /// The newest row so far: acts come in order of time, and need no search for their place.
     newest: Option<(At, FactId)>,
-    /// Which subjects have facts of a kind, in order of first appearance.
-    subjects: FxHashMap<Kind, Vec<RefIx>>,
-    /// By a person's number: the rows of what they did.
-    by_person: Vec<Vec<u32>>,
     by_handle: FxHashMap<HandleId, Vec<u32>>,
     trace_rows: FxHashMap<TraceId, u32>,
     refs: Interner<Ref>,
     words: Interner<CompactString>,
     people: Interner<PersonId>,
+    /// By a person's number: what they count for from an instant on, once an act of theirs has asked for it.
+    settled: Vec<Option<(At, Doer)>>,
+    /// By a person's number + 1: the rows of what they did, as far as they are filed: few acts ask for them.
+    by_person: Vec<Vec<u32>>,
+    /// How many of the rows are filed under their person.
+    n_filed: usize,
     attrs: Interner<Attrs>,
 }
 
@@ -143,92 +123,107 @@ pub type Touched = (RefIx, Kind);
 impl Facts {
     /// Adds a fact and tells which lists it went into.
     ///
-    /// `by_membership` says that its function was read off the person's memberships; `handle` is the handle
-    /// that a trace was seen under, so that matching that handle later finds the fact again.
-    pub fn add<'a>(
-        &mut self,
-        fact: impl Into<Told<'a>>,
-        handle: Option<HandleId>,
-        by_membership: bool,
-        mut touched: impl FnMut(Touched),
-    ) {
-        let fact: Told<'a> = fact.into();
+    /// `handle` is the handle that a trace was seen under, so that matching that handle later finds the fact
+    /// again.
+    pub fn add(&mut self, told: &Told<'_>, handle: Option<HandleId>, mut touched: impl FnMut(Touched)) {
         let place = self.rows.len() as u32;
         let row = Row {
-            at: fact.at,
-            id: fact.id,
-            kind: fact.kind,
-            function: fact.function.as_ref().map_or(0, |f| self.word(f.as_str())),
-            to: fact.to.as_ref().map_or(0, |f| self.word(f.as_str())),
-            region: fact.region.as_ref().map_or(0, |r| self.word(r.as_str())),
-            by: fact.by.map_or(0, |p| self.people.add(&p) + 1),
-            attrs: if fact.attrs.is_empty() { 0 } else { self.attrs.add(fact.attrs) + 1 },
-            people: fact.people.unwrap_or(0).min(u32::from(u16::MAX)) as u16,
-            depth: fact.depth,
-            by_membership,
+            at: told.at,
+            id: told.id,
+            kind: told.kind,
+            function: told.function,
+            to: told.to,
+            region: told.region,
+            by: told.by,
+            attrs: if told.attrs.is_empty() { 0 } else { self.attrs.add(told.attrs) + 1 },
+            people: told.people.unwrap_or(0).min(u32::from(u16::MAX)) as u16,
+            depth: told.depth,
+            by_membership: told.by_membership,
             gone: false,
         };
         self.rows.push(row);
-        if row.by != 0 {
-            self.rows_of_person(row.by).push(place);
-        }
         if let Some(handle) = handle {
             self.by_handle.entry(handle).or_default().push(place);
+        }
+        if let FactId::Trace(id) = told.id {
+            self.trace_rows.insert(id, place);
         }
         let is_newest = self.newest.is_none_or(|newest| newest <= (row.at, row.id));
         if is_newest {
             self.newest = Some((row.at, row.id));
         }
-        let mut about = About::new();
-        for subject in fact.about {
+        let listed = Listed { place, kind: row.kind, is_contact: row.depth.is_some() };
+        for subject in told.about {
             let subject = RefIx(self.refs.add(subject));
-            about.push(subject);
-            self.list(subject, fact.kind, place, is_newest);
-            touched((subject, fact.kind));
-            if fact.depth.is_some() && fact.kind != CONTACT {
-                self.list(subject, CONTACT, place, is_newest);
+            self.about.push(subject);
+            self.list(subject, listed, is_newest);
+            touched((subject, row.kind));
+            if listed.is_contact && row.kind != CONTACT {
                 touched((subject, CONTACT));
             }
         }
-        if let FactId::Trace(id) = fact.id {
-            self.trace_rows.insert(id, place);
-        }
-        self.about.push(about);
+        self.about_to.push(self.about.len() as u32);
     }
 
-    fn rows_of_person(&mut self, by: u32) -> &mut Vec<u32> {
-        let by = by as usize;
-        if self.by_person.len() <= by {
-            self.by_person.resize_with(by + 1, Vec::new);
-        }
-        &mut self.by_person[by]
-    }
-
-    fn list(&mut self, subject: RefIx, kind: Kind, place: u32, is_newest: bool) {
-        let rows = &self.rows;
-        let key = (rows[place as usize].at, rows[place as usize].id);
+    fn list(&mut self, subject: RefIx, listed: Listed, is_newest: bool) {
         if self.by.len() <= subject.0 as usize {
             self.by.resize_with(subject.0 as usize + 1, SmallVec::new);
         }
-        let kinds = &mut self.by[subject.0 as usize];
-        let i = kinds.iter().position(|(of, _)| *of == kind).unwrap_or_else(|| {
-            self.subjects.entry(kind).or_default().push(subject);
-            kinds.push((kind, Rows::new()));
-            kinds.len() - 1
-        });
-        let list = &mut kinds[i].1;
-        match list.last() {
-            _ if is_newest => list.push(place),
-            Some(&last) if (rows[last as usize].at, rows[last as usize].id) > key => {
-                let i = list.partition_point(|&r| (rows[r as usize].at, rows[r as usize].id) <= key);
-                list.insert(i, place);
-            }
-            _ => list.push(place),
+        let (rows, list) = (&self.rows, &mut self.by[subject.0 as usize]);
+        let key = |one: &Listed| (rows[one.place as usize].at, rows[one.place as usize].id);
+        if is_newest || list.last().is_none_or(|last| key(last) <= key(&listed)) {
+            list.push(listed);
+        } else {
+            list.insert(list.partition_point(|one| key(one) <= key(&listed)), listed);
         }
     }
 
-    fn word(&mut self, text: &str) -> WordIx {
-        let known = self.words.by.get(text).copied();
+    fn about(&self, place: u32) -> &[RefIx] {
+        let to = |place: usize| self.about_to[place] as usize;
+        let from = (place as usize).checked_sub(1).map_or(0, to);
+        &self.about[from..to(place as usize)]
+    }
+
+    /// Who a person is among the facts, and what they count for at an instant.
+    pub fn doer(&mut self, person: PersonId, at: At, people: &People) -> Doer {
+        let ix = self.people.add(&person) as usize;
+        if self.settled.len() <= ix {
+            self.settled.resize(ix + 1, None);
+        }
+        if let Some((since, doer)) = self.settled[ix]
+            && since <= at
+        {
+            return doer;
+        }
+        let doer = self.look_up(ix as u32 + 1, people.standing(person, at));
+        let since = people.settled(person);
+        if since <= at {
+            self.settled[ix] = Some((since, doer));
+        }
+        doer
+    }
+
+    fn look_up(&mut self, by: u32, standing: Option<&Standing>) -> Doer {
+        let Some(Standing { function, region, .. }) = standing else { return Doer { by, ..Doer::default() } };
+        let function = self.word(Some(function.as_str()));
+        Doer { by, function, region: self.word(region.as_ref().map(Region::as_str)) }
+    }
+
+    /// The rows of what a person did; whatever was added since this was last asked is filed first.
+    fn rows_of(&mut self, by: u32) -> &mut Vec<u32> {
+        self.by_person.resize_with(self.people.all().len() + 1, Vec::new);
+        let new = self.rows.iter().enumerate().skip(self.n_filed);
+        for (place, row) in new.filter(|(_, row)| row.by != 0) {
+            self.by_person[row.by as usize].push(place as u32);
+        }
+        self.n_filed = self.rows.len();
+        &mut self.by_person[by as usize]
+    }
+
+    /// The number of a function or region, given one if it has none yet; 0 for none.
+    pub fn word(&mut self, text: Option<&str>) -> WordIx {
+        let Some(text) = text else { return 0 };
+        let known = self.words.find(text);
         let ix = known.unwrap_or_else(|| self.words.add(&CompactString::from(text))) + 1;
         // INVARIANT: functions and regions are words of an organisation; 65,535 of them are not reached, and
         // past that they count as unknown rather than as another's.
@@ -238,48 +233,37 @@ impl Facts {
     /// Takes the facts of some traces back, and says which lists they stood in.
     pub fn remove(&mut self, gone: &[TraceId]) -> Vec<Touched> {
         let mut touched = Vec::new();
-        let mut dead = FxHashSet::default();
         for id in gone {
             let Some(place) = self.trace_rows.remove(id) else { continue };
             self.rows[place as usize].gone = true;
-            dead.insert(place);
-            let kind = self.rows[place as usize].kind;
-            for &subject in &self.about[place as usize] {
-                touched.push((subject, kind));
-                touched.push((subject, CONTACT));
-            }
+            self.touch(place, &mut touched);
         }
         touched.sort_unstable();
         touched.dedup();
-        for (subject, kind) in &touched {
-            let kinds = self.by.get_mut(subject.0 as usize).into_iter().flatten();
-            for (_, list) in kinds.filter(|(of, _)| of == kind) {
-                list.retain(|place| !dead.contains(place));
-            }
+        let rows = &self.rows;
+        for of_one in touched.chunk_by(|a, b| a.0 == b.0) {
+            self.by[of_one[0].0.0 as usize].retain(|one| !rows[one.place as usize].gone);
         }
         touched
     }
 
-    /// Says anew to which function the facts of a person belong, and says which lists that changed.
-    pub fn attribute(
-        &mut self,
-        person: PersonId,
-        membership: impl Fn(At) -> (Option<Function>, Option<Region>),
-    ) -> Vec<Touched> {
+    /// Says anew to which function the facts of a person belong, now that their memberships have changed, and
+    /// says which lists that changed.
+    pub fn attribute(&mut self, person: PersonId, people: &People) -> Vec<Touched> {
         let Some(ix) = self.people.find(&person) else { return Vec::new() };
-        let places = self.by_person.get(ix as usize + 1).cloned().unwrap_or_default();
+        if let Some(settled) = self.settled.get_mut(ix as usize) {
+            *settled = None;
+        }
         let mut touched = Vec::new();
-        for place in places {
+        for place in self.rows_of(ix + 1).clone() {
             let row = self.rows[place as usize];
             if !row.by_membership || row.gone {
                 continue;
             }
-            let (function, region) = membership(row.at);
-            let function = function.map_or(0, |f| self.word(f.as_str()));
-            let region = region.map_or(0, |r| self.word(r.as_str()));
-            if (function, region) != (row.function, row.region) {
-                self.rows[place as usize].function = function;
-                self.rows[place as usize].region = region;
+            let doer = self.look_up(row.by, people.standing(person, row.at));
+            if (doer.function, doer.region) != (row.function, row.region) {
+                self.rows[place as usize].function = doer.function;
+                self.rows[place as usize].region = doer.region;
                 self.touch(place, &mut touched);
             }
         }
@@ -293,24 +277,21 @@ impl Facts {
     /// Functions follow with [`Facts::attribute`]; the lists named here are those whose facts changed hands.
     pub fn rename(&mut self, handle: HandleId, person: Option<PersonId>) -> Vec<Touched> {
         let places = self.by_handle.get(&handle).cloned().unwrap_or_default();
-        let by = person.map_or(0, |p| self.people.add(&p) + 1);
+        let by = person.map_or(0, |person| self.people.add(&person) + 1);
         let mut touched = Vec::new();
         for place in places {
-            let before = std::mem::replace(&mut self.rows[place as usize].by, by);
+            let before = self.rows[place as usize].by;
             if before == by {
                 continue;
             }
-            if before != 0
-                && let Some(list) = self.by_person.get_mut(before as usize)
-            {
-                list.retain(|p| *p != place);
-            }
-            if by == 0 && self.rows[place as usize].by_membership {
-                self.rows[place as usize].function = 0;
-                self.rows[place as usize].region = 0;
+            self.rows_of(before).retain(|p| *p != place);
+            let row = &mut self.rows[place as usize];
+            row.by = by;
+            if by == 0 && row.by_membership {
+                (row.function, row.region) = (0, 0);
             }
             if by != 0 {
-                self.rows_of_person(by).push(place);
+                self.rows_of(by).push(place);
             }
             self.touch(place, &mut touched);
         }
@@ -321,7 +302,7 @@ impl Facts {
 
     fn touch(&self, place: u32, touched: &mut Vec<Touched>) {
         let row = &self.rows[place as usize];
-        for &subject in &self.about[place as usize] {
+        for &subject in self.about(place) {
             touched.push((subject, row.kind));
             if row.depth.is_some() {
                 touched.push((subject, CONTACT));
@@ -329,32 +310,39 @@ impl Facts {
         }
     }
 
+    fn listed(&self, subject: RefIx) -> &[Listed] {
+        self.by.get(subject.0 as usize).map_or(&[], SmallVec::as_slice)
+    }
+
+    /// The facts about a subject, of whatever kind, in order of time.
+    pub fn about_it(&self, subject: RefIx) -> impl DoubleEndedIterator<Item = &Row> {
+        self.listed(subject).iter().map(|one| &self.rows[one.place as usize])
+    }
+
     /// The facts of a kind about a subject, in order of time.
     pub fn of(&self, subject: RefIx, kind: Kind) -> impl DoubleEndedIterator<Item = &Row> {
-        let kinds = self.by.get(subject.0 as usize);
-        let list = kinds.and_then(|kinds| kinds.iter().find(|(of, _)| *of == kind));
-        let places: &[u32] = list.map_or(&[], |(_, rows)| rows.as_slice());
-        places.iter().map(|&place| &self.rows[place as usize])
+        let listed = self.listed(subject).iter().filter(move |one| one.is(kind));
+        listed.map(|one| &self.rows[one.place as usize])
     }
 
     /// When the next fact of a kind about a subject comes, after an instant, if one is told already.
     pub fn next_after(&self, subject: RefIx, kind: Kind, at: At) -> Option<At> {
-        let ahead = self.of(subject, kind).rev().map(|row| row.at).take_while(|then| *then > at);
-        ahead.last()
+        let newest_first =
+            self.listed(subject).iter().rev().map(|one| (one, self.rows[one.place as usize].at));
+        let ahead = newest_first.take_while(|(_, then)| *then > at);
+        ahead.filter(|(one, _)| one.is(kind)).last().map(|(_, then)| then)
     }
 
     /// What of another noun the facts of a subject are about as well: the initiative of an ask. The first one
     /// named.
     pub fn beside(&self, subject: RefIx, noun: Noun) -> Option<&Ref> {
-        let kinds = self.by.get(subject.0 as usize)?;
-        let places = kinds.iter().flat_map(|(_, rows)| rows);
-        let about = places.flat_map(|&place| self.about.get(place as usize)).flatten();
+        let about = self.listed(subject).iter().flat_map(|one| self.about(one.place));
         about.map(|&ix| self.subject(ix)).find(|about| about.noun == noun)
     }
 
-    /// The subjects that have facts of a kind, in order of first appearance.
-    pub fn subjects(&self, kind: Kind) -> &[RefIx] {
-        self.subjects.get(&kind).map_or(&[], Vec::as_slice)
+    /// Everything that facts were ever about, in order of first appearance.
+    pub fn subjects(&self) -> impl Iterator<Item = RefIx> {
+        (0..self.refs.all().len() as u32).map(RefIx)
     }
 
     /// The number of a subject, if any fact is about it.
@@ -362,14 +350,9 @@ impl Facts {
         self.refs.find(subject).map(RefIx)
     }
 
-    /// The number of a subject, given one if it has none yet.
-    pub fn intern(&mut self, subject: &Ref) -> RefIx {
-        RefIx(self.refs.add(subject))
-    }
-
     /// The subject of a number.
     pub fn subject(&self, ix: RefIx) -> &Ref {
-        &self.refs.all[ix.0 as usize]
+        &self.refs.all()[ix.0 as usize]
     }
 
     /// The noun of a subject.
@@ -379,22 +362,22 @@ impl Facts {
 
     /// The number of a function or region; `None` if no fact ever named it.
     pub fn find_word(&self, text: &str) -> Option<WordIx> {
-        self.words.by.get(text).and_then(|ix| WordIx::try_from(ix + 1).ok())
+        self.words.find(text).and_then(|ix| WordIx::try_from(ix + 1).ok())
     }
 
     /// The function or region of a number.
     pub fn word_of(&self, ix: WordIx) -> Option<&str> {
-        (ix != 0).then(|| self.words.all[ix as usize - 1].as_str())
+        (ix != 0).then(|| self.words.all()[ix as usize - 1].as_str())
     }
 
     /// The person of a row.
     pub fn person(&self, row: &Row) -> Option<PersonId> {
-        (row.by != 0).then(|| self.people.all[row.by as usize - 1])
+        (row.by != 0).then(|| self.people.all()[row.by as usize - 1])
     }
 
     /// The closed words of a row.
     pub fn attrs(&self, row: &Row) -> &[(CompactString, CompactString)] {
-        if row.attrs == 0 { &[] } else { &self.attrs.all[row.attrs as usize - 1] }
+        if row.attrs == 0 { &[] } else { &self.attrs.all()[row.attrs as usize - 1] }
     }
 
     /// The value of a named attribute of a row.

@@ -31,12 +31,8 @@ pub fn lines<'a>(
     let (world, at) = (visit.world, visit.at());
     let mut lines: BTreeMap<(At, FactId, u16), Line<'a>> = BTreeMap::new();
     for subject in subjects.iter().filter_map(|subject| world.facts().find(subject)) {
-        for (kind, _) in world.catalogue().iter().filter(|(kind, _)| *kind != FREEZE) {
-            // A contact of some kind stands in the list of that kind and in that of all contact: the key
-            // holds it once.
-            for row in world.facts().of(subject, kind).filter(|row| !row.gone && row.at <= at) {
-                lines.insert((row.at, row.id, row.kind.0), Line::Fact(row));
-            }
+        for row in world.facts().about_it(subject).filter(|row| row.kind != FREEZE && row.at <= at) {
+            lines.insert((row.at, row.id, row.kind.0), Line::Fact(row));
         }
     }
     let all = world.initiatives();

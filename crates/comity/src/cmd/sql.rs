@@ -76,23 +76,20 @@ fn write_facts(world: &World, as_of: At, path: &Path) -> anyhow::Result<()> {
     use std::io::Write;
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     let facts = world.facts();
-    for (kind, card) in world.catalogue().iter() {
-        for &subject in facts.subjects(kind) {
-            // An act that is a contact as well stands once, under its own kind.
-            for row in facts.of(subject, kind).filter(|row| row.at <= as_of && row.kind == kind) {
-                let row = Row {
-                    id: row.id.to_string(),
-                    at: row.at.to_string(),
-                    kind: card.name.to_owned(),
-                    subject: facts.subject(subject).to_string(),
-                    function: facts.word_of(row.function).map(str::to_owned),
-                    to: facts.word_of(row.to).map(str::to_owned),
-                    region: facts.word_of(row.region).map(str::to_owned),
-                    depth: row.depth.map(|depth| depth.name().to_owned()),
-                };
-                serde_json::to_writer(&mut out, &row)?;
-                writeln!(out)?;
-            }
+    for subject in facts.subjects() {
+        for row in facts.about_it(subject).filter(|row| row.at <= as_of) {
+            let row = Row {
+                id: row.id.to_string(),
+                at: row.at.to_string(),
+                kind: world.catalogue().card(row.kind).name.to_owned(),
+                subject: facts.subject(subject).to_string(),
+                function: facts.word_of(row.function).map(str::to_owned),
+                to: facts.word_of(row.to).map(str::to_owned),
+                region: facts.word_of(row.region).map(str::to_owned),
+                depth: row.depth.map(|depth| depth.name().to_owned()),
+            };
+            serde_json::to_writer(&mut out, &row)?;
+            writeln!(out)?;
         }
     }
     Ok(out.flush()?)

@@ -11,7 +11,6 @@ use crate::trace::facts::RefIx;
 use comity_spine::{At, FactId, InitiativeId, KeynoteId, Kind, Noun, Ref, Slug};
 use compact_str::CompactString;
 use smallvec::SmallVec;
-use std::collections::BTreeSet;
 
 /// One thing that a look found: when, and where it stands written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,10 +135,12 @@ pub fn subjects(court: &Court<'_>, plan: &Plan, agreement: &Slug) -> Vec<Ref> {
         return vec![Ref::new(Noun::Agreement, agreement.as_str())];
     }
     let facts = court.world.facts();
-    let kinds = plan.looks().into_iter().map(|look| look.kind);
-    let named = kinds.flat_map(|kind| facts.subjects(kind)).filter(|ix| facts.noun(**ix) == plan.about);
-    let unique: BTreeSet<&Ref> = named.map(|ix| facts.subject(*ix)).collect();
-    unique.into_iter().cloned().collect()
+    let looks = plan.looks();
+    let named = |ix: &RefIx| looks.iter().any(|look| facts.of(*ix, look.kind).next().is_some());
+    let mine = facts.subjects().filter(|ix| facts.noun(*ix) == plan.about).filter(named);
+    let mut subjects: Vec<Ref> = mine.map(|ix| facts.subject(ix).clone()).collect();
+    subjects.sort();
+    subjects
 }
 
 impl<'a> Case<'a> {
