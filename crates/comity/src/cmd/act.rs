@@ -49,6 +49,8 @@ pub fn run(args: Args) -> Result<ExitCode> {
                 once: args.once,
             };
             let acted = line.act(&mut desk)?;
+            // So that no older copy of the log can be put in the place of one that has this act.
+            comity_log::Log::checkpoint(desk.log())?;
             let mut out = out::stdout();
             let id = acted.matter.map(|id| format!(" It opens {id}.")).unwrap_or_default();
             writeln!(out, "{kind} is act {} of the log.{id}", acted.seq)?;
