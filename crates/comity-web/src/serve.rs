@@ -32,8 +32,8 @@ impl Default for Patience {
 /// An address that others could reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0} can be reached from other machines, and Comity has no sign-in yet: listen on 127.0.0.1 or [::1], and \
-     let others in through a tunnel of your own"
+    "{0} can be reached from other machines, and Comity speaks plain HTTP, which others on the way can read: \
+     listen on 127.0.0.1 or [::1], and let others in through a tunnel of your own"
 )]
 pub struct NotLoopback(pub SocketAddr);
 
