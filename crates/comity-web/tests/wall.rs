@@ -45,8 +45,12 @@ async fn a_cell_says_in_one_sentence_how_a_function_stands() {
     );
     assert_eq!(
         label(&page, "/cell/comet/marketing"),
-        "Due until 2026-04-20: marketing in Comet, no contact seen."
+        "Due until 2026-04-20: marketing in Comet, no contact seen. \
+         Next: Ask who is missing in comet@spring by 2026-04-20."
     );
+    // What can still be done stands in the cell for eyes too; what came too late nobody can mend.
+    assert!(cell(&page, "/cell/comet/marketing").contains("Ask who is missing in comet@spring"));
+    assert!(!cell(&page, "/cell/borealis/legal").contains("cell__next"));
     assert!(label(&page, "/cell/atlas/legal").ends_with("in since 2026-02-02, decided, 1 matter open."));
     assert!(label(&page, "/cell/atlas/legal").starts_with("Kept: legal in Atlas"));
     assert!(label(&page, "/cell/atlas/region:emea").starts_with("Not in: emea in Atlas"));

@@ -169,10 +169,26 @@ fn without_the_source_that_names_people_nothing_is_judged() {
 const COMPANY: [&str; 2] = ["product-stays-in-touch", "business-writes-with-product"];
 
 #[test]
+fn a_handbook_of_other_years_is_judged_all_the_same() {
+    let (home, earlier) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for name in ["people.csv", "role_changes.csv", "touches_2022.csv"] {
+        let text = std::fs::read_to_string(root().join("examples/data/company").join(name)).unwrap();
+        // The same eight years earlier, when leap years fall alike.
+        let text = (2014..=2023)
+            .fold(text, |text, year| text.replace(&format!("{year}-"), &format!("{}-", year - 8)));
+        std::fs::write(earlier.path().join(name), text).unwrap();
+    }
+    let report = example_in(home.path(), "company.sh", earlier.path(), &[]);
+    for clause in COMPANY {
+        assert!(clause_of(&report, clause)["decided"].as_u64().unwrap() > 0, "{clause}");
+    }
+}
+
+#[test]
 fn before_the_handbook_begins_nobody_is_said_to_be_out_of_touch() {
     let home = tempfile::tempdir().unwrap();
     example_in(home.path(), "company.sh", &root().join("examples/data/company"), &[]);
-    // The clause holds from November on, the pages that were imported begin in January.
+    // The window of the clause begins in July, the pages that were imported begin in January.
     let judged = verdicts(&company_as_of(home.path(), "2022-01-20"), "product-stays-in-touch");
     assert!(!judged.is_empty());
     assert!(with(&judged, "broken").is_empty() && with(&judged, "kept").is_empty(), "{judged:?}");

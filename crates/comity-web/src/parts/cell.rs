@@ -2,6 +2,7 @@
 
 use super::badge;
 use super::date;
+use super::sentence;
 use crate::visit::Visit;
 use crate::wall::says::count;
 use crate::wall::{Cell, Column, Row, Standing};
@@ -19,6 +20,7 @@ pub fn draw(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell, path: &s
                     span.cell__detail { "also due until " (date::short(visit, due)) } " "
                 }
                 (detail(visit, cell))
+                @if let Some(next) = &cell.next { " " span.cell__next { (sentence::code(next)) } }
             }
         }
     }
@@ -58,7 +60,7 @@ pub fn label(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell) -> Stri
         Standing::Due(Some(turns)) => format!("Due until {}", visit.day(*turns)),
         Standing::Waived(until) => format!("Waived until {}", visit.day(*until)),
         Standing::Unknown(why) => format!("Unknown, because {}", why.replace('`', "")),
-        other => super::sentence::capital(other.word()),
+        other => sentence::capital(other.word()),
     };
     if let Some(due) = cell.also_due() {
         text += &format!(", also due until {}", visit.day(due));
@@ -76,5 +78,9 @@ pub fn label(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell) -> Stri
     if let Some(n) = cell.n_open.filter(|n| *n > 0) {
         text += &format!(", {} open", count(n, "matter", "matters"));
     }
-    text + "."
+    text.push('.');
+    if let Some(next) = &cell.next {
+        text += &format!(" Next: {}", next.replace('`', ""));
+    }
+    text
 }

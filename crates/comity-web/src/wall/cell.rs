@@ -3,6 +3,8 @@
 use super::contact::Touch;
 use crate::bench::Place;
 use crate::visit::Visit;
+use comity_common::agreement::judge::Court;
+use comity_common::agreement::judge::passed_over::absent;
 use comity_spine::{At, Verdict};
 
 /// How a function stands: the worst verdict on its part; where no clause asks anything, whether it is in.
@@ -100,6 +102,9 @@ pub struct Cell {
     /// When the first of its cases turns that are still due, whatever the worst of them is: what can yet be
     /// mended.
     pub due: Option<Option<At>>,
+    /// The next move of the worst of its open cases, where what is owed has not come at all: what came too
+    /// late nobody can mend.
+    pub next: Option<String>,
     /// How many matters are open with it; `None` if that is not known for this instant.
     pub n_open: Option<usize>,
 }
@@ -124,6 +129,7 @@ impl Cell {
     /// A cell of some cases and a contact; `gap` is why absence of contact is not known here, if it is not.
     pub fn new(
         visit: &Visit<'_>,
+        court: &Court<'_>,
         places: &[Place],
         touch: Option<Touch>,
         gap: Option<&str>,
@@ -142,8 +148,25 @@ impl Cell {
             (false, Some(gap)) => Standing::Unknown(gap.to_owned()),
             (false, None) => Standing::NotIn,
         });
-        Cell { standing, asked, touch, due, n_open }
+        Cell { standing, asked, touch, due, next: next(visit, court, places), n_open }
     }
+}
+
+/// The move of the case that is broken since longest, else of one that is due, in which nothing has come.
+fn next(visit: &Visit<'_>, court: &Court<'_>, places: &[Place]) -> Option<String> {
+    let open = places.iter().filter_map(|place| {
+        let case = visit.bench.case(*place);
+        let broken = match case.verdict {
+            Verdict::Broken => true,
+            Verdict::Due { .. } => false,
+            _ => return None,
+        };
+        let clause = court.clauses.iter().find(|clause| clause.plan.id == case.clause)?;
+        let late = broken && absent(court, clause, case).came.is_some();
+        let next = case.next.as_ref().filter(|_| !late)?;
+        Some((!broken, case.since, &next.sentence))
+    });
+    open.min().map(|(_, _, sentence)| sentence.clone())
 }
 
 #[cfg(test)]

@@ -209,12 +209,12 @@ impl<'a> Draft<'a> {
             let mine = |open: &&&Open| id.as_ref().is_some_and(|id| concerns(open, id));
             let n_open = known.then(|| self.open.iter().filter(mine).count());
             let touch = self.touches.functions.get(column.id.as_str()).copied();
-            Cell::new(visit, places, touch, gap.as_deref(), n_open)
+            Cell::new(visit, court, places, touch, gap.as_deref(), n_open)
         };
         let region = |column: &Column| {
             let places = self.by_region.get(&column.id).map_or(&[][..], Vec::as_slice);
             let touch = self.touches.regions.get(column.id.as_str()).copied();
-            Cell::new(visit, places, touch, gap.as_deref(), None)
+            Cell::new(visit, court, places, touch, gap.as_deref(), None)
         };
         Row {
             initiative: self.initiative.clone(),
