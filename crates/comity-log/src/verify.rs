@@ -93,7 +93,10 @@ pub fn verify(
     reader.conn.execute_batch("begin").or_store("read")?;
     let mut check = Check::new(keys);
     check.checkpoints(dir, outside, pinned)?;
-    check.acts(&reader.conn)?;
+    if !check.acts(&reader.conn)? {
+        // The file itself is damaged: whatever else there is to say would rest on what cannot be read.
+        return Ok(check.report());
+    }
     check.payloads_left_over(&reader.conn)?;
     check.forgotten(&reader.conn)?;
     check.head(&reader)?;
@@ -196,7 +199,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn acts(&mut self, conn: &Connection) -> Result<(), LogError> {
+    /// Looks at every act; `false` if the store broke off on the way, which is a problem of the next act.
+    fn acts(&mut self, conn: &Connection) -> Result<bool, LogError> {
         const ACTS: &str = "
             select event.seq, event.header, event.leaf,
               terms.owner, terms.salt, terms.nonce, terms.bytes,
@@ -209,7 +213,15 @@ impl<'a> Check<'a> {
         let mut rows = statement.query([]).or_store("read")?;
         let mut next = 0;
         self.at_checkpoint();
-        while let Some(row) = rows.next().or_store("read")? {
+        loop {
+            let row = match rows.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => return Ok(true),
+                Err(error) => {
+                    self.problem(next, format!("it cannot be read, nor what follows it ({error})"));
+                    return Ok(false);
+                }
+            };
             let seq: i64 = row.get(0).or_store("read")?;
             let Ok(seq) = u64::try_from(seq) else {
                 self.problem(None, format!("there is an act with the number {seq}"));
@@ -222,7 +234,6 @@ impl<'a> Check<'a> {
             self.act(seq, row)?;
             self.at_checkpoint();
         }
-        Ok(())
     }
 
     fn act(&mut self, seq: u64, row: &Row<'_>) -> Result<(), LogError> {

@@ -294,3 +294,29 @@ fn a_removed_trigger_and_an_added_one_are_found() {
     assert!(report.contains("its trigger event_kept was removed"), "{report}");
     assert!(report.contains("somebody added the view spy"), "{report}");
 }
+
+#[test]
+fn a_page_that_is_broken_names_the_first_act_that_cannot_be_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut log = company(dir.path(), 400);
+    log.checkpoint().unwrap();
+    drop(log);
+    let path = dir.path().join("log.db");
+    Connection::open(&path).unwrap().query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
+    let whole = fs::read(&path).unwrap();
+    let (mut named, mut silent) = (0, 0);
+    // Every page but the first, which says that the file is a database at all.
+    for page in 1..whole.len() / 4096 {
+        let mut broken = whole.clone();
+        broken[page * 4096..page * 4096 + 16].fill(0xff);
+        fs::write(&path, &broken).unwrap();
+        match verify(dir.path(), &Keys, None, None) {
+            Ok(report) if report.is_good() => silent += 1,
+            Ok(report) => named += usize::from(report.problems.iter().any(|problem| problem.seq.is_some())),
+            Err(_) => {}
+        }
+    }
+    fs::write(&path, &whole).unwrap();
+    assert!(verify(dir.path(), &Keys, None, None).unwrap().is_good());
+    assert!(named > 20, "{named} of {} broken pages name an act, {silent} say nothing", whole.len() / 4096);
+}

@@ -33,7 +33,12 @@ impl Pen for Quill {
     fn act(&self, house: &House, intent: Intent, now: At) -> Result<Acted, DeskError> {
         // A page that died while it held the pen left an act that is done or not done: the log knows.
         let mut held = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        let done = awake(&mut held, &self.dir).and_then(|desk| desk.act(intent, now));
+        let done = awake(&mut held, &self.dir).and_then(|desk| {
+            let acted = desk.act(intent, now)?;
+            // Signed at once, so that a later copy of the log can be held against it.
+            comity_log::Log::checkpoint(desk.log())?;
+            Ok(acted)
+        });
         if let Some(desk) = &mut *held {
             desk.rest();
         }

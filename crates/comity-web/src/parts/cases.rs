@@ -32,15 +32,18 @@ pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -
     };
     places.sort_by_key(|place| (rank(place), *place));
     let rows = html! {
-        table.verdicts {
+        table.verdicts role="table" {
             caption { (caption) }
-            thead { tr {
-                th scope="col" { @if known == Known::Clause { "About" } @else { "Clause" } }
-                th scope="col" { "For" } th scope="col" { "Verdict" } th scope="col" { "Because" }
-                th scope="col" { "Evidence" } th scope="col" { "Next move" }
-                @if visit.can_act() { th scope="col" { "Do" } }
+            thead role="rowgroup" { tr role="row" {
+                @let first = if known == Known::Clause { "About" } else { "Clause" };
+                @for title in [first, "For", "Verdict", "Because", "Evidence", "Next move"] {
+                    th scope="col" role="columnheader" { (title) }
+                }
+                @if visit.can_act() { th scope="col" role="columnheader" { "Do" } }
             } }
-            tbody { @for place in places.iter().take(MOST) { (line(visit, known, *place)) } }
+            tbody role="rowgroup" {
+                @for place in places.iter().take(MOST) { (line(visit, known, *place)) }
+            }
         }
     };
     html! {
@@ -62,8 +65,8 @@ fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
     let functions: Vec<String> =
         aim.functions.iter().map(|function| visit.function(function.as_str())).collect();
     html! {
-        tr {
-            th scope="row" {
+        tr role="row" {
+            th scope="row" role="rowheader" {
                 @match known {
                     Known::Clause => (subject(visit, &case.subject)),
                     Known::Subject => {
@@ -72,14 +75,25 @@ fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
                     }
                 }
             }
-            td { @if functions.is_empty() { "–" } @else { (functions.join(", ")) } }
-            td.verdict { (badge::verdict(visit, &case.verdict, case.since)) }
-            td { @if told { (sentence::code(&case.because)) } @else { "kept between some people" } }
-            td { (evidence(visit, &case.evidence)) }
-            td { @if let (true, Some(next)) = (told, &case.next) { (next_move(visit, next)) } @else { "–" } }
-            @if visit.can_act() { td { @if told { (form::about_verdict(visit, place)) } } }
+            (cell("For", &html! { @if functions.is_empty() { "–" } @else { (functions.join(", ")) } }))
+            (cell("Verdict", &badge::verdict(visit, &case.verdict, case.since)))
+            (cell("Because", &html! {
+                @if told { (sentence::code(&case.because)) } @else { "kept between some people" }
+            }))
+            (cell("Evidence", &evidence(visit, &case.evidence)))
+            (cell("Next move", &html! {
+                @if let (true, Some(next)) = (told, &case.next) { (next_move(visit, next)) } @else { "–" }
+            }))
+            @if visit.can_act() {
+                (cell("Do", &html! { @if told { (form::about_verdict(visit, place)) } }))
+            }
         }
     }
+}
+
+/// A cell that says what it is where the head of its column is not beside it: on a phone.
+fn cell(label: &str, what: &Markup) -> Markup {
+    html! { td role="cell" data-label=(label) { (what) } }
 }
 
 /// The keynote of an announcement, since one initiative may be promised for several.

@@ -50,7 +50,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
             };
             let acted = line.act(&mut desk)?;
             // So that no older copy of the log can be put in the place of one that has this act.
-            comity_log::Log::checkpoint(desk.log())?;
+            super::sign(&mut desk)?;
             let mut out = out::stdout();
             let id = acted.matter.map(|id| format!(" It opens {id}.")).unwrap_or_default();
             writeln!(out, "{kind} is act {} of the log.{id}", acted.seq)?;
@@ -146,7 +146,7 @@ fn stream(desk: &mut Desk) -> Result<ExitCode> {
         writeln!(out, "{answer}")?;
         out.flush()?;
     }
-    comity_log::Log::checkpoint(desk.log())?;
+    super::sign(desk)?;
     Ok(ExitCode::from(u8::from(refused)))
 }
 

@@ -90,7 +90,7 @@ fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
     let by = by.map(|by| super::person(desk.vault(), by)).transpose()?;
     let acted =
         desk.act(Intent::new("agreement.proposed", json!({ "toml": readable.text }), by), clock::now())?;
-    comity_log::Log::checkpoint(desk.log())?;
+    super::sign(desk)?;
     let mut out = out::stdout();
     writeln!(
         out,
@@ -151,7 +151,7 @@ fn sign(desk: &mut Desk, by: &str, only: &[String]) -> Result<ExitCode> {
     let n = clauses.len();
     let fields = json!({ "function": function, "clauses": clauses });
     let acted = desk.act(Intent::new("agreement.signed", fields, Some(person)), now)?;
-    comity_log::Log::checkpoint(desk.log())?;
+    super::sign(desk)?;
     writeln!(out, "{by} signed {n} clauses for {function} (act {}).", acted.seq)?;
     let (left, waiting) = waiting(desk, now);
     if left == 0 {

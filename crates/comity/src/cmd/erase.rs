@@ -30,6 +30,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         Some(subject) => {
             let person = super::person(desk.vault(), subject)?;
             let acted = desk.erase(person, &args.basis, None, now)?;
+            super::sign(&mut desk)?;
             writeln!(out, "{person} is forgotten (act {}): words, names and handles are gone.", acted.seq)?;
             writeln!(
                 out,
@@ -42,6 +43,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         None => {
             let seqs: Vec<Seq> = args.words_of.iter().copied().map(Seq).collect();
             let acted = desk.withdraw(&seqs, &args.basis, None, now)?;
+            super::sign(&mut desk)?;
             writeln!(out, "The words of {} acts are withdrawn (act {}).", seqs.len(), acted.seq)?;
         }
     }

@@ -31,6 +31,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         Some(Sub::Undo { import }) => {
             let mut desk = args.at.desk()?;
             let acted = desk.undo(*import, None, clock::now())?;
+            super::sign(&mut desk)?;
             writeln!(out, "{import} is undone (act {}). What rests on it is unknown now.", acted.seq)?;
         }
         None => {

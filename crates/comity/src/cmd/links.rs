@@ -52,10 +52,13 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let mut desk = args.at.desk()?;
             known(desk.world(), initiative)?;
             let n = map(&mut desk, place, Some(initiative))?;
+            super::sign(&mut desk)?;
             writeln!(out, "{place} belongs to {initiative} now; {n} earlier traces are linked by it.")?;
         }
         Some(Sub::Unmap { place }) => {
-            let n = map(&mut args.at.desk()?, place, None)?;
+            let mut desk = args.at.desk()?;
+            let n = map(&mut desk, place, None)?;
+            super::sign(&mut desk)?;
             writeln!(out, "{place} belongs to no initiative now; {n} traces lost their link.")?;
         }
         Some(Sub::Trace { initiative, traces }) => {
@@ -67,6 +70,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             }
             let traces: Vec<TraceId> = traces.iter().copied().map(TraceId).collect();
             let acted = desk.link(&traces, initiative.as_ref(), None, clock::now())?;
+            super::sign(&mut desk)?;
             writeln!(out, "{} traces are linked by hand (act {}).", traces.len(), acted.seq)?;
         }
         None => list(args.at.glass()?.vault(), &mut out)?,

@@ -133,6 +133,12 @@ fn agreement(path: &Path, world: &World) -> Result<Option<Readable>> {
     }
 }
 
+/// Signs how the log stands, so that a later copy of it can be held against that.
+fn sign(desk: &mut Desk) -> Result<()> {
+    comity_log::Log::checkpoint(desk.log())?;
+    Ok(())
+}
+
 /// An instant that somebody typed.
 fn instant(text: &str) -> Result<At, String> {
     text.parse().map_err(|error: comity_spine::time::BadTime| error.to_string())

@@ -47,6 +47,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let id = handle_named(desk.vault(), handle)?;
             let person = super::person(desk.vault(), person)?;
             let acted = desk.confirm_match(id, person, None, clock::now())?;
+            super::sign(&mut desk)?;
             writeln!(out, "{handle} is {person} now (act {}).", acted.seq)?;
         }
         Some(Sub::Split { handle }) => {
@@ -56,6 +57,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
                 anyhow::bail!("{handle} is nobody's already");
             };
             let acted = desk.split(id, None, clock::now())?;
+            super::sign(&mut desk)?;
             writeln!(out, "{handle} was {person} and is nobody's now (act {}).", acted.seq)?;
         }
         None => {
