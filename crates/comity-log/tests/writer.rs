@@ -3,8 +3,8 @@
 
 mod common;
 
-use comity_log::{Log, LogError, Request, SqliteLog, Writer, verify};
-use comity_spine::{At, Owner};
+use comity_log::{Log, LogError, Options, Request, SqliteLog, Writer, verify};
+use comity_spine::{At, Owner, Seq};
 use common::*;
 use std::{process::Command, thread};
 
@@ -127,4 +127,22 @@ fn a_failing_fsync_fences_the_writer_and_loses_nothing_acknowledged() {
     drop(init(dir.path()));
     let n_acked = run_child(dir.path(), &format!("exec {strace}")).unwrap();
     all_acked_are_there(dir.path(), n_acked);
+}
+
+#[test]
+fn a_log_that_rests_lets_another_write_and_goes_on_from_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut first = init(dir.path());
+    append(&mut first, 1, draft(1));
+    first.rest();
+    let asleep = first.append(At(2), Request::new(vec![seal(draft(2))])).unwrap_err();
+    assert!(matches!(asleep, LogError::Resting), "{asleep}");
+    let mut second = SqliteLog::open(dir.path(), Options::default()).unwrap();
+    append(&mut second, 2, draft(2));
+    let busy = first.wake().unwrap_err();
+    assert!(matches!(busy, LogError::InUse { .. }), "{busy}");
+    drop(second);
+    first.wake().unwrap();
+    assert_eq!(append(&mut first, 3, draft(3)).seq, Seq(2));
+    assert!(verify(dir.path(), &Keys, None, None).unwrap().is_good());
 }
