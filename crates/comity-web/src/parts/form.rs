@@ -56,7 +56,9 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
     let kind = card.kind.name;
     // The id of what is opened is drawn by the desk, not typed.
     let is_drawn = |field: &Field| card.opens && card.matter() == Some(field.name);
-    let is_asked = |field: &Field| given.fixed(field.name).is_none() && !is_drawn(field);
+    // Who is part of a matter that is kept between some people cannot be chosen here yet.
+    let is_asked =
+        |field: &Field| given.fixed(field.name).is_none() && !is_drawn(field) && field.sort != Sort::People;
     let asked: Vec<Field> = card.form().into_iter().filter(is_asked).collect();
     html! {
         form.act method="post" action=(format!("/acts/{kind}")) {
@@ -85,7 +87,6 @@ fn label(field: &Field) -> String {
         "why" | "reason" => "Why".to_owned(),
         "to" => "To".to_owned(),
         "by_when" => "An answer helps until the end of".to_owned(),
-        "with" => "Between you and".to_owned(),
         "cites" => "The rules or risks that it rests on, with commas between".to_owned(),
         "touches" => "What it touches, with commas between".to_owned(),
         "artefact" => "What was changed".to_owned(),
@@ -122,10 +123,6 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
         Sort::Initiative => select(initiatives(visit)),
         Sort::Keynote => select(keynotes(visit)),
         Sort::Person => select(people(visit)),
-        Sort::People => html! {
-            input name=(name) value=(typed) required[required] aria-invalid=[invalid]
-                placeholder="addresses, with commas between";
-        },
         Sort::Day => html! {
             input type="date" name=(name) value=(typed) required[required] aria-invalid=[invalid];
         },
@@ -136,7 +133,7 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
             input name=(name) value=(typed) required[required] aria-invalid=[invalid]
                 placeholder="document:launch-plan" autocomplete="off";
         },
-        Sort::Several | Sort::Name => html! {
+        Sort::Several | Sort::Name | Sort::People => html! {
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
         },
     }

@@ -61,6 +61,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     };
     if dir.join("log.db").exists() {
         anstream::eprintln!("{} is a workspace already; it is served as it is.", dir.display());
+        // One that an older Comity made is brought forward.
+        drop(comity_vault::Vault::open(&dir)?);
     } else {
         build(args, &dir)?;
     }
