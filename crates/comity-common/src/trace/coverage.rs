@@ -5,6 +5,7 @@
 
 use comity_spine::{At, ImportId, SourceId, trace::Brought};
 use compact_str::CompactString;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,13 @@ pub struct Coverage {
     /// An undone import leaves its source here, covering nothing.
     gives: BTreeMap<CompactString, BTreeMap<SourceId, Vec<(At, At)>>>,
 }
+
+/// A source with the spans that it covers, earliest first.
+type Covering<'a> = (&'a SourceId, &'a [(At, At)]);
+
+/// The sources that tell of a kind.
+#[derive(Clone, Debug)]
+pub struct Telling<'a>(SmallVec<[Covering<'a>; 1]>);
 
 /// Why absence of a kind is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,41 +68,13 @@ impl Coverage {
         }
     }
 
-    /// What keeps us from knowing that nothing of a kind happened in `[from, to]`, given that a source may be
-    /// `slack` milliseconds behind; `None` if nothing does.
-    ///
-    /// `declared` are sources that the agreement names for the kind; they count besides those ever connected.
-    pub fn gap(&self, kind: &str, declared: &[SourceId], from: At, to: At, slack: i64) -> Option<Gap> {
+    /// The sources that tell of a kind: those ever connected, and those `declared` by the agreement.
+    pub fn telling<'a>(&'a self, kind: &str, declared: &'a [SourceId]) -> Telling<'a> {
         let connected = self.gives.get(kind);
-        if declared.is_empty() {
-            let Some(connected) = connected else { return Some(Gap::NoSource) };
-            return connected
-                .iter()
-                .find_map(|(source, spans)| Coverage::source_gap(source, spans, from, to, slack));
-        }
         let known = connected.into_iter().flat_map(BTreeMap::keys);
         let sources: BTreeSet<&SourceId> = declared.iter().chain(known).collect();
         let spans = |source| connected.and_then(|all| all.get(source)).map_or(&[][..], Vec::as_slice);
-        sources.into_iter().find_map(|source| Coverage::source_gap(source, spans(source), from, to, slack))
-    }
-
-    fn source_gap(source: &SourceId, spans: &[(At, At)], from: At, to: At, slack: i64) -> Option<Gap> {
-        // A source's first record is where its telling begins; nobody can ask it for more, so the time before
-        // is no gap. From there on, holes between runs are.
-        let Some((first, _)) = spans.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
-        let from = from.max(*first);
-        if to < from {
-            return None;
-        }
-        let mut reached = None;
-        for (start, end) in spans {
-            let (open, end) = (reached.unwrap_or(from), end.0.saturating_add(slack));
-            if *start <= open && open.0 <= end {
-                reached = Some(At(end));
-            }
-        }
-        let newest = spans.last().map(|(_, end)| *end);
-        reached.is_none_or(|reached| reached < to).then(|| Gap::Uncovered(source.clone(), newest))
+        Telling(sources.into_iter().map(|source| (source, spans(source))).collect())
     }
 
     /// Joins the runs of a source that tell of a kind into spans, earliest first, without overlap.
@@ -146,6 +126,41 @@ impl Coverage {
     }
 }
 
+impl Telling<'_> {
+    /// Whether nobody tells of it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What keeps us from knowing that nothing of the kind happened in `[from, to]`, given that a source may
+    /// be `slack` milliseconds behind; `None` if nothing does.
+    pub fn gap(&self, from: At, to: At, slack: i64) -> Option<Gap> {
+        if self.0.is_empty() {
+            return Some(Gap::NoSource);
+        }
+        self.0.iter().find_map(|(source, spans)| Telling::source_gap(source, spans, from, to, slack))
+    }
+
+    fn source_gap(source: &SourceId, spans: &[(At, At)], from: At, to: At, slack: i64) -> Option<Gap> {
+        // A source's first record is where its telling begins; nobody can ask it for more, so the time before
+        // is no gap. From there on, holes between runs are.
+        let Some((first, _)) = spans.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
+        let from = from.max(*first);
+        if to < from {
+            return None;
+        }
+        let mut reached = None;
+        for (start, end) in spans {
+            let (open, end) = (reached.unwrap_or(from), end.0.saturating_add(slack));
+            if *start <= open && open.0 <= end {
+                reached = Some(At(end));
+            }
+        }
+        let newest = spans.last().map(|(_, end)| *end);
+        reached.is_none_or(|reached| reached < to).then(|| Gap::Uncovered(source.clone(), newest))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,17 +183,20 @@ mod tests {
     fn absence_needs_every_source_that_tells_of_the_kind() {
         let mut coverage = Coverage::default();
         coverage.made(&brought(1, "calendar", 0, 100));
-        assert_eq!(coverage.gap("contact", &[], At(10), At(90), 0), None);
+        assert_eq!(coverage.telling("contact", &[]).gap(At(10), At(90), 0), None);
         coverage.made(&brought(2, "slack", 0, 50));
         let slack = SourceId::new("slack").unwrap();
         assert_eq!(
-            coverage.gap("contact", &[], At(10), At(90), 0),
+            coverage.telling("contact", &[]).gap(At(10), At(90), 0),
             Some(Gap::Uncovered(slack, Some(At(50))))
         );
         coverage.undone(ImportId(1));
         let calendar = SourceId::new("calendar").unwrap();
-        assert_eq!(coverage.gap("contact", &[], At(10), At(40), 0), Some(Gap::Uncovered(calendar, None)));
-        assert_eq!(coverage.gap("deal.lost", &[], At(10), At(40), 0), Some(Gap::NoSource));
+        assert_eq!(
+            coverage.telling("contact", &[]).gap(At(10), At(40), 0),
+            Some(Gap::Uncovered(calendar, None))
+        );
+        assert_eq!(coverage.telling("deal.lost", &[]).gap(At(10), At(40), 0), Some(Gap::NoSource));
     }
 
     #[test]
@@ -188,11 +206,11 @@ mod tests {
         coverage.made(&brought(2, "calendar", 200, 300));
         let calendar = SourceId::new("calendar").unwrap();
         assert_eq!(
-            coverage.gap("contact", &[], At(10), At(250), 0),
+            coverage.telling("contact", &[]).gap(At(10), At(250), 0),
             Some(Gap::Uncovered(calendar, Some(At(300))))
         );
-        assert_eq!(coverage.gap("contact", &[], At(10), At(250), 100), None);
-        assert_eq!(coverage.gap("contact", &[], At(10), At(90), 0), None);
+        assert_eq!(coverage.telling("contact", &[]).gap(At(10), At(250), 100), None);
+        assert_eq!(coverage.telling("contact", &[]).gap(At(10), At(90), 0), None);
     }
 
     #[test]
@@ -200,9 +218,9 @@ mod tests {
         let mut coverage = Coverage::default();
         coverage.made(&brought(1, "calendar", 0, 100));
         let calendar = SourceId::new("calendar").unwrap();
-        assert_eq!(coverage.gap("contact", &[], At(105), At(108), 10), None);
+        assert_eq!(coverage.telling("contact", &[]).gap(At(105), At(108), 10), None);
         assert_eq!(
-            coverage.gap("contact", &[], At(111), At(118), 10),
+            coverage.telling("contact", &[]).gap(At(111), At(118), 10),
             Some(Gap::Uncovered(calendar, Some(At(100))))
         );
     }

@@ -7,6 +7,7 @@
 
 pub mod case;
 pub mod found;
+pub mod heard;
 pub mod sought;
 pub mod spell;
 pub mod standing;
@@ -16,7 +17,6 @@ pub mod wake;
 
 use super::InForce;
 use super::clause::{CalendarUnit, Window};
-use crate::trace::coverage::Gap;
 use crate::world::World;
 use case::{Case, Matter};
 use comity_spine::{At, Calendar, Day, Noun, Ref, SourceId};
@@ -25,7 +25,7 @@ use found::{Found, Outcome};
 use sought::Brief;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use tally::ClauseVerdict;
+use tally::{ClauseVerdict, Tally};
 
 /// How far behind a source may be before its silence says nothing, unless the agreement says otherwise.
 pub const SLACK_DAYS: i64 = 7;
@@ -91,37 +91,55 @@ impl<'a> Court<'a> {
 
     /// Judges every clause that is in force as of now, on every subject that it speaks of.
     pub fn judge(&self) -> Vec<ClauseVerdict> {
-        let in_force = self.clauses.iter().filter(|clause| clause.holds(self.as_of));
-        in_force.map(|clause| self.judge_clause(clause)).collect()
+        self.judge_these(self.clauses.iter().filter(|clause| clause.holds(self.as_of)))
     }
 
     /// Judges one clause on every subject that it speaks of, in order of subject and function.
     pub fn judge_clause(&self, clause: &InForce) -> ClauseVerdict {
-        let other = match clause.plan.about {
-            Noun::Initiative | Noun::Announcement => Vec::new(),
-            _ => case::subjects(self, &clause.plan, &clause.agreement),
-        };
-        let other: Vec<Matter<'_>> = other.iter().filter_map(|subject| Matter::new(self, subject)).collect();
-        let mut found: Vec<(Case<'_>, Found)> = Vec::new();
-        self.each_case(clause, self.matters(clause.plan.about), |case, one| found.push((case, one)));
-        self.each_case(clause, &other, |case, one| found.push((case, one)));
-        tally::tally(self, clause, &found)
+        // One clause in, one verdict out.
+        self.judge_these(std::iter::once(clause)).swap_remove(0)
     }
 
-    /// Judges one clause on some matters; hands over what was found, before it is put into words.
+    fn judge_these<'c>(&self, clauses: impl Iterator<Item = &'c InForce>) -> Vec<ClauseVerdict> {
+        let mut tallies: Vec<Tally<'_>> = clauses.map(Tally::new).collect();
+        for about in [Noun::Initiative, Noun::Announcement] {
+            let mine = tallies.iter_mut().filter(|tally| tally.clause.plan.about == about);
+            let (clauses, mut mine): (Vec<&InForce>, Vec<_>) =
+                mine.map(|tally| (tally.clause, tally)).unzip();
+            let matters = if clauses.is_empty() { &[] } else { self.matters(about) };
+            mine.iter_mut().for_each(|tally| tally.reserve(matters.len()));
+            self.each_case(&clauses, matters, |i, case, found| mine[i].add(self, &case, &found));
+        }
+        for tally in &mut tallies {
+            let plan = &tally.clause.plan;
+            if !matches!(plan.about, Noun::Initiative | Noun::Announcement) {
+                let subjects = case::subjects(self, plan, &tally.clause.agreement);
+                let matters: Vec<Matter<'_>> =
+                    subjects.iter().filter_map(|subject| Matter::new(self, subject)).collect();
+                self.each_case(&[tally.clause], &matters, |_, case, found| tally.add(self, &case, &found));
+            }
+        }
+        tallies.into_iter().map(Tally::verdict).collect()
+    }
+
+    /// Judges some clauses on some matters, and hands over what was found, with the number of the clause,
+    /// before it is put into words.
+    ///
+    /// It goes matter by matter, so that the facts of one are read from far memory once for all clauses.
     pub fn each_case<'m>(
         &self,
-        clause: &InForce,
+        clauses: &[&InForce],
         matters: &'m [Matter<'m>],
-        mut take: impl FnMut(Case<'m>, Found),
+        mut take: impl FnMut(usize, Case<'m>, Found),
     ) {
-        let briefs = Brief::all(self, clause);
+        let briefs = clauses.iter().map(|clause| Brief::all(self, clause)).enumerate();
+        let briefs: Vec<_> = briefs.flat_map(|(i, all)| all.into_iter().map(move |one| (i, one))).collect();
         for matter in matters {
-            for brief in &briefs {
+            for (i, brief) in &briefs {
                 let case = Case::new(brief, matter);
                 if case.exists(self, brief) {
                     let found = self.judge_brief(brief, &case);
-                    take(case, found);
+                    take(*i, case, found);
                 }
             }
         }
@@ -132,32 +150,34 @@ impl<'a> Court<'a> {
         if let Some(found) = case.outside(self, brief) {
             return found;
         }
-        let found = verbs::judge(self, brief, case);
-        self.mercy(brief, case, found)
+        let mut found = verbs::judge(self, brief, case);
+        self.mercy(brief, case, &mut found);
+        found
     }
 
     /// Disputes and waivers: what people have said about a verdict counts before the verdict.
-    fn mercy(&self, brief: &Brief<'_>, case: &Case<'_>, found: Found) -> Found {
+    fn mercy(&self, brief: &Brief<'_>, case: &Case<'_>, found: &mut Found) {
         let (agreement, clause, subject) = (self.world.agreement(), brief.clause, &case.matter.subject);
         if let Some(by) = agreement.disputed(&clause.plan.id, subject, self.as_of) {
-            return Found { outcome: Outcome::Disputed(by), ..found };
+            found.outcome = Outcome::Disputed(by);
+            return;
         }
-        if matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
-            let file = clause.waived(case.matter, self.calendar, self.as_of);
-            let act = agreement.waived(&clause.plan.id, subject, self.as_of);
-            if let Some(until) = file.into_iter().chain(act).max() {
-                return Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
-            }
-            if let Some(hit) =
-                brief.excuse.as_ref().and_then(|excuse| case.hits(self, excuse).first().copied())
-            {
-                // An exception that was granted holds until the show that it was granted for.
-                let until = case.keynote_date(self).unwrap_or(self.as_of);
-                let excused = Found { outcome: Outcome::Waived(until), turns: None, ..found };
-                return excused.resting_on([hit.id]);
-            }
+        if !matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
+            return;
         }
-        found
+        let file = clause.waived(case.matter, self.calendar, self.as_of);
+        let act = agreement.waived(&clause.plan.id, subject, self.as_of);
+        if let Some(until) = file.into_iter().chain(act).max() {
+            found.outcome = Outcome::Waived(until);
+            found.turns = Some(until);
+        } else if let Some(excuse) = &brief.excuse
+            && let Some(hit) = case.first_hits(self, excuse, None, 1).first()
+        {
+            // An exception that was granted holds until the show that it was granted for.
+            found.outcome = Outcome::Waived(case.keynote_date(self).unwrap_or(self.as_of));
+            found.turns = None;
+            found.evidence.push(hit.id);
+        }
     }
 
     /// When a clause's share begins to be counted, as of now.
@@ -171,24 +191,6 @@ impl<'a> Court<'a> {
             }
         };
         start.max(clause.since)
-    }
-
-    /// What keeps us from knowing that no event of a kind happened in a stretch of time.
-    ///
-    /// What is done in Comity itself is known since its log began; everything else rests on sources.
-    pub fn gap(&self, kind: comity_spine::Kind, from: At, to: At) -> Option<Gap> {
-        let card = self.world.catalogue().card(kind);
-        if !card.from_sources {
-            let began = self.world.began()?;
-            return (to < began).then_some(Gap::BeforeLog(began));
-        }
-        let declared = self.declared.get(card.name).map_or(&[][..], Vec::as_slice);
-        let gap = self.world.coverage().gap(card.name, declared, from, to.min(self.as_of), self.slack);
-        // A workspace without any source of this kind keeps it by hand: its own acts are then what there is.
-        match gap {
-            Some(Gap::NoSource) if self.world.by_hand(kind, self.as_of) => None,
-            gap => gap,
-        }
     }
 }
 

@@ -39,8 +39,8 @@ fn of_state(court: &Court<'_>, matter: &Matter<'_>) -> Option<At> {
     let (initiatives, as_of) = (court.world.initiatives(), court.as_of);
     let id = matter.initiative.as_ref()?;
     let state = matter.state.and_then(|state| state.next_change(as_of));
-    let promised = initiatives.keynotes_of(id).flat_map(|keynote| {
-        let promise = initiatives.announcement(keynote, id).and_then(|it| it.next_change(as_of));
+    let promised = initiatives.promises_of(id).flat_map(|(keynote, promise)| {
+        let promise = promise.next_change(as_of);
         let keynote = initiatives.keynote(keynote);
         let dates = keynote.and_then(|it| it.next_change(as_of));
         let freezes = keynote.into_iter().flat_map(|it| it.freezes(as_of)).map(|(at, _, _)| at);
