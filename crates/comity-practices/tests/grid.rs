@@ -310,7 +310,7 @@ fn a_measure_or_a_query_that_cannot_be_judged_is_a_mistake_that_says_what_to_wri
     let stays = "[clause.stays]\nmeasure = \"P2-2\"\nat_least = 0.5\n";
     let sql = "[clause.sql]\nquery = \"select subject from fact\"\n";
     let cases = [
-        (stays.replace("P2-2", "P2-22"), "\"P2-22\"", "There are: P1-2"),
+        (stays.replace("P2-2", "P2-22"), "\"P2-22\"", "There are: "),
         (stays.replace("at_least = 0.5", ""), "\"P2-2\"", "add `at_least` or `at_most`"),
         (format!("about = \"initiative\"\n{stays}"), "\"initiative\"", "take `about` out"),
         (format!("functions = \"legal\"\n{stays}"), "\"legal\"", "take `functions` out"),
