@@ -3,6 +3,10 @@
 //! Run by `cargo xtask declare-peer`, which has made the log and asked the peer:
 //! `declare LOG.csv PEER.jsonl PEER_CPU_SECONDS`. Fails if any verdict differs or the ratio is below one
 //! hundred.
+//!
+//! Both sides are measured alike: the CPU seconds of the whole process, from the kernel, for judging a log
+//! that is read and indexed already. The peer takes seconds and Comity a hundredth of one, so Comity judges
+//! from zero so many times over and the mean counts.
 #![expect(clippy::print_stdout, reason = "it talks to the person who runs it")]
 
 use comity_common::World;
@@ -10,7 +14,9 @@ use comity_common::agreement::judge::{Court, found::Outcome};
 use comity_common::agreement::{InForce, as_if_in_force, file};
 use comity_common::{initiatives, trace};
 use comity_spine::trace::Brought;
-use comity_spine::{At, Entry, Head, ImportId, InitiativeId, Seq, SourceId, Trace, TraceId, Visibility};
+use comity_spine::{
+    At, Entry, Head, ImportId, InitiativeId, Noun, Seq, SourceId, Trace, TraceId, Visibility,
+};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::process::ExitCode;
@@ -28,12 +34,13 @@ const TEMPLATES: [(&str, &str); 7] = [
 ];
 
 const RATIO: f64 = 100.0;
+const N_ROUNDS: u32 = 50;
 
 type Verdicts = BTreeMap<(usize, String), bool>;
 
-/// CPU seconds that this thread has used so far.
+/// CPU seconds that this process has used so far; what Python calls `process_time`.
 fn cpu() -> f64 {
-    let used = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     used.tv_sec as f64 + used.tv_nsec as f64 / 1e9
 }
 
@@ -50,13 +57,18 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let readable =
         file::read(&agreement(), world.catalogue(), &[]).map_err(|mistakes| format!("{mistakes:?}"))?;
     let clauses = as_if_in_force(&readable, At(i64::MIN), true);
+    let judge = || check(&Court::new(&world, &clauses, as_of));
     let before = cpu();
+    let found = judge();
+    let first = cpu() - before;
+    for _ in 1..N_ROUNDS {
+        std::hint::black_box(judge());
+    }
+    let checking = (cpu() - before) / f64::from(N_ROUNDS);
     let court = Court::new(&world, &clauses, as_of);
-    let found: Vec<Vec<Outcome>> = clauses.iter().map(|clause| check(&court, clause)).collect();
-    let checking = cpu() - before;
     let mut ours = Verdicts::new();
     for (i, outcomes) in found.iter().enumerate() {
-        for (matter, outcome) in court.matters(clauses[i].plan.about).iter().zip(outcomes) {
+        for (matter, outcome) in court.matters(Noun::Initiative).iter().zip(outcomes) {
             let fulfilled = match outcome {
                 Outcome::Kept | Outcome::NotApplicable => true,
                 Outcome::Broken => false,
@@ -73,17 +85,19 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let (n, ratio) = (theirs.len(), peer_seconds / checking);
     println!("verdicts: {n_agree} of {n} agree");
     println!(
-        "CPU seconds for checking alone: peer {peer_seconds:.4}, Comity {checking:.4}, ratio {ratio:.0}"
+        "CPU seconds of the process for checking alone, log read and indexed: peer {peer_seconds:.4}, Comity \
+         {checking:.4} (mean of {N_ROUNDS} rounds from zero; the first {first:.4}), ratio {ratio:.0}"
     );
-    println!("Comity with parsing and indexing the log: {:.4} s of CPU", indexing + checking);
+    println!("Comity with parsing and indexing the log: {:.4} s of CPU", indexing + first);
     Ok(if n_agree == n && ours.len() == n && ratio >= RATIO { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// One clause on every case, in the order of the court's matters.
-fn check(court: &Court<'_>, clause: &InForce) -> Vec<Outcome> {
-    let matters = court.matters(clause.plan.about);
-    let mut outcomes = Vec::with_capacity(matters.len());
-    court.each_case(clause, matters, |_, found| outcomes.push(found.outcome));
+/// Each clause on every case, in the order of the court's matters.
+fn check(court: &Court<'_>) -> Vec<Vec<Outcome>> {
+    let clauses: Vec<&InForce> = court.clauses.iter().collect();
+    let matters = court.matters(Noun::Initiative);
+    let mut outcomes: Vec<Vec<Outcome>> = clauses.iter().map(|_| Vec::with_capacity(matters.len())).collect();
+    court.each_case(&clauses, matters, |i, _, found| outcomes[i].push(found.outcome));
     outcomes
 }
 

@@ -364,12 +364,20 @@ proptest! {
     }
 
     #[test]
-    fn the_facts_about_a_subject_stand_in_order_of_time_however_late_they_were_told(steps in steps()) {
+    fn the_facts_about_a_subject_stand_in_order_of_time_and_under_their_function(steps in steps()) {
         let mut teller = Teller::new();
         steps.iter().for_each(|step| teller.tell(step));
         let facts = teller.tale.world.facts();
         let mut n_listed = 0;
+        let functions = FUNCTIONS.map(|function| [facts.find_word(function).unwrap_or_default()]);
         for subject in facts.subjects() {
+            for (kind, _) in teller.tale.world.catalogue().iter() {
+                for one in &functions {
+                    let mine = facts.of_functions(subject, kind, one).map(|row| row.id);
+                    let all = facts.of(subject, kind).filter(|row| one.contains(&row.function));
+                    prop_assert!(mine.eq(all.map(|row| row.id)));
+                }
+            }
             let all: Vec<_> = facts.about_it(subject).map(|row| (row.at, row.id)).collect();
             prop_assert!(all.is_sorted(), "{}: {all:?}", facts.subject(subject));
             prop_assert!(facts.about_it(subject).all(|row| !row.gone));

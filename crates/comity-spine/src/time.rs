@@ -259,18 +259,22 @@ impl Calendar {
 
     /// Whether people are at work that day.
     pub fn is_working(&self, day: Day) -> bool {
-        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&day)
+        self.is_working_on(day.weekday(), day)
+    }
+
+    fn is_working_on(&self, weekday: Weekday, day: Day) -> bool {
+        !matches!(weekday, Weekday::Saturday | Weekday::Sunday) && !self.holidays.contains(&day)
     }
 
     /// The `n`th working day after (or, if `n` is negative, before) a day; the day itself never counts.
     pub fn working_days_from(&self, day: Day, n: i64) -> Day {
-        let mut day = day;
+        let (mut day, mut weekday) = (day, day.weekday());
         let mut left = n.unsigned_abs();
         while left > 0 {
             let next = if n > 0 { day.tomorrow() } else { day.yesterday() };
             let Ok(next) = next else { return day };
-            day = next;
-            left -= u64::from(self.is_working(day));
+            (day, weekday) = (next, if n > 0 { weekday.next() } else { weekday.previous() });
+            left -= u64::from(self.is_working_on(weekday, day));
         }
         day
     }

@@ -42,13 +42,18 @@ pub struct Announcement {
     promised: Said<bool>,
 }
 
+/// What an initiative was ever promised for, by keynote; mostly one.
+type Promises = SmallVec<[(KeynoteId, Announcement); 1]>;
+
 /// All of them.
 #[derive(Clone, Debug, Default)]
 pub struct Initiatives {
     initiatives: Lookup<InitiativeId, Initiative>,
     keynotes: BTreeMap<KeynoteId, Keynote>,
-    announcements: BTreeMap<(KeynoteId, InitiativeId), Announcement>,
-    of_initiative: BTreeMap<InitiativeId, BTreeSet<KeynoteId>>,
+    /// What was ever promised for which keynote, in order.
+    announced: BTreeSet<(KeynoteId, InitiativeId)>,
+    /// The same by initiative: every judgement of one asks for its promises.
+    promises: Lookup<InitiativeId, Promises>,
     by_trace: BTreeMap<TraceId, Place>,
 }
 
@@ -233,9 +238,13 @@ impl Initiatives {
     }
 
     fn promise(&mut self, keynote: &KeynoteId, initiative: &InitiativeId, at: At, id: FactId, stands: bool) {
-        let key = (keynote.clone(), initiative.clone());
-        self.announcements.entry(key).or_default().promised.set(at, (id, stands));
-        self.of_initiative.entry(initiative.clone()).or_default().insert(keynote.clone());
+        let promises = self.promises.entry(initiative);
+        let place = promises.binary_search_by(|(known, _)| known.cmp(keynote)).unwrap_or_else(|place| {
+            self.announced.insert((keynote.clone(), initiative.clone()));
+            promises.insert(place, (keynote.clone(), Announcement::default()));
+            place
+        });
+        promises[place].1.promised.set(at, (id, stands));
     }
 
     /// Takes in what a source told of initiatives and keynotes; other traces are left alone.
@@ -344,8 +353,9 @@ impl Initiatives {
                 Some(Ref::new(Noun::Keynote, keynote.as_str()))
             }
             Place::Announcement(keynote, initiative) => {
-                let key = (keynote.clone(), initiative.clone());
-                self.announcements.get_mut(&key)?.promised.retain(|_, (by, _)| *by != id);
+                let promises = self.promises.get_mut(&initiative)?;
+                let (_, promise) = promises.iter_mut().find(|(known, _)| *known == keynote)?;
+                promise.promised.retain(|_, (by, _)| *by != id);
                 Some(announcement_ref(&keynote, &initiative))
             }
         }
@@ -369,7 +379,9 @@ impl Initiatives {
     }
     /// All announcements, by keynote and initiative.
     pub fn announcements(&self) -> impl Iterator<Item = (&KeynoteId, &InitiativeId, &Announcement)> {
-        self.announcements.iter().map(|((keynote, initiative), it)| (keynote, initiative, it))
+        let promised =
+            |(keynote, initiative)| Some((keynote, initiative, self.announcement(keynote, initiative)?));
+        self.announced.iter().map(|(keynote, initiative)| (keynote, initiative)).filter_map(promised)
     }
     /// The announcements of one keynote, by initiative.
     pub fn announced_for(&self, keynote: &KeynoteId) -> impl Iterator<Item = (&InitiativeId, &Announcement)> {
@@ -392,11 +404,18 @@ impl Initiatives {
     }
     /// One announcement.
     pub fn announcement(&self, keynote: &KeynoteId, initiative: &InitiativeId) -> Option<&Announcement> {
-        self.announcements.get(&(keynote.clone(), initiative.clone()))
+        self.promises_of(initiative).find(|(known, _)| *known == keynote).map(|(_, promise)| promise)
     }
     /// The keynotes that an initiative was ever promised for.
     pub fn keynotes_of(&self, initiative: &InitiativeId) -> impl Iterator<Item = &KeynoteId> {
-        self.of_initiative.get(initiative).into_iter().flatten()
+        self.promises_of(initiative).map(|(keynote, _)| keynote)
+    }
+    /// The same with what was promised.
+    pub fn promises_of(
+        &self,
+        initiative: &InitiativeId,
+    ) -> impl Iterator<Item = (&KeynoteId, &Announcement)> {
+        self.promises.get(initiative).into_iter().flatten().map(|(keynote, promise)| (keynote, promise))
     }
 }
 

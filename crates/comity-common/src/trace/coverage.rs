@@ -5,6 +5,7 @@
 
 use comity_spine::{At, ImportId, SourceId, trace::Brought};
 use compact_str::CompactString;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,18 @@ pub struct Coverage {
     /// An undone import leaves its source here, covering nothing.
     gives: BTreeMap<CompactString, BTreeMap<SourceId, Vec<(At, At)>>>,
 }
+
+/// A source with the spans that it covers, earliest first, and the milliseconds that it may be behind.
+#[derive(Clone, Debug)]
+struct Covering<'a> {
+    source: &'a SourceId,
+    spans: &'a [(At, At)],
+    slack: i64,
+}
+
+/// The sources that tell of a kind.
+#[derive(Clone, Debug)]
+pub struct Telling<'a>(SmallVec<[Covering<'a>; 1]>);
 
 /// Why absence of a kind is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,46 +75,21 @@ impl Coverage {
         }
     }
 
-    /// What keeps us from knowing that nothing of a kind happened in `[from, to]`, given that a source may be
-    /// `slack` milliseconds behind; `None` if nothing does.
-    ///
-    /// `declared` are sources that the agreement names for the kind, each with its own slack; they count
-    /// besides those ever connected. A source tells from its first record on (or from the day that its
-    /// importer states); whoever says no beginning (`At(i64::MIN)`) asks from there.
-    pub fn gap(&self, kind: &str, declared: &[(SourceId, i64)], from: At, to: At, slack: i64) -> Option<Gap> {
+    /// The sources that tell of a kind: those ever connected, and those `declared` by the agreement, each
+    /// with the milliseconds that it may be behind; `slack` for the others.
+    pub fn telling<'a>(
+        &'a self,
+        kind: &str,
+        declared: &BTreeMap<&'a SourceId, i64>,
+        slack: i64,
+    ) -> Telling<'a> {
         let connected = self.gives.get(kind);
-        if declared.is_empty() {
-            let Some(connected) = connected else { return Some(Gap::NoSource) };
-            return connected
-                .iter()
-                .find_map(|(source, spans)| Coverage::source_gap(source, spans, from, to, slack));
-        }
         let known = connected.into_iter().flat_map(BTreeMap::keys);
-        let sources: BTreeSet<&SourceId> = declared.iter().map(|(source, _)| source).chain(known).collect();
+        let sources: BTreeSet<&SourceId> = declared.keys().copied().chain(known).collect();
         let spans = |source| connected.and_then(|all| all.get(source)).map_or(&[][..], Vec::as_slice);
-        let slack = |source| declared.iter().find(|(id, _)| id == source).map_or(slack, |(_, own)| *own);
-        let gap = |source| Coverage::source_gap(source, spans(source), from, to, slack(source));
-        sources.into_iter().find_map(gap)
-    }
-
-    fn source_gap(source: &SourceId, spans: &[(At, At)], from: At, to: At, slack: i64) -> Option<Gap> {
-        let Some(&(first, _)) = spans.first() else { return Some(Gap::Uncovered(source.clone(), None)) };
-        if to < from {
-            return None;
-        }
-        let from = if from == At(i64::MIN) { first } else { from };
-        if from < first || to < first {
-            return Some(Gap::Begins(source.clone(), first));
-        }
-        let mut reached = None;
-        for (start, end) in spans {
-            let (open, end) = (reached.unwrap_or(from), end.0.saturating_add(slack));
-            if *start <= open && open.0 <= end {
-                reached = Some(At(end));
-            }
-        }
-        let newest = spans.last().map(|(_, end)| *end);
-        reached.is_none_or(|reached| reached < to).then(|| Gap::Uncovered(source.clone(), newest))
+        let slack = |source| declared.get(source).copied().unwrap_or(slack);
+        let covering = |source| Covering { source, spans: spans(source), slack: slack(source) };
+        Telling(sources.into_iter().map(covering).collect())
     }
 
     /// Joins the runs of a source that tell of a kind into spans, earliest first, without overlap.
@@ -160,9 +148,63 @@ impl Coverage {
     }
 }
 
+impl Telling<'_> {
+    /// Whether nobody tells of it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What keeps us from knowing that nothing of the kind happened in `[from, to]`; `None` if nothing does.
+    ///
+    /// A source tells from its first record on (or from the day that its importer states); whoever says no
+    /// beginning (`At(i64::MIN)`) asks from there.
+    pub fn gap(&self, from: At, to: At) -> Option<Gap> {
+        if self.0.is_empty() {
+            return Some(Gap::NoSource);
+        }
+        self.0.iter().find_map(|covering| covering.gap(from, to))
+    }
+}
+
+impl Covering<'_> {
+    fn gap(&self, from: At, to: At) -> Option<Gap> {
+        let uncovered = |newest| Some(Gap::Uncovered(self.source.clone(), newest));
+        let (Some(&(first, _)), Some(&(_, newest))) = (self.spans.first(), self.spans.last()) else {
+            return uncovered(None);
+        };
+        if to < from {
+            return None;
+        }
+        let from = if from == At(i64::MIN) { first } else { from };
+        if from < first || to < first {
+            return Some(Gap::Begins(self.source.clone(), first));
+        }
+        let mut reached = None;
+        for (start, end) in self.spans {
+            let (open, end) = (reached.unwrap_or(from), end.0.saturating_add(self.slack));
+            if *start <= open && open.0 <= end {
+                reached = Some(At(end));
+            }
+        }
+        if reached.is_none_or(|reached| reached < to) { uncovered(Some(newest)) } else { None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn gap(
+        coverage: &Coverage,
+        kind: &str,
+        declared: &[(SourceId, i64)],
+        from: At,
+        to: At,
+        slack: i64,
+    ) -> Option<Gap> {
+        let declared = declared.iter().map(|(source, slack)| (source, *slack)).collect();
+        coverage.telling(kind, &declared, slack).gap(from, to)
+    }
 
     fn brought(n: u128, source: &str, from: i64, to: i64) -> Brought {
         Brought {
@@ -182,17 +224,17 @@ mod tests {
     fn absence_needs_every_source_that_tells_of_the_kind() {
         let mut coverage = Coverage::default();
         coverage.made(&brought(1, "calendar", 0, 100));
-        assert_eq!(coverage.gap("contact", &[], At(10), At(90), 0), None);
+        assert_eq!(gap(&coverage, "contact", &[], At(10), At(90), 0), None);
         coverage.made(&brought(2, "slack", 0, 50));
         let slack = SourceId::new("slack").unwrap();
         assert_eq!(
-            coverage.gap("contact", &[], At(10), At(90), 0),
+            gap(&coverage, "contact", &[], At(10), At(90), 0),
             Some(Gap::Uncovered(slack, Some(At(50))))
         );
         coverage.undone(ImportId(1));
         let calendar = SourceId::new("calendar").unwrap();
-        assert_eq!(coverage.gap("contact", &[], At(10), At(40), 0), Some(Gap::Uncovered(calendar, None)));
-        assert_eq!(coverage.gap("deal.lost", &[], At(10), At(40), 0), Some(Gap::NoSource));
+        assert_eq!(gap(&coverage, "contact", &[], At(10), At(40), 0), Some(Gap::Uncovered(calendar, None)));
+        assert_eq!(gap(&coverage, "deal.lost", &[], At(10), At(40), 0), Some(Gap::NoSource));
     }
 
     #[test]
@@ -202,11 +244,11 @@ mod tests {
         coverage.made(&brought(2, "calendar", 200, 300));
         let calendar = SourceId::new("calendar").unwrap();
         assert_eq!(
-            coverage.gap("contact", &[], At(10), At(250), 0),
+            gap(&coverage, "contact", &[], At(10), At(250), 0),
             Some(Gap::Uncovered(calendar, Some(At(300))))
         );
-        assert_eq!(coverage.gap("contact", &[], At(10), At(250), 100), None);
-        assert_eq!(coverage.gap("contact", &[], At(10), At(90), 0), None);
+        assert_eq!(gap(&coverage, "contact", &[], At(10), At(250), 100), None);
+        assert_eq!(gap(&coverage, "contact", &[], At(10), At(90), 0), None);
     }
 
     #[test]
@@ -214,9 +256,9 @@ mod tests {
         let mut coverage = Coverage::default();
         coverage.made(&brought(1, "calendar", 0, 100));
         let calendar = SourceId::new("calendar").unwrap();
-        assert_eq!(coverage.gap("contact", &[], At(105), At(108), 10), None);
+        assert_eq!(gap(&coverage, "contact", &[], At(105), At(108), 10), None);
         assert_eq!(
-            coverage.gap("contact", &[], At(111), At(118), 10),
+            gap(&coverage, "contact", &[], At(111), At(118), 10),
             Some(Gap::Uncovered(calendar, Some(At(100))))
         );
     }
@@ -226,12 +268,12 @@ mod tests {
         let mut coverage = Coverage::default();
         coverage.made(&brought(1, "calendar", 100, 200));
         let begins = Some(Gap::Begins(SourceId::new("calendar").unwrap(), At(100)));
-        assert_eq!(coverage.gap("contact", &[], At(50), At(150), 0), begins);
-        assert_eq!(coverage.gap("contact", &[], At(10), At(20), 0), begins);
-        assert_eq!(coverage.gap("contact", &[], At(100), At(150), 0), None);
+        assert_eq!(gap(&coverage, "contact", &[], At(50), At(150), 0), begins);
+        assert_eq!(gap(&coverage, "contact", &[], At(10), At(20), 0), begins);
+        assert_eq!(gap(&coverage, "contact", &[], At(100), At(150), 0), None);
         // Who states no beginning asks for what the source can know.
-        assert_eq!(coverage.gap("contact", &[], At(i64::MIN), At(150), 0), None);
-        assert_eq!(coverage.gap("contact", &[], At(i64::MIN), At(99), 0), begins);
+        assert_eq!(gap(&coverage, "contact", &[], At(i64::MIN), At(150), 0), None);
+        assert_eq!(gap(&coverage, "contact", &[], At(i64::MIN), At(99), 0), begins);
     }
 
     #[test]
@@ -241,8 +283,8 @@ mod tests {
         coverage.made(&brought(2, "slack", 0, 100));
         let (calendar, slack) = (SourceId::new("calendar").unwrap(), SourceId::new("slack").unwrap());
         let declared = [(calendar.clone(), 5), (slack, 50)];
-        assert_eq!(coverage.gap("contact", &declared, At(10), At(105), 90), None);
+        assert_eq!(gap(&coverage, "contact", &declared, At(10), At(105), 90), None);
         let behind = Some(Gap::Uncovered(calendar, Some(At(100))));
-        assert_eq!(coverage.gap("contact", &declared, At(10), At(106), 90), behind);
+        assert_eq!(gap(&coverage, "contact", &declared, At(10), At(106), 90), behind);
     }
 }

@@ -12,6 +12,11 @@ use smallvec::SmallVec;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefIx(pub u32);
 
+impl RefIx {
+    /// The number of nothing, about which there are no facts.
+    pub const NONE: RefIx = RefIx(u32::MAX);
+}
+
 /// A word (a function, a region, a set of attributes) as a small number; 0 is "none".
 pub type WordIx = u16;
 
@@ -47,17 +52,26 @@ pub struct Row {
     pub gone: bool,
 }
 
-/// A row as it stands in the list of one of its subjects.
+/// A row as it stands in the list of one of its subjects, with what most looks ask of it: rows lie far apart,
+/// and those that a look passes over are not fetched.
 #[derive(Clone, Copy, Debug)]
 struct Listed {
     place: u32,
-    kind: Kind,
-    is_contact: bool,
+    /// The kind, and whether the row is of some depth as well: then it counts as contact.
+    kind: u16,
+    function: WordIx,
 }
 
 impl Listed {
+    const IS_DEEP: u16 = 1 << 15;
+
+    fn new(place: u32, told: &Told<'_>) -> Listed {
+        let deep = if told.depth.is_some() { Listed::IS_DEEP } else { 0 };
+        Listed { place, kind: told.kind.0 | deep, function: told.function }
+    }
+
     fn is(self, kind: Kind) -> bool {
-        self.kind == kind || (self.is_contact && kind == CONTACT)
+        self.kind & !Listed::IS_DEEP == kind.0 || (kind == CONTACT && self.kind & Listed::IS_DEEP != 0)
     }
 }
 
@@ -152,13 +166,13 @@ impl Facts {
         if is_newest {
             self.newest = Some((row.at, row.id));
         }
-        let listed = Listed { place, kind: row.kind, is_contact: row.depth.is_some() };
+        let listed = Listed::new(place, told);
         for subject in told.about {
             let subject = RefIx(self.refs.add(subject));
             self.about.push(subject);
             self.list(subject, listed, is_newest);
-            touched((subject, row.kind));
-            if listed.is_contact && row.kind != CONTACT {
+            touched((subject, told.kind));
+            if told.depth.is_some() && told.kind != CONTACT {
                 touched((subject, CONTACT));
             }
         }
@@ -262,8 +276,7 @@ impl Facts {
             }
             let doer = self.look_up(row.by, people.standing(person, row.at));
             if (doer.function, doer.region) != (row.function, row.region) {
-                self.rows[place as usize].function = doer.function;
-                self.rows[place as usize].region = doer.region;
+                self.count_for(place, doer.function, doer.region);
                 self.touch(place, &mut touched);
             }
         }
@@ -285,10 +298,9 @@ impl Facts {
                 continue;
             }
             self.rows_of(before).retain(|p| *p != place);
-            let row = &mut self.rows[place as usize];
-            row.by = by;
-            if by == 0 && row.by_membership {
-                (row.function, row.region) = (0, 0);
+            self.rows[place as usize].by = by;
+            if by == 0 && self.rows[place as usize].by_membership {
+                self.count_for(place, 0, 0);
             }
             if by != 0 {
                 self.rows_of(by).push(place);
@@ -298,6 +310,21 @@ impl Facts {
         touched.sort_unstable();
         touched.dedup();
         touched
+    }
+
+    /// Makes a row count for another function and region, in every list that it stands in.
+    fn count_for(&mut self, place: u32, function: WordIx, region: WordIx) {
+        let row = &mut self.rows[place as usize];
+        (row.function, row.region) = (function, region);
+        let at = row.at;
+        for i in 0..self.about(place).len() {
+            let subject = self.about(place)[i];
+            let (rows, list) = (&self.rows, &mut self.by[subject.0 as usize]);
+            let from = list.partition_point(|one| rows[one.place as usize].at < at);
+            if let Some(one) = list[from..].iter_mut().find(|one| one.place == place) {
+                one.function = function;
+            }
+        }
     }
 
     fn touch(&self, place: u32, touched: &mut Vec<Touched>) {
@@ -323,6 +350,18 @@ impl Facts {
     pub fn of(&self, subject: RefIx, kind: Kind) -> impl DoubleEndedIterator<Item = &Row> {
         let listed = self.listed(subject).iter().filter(move |one| one.is(kind));
         listed.map(|one| &self.rows[one.place as usize])
+    }
+
+    /// The same, of those that count for one of some functions.
+    pub fn of_functions(
+        &self,
+        subject: RefIx,
+        kind: Kind,
+        functions: &[WordIx],
+    ) -> impl DoubleEndedIterator<Item = &Row> {
+        let listed = self.listed(subject).iter().filter(move |one| one.is(kind));
+        let mine = listed.filter(|one| functions.contains(&one.function));
+        mine.map(|one| &self.rows[one.place as usize])
     }
 
     /// When the next fact of a kind about a subject comes, after an instant, if one is told already.
@@ -378,6 +417,11 @@ impl Facts {
     /// The closed words of a row.
     pub fn attrs(&self, row: &Row) -> &[(CompactString, CompactString)] {
         if row.attrs == 0 { &[] } else { &self.attrs.all()[row.attrs as usize - 1] }
+    }
+
+    /// How many unlike sets of closed words there are; [`Row::attrs`] is none of more.
+    pub fn n_sets_of_words(&self) -> usize {
+        self.attrs.all().len()
     }
 
     /// The value of a named attribute of a row.

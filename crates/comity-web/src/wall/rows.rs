@@ -5,7 +5,7 @@ use super::choose::Choice;
 use super::contact::{Touches, touches};
 use crate::bench::Place;
 use crate::visit::{Visit, concerns};
-use comity_common::agreement::judge::Court;
+use comity_common::agreement::judge::{Court, heard::Heard};
 use comity_common::catalogue::CONTACT;
 use comity_common::initiatives::fold::announcement_ref;
 use comity_common::practice::Open;
@@ -201,7 +201,7 @@ impl<'a> Draft<'a> {
     fn row(&self, visit: &Visit<'_>, court: &Court<'_>, functions: &[Column], regions: &[Column]) -> Row {
         let it = visit.world.initiatives().get(self.initiative);
         let begun = it.and_then(|it| it.opened_at()).unwrap_or(visit.at());
-        let gap = court.gap(CONTACT, begun, visit.at()).map(|gap| gap_says(visit, &gap));
+        let gap = Heard::by_any(court, CONTACT).gap(begun, visit.at()).map(|gap| gap_says(visit, &gap));
         let known = visit.open().is_some();
         let function = |column: &Column| {
             let id = Function::new(&column.id).ok();

@@ -8,17 +8,34 @@ use crate::catalogue::FREEZE;
 use crate::initiatives::fold::{announcement_parts, announcement_ref};
 use crate::initiatives::{Announcement, Initiative, Keynote};
 use crate::trace::facts::RefIx;
-use comity_spine::{At, FactId, InitiativeId, KeynoteId, Kind, Noun, Ref, Slug};
+use comity_spine::{At, FactId, InitiativeId, KeynoteId, Kind, Noun, Ref, Slug, TraceId};
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
 /// One thing that a look found: when, and where it stands written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
     /// When it happened, or is planned to.
     pub at: At,
     /// Where it stands written.
     pub id: FactId,
+}
+
+/// What a look found, in order of time.
+pub type Hits = SmallVec<[Hit; 4]>;
+
+impl Hit {
+    /// Whether it came after another, if there is another.
+    pub fn is_after(&self, other: Option<Hit>) -> bool {
+        other.is_none_or(|other| *self > other)
+    }
+
+    /// One before which everything earlier than an instant comes, and after which everything from it on;
+    /// `None` if that is everything.
+    pub fn last_before(at: At) -> Option<Hit> {
+        let at = At(at.0.checked_sub(1)?);
+        Some(Hit { at, id: FactId::Trace(TraceId(u64::MAX)) })
+    }
 }
 
 /// What the world knows of a subject, found once for all clauses that speak of it.
@@ -32,6 +49,8 @@ pub struct Matter<'a> {
     pub keynote: Option<KeynoteId>,
     /// The initiative's state.
     pub state: Option<&'a Initiative>,
+    /// When its initiative was opened first.
+    pub opened: Option<At>,
     /// When it ended, if it has by now.
     pub ended: Option<At>,
     /// Whether the world knows it as of now: facts may speak of an initiative before it is opened.
@@ -62,6 +81,7 @@ impl<'a> Matter<'a> {
                 initiative: None,
                 keynote: None,
                 state: None,
+                opened: None,
                 ended: None,
                 known: true,
                 own: court.world.facts().find(subject),
@@ -80,6 +100,7 @@ impl<'a> Matter<'a> {
             initiative: Some(id.clone()),
             keynote: None,
             state,
+            opened: state.and_then(Initiative::opened_at),
             ended: state.and_then(|it| it.ended(court.as_of)).map(|(at, _)| at),
             known: state.is_some_and(|it| it.is_open(court.as_of)),
             own,
@@ -147,7 +168,7 @@ impl<'a> Case<'a> {
     /// The case of a matter before a clause.
     pub fn new(brief: &Brief<'_>, matter: &'a Matter<'a>) -> Case<'a> {
         let since = brief.clause.since;
-        let start = matter.state.and_then(Initiative::opened_at).map_or(since, |opened| opened.max(since));
+        let start = matter.opened.map_or(since, |opened| opened.max(since));
         Case { matter, function: brief.function.clone(), start }
     }
 
@@ -190,9 +211,8 @@ impl<'a> Case<'a> {
     /// empty.
     fn attribute(&self, court: &Court<'_>, plan: &Plan, key: &str, wanted: &[CompactString]) -> Option<bool> {
         if key == "keynote" {
-            let standing = |keynote: &&KeynoteId| self.stands(court, keynote, court.as_of);
-            let mut all = self.keynotes(court).filter(standing);
-            return Some(all.any(|keynote| wanted.iter().any(|word| word == keynote.as_str())));
+            let mut all = self.promises(court).filter(|it| self.stands(court, *it, court.as_of));
+            return Some(all.any(|(keynote, _)| wanted.iter().any(|word| word == keynote.as_str())));
         }
         if !matches!(self.matter.subject.noun, Noun::Initiative | Noun::Announcement) {
             let facts = court.world.facts();
@@ -231,46 +251,47 @@ impl<'a> Case<'a> {
         keynote.date(court.as_of).map(|(date, _)| date)
     }
 
-    /// The keynotes that its initiative was ever promised for; of an announcement, its own.
-    fn keynotes<'c>(&'c self, court: &'c Court<'_>) -> impl Iterator<Item = &'c KeynoteId> + 'c {
-        let initiatives = court.world.initiatives();
-        let all = self.matter.initiative.iter().filter(|_| self.matter.keynote.is_none());
-        self.matter.keynote.iter().chain(all.flat_map(move |id| initiatives.keynotes_of(id)))
+    /// The keynotes that its initiative was ever promised for, with the promise; of an announcement, its own.
+    fn promises<'c>(
+        &'c self,
+        court: &'c Court<'_>,
+    ) -> impl Iterator<Item = (&'c KeynoteId, &'c Announcement)> + 'c {
+        let (initiatives, mine) = (court.world.initiatives(), &self.matter.keynote);
+        let all = self.matter.initiative.iter().flat_map(|id| initiatives.promises_of(id));
+        all.filter(move |(keynote, _)| mine.as_ref().is_none_or(|mine| mine == *keynote))
     }
 
-    fn stands(&self, court: &Court<'_>, keynote: &KeynoteId, at: At) -> bool {
-        let initiatives = court.world.initiatives();
-        self.matter.initiative.as_ref().is_some_and(|id| initiatives.is_promised(keynote, id, at))
+    /// Whether a promise of its initiative stands at an instant, the initiative not being stopped before.
+    fn stands(&self, court: &Court<'_>, (keynote, promise): (&KeynoteId, &Announcement), at: At) -> bool {
+        let stopped = |id| court.world.initiatives().stopped_before(keynote, id, at);
+        promise.stands(at) && self.matter.initiative.as_ref().and_then(stopped).is_none()
     }
 
     /// What a look finds, in order of time; freezes that are only planned come with their dates.
-    pub fn hits(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 4]> {
-        if look.kind == FREEZE {
-            return self.freezes(court, look);
-        }
-        look.rows(court, self.matter).map(|row| Hit { at: row.at, id: row.id }).collect()
+    pub fn hits(&self, court: &Court<'_>, look: &Sought<'_>) -> Hits {
+        self.first_hits(court, look, None, usize::MAX)
     }
 
-    /// The first so many that a look finds.
-    pub fn first_hits(&self, court: &Court<'_>, look: &Sought<'_>, n: usize) -> SmallVec<[Hit; 4]> {
+    /// The first so many that a look finds, after a hit if one is given.
+    pub fn first_hits(&self, court: &Court<'_>, look: &Sought<'_>, after: Option<Hit>, n: usize) -> Hits {
         if look.kind == FREEZE {
-            return self.freezes(court, look);
+            let freezes = self.freezes(court, look).into_iter();
+            return freezes.filter(|hit| hit.is_after(after)).take(n).collect();
         }
-        look.rows(court, self.matter).take(n).map(|row| Hit { at: row.at, id: row.id }).collect()
+        look.hits(court, self.matter, after, n)
     }
 
     /// The freezes of the case: its initiative's own, and those of the keynotes that it is promised for.
-    fn freezes(&self, court: &Court<'_>, look: &Sought<'_>) -> SmallVec<[Hit; 4]> {
-        let Some(state) = self.matter.state else { return SmallVec::new() };
+    fn freezes(&self, court: &Court<'_>, look: &Sought<'_>) -> Hits {
+        let Some(state) = self.matter.state else { return Hits::new() };
         let own = state.frozen(None, court.as_of).filter(|(_, _, freeze)| look.is_of_freeze(freeze));
-        let mut hits: SmallVec<[Hit; 4]> = own.map(|(at, id, _)| Hit { at, id }).collect();
-        for keynote in self.keynotes(court) {
+        let mut hits: Hits = own.map(|(at, id, _)| Hit { at, id }).collect();
+        for (keynote, promise) in self.promises(court) {
             let Some(it) = court.world.initiatives().keynote(keynote) else { continue };
             for (at, id) in dates(it, look, court.as_of) {
                 // A promise made after the freeze owes by it all the same.
-                if self.stands(court, keynote, at.min(court.as_of))
-                    || self.stands(court, keynote, court.as_of)
-                {
+                let stands = |at| self.stands(court, (keynote, promise), at);
+                if stands(at.min(court.as_of)) || stands(court.as_of) {
                     hits.push(Hit { at, id });
                 }
             }
@@ -281,12 +302,12 @@ impl<'a> Case<'a> {
 
     /// Why there is no freeze to look at: no promise, or a promise for a keynote whose freeze has no date.
     pub fn no_freeze(&self, court: &Court<'_>, look: &Sought<'_>) -> Found {
-        let promised = self.keynotes(court).filter(|keynote| self.stands(court, keynote, court.as_of));
+        let promised = self.promises(court).filter(|it| self.stands(court, *it, court.as_of));
         match promised.last() {
             None => Found::new(Outcome::NotApplicable, Why::NotPromised),
-            Some(keynote) => {
+            Some((keynote, _)) => {
                 let freeze = look.freezes.first().map_or("any", Slug::as_str).into();
-                Found::new(Outcome::Unknown, Why::Undated(freeze, keynote.as_str().into()))
+                Found::new(Outcome::Unknown, Why::Undated(Box::new((freeze, keynote.as_str().into()))))
             }
         }
     }

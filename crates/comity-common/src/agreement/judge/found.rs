@@ -39,26 +39,14 @@ impl Outcome {
     }
 }
 
-/// Why a case came out as it did; put into words by `spell`.
+/// Why a case came out as it did; put into words by `spell`. What is rare and large is boxed: there is one of
+/// these for every case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {
     /// What was owed happened at the instant, for the event at the other.
     Done(At, Option<At>),
-    /// Only so many of the needed happened before the limit, for the event at the instant.
-    Missing {
-        /// Which event is missing, by its name in the clause.
-        event: CompactString,
-        /// How many happened in time.
-        have: u32,
-        /// How many were needed.
-        need: u32,
-        /// The last instant that counted.
-        limit: Option<At>,
-        /// The event that it was owed to, if that has a time.
-        anchor: Option<At>,
-        /// When it happened after all, too late.
-        late: Option<At>,
-    },
+    /// Too few of the needed happened in time.
+    Missing(Box<Missing>),
     /// A gap longer than agreed, from an instant on.
     Silence(At),
     /// What must not happen happened.
@@ -78,13 +66,36 @@ pub enum Why {
     /// Its attribute was never said.
     Unsaid(CompactString),
     /// No source covers the event.
-    Uncovered(CompactString, Gap),
+    Uncovered(CompactString, Box<Gap>),
     /// The freeze of that keynote has no date.
-    Undated(CompactString, CompactString),
+    Undated(Box<(CompactString, CompactString)>),
     /// A measure's value and what it is out of.
     Measured(Option<f64>, usize),
     /// The query named it, or there is no answer.
     Query(Option<String>),
+}
+
+/// What was owed and did not happen, or too seldom, or too late.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// Which event is missing, by its name in the clause.
+    pub event: CompactString,
+    /// How many happened in time.
+    pub have: u32,
+    /// How many were needed.
+    pub need: u32,
+    /// The last instant that counted.
+    pub limit: Option<At>,
+    /// The event that it was owed to, if that has a time.
+    pub anchor: Option<At>,
+    /// When it happened after all, too late.
+    pub late: Option<At>,
+}
+
+impl From<Missing> for Why {
+    fn from(missing: Missing) -> Why {
+        Why::Missing(Box::new(missing))
+    }
 }
 
 /// What was found.
@@ -104,10 +115,11 @@ pub struct Found {
 
 impl Found {
     /// An outcome with its reason and nothing else.
-    pub fn new(outcome: Outcome, why: Why) -> Found {
-        Found { outcome, since: None, turns: None, evidence: SmallVec::new(), why }
+    pub fn new(outcome: Outcome, why: impl Into<Why>) -> Found {
+        Found { outcome, since: None, turns: None, evidence: SmallVec::new(), why: why.into() }
     }
     /// The same, with evidence.
+    #[inline]
     pub fn resting_on(mut self, evidence: impl IntoIterator<Item = FactId>) -> Found {
         self.evidence.extend(evidence);
         self
@@ -121,6 +133,13 @@ impl Found {
     pub fn turning(mut self, at: Option<At>) -> Found {
         self.turns = at;
         self
+    }
+    /// The last instant that counted for what is missing, if anything is and it had one.
+    pub fn limit(&self) -> Option<At> {
+        match &self.why {
+            Why::Missing(missing) => missing.limit,
+            _ => None,
+        }
     }
     /// The worse of two; of equals the first, with the earlier turn.
     pub fn or_worse(self, other: Found) -> Found {

@@ -8,6 +8,7 @@
 
 pub mod case;
 pub mod found;
+pub mod heard;
 pub mod passed_over;
 pub mod sought;
 pub mod spell;
@@ -17,22 +18,15 @@ pub mod verbs;
 pub mod wake;
 
 use super::InForce;
-use super::clause::{CalendarUnit, SourceLine, Window};
-use crate::trace::coverage::Gap;
+use super::clause::{CalendarUnit, Window};
 use crate::world::World;
 use case::{Case, Matter};
-use comity_spine::{At, Day, FactId, Kind, Noun, Ref, SourceId};
+use comity_spine::{At, Day, FactId, Noun, Ref};
 use found::{Found, Outcome};
 use sought::Brief;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use tally::ClauseVerdict;
-
-/// How many milliseconds a source may be behind before its silence says nothing, unless the agreement says
-/// otherwise.
-pub const SLACK: i64 = 7 * DAY;
-
-const DAY: i64 = 86_400_000;
+use tally::{ClauseVerdict, Tally};
 
 /// The answers to the clauses that ask in SQL: the breaking subjects of each clause, or why there is no
 /// answer.
@@ -76,37 +70,55 @@ impl<'a> Court<'a> {
 
     /// Judges every clause that is in force as of now, on every subject that it speaks of.
     pub fn judge(&self) -> Vec<ClauseVerdict> {
-        let in_force = self.clauses.iter().filter(|clause| clause.holds(self.as_of));
-        in_force.map(|clause| self.judge_clause(clause)).collect()
+        self.judge_these(self.clauses.iter().filter(|clause| clause.holds(self.as_of)))
     }
 
     /// Judges one clause on every subject that it speaks of, in order of subject and function.
     pub fn judge_clause(&self, clause: &InForce) -> ClauseVerdict {
-        let other = match clause.plan.about {
-            Noun::Initiative | Noun::Announcement => Vec::new(),
-            _ => case::subjects(self, &clause.plan, &clause.agreement),
-        };
-        let other: Vec<Matter<'_>> = other.iter().filter_map(|subject| Matter::new(self, subject)).collect();
-        let mut found: Vec<(Case<'_>, Found)> = Vec::new();
-        self.each_case(clause, self.matters(clause.plan.about), |case, one| found.push((case, one)));
-        self.each_case(clause, &other, |case, one| found.push((case, one)));
-        tally::tally(self, clause, &found)
+        // One clause in, one verdict out.
+        self.judge_these(std::iter::once(clause)).swap_remove(0)
     }
 
-    /// Judges one clause on some matters; hands over what was found, before it is put into words.
+    fn judge_these<'c>(&self, clauses: impl Iterator<Item = &'c InForce>) -> Vec<ClauseVerdict> {
+        let mut tallies: Vec<Tally<'_>> = clauses.map(Tally::new).collect();
+        for about in [Noun::Initiative, Noun::Announcement] {
+            let mine = tallies.iter_mut().filter(|tally| tally.clause.plan.about == about);
+            let (clauses, mut mine): (Vec<&InForce>, Vec<_>) =
+                mine.map(|tally| (tally.clause, tally)).unzip();
+            let matters = if clauses.is_empty() { &[] } else { self.matters(about) };
+            mine.iter_mut().for_each(|tally| tally.reserve(matters.len()));
+            self.each_case(&clauses, matters, |i, case, found| mine[i].add(self, &case, &found));
+        }
+        for tally in &mut tallies {
+            let plan = &tally.clause.plan;
+            if !matches!(plan.about, Noun::Initiative | Noun::Announcement) {
+                let subjects = case::subjects(self, plan, &tally.clause.agreement);
+                let matters: Vec<Matter<'_>> =
+                    subjects.iter().filter_map(|subject| Matter::new(self, subject)).collect();
+                self.each_case(&[tally.clause], &matters, |_, case, found| tally.add(self, &case, &found));
+            }
+        }
+        tallies.into_iter().map(Tally::verdict).collect()
+    }
+
+    /// Judges some clauses on some matters, and hands over what was found, with the number of the clause,
+    /// before it is put into words.
+    ///
+    /// It goes matter by matter, so that the facts of one are read from far memory once for all clauses.
     pub fn each_case<'m>(
         &self,
-        clause: &InForce,
+        clauses: &[&InForce],
         matters: &'m [Matter<'m>],
-        mut take: impl FnMut(Case<'m>, Found),
+        mut take: impl FnMut(usize, Case<'m>, Found),
     ) {
-        let briefs = Brief::all(self, clause);
+        let briefs = clauses.iter().map(|clause| Brief::all(self, clause)).enumerate();
+        let briefs: Vec<_> = briefs.flat_map(|(i, all)| all.into_iter().map(move |one| (i, one))).collect();
         for matter in matters {
-            for brief in &briefs {
+            for (i, brief) in &briefs {
                 let case = Case::new(brief, matter);
                 if case.exists(self, brief) {
                     let found = self.judge_brief(brief, &case);
-                    take(case, found);
+                    take(*i, case, found);
                 }
             }
         }
@@ -117,34 +129,36 @@ impl<'a> Court<'a> {
         if let Some(found) = case.outside(self, brief) {
             return found;
         }
-        let found = verbs::judge(self, brief, case);
-        self.mercy(brief, case, found)
+        let mut found = verbs::judge(self, brief, case);
+        self.mercy(brief, case, &mut found);
+        found
     }
 
     /// Disputes and waivers: what people have said about a verdict counts before the verdict.
-    fn mercy(&self, brief: &Brief<'_>, case: &Case<'_>, found: Found) -> Found {
+    fn mercy(&self, brief: &Brief<'_>, case: &Case<'_>, found: &mut Found) {
         let (agreement, clause, subject) = (self.world.agreement(), brief.clause, &case.matter.subject);
         if let Some(by) = agreement.disputed(&clause.plan.id, subject, self.as_of) {
-            return Found { outcome: Outcome::Disputed(by), ..found };
+            found.outcome = Outcome::Disputed(by);
+            return;
         }
-        if matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
-            let file = clause.waived(case.matter, self.as_of);
-            let act = agreement.waived(&clause.plan.id, subject, self.as_of);
-            if let Some(until) = file.into_iter().chain(act.map(|waiver| waiver.until)).max() {
-                let waived = Found { outcome: Outcome::Waived(until), turns: Some(until), ..found };
-                // The act says who asked for it and why.
-                return waived.resting_on(act.map(|waiver| FactId::Act(waiver.seq)));
-            }
-            if let Some(hit) =
-                brief.excuse.as_ref().and_then(|excuse| case.hits(self, excuse).first().copied())
-            {
-                // An exception that was granted holds until the show that it was granted for.
-                let until = case.keynote_date(self).unwrap_or(self.as_of);
-                let excused = Found { outcome: Outcome::Waived(until), turns: None, ..found };
-                return excused.resting_on([hit.id]);
-            }
+        if !matches!(found.outcome, Outcome::Broken | Outcome::Due | Outcome::Unknown) {
+            return;
         }
-        found
+        let file = clause.waived(case.matter, self.as_of);
+        let act = agreement.waived(&clause.plan.id, subject, self.as_of);
+        if let Some(until) = file.into_iter().chain(act.map(|waiver| waiver.until)).max() {
+            found.outcome = Outcome::Waived(until);
+            found.turns = Some(until);
+            // The act says who asked for it and why.
+            found.evidence.extend(act.map(|waiver| FactId::Act(waiver.seq)));
+        } else if let Some(excuse) = &brief.excuse
+            && let Some(hit) = case.first_hits(self, excuse, None, 1).first()
+        {
+            // An exception that was granted holds until the show that it was granted for.
+            found.outcome = Outcome::Waived(case.keynote_date(self).unwrap_or(self.as_of));
+            found.turns = None;
+            found.evidence.push(hit.id);
+        }
     }
 
     /// When a clause's share begins to be counted, as of now.
@@ -158,37 +172,6 @@ impl<'a> Court<'a> {
             }
         };
         start.max(clause.since)
-    }
-
-    /// What keeps us from knowing that no event of a kind happened in a stretch of time, by the sources that
-    /// any of the clauses relies on.
-    pub fn gap(&self, kind: Kind, from: At, to: At) -> Option<Gap> {
-        let name = self.world.catalogue().card(kind).name;
-        let all = self.clauses.iter().flat_map(|clause| clause.sources.iter());
-        self.gap_given(&relied_on(all, name), kind, from, to)
-    }
-
-    /// The same by the sources that one clause relies on.
-    ///
-    /// What is done in Comity itself is known since its log began; everything else rests on sources.
-    pub(super) fn gap_given(
-        &self,
-        declared: &[(SourceId, i64)],
-        kind: Kind,
-        from: At,
-        to: At,
-    ) -> Option<Gap> {
-        let card = self.world.catalogue().card(kind);
-        if !card.from_sources {
-            let began = self.world.began()?;
-            return (to < began).then_some(Gap::BeforeLog(began));
-        }
-        let gap = self.world.coverage().gap(card.name, declared, from, to.min(self.as_of), SLACK);
-        // A workspace without any source of this kind keeps it by hand: its own acts are then what there is.
-        match gap {
-            Some(Gap::NoSource) if self.world.by_hand(kind, self.as_of) => None,
-            gap => gap,
-        }
     }
 }
 
@@ -204,16 +187,4 @@ fn first_day(today: Day, unit: CalendarUnit) -> Day {
 /// Judges every clause in force as of an instant.
 pub fn judge_all(world: &World, clauses: &[InForce], as_of: At) -> Vec<ClauseVerdict> {
     Court::new(world, clauses, as_of).judge()
-}
-
-/// The sources that some lines of an agreement name for a kind, each with the milliseconds that it may be
-/// behind; of a source named twice the more patient line counts.
-pub(super) fn relied_on<'l>(lines: impl Iterator<Item = &'l SourceLine>, kind: &str) -> Vec<(SourceId, i64)> {
-    let mut all: BTreeMap<&SourceId, i64> = BTreeMap::new();
-    for line in lines.filter(|line| line.gives.iter().any(|given| given.get_ref() == kind)) {
-        let slack = line.stale_after.map_or(SLACK, |stale| (stale.days_about() * DAY as f64) as i64);
-        let so_far = all.entry(&line.id).or_insert(slack);
-        *so_far = slack.max(*so_far);
-    }
-    all.into_iter().map(|(source, slack)| (source.clone(), slack)).collect()
 }

@@ -73,8 +73,8 @@ pub fn absent(court: &Court<'_>, clause: &InForce, judgement: &Judgement) -> Abs
         if !matches!(found.outcome, Outcome::Broken | Outcome::Due) {
             return Absent::default();
         }
-        let came = match found.why {
-            Why::Missing { late, .. } => late,
+        let came = match &found.why {
+            Why::Missing(missing) => missing.late,
             _ => None,
         };
         let is_over = case.keynote_date(court).is_some_and(|date| date <= court.as_of);
@@ -116,7 +116,7 @@ fn lacking<'b, 'a>(
         Verb::Covers { by, .. } => vec![by],
         Verb::Within { expect, .. } => {
             let missing = |look: &&Sought<'_>| match &found.why {
-                Why::Missing { event, .. } => *event == look.name,
+                Why::Missing(missing) => missing.event == look.name,
                 _ => false,
             };
             expect.iter().filter(missing).collect()

@@ -1,15 +1,15 @@
 //! A clause made ready for one world: its words resolved to the world's numbers, once for all its cases.
 
-use super::case::{self, Matter};
-use super::{Court, InForce, relied_on};
+use super::case::{self, Hit, Hits, Matter};
+use super::heard::Heard;
+use super::{Court, InForce};
 use crate::agreement::plan::{Look, Verb, Who};
 use crate::catalogue::CONTACT;
-use crate::trace::coverage::Gap;
-use crate::trace::facts::{Facts, Row, WordIx};
-use comity_spine::{At, Slug, SourceId};
+use crate::trace::facts::{Facts, RefIx, Row, WordIx};
+use comity_spine::{At, Slug};
 use compact_str::CompactString;
 use smallvec::SmallVec;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::ops::Deref;
 
 type Words = SmallVec<[WordIx; 4]>;
@@ -31,7 +31,7 @@ pub struct Brief<'a> {
 
 impl<'a> Brief<'a> {
     /// A clause before a court, once for each of its functions.
-    pub fn all(court: &Court<'_>, clause: &'a InForce) -> SmallVec<[Brief<'a>; 1]> {
+    pub fn all(court: &'a Court<'_>, clause: &'a InForce) -> SmallVec<[Brief<'a>; 1]> {
         let window = court.window_start(clause);
         let briefs = case::functions(&clause.plan).into_iter().map(|function| {
             let verb = clause.plan.verb.map(|look| Sought::new(court, clause, look, function.as_ref()));
@@ -54,10 +54,13 @@ pub struct Sought<'a> {
     region: Option<Words>,
     /// Whether its facts stand under the subject itself, and not under its initiative.
     particular: bool,
-    /// The sources that the clause relies on for its kind, each with the milliseconds that it may be behind.
-    declared: Vec<(SourceId, i64)>,
+    /// From whom it would be heard.
+    pub heard: Heard<'a>,
+    /// Whether facts will do whoever they are addressed to, from wherever, however deep.
+    anyone: bool,
     /// By number of a set of closed words: whether it carries what is asked for, once that was looked up.
-    carries: RefCell<Vec<Option<bool>>>,
+    /// Empty if nothing is asked for.
+    carries: Vec<Cell<Option<bool>>>,
 }
 
 impl Deref for Sought<'_> {
@@ -70,8 +73,8 @@ impl Deref for Sought<'_> {
 impl<'a> Sought<'a> {
     /// An event of a clause before a court, for one function if it is judged function by function.
     pub fn new(
-        court: &Court<'_>,
-        clause: &InForce,
+        court: &'a Court<'_>,
+        clause: &'a InForce,
         look: &'a Look,
         function: Option<&CompactString>,
     ) -> Sought<'a> {
@@ -85,21 +88,20 @@ impl<'a> Sought<'a> {
         };
         let freezes = look.filter.iter().filter(|(key, _)| key == "freeze").flat_map(|(_, words)| words);
         let card = court.world.catalogue().card(look.kind);
+        let (by, to) = (who(&look.by), who(&look.to));
+        let region = (!look.region.is_empty()).then(|| find(&look.region));
+        let n_sets = if look.filter.is_empty() { 0 } else { court.world.facts().n_sets_of_words() + 1 };
         Sought {
             look,
             freezes: freezes.filter_map(|word| Slug::new(word).ok()).collect(),
-            by: who(&look.by),
-            to: who(&look.to),
-            region: (!look.region.is_empty()).then(|| find(&look.region)),
+            anyone: (&to, &region, look.depth, look.people) == (&None, &None, None, None),
+            by,
+            to,
+            region,
+            heard: Heard::of(court, look.kind, clause.sources.iter()),
             particular: look.kind != CONTACT && card.about.contains(&clause.plan.about),
-            declared: relied_on(clause.sources.iter(), card.name),
-            carries: RefCell::default(),
+            carries: vec![Cell::new(None); n_sets],
         }
-    }
-
-    /// What keeps us from knowing that it did not happen in a stretch of time.
-    pub fn gap(&self, court: &Court<'_>, from: At, to: At) -> Option<Gap> {
-        court.gap_given(&self.declared, self.look.kind, from, to)
     }
 
     /// Whether it asks for that freeze.
@@ -107,35 +109,61 @@ impl<'a> Sought<'a> {
         self.freezes.is_empty() || self.freezes.contains(freeze)
     }
 
-    /// The rows of a matter that it finds, in order of time, up to now.
-    pub fn rows<'c>(&'c self, court: &'c Court<'_>, matter: &Matter<'_>) -> impl Iterator<Item = &'c Row> {
+    /// The first so many of a matter's facts that it finds, in order of time, after a hit and up to now.
+    pub fn hits(&self, court: &Court<'_>, matter: &Matter<'_>, after: Option<Hit>, n: usize) -> Hits {
         let ix = if self.particular { matter.own } else { matter.shared.or(matter.own) };
-        let all = ix.into_iter().flat_map(|ix| court.world.facts().of(ix, self.look.kind));
-        all.take_while(|row| row.at <= court.as_of).filter(|row| self.fits(court, row))
+        let (ix, facts) = (ix.unwrap_or(RefIx::NONE), court.world.facts());
+        match &self.by {
+            None => self.first(court, facts.of(ix, self.look.kind), after, n),
+            Some(by) => self.first(court, facts.of_functions(ix, self.look.kind, by), after, n),
+        }
     }
 
-    fn fits(&self, court: &Court<'_>, row: &Row) -> bool {
+    /// The first so many of some rows that fit. Every verdict is made of these, so this is a plain loop that
+    /// the compiler sees through.
+    fn first<'f>(
+        &self,
+        court: &Court<'_>,
+        rows: impl Iterator<Item = &'f Row>,
+        after: Option<Hit>,
+        n: usize,
+    ) -> Hits {
+        let mut hits = Hits::new();
+        for row in rows {
+            if row.at > court.as_of || hits.len() == n {
+                break;
+            }
+            let hit = Hit { at: row.at, id: row.id };
+            if self.fits(court.world.facts(), row) && hit.is_after(after) {
+                hits.push(hit);
+            }
+        }
+        hits
+    }
+
+    #[inline]
+    fn fits(&self, facts: &Facts, row: &Row) -> bool {
+        (self.anyone || self.fits_somebody(row)) && (self.carries.is_empty() || self.carries(facts, row))
+    }
+
+    fn fits_somebody(&self, row: &Row) -> bool {
         let within = |wanted: &Option<Words>, word: WordIx| wanted.as_ref().is_none_or(|w| w.contains(&word));
-        let facts = court.world.facts();
-        within(&self.by, row.function)
-            && within(&self.to, row.to)
+        within(&self.to, row.to)
             && within(&self.region, row.region)
             && self.look.depth.is_none_or(|least| row.depth.is_some_and(|depth| depth >= least))
             && self.look.people.is_none_or(|most| row.people == 0 || u32::from(row.people) <= most)
-            && (self.look.filter.is_empty() || self.carries(facts, row))
     }
 
+    #[inline]
     fn carries(&self, facts: &Facts, row: &Row) -> bool {
-        let place = row.attrs as usize;
-        let mut known = self.carries.borrow_mut();
-        if known.len() <= place {
-            known.resize(place + 1, None);
-        }
-        *known[place].get_or_insert_with(|| {
+        let known = &self.carries[row.attrs as usize];
+        known.get().unwrap_or_else(|| {
             let said = |key: &str, wanted: &[CompactString]| {
                 facts.attrs(row).iter().any(|(k, value)| k == key && wanted.contains(value))
             };
-            self.look.filter.iter().all(|(key, wanted)| said(key, wanted))
+            let carries = self.look.filter.iter().all(|(key, wanted)| said(key, wanted));
+            known.set(Some(carries));
+            carries
         })
     }
 }

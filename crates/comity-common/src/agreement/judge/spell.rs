@@ -1,20 +1,41 @@
 //! Putting what was found into words: the reason as half a sentence, and the one next move for one person.
 
 use super::case::Case;
-use super::found::{Found, Outcome, Why};
+use super::found::{Found, Missing, Outcome, Why};
 use super::sought::Sought;
 use super::{Court, InForce};
 use crate::agreement::phrase;
 use crate::agreement::plan::{Look, Owner, Verb, Who};
 use crate::trace::coverage::Gap;
 use comity_spine::{
-    At, Function, InitiativeId, Move, Noun, PersonId, Ref, Verdict,
+    At, Day, Function, InitiativeId, Move, Noun, PersonId, Ref, Verdict,
     verdict::{Judgement, MoveKind},
 };
+use compact_str::CompactString;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
-/// A case's verdict in words.
-pub fn judgement(court: &Court<'_>, clause: &InForce, case: &Case<'_>, found: &Found) -> Judgement {
-    let speaker = Speaker { court, clause, case };
+/// The name of the event that something is owed to.
+pub fn anchor_name(clause: &InForce) -> String {
+    let anchor = match &clause.plan.verb {
+        Verb::Before { then, .. } => then,
+        Verb::Within { when, .. } => when,
+        Verb::Covers { each, .. } => each,
+        Verb::Together { before: Some(before), .. } => before,
+        _ => return "the event".to_owned(),
+    };
+    anchor.in_words()
+}
+
+/// A case's verdict in words; `anchor` is the clause's [`anchor_name`].
+pub fn judgement(
+    court: &Court<'_>,
+    clause: &InForce,
+    anchor: &str,
+    case: &Case<'_>,
+    found: &Found,
+) -> Judgement {
+    let speaker = Speaker { court, clause, anchor, case };
     let because = speaker.because(found);
     let next = speaker.next(found);
     let verdict = match &found.outcome {
@@ -55,40 +76,48 @@ fn listed(names: &[String]) -> Option<String> {
 struct Speaker<'a, 'w> {
     court: &'a Court<'w>,
     clause: &'a InForce,
+    anchor: &'a str,
     case: &'a Case<'a>,
 }
 
+/// A sentence, as a rule in one piece of memory: there are several for every case.
+fn say(words: fmt::Arguments<'_>) -> String {
+    let mut text = String::with_capacity(64);
+    // Writing to a String cannot fail.
+    let _ = text.write_fmt(words);
+    text
+}
+
 impl Speaker<'_, '_> {
-    fn day(&self, at: At) -> String {
-        self.clause.calendar.day_of(at).to_string()
+    fn day(&self, at: At) -> Day {
+        self.clause.calendar.day_of(at)
     }
 
     fn because(&self, found: &Found) -> String {
         match &found.why {
             Why::Done(at, Some(anchor)) => {
-                format!("done {} ({} {})", self.day(*at), self.anchor_name(), self.day(*anchor))
+                let (at, by) = (self.day(*at), self.day(*anchor));
+                say(format_args!("done {at} ({} {by})", self.anchor))
             }
-            Why::Done(at, None) => format!("done {}", self.day(*at)),
-            Why::Missing { event, have, need, limit, anchor, late } => {
-                self.missing(event, (*have, *need), *limit, *anchor, *late)
-            }
+            Why::Done(at, None) => say(format_args!("done {}", self.day(*at))),
+            Why::Missing(missing) => self.missing(missing),
             Why::Silence(from) => match &self.clause.plan.verb {
                 Verb::Regularly { event, .. } => {
-                    let words = self.with_function(&event.in_words());
-                    format!("no {words} after {}", self.day(*from))
+                    let words = event.in_words();
+                    format!("no {} after {}", self.with_function(&words), self.day(*from))
                 }
                 _ => format!("nothing after {}", self.day(*from)),
             },
             Why::Happened(at) => format!("it happened {}", self.day(*at)),
             Why::Clean => "it has not happened".to_owned(),
-            Why::NotYet(event) => format!("no {} yet", self.event(event)),
+            Why::NotYet(event) => say(format_args!("no {} yet", self.event(event))),
             Why::NotPromised => "it is promised for no keynote".to_owned(),
             Why::Stopped(at) => format!("it was stopped {}", self.day(*at)),
             Why::Outside => "it lies outside the clause's window".to_owned(),
-            Why::Unlike(key) => format!("the clause speaks of another {key}"),
-            Why::Unsaid(key) => format!("nobody has said its {key}"),
+            Why::Unlike(key) => say(format_args!("the clause speaks of another {key}")),
+            Why::Unsaid(key) => say(format_args!("nobody has said its {key}")),
             Why::Uncovered(event, gap) => self.gap(event, gap),
-            Why::Undated(freeze, keynote) => format!("the {freeze} freeze of {keynote} has no date"),
+            Why::Undated(which) => say(format_args!("the {} freeze of {} has no date", which.0, which.1)),
             Why::Measured(Some(value), of) => format!("it stands at {value:.2}, out of {of}"),
             Why::Measured(None, of) => format!("there is too little to measure, {of} so far"),
             Why::Query(Some(why)) => why.clone(),
@@ -97,30 +126,26 @@ impl Speaker<'_, '_> {
         }
     }
 
-    fn missing(
-        &self,
-        event: &str,
-        (have, need): (u32, u32),
-        limit: Option<At>,
-        anchor: Option<At>,
-        late: Option<At>,
-    ) -> String {
-        let words = self.with_function(&self.event(event));
+    fn missing(&self, missing: &Missing) -> String {
+        let Missing { event, have, need, limit, anchor, late } = missing;
+        let event = self.event(event);
+        let words = self.with_function(&event);
         let mut text = match (&self.clause.plan.verb, need) {
             (Verb::Together { .. }, _) => format!("{have} of {need}, without {words}"),
-            (_, 1) => format!("no {words}"),
+            (_, 1) => say(format_args!("no {words}")),
             (_, need) => format!("only {have} of {need} times {words}"),
         };
+        // Writing to a String cannot fail.
         if let Some(limit) = limit {
-            text += &format!(" by {}", self.day(limit));
+            let _ = write!(text, " by {}", self.day(*limit));
         }
         if let Some(anchor) = anchor {
-            text += &format!(" ({} {})", self.anchor_name(), self.day(anchor));
+            let _ = write!(text, " ({} {})", self.anchor, self.day(*anchor));
         }
         if let Some(late) = late {
-            let same_day = limit.is_some_and(|limit| self.day(limit) == self.day(late));
-            text +=
-                &format!("; it came {}{}", self.day(late), if same_day { ", too late that day" } else { "" });
+            let same_day = limit.is_some_and(|limit| self.day(limit) == self.day(*late));
+            let more = if same_day { ", too late that day" } else { "" };
+            let _ = write!(text, "; it came {}{more}", self.day(*late));
         }
         text
     }
@@ -136,23 +161,11 @@ impl Speaker<'_, '_> {
     }
 
     /// The event with the function that it is missing from.
-    fn with_function(&self, event: &str) -> String {
+    fn with_function<'e>(&self, event: &'e str) -> Cow<'e, str> {
         match self.function() {
-            Some(function) if !event.contains(" by ") => format!("{event} by {function}"),
-            _ => event.to_owned(),
+            Some(function) if !event.contains(" by ") => format!("{event} by {function}").into(),
+            _ => event.into(),
         }
-    }
-
-    /// The name of the event that something was owed to.
-    fn anchor_name(&self) -> String {
-        let anchor = match &self.clause.plan.verb {
-            Verb::Before { then, .. } => then,
-            Verb::Within { when, .. } => when,
-            Verb::Covers { each, .. } => each,
-            Verb::Together { before: Some(before), .. } => before,
-            _ => return "the event".to_owned(),
-        };
-        anchor.in_words()
     }
 
     fn gap(&self, event: &str, gap: &Gap) -> String {
@@ -173,14 +186,14 @@ impl Speaker<'_, '_> {
     }
 
     /// The function that the case is about: the one judged, or the only one that the missing event may be by.
-    fn function(&self) -> Option<String> {
+    fn function(&self) -> Option<Cow<'_, str>> {
         if let Some(function) = &self.case.function {
-            return Some(function.to_string());
+            return Some(function.as_str().into());
         }
         let look = self.owed()?;
         match (&look.by, &look.to) {
-            (Who::These(words), _) => Some(words.join(" or ")),
-            (_, Who::These(words)) => Some(words.join(" or ")),
+            (Who::These(words), _) => Some(any_of(words)),
+            (_, Who::These(words)) => Some(any_of(words)),
             _ => None,
         }
     }
@@ -189,17 +202,17 @@ impl Speaker<'_, '_> {
         let (kind, sentence) = match (&found.outcome, &found.why) {
             (Outcome::Broken | Outcome::Due, _) => (self.move_kind(), self.sentence(found)),
             (Outcome::Unknown, Why::Unsaid(key)) => {
-                (MoveKind::Act, format!("Say the {key} of {}.", self.case.matter.subject.id))
+                (MoveKind::Act, say(format_args!("Say the {key} of {}.", self.case.matter.subject.id)))
             }
-            (Outcome::Unknown, Why::Undated(freeze, keynote)) => {
-                (MoveKind::Act, format!("Give the {freeze} freeze of {keynote} its date."))
+            (Outcome::Unknown, Why::Undated(which)) => {
+                (MoveKind::Act, say(format_args!("Give the {} freeze of {} its date.", which.0, which.1)))
             }
             (Outcome::Unknown, Why::Uncovered(event, gap)) => {
                 return Some(Move {
                     kind: MoveKind::Import,
                     who: None,
                     role: "whoever runs Comity".to_owned(),
-                    sentence: match gap {
+                    sentence: match &**gap {
                         Gap::Uncovered(source, Some(to)) => {
                             format!("Import `{source}` anew: it reaches {}.", self.day(*to))
                         }
@@ -248,11 +261,9 @@ impl Speaker<'_, '_> {
         let Some(template) = &self.clause.plan.next else { return self.default_sentence(found) };
         let mut text = template.clone();
         let last = if template.contains("{last}") { self.last() } else { String::new() };
-        let deadline = match &found.why {
-            Why::Missing { limit: Some(limit), .. } => self.day(*limit),
-            _ => found.turns.or(found.since).map_or_else(|| "its end".to_owned(), |at| self.day(at)),
-        };
-        if self.has_passed(found) {
+        let deadline = found.limit().or(found.turns).or(found.since);
+        let deadline = deadline.map_or_else(|| "its end".to_owned(), |at| self.day(at).to_string());
+        if found.limit().is_some_and(|limit| limit < self.court.as_of) {
             // Nobody can act by a day that is over.
             for before in [" by {deadline}", " before {deadline}"] {
                 text = text.replace(before, &format!(" now ({deadline} has passed)"));
@@ -264,7 +275,7 @@ impl Speaker<'_, '_> {
             .initiative
             .as_ref()
             .map_or(self.case.matter.subject.id.as_str(), |id| id.as_str());
-        let function = self.missing_from(found).unwrap_or_else(|| "the function".to_owned());
+        let function = self.missing_from(found).unwrap_or(Cow::Borrowed("the function"));
         let keynote = self.case.matter.keynote.as_ref().map_or("the keynote", |id| id.as_str());
         for (word, value) in [
             ("{subject}", self.case.matter.subject.id.as_str()),
@@ -280,16 +291,11 @@ impl Speaker<'_, '_> {
         text
     }
 
-    fn has_passed(&self, found: &Found) -> bool {
-        matches!(found.why, Why::Missing { limit: Some(limit), .. } if limit < self.court.as_of)
-    }
-
     /// The function from which something is missing: the one that the case is about, those that have not
     /// taken part yet, or the one that an ask was addressed to.
-    fn missing_from(&self, found: &Found) -> Option<String> {
-        if let (Verb::Together { all, .. }, Why::Missing { limit, .. }) = (&self.clause.plan.verb, &found.why)
-        {
-            let by = limit.unwrap_or(self.court.as_of);
+    fn missing_from(&self, found: &Found) -> Option<Cow<'_, str>> {
+        if let (Verb::Together { all, .. }, Why::Missing(missing)) = (&self.clause.plan.verb, &found.why) {
+            let by = missing.limit.unwrap_or(self.court.as_of);
             let lacks = |look: &&Look| {
                 let sought = Sought::new(self.court, self.clause, look, self.case.function.as_ref());
                 let hits = self.case.hits(self.court, &sought);
@@ -299,12 +305,12 @@ impl Speaker<'_, '_> {
                 Who::These(words) => Some(words.join(" or ")),
                 Who::Any | Who::Each => None,
             });
-            return listed(&names.collect::<Vec<_>>());
+            return listed(&names.collect::<Vec<_>>()).map(Cow::Owned);
         }
         self.function().or_else(|| {
             let facts = self.court.world.facts();
             let rows = found.evidence.iter().filter_map(|id| facts.row(*id));
-            rows.filter_map(|row| facts.word_of(row.to)).next().map(str::to_owned)
+            rows.filter_map(|row| facts.word_of(row.to)).next().map(Cow::Borrowed)
         })
     }
 
@@ -313,7 +319,7 @@ impl Speaker<'_, '_> {
         let Some(look) = self.owed() else { return "never".to_owned() };
         let sought = Sought::new(self.court, self.clause, look, self.case.function.as_ref());
         let last = self.case.hits(self.court, &sought).into_iter().rfind(|hit| hit.at <= self.court.as_of);
-        last.map_or_else(|| "never".to_owned(), |hit| self.day(hit.at))
+        last.map_or_else(|| "never".to_owned(), |hit| self.day(hit.at).to_string())
     }
 
     /// The event that the clause waits for, if it waits for a single one.
@@ -329,16 +335,14 @@ impl Speaker<'_, '_> {
 
     fn default_sentence(&self, found: &Found) -> String {
         let subject = self.case.matter.subject.id.as_str();
-        let limit = match &found.why {
-            Why::Missing { limit: Some(limit), .. } if *limit > self.court.as_of => {
-                format!(" by {}", self.day(*limit))
-            }
-            _ => " now".to_owned(),
-        };
+        let ahead = found.limit().filter(|limit| *limit > self.court.as_of);
+        let limit = ahead.map_or_else(|| " now".to_owned(), |limit| format!(" by {}", self.day(limit)));
         match (self.move_kind(), self.function()) {
-            (MoveKind::Ask, Some(function)) => format!("Ask {function} about {subject}{limit}."),
+            (MoveKind::Ask, Some(function)) => say(format_args!("Ask {function} about {subject}{limit}.")),
             (MoveKind::Ask, None) => format!("Ask who is missing in {subject}{limit}."),
-            (MoveKind::Answer, Some(function)) => format!("Get {function}'s answer on {subject}{limit}."),
+            (MoveKind::Answer, Some(function)) => {
+                say(format_args!("Get {function}'s answer on {subject}{limit}."))
+            }
             (MoveKind::Answer, None) => format!("Answer {subject}{limit}."),
             _ => match (&self.clause.plan.verb, &found.why) {
                 (Verb::Stays { measure, .. }, _) => {
@@ -370,12 +374,12 @@ impl Speaker<'_, '_> {
                 let who = initiatives.keynote(keynote).and_then(|it| it.owner(as_of));
                 (who, format!("owner of {keynote}"))
             }
-            Owner::Function => lead(&self.missing_from(found).unwrap_or_else(|| "product".to_owned())),
+            Owner::Function => lead(&self.missing_from(found).unwrap_or(Cow::Borrowed("product"))),
             Owner::Lead(function) => lead(function),
             Owner::Dri => match &self.case.matter.initiative {
                 Some(id) => {
                     let who = self.case.matter.state.and_then(|state| state.dri(as_of));
-                    (who, format!("DRI of {id}"))
+                    (who, say(format_args!("DRI of {id}")))
                 }
                 None => self.matters_owner(),
             },
@@ -394,9 +398,16 @@ impl Speaker<'_, '_> {
         match initiative.and_then(|initiative| InitiativeId::new(&initiative.id).ok()) {
             Some(id) => {
                 let who = world.initiatives().get(&id).and_then(|it| it.dri(as_of));
-                (who, format!("DRI of {id}"))
+                (who, say(format_args!("DRI of {id}")))
             }
             None => (None, format!("owner of {}", subject.id)),
         }
+    }
+}
+
+fn any_of(words: &[CompactString]) -> Cow<'_, str> {
+    match words {
+        [one] => one.as_str().into(),
+        _ => words.join(" or ").into(),
     }
 }

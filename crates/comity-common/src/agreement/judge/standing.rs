@@ -58,9 +58,7 @@ impl Standing {
         standing.edges = clauses.iter().map(|clause| wake::edges(&court, clause)).collect();
         let phases = clauses.iter().zip(&standing.edges);
         standing.phases = phases.map(|(clause, edges)| Phase::of(&court, clause, edges)).collect();
-        for i in 0..clauses.len() {
-            standing.judge_clause(&court, i);
-        }
+        standing.judge_clauses(&court, &(0..clauses.len()).collect::<Vec<_>>());
         standing
     }
 
@@ -75,12 +73,14 @@ impl Standing {
         self.judged = 0;
         self.as_of = Some(as_of);
         let court = Court::new(world, clauses, as_of);
+        let mut turned = Vec::new();
         for (i, clause) in clauses.iter().enumerate() {
             let phase = Phase::of(&court, clause, &self.edges[i]);
             if std::mem::replace(&mut self.phases[i], phase) != phase {
-                self.judge_clause(&court, i);
+                turned.push(i);
             }
         }
+        self.judge_clauses(&court, &turned);
         let mut briefs: SmallVec<[Brief<'_>; 1]> = SmallVec::new();
         let mut briefed = None;
         for (i, subject) in self.again(world, clauses, changed, as_of) {
@@ -137,17 +137,25 @@ impl Standing {
         }
     }
 
-    /// Judges one clause on everything that it may speak of, now or later.
-    fn judge_clause(&mut self, court: &Court<'_>, i: usize) {
-        let clause = &court.clauses[i];
-        let briefs = Brief::all(court, clause);
-        match clause.plan.about {
-            Noun::Initiative | Noun::Announcement => {
-                for matter in court.matters(clause.plan.about) {
-                    self.judge_matter(court, i as u32, &briefs, matter);
+    /// Judges some clauses on everything that they may speak of, now or later; matter by matter, like
+    /// [`Court::each_case`].
+    fn judge_clauses(&mut self, court: &Court<'_>, which: &[usize]) {
+        for about in [Noun::Initiative, Noun::Announcement] {
+            let mine = which.iter().filter(|i| court.clauses[**i].plan.about == about);
+            let mine: Vec<_> = mine.map(|&i| (i as u32, Brief::all(court, &court.clauses[i]))).collect();
+            if mine.is_empty() {
+                continue;
+            }
+            for matter in court.matters(about) {
+                for (i, briefs) in &mine {
+                    self.judge_matter(court, *i, briefs, matter);
                 }
             }
-            _ => {
+        }
+        for &i in which {
+            let clause = &court.clauses[i];
+            if !matches!(clause.plan.about, Noun::Initiative | Noun::Announcement) {
+                let briefs = Brief::all(court, clause);
                 for subject in case::subjects(court, &clause.plan, &clause.agreement) {
                     self.rejudge(court, i as u32, &briefs, &subject);
                 }

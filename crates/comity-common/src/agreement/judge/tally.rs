@@ -144,30 +144,53 @@ impl Counts {
     }
 }
 
-/// Puts the cases of a clause into words and counts them.
-pub fn tally(court: &Court<'_>, clause: &InForce, found: &[(Case<'_>, Found)]) -> ClauseVerdict {
-    let mut counts = Counts::default();
-    found.iter().for_each(|(_, found)| counts.add(&found.outcome));
-    let cases: Vec<Judgement> =
-        found.iter().map(|(case, found)| spell::judgement(court, clause, case, found)).collect();
-    let mut by_name = BTreeMap::new();
-    for case in &cases {
-        *by_name.entry(case.verdict.name().to_owned()).or_insert(0) += 1;
+/// The verdict on a clause as it comes about, case by case.
+pub struct Tally<'a> {
+    /// The clause.
+    pub clause: &'a InForce,
+    anchor: String,
+    counts: Counts,
+    cases: Vec<Judgement>,
+}
+
+impl<'a> Tally<'a> {
+    /// Of no case yet.
+    pub fn new(clause: &'a InForce) -> Tally<'a> {
+        Tally { clause, anchor: spell::anchor_name(clause), counts: Counts::default(), cases: Vec::new() }
     }
-    let hold = clause.plan.hold;
-    ClauseVerdict {
-        clause: clause.plan.id.clone(),
-        version: clause.plan.hash.clone(),
-        says: clause.says.clone(),
-        because: clause.because.clone(),
-        severity: clause.plan.severity,
-        signed: clause.signed,
-        in_force_since: (clause.since.0 != i64::MIN).then_some(clause.since),
-        state: counts.state(hold.at_least, hold.judged_from),
-        at_least: hold.at_least,
-        judged_from: hold.judged_from,
-        counts: by_name,
-        cases,
+
+    /// Makes room for the cases of so many matters.
+    pub fn reserve(&mut self, n_matters: usize) {
+        self.cases.reserve(n_matters * self.clause.plan.functions.len().max(1));
+    }
+
+    /// Puts a case into words and counts it.
+    pub fn add(&mut self, court: &Court<'_>, case: &Case<'_>, found: &Found) {
+        self.counts.add(&found.outcome);
+        self.cases.push(spell::judgement(court, self.clause, &self.anchor, case, found));
+    }
+
+    /// The verdict over all cases.
+    pub fn verdict(self) -> ClauseVerdict {
+        let (clause, hold) = (self.clause, self.clause.plan.hold);
+        let mut by_name = BTreeMap::new();
+        for case in &self.cases {
+            *by_name.entry(case.verdict.name().to_owned()).or_insert(0) += 1;
+        }
+        ClauseVerdict {
+            clause: clause.plan.id.clone(),
+            version: clause.plan.hash.clone(),
+            says: clause.says.clone(),
+            because: clause.because.clone(),
+            severity: clause.plan.severity,
+            signed: clause.signed,
+            in_force_since: (clause.since.0 != i64::MIN).then_some(clause.since),
+            state: self.counts.state(hold.at_least, hold.judged_from),
+            at_least: hold.at_least,
+            judged_from: hold.judged_from,
+            counts: by_name,
+            cases: self.cases,
+        }
     }
 }
 

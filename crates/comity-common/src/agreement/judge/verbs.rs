@@ -5,11 +5,12 @@
 //! only where a source covers the time.
 
 use super::Court;
-use super::case::{Case, Hit};
-use super::found::{Found, Outcome, Why};
+use super::case::{Case, Hit, Hits};
+use super::found::{Found, Missing, Outcome, Why};
 use super::sought::{Brief, Sought};
 use crate::agreement::plan::Verb;
 use crate::catalogue::FREEZE;
+use crate::trace::coverage::Gap;
 use comity_spine::{At, Lapse, Noun};
 use smallvec::SmallVec;
 
@@ -30,6 +31,10 @@ pub fn judge(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>) -> Found {
     }
 }
 
+fn uncovered(look: &Sought<'_>, gap: Gap) -> Why {
+    Why::Uncovered(look.name.clone(), Box::new(gap))
+}
+
 fn not_yet(look: &Sought<'_>) -> Found {
     Found::new(Outcome::NotApplicable, Why::NotYet(look.name.clone()))
 }
@@ -45,8 +50,8 @@ fn no_anchor(court: &Court<'_>, case: &Case<'_>, look: &Sought<'_>) -> Found {
         return case.no_freeze(court, look);
     }
     let end = case.matter.ended.unwrap_or(court.as_of);
-    match look.gap(court, case.start, end) {
-        Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap)),
+    match look.heard.gap(case.start, end) {
+        Some(gap) => Found::new(Outcome::Unknown, uncovered(look, gap)),
         None => not_yet(look),
     }
 }
@@ -64,7 +69,7 @@ fn before(
         return no_anchor(court, case, then);
     }
     // One more than needed, since the anchor itself may be among them.
-    let firsts = case.first_hits(court, first, first.times as usize + 1);
+    let firsts = case.first_hits(court, first, None, first.times as usize + 1);
     let window = brief.window;
     let current = anchors.iter().filter(|anchor| anchor.at >= window);
     let each = current.map(|anchor| before_one(court, brief, case, first, &firsts, *anchor));
@@ -80,32 +85,31 @@ fn before_one(
     anchor: Hit,
 ) -> Found {
     let limit = first.lead.map_or(anchor.at, |lead| brief.clause.calendar.latest_before(anchor.at, lead));
-    let in_time: SmallVec<[Hit; 4]> =
-        firsts.iter().filter(|hit| hit.at <= limit && hit.id != anchor.id).copied().collect();
+    let in_time = firsts.iter().filter(|hit| hit.at <= limit && hit.id != anchor.id);
     let need = first.times as usize;
-    if let Some(last) = in_time.get(need - 1) {
-        let evidence = in_time[..need].iter().map(|hit| hit.id).chain([anchor.id]);
+    if let Some(last) = in_time.clone().nth(need - 1) {
+        let evidence = in_time.take(need).map(|hit| hit.id).chain([anchor.id]);
         let done = Found::new(Outcome::Kept, Why::Done(last.at, Some(anchor.at)));
         return done.since(last.at).resting_on(evidence);
     }
-    let why = Why::Missing {
+    let why = Missing {
         event: first.name.clone(),
-        have: in_time.len() as u32,
+        have: in_time.clone().count() as u32,
         need: first.times,
         limit: Some(limit),
         anchor: Some(anchor.at),
         late: firsts.iter().find(|hit| hit.at > limit).map(|hit| hit.at),
     };
     let late = firsts.iter().find(|hit| hit.at > limit).map(|hit| hit.id);
-    let evidence = in_time.iter().map(|hit| hit.id).chain(late).chain([anchor.id]);
+    let evidence = in_time.map(|hit| hit.id).chain(late).chain([anchor.id]);
     missing(court, case.start, first, limit, why).resting_on(evidence)
 }
 
 /// Something owed by `limit` has not come: due while there is time, unknown if nobody tells, else broken.
 /// What happens at the instant of the limit itself still counts, so at that instant all is decided.
-fn missing(court: &Court<'_>, from: At, look: &Sought<'_>, limit: At, why: Why) -> Found {
-    if let Some(gap) = look.gap(court, from, limit) {
-        let unknown = Found::new(Outcome::Unknown, Why::Uncovered(look.name.clone(), gap));
+fn missing(court: &Court<'_>, from: At, look: &Sought<'_>, limit: At, why: Missing) -> Found {
+    if let Some(gap) = look.heard.gap(from, limit) {
+        let unknown = Found::new(Outcome::Unknown, uncovered(look, gap));
         return unknown.turning((court.as_of < limit).then_some(limit));
     }
     if court.as_of < limit {
@@ -127,13 +131,11 @@ fn within(
     if anchors.is_empty() {
         return no_anchor(court, case, when);
     }
-    let window = brief.window;
-    let current: SmallVec<[Hit; 4]> = anchors.into_iter().filter(|anchor| anchor.at >= window).collect();
+    let current = &anchors[anchors.partition_point(|anchor| anchor.at < brief.window)..];
     if current.is_empty() {
         return Found::new(Outcome::NotApplicable, Why::Outside);
     }
-    let answers: SmallVec<[SmallVec<[Hit; 4]>; 1]> =
-        expect.iter().map(|look| case.hits(court, look)).collect();
+    let answers: SmallVec<[Hits; 1]> = expect.iter().map(|look| case.hits(court, look)).collect();
     let each = current.iter().flat_map(|anchor| {
         expect.iter().zip(&answers).map(|(look, hits)| within_one(court, brief, case, look, hits, *anchor))
     });
@@ -149,17 +151,16 @@ fn within_one(
     anchor: Hit,
 ) -> Found {
     let limit = look.deadline.map(|lapse| brief.clause.calendar.deadline(anchor.at, lapse));
-    let after = hits.iter().filter(|hit| (hit.at, hit.id) > (anchor.at, anchor.id) && hit.at >= anchor.at);
-    let in_time: SmallVec<[Hit; 4]> =
-        after.clone().filter(|hit| limit.is_none_or(|limit| hit.at <= limit)).copied().collect();
+    let after = &hits[hits.partition_point(|hit| *hit <= anchor)..];
+    let n_in_time = after.partition_point(|hit| limit.is_none_or(|limit| hit.at <= limit));
+    let (in_time, late) = (&after[..n_in_time], after.get(n_in_time));
     let need = look.times as usize;
     if let Some(last) = in_time.get(need - 1) {
         let evidence = [anchor.id].into_iter().chain(in_time[..need].iter().map(|hit| hit.id));
         let done = Found::new(Outcome::Kept, Why::Done(last.at, Some(anchor.at)));
         return done.since(last.at).resting_on(evidence);
     }
-    let late = limit.and_then(|limit| after.clone().find(|hit| hit.at > limit));
-    let why = Why::Missing {
+    let why = Missing {
         event: look.name.clone(),
         have: in_time.len() as u32,
         need: look.times,
@@ -198,7 +199,7 @@ fn regularly(
         let from = last.map_or(start, |hit| hit.at);
         let deadline = brief.clause.calendar.deadline(from, every);
         if deadline < hit.at {
-            match silence(court, event, from, deadline, last) {
+            match silence(event, from, deadline, last) {
                 broken if broken.outcome == Outcome::Broken => return broken,
                 unknown => unheard = unheard.or(Some(unknown)),
             }
@@ -208,7 +209,7 @@ fn regularly(
     let from = last.map_or(start, |hit| hit.at);
     let deadline = brief.clause.calendar.deadline(from, every);
     if deadline < end {
-        let quiet = silence(court, event, from, deadline, last);
+        let quiet = silence(event, from, deadline, last);
         return if quiet.outcome == Outcome::Broken { quiet } else { unheard.unwrap_or(quiet) };
     }
     // Whatever was not heard of before, a silence to come may still break it.
@@ -216,8 +217,8 @@ fn regularly(
     if let Some(unknown) = unheard {
         return unknown.turning(turns);
     }
-    if let Some(gap) = event.gap(court, start, end) {
-        return Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)).turning(turns);
+    if let Some(gap) = event.heard.gap(start, end) {
+        return Found::new(Outcome::Unknown, uncovered(event, gap)).turning(turns);
     }
     match last {
         Some(hit) => Found::new(Outcome::Kept, Why::Done(hit.at, None))
@@ -225,7 +226,7 @@ fn regularly(
             .turning(turns)
             .resting_on([hit.id]),
         None => {
-            let why = Why::Missing {
+            let why = Missing {
                 event: event.name.clone(),
                 have: 0,
                 need: 1,
@@ -238,9 +239,9 @@ fn regularly(
     }
 }
 
-fn silence(court: &Court<'_>, event: &Sought<'_>, from: At, deadline: At, last: Option<Hit>) -> Found {
-    let found = match event.gap(court, from, deadline) {
-        Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
+fn silence(event: &Sought<'_>, from: At, deadline: At, last: Option<Hit>) -> Found {
+    let found = match event.heard.gap(from, deadline) {
+        Some(gap) => Found::new(Outcome::Unknown, uncovered(event, gap)),
         None => Found::new(Outcome::Broken, Why::Silence(from)).since(deadline),
     };
     found.resting_on(last.map(|hit| hit.id))
@@ -252,12 +253,12 @@ fn existence(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>, event: &Soug
         return Found::new(Outcome::NotApplicable, Why::Outside);
     }
     let need = event.times as usize;
-    let hits = case.first_hits(court, event, need);
+    let hits = case.first_hits(court, event, None, need);
     if let Some(last) = hits.get(need - 1) {
         let evidence = hits[..need].iter().map(|hit| hit.id);
         return Found::new(Outcome::Kept, Why::Done(last.at, None)).since(last.at).resting_on(evidence);
     }
-    let why = Why::Missing {
+    let why = Missing {
         event: event.name.clone(),
         have: hits.len() as u32,
         need: event.times,
@@ -298,9 +299,9 @@ fn together(
     let mut evidence: SmallVec<[comity_spine::FactId; 4]> = SmallVec::new();
     let (mut have, mut newest, mut lacking, mut gap) = (0, At(i64::MIN), None, None);
     for look in all {
-        let hits = case.hits(court, look);
-        let in_time = hits.iter().filter(|hit| anchor.is_none_or(|anchor| hit.at <= anchor.at));
-        match in_time.clone().nth(look.times as usize - 1) {
+        let hits = case.first_hits(court, look, None, look.times as usize);
+        let enough = hits.get(look.times as usize - 1);
+        match enough.filter(|hit| anchor.is_none_or(|anchor| hit.at <= anchor.at)) {
             Some(hit) => {
                 have += 1;
                 newest = newest.max(hit.at);
@@ -308,7 +309,7 @@ fn together(
             }
             None => {
                 lacking.get_or_insert(look);
-                gap = gap.or_else(|| look.gap(court, case.start, limit.unwrap_or(court.as_of)));
+                gap = gap.or_else(|| look.heard.gap(case.start, limit.unwrap_or(court.as_of)));
             }
         }
     }
@@ -319,11 +320,11 @@ fn together(
     };
     if have == 0 && before.is_none() {
         return match gap {
-            Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name.clone(), gap)),
+            Some(gap) => Found::new(Outcome::Unknown, uncovered(lacking, gap)),
             None => not_yet(lacking),
         };
     }
-    let why = Why::Missing {
+    let why = Missing {
         event: lacking.spoken(),
         have: have as u32,
         need: at_least as u32,
@@ -332,7 +333,7 @@ fn together(
         late: None,
     };
     let found = match (gap, limit) {
-        (Some(gap), _) => Found::new(Outcome::Unknown, Why::Uncovered(lacking.name.clone(), gap)),
+        (Some(gap), _) => Found::new(Outcome::Unknown, uncovered(lacking, gap)),
         (None, Some(limit)) if court.as_of >= limit => Found::new(Outcome::Broken, why).since(limit),
         (None, limit) => Found::new(Outcome::Due, why).turning(limit),
     };
@@ -353,26 +354,23 @@ fn never(
     }
     let from = match after {
         None => None,
-        Some(look) => match case.first_hits(court, look, 1).first() {
+        Some(look) => match case.first_hits(court, look, None, 1).first() {
             // A freeze is known ahead; until it comes, nothing is forbidden.
             Some(hit) if hit.at > court.as_of => return not_yet(look).turning(Some(hit.at)),
             Some(hit) => Some(*hit),
             None => return no_anchor(court, case, look),
         },
     };
-    let hits = case.hits(court, event);
-    let after = |hit: &&Hit| from.is_none_or(|from| (hit.at, hit.id) > (from.at, from.id));
-    let counted: SmallVec<[&Hit; 4]> =
-        hits.iter().filter(|hit| hit.at >= brief.window).filter(after).collect();
+    let need = event.times as usize;
+    let hits = case.first_hits(court, event, from.max(Hit::last_before(brief.window)), need);
     let evidence = from.map(|hit| hit.id);
-    if let Some(hit) = counted.get(event.times as usize - 1) {
-        let ids = counted[..event.times as usize].iter().map(|hit| hit.id);
+    if let Some(hit) = hits.get(need - 1) {
         let found = Found::new(Outcome::Broken, Why::Happened(hit.at)).since(hit.at);
-        return found.resting_on(evidence.into_iter().chain(ids));
+        return found.resting_on(evidence.into_iter().chain(hits.iter().map(|hit| hit.id)));
     }
     let start = from.map_or(case.start, |hit| hit.at).max(brief.window);
-    match event.gap(court, start, case.matter.ended.unwrap_or(court.as_of)) {
-        Some(gap) => Found::new(Outcome::Unknown, Why::Uncovered(event.name.clone(), gap)),
+    match event.heard.gap(start, case.matter.ended.unwrap_or(court.as_of)) {
+        Some(gap) => Found::new(Outcome::Unknown, uncovered(event, gap)),
         None => Found::new(Outcome::Kept, Why::Clean).since(start).resting_on(evidence),
     }
 }
@@ -389,16 +387,16 @@ fn covers(
     if ended_before(brief, case) {
         return Found::new(Outcome::NotApplicable, Why::Outside);
     }
-    let anchors = case.first_hits(court, each, 1);
+    let anchors = case.first_hits(court, each, None, 1);
     let Some(anchor) = anchors.first() else { return no_anchor(court, case, each) };
-    let hits = case.first_hits(court, by, by.times as usize);
+    let hits = case.first_hits(court, by, None, by.times as usize);
     if let Some(hit) = hits.get(by.times as usize - 1) {
         let done = Found::new(Outcome::Kept, Why::Done(hit.at, Some(anchor.at)));
         return done.since(hit.at.max(anchor.at)).resting_on([anchor.id, hit.id]);
     }
     let owed = anchor.at.max(brief.clause.since);
     let limit = by.deadline.map(|lapse| brief.clause.calendar.deadline(owed, lapse));
-    let why = Why::Missing {
+    let why = Missing {
         event: by.name.clone(),
         have: hits.len() as u32,
         need: by.times,

@@ -6,7 +6,8 @@
 
 use super::case::Matter;
 use super::found::{Found, Outcome};
-use super::{Court, InForce, SLACK, relied_on};
+use super::heard::{SLACK, slacks};
+use super::{Court, InForce};
 use crate::initiatives::fold::announcement_parts;
 use comity_spine::{At, Noun, Ref, SourceId};
 
@@ -39,8 +40,8 @@ fn of_state(court: &Court<'_>, matter: &Matter<'_>) -> Option<At> {
     let (initiatives, as_of) = (court.world.initiatives(), court.as_of);
     let id = matter.initiative.as_ref()?;
     let state = matter.state.and_then(|state| state.next_change(as_of));
-    let promised = initiatives.keynotes_of(id).flat_map(|keynote| {
-        let promise = initiatives.announcement(keynote, id).and_then(|it| it.next_change(as_of));
+    let promised = initiatives.promises_of(id).flat_map(|(keynote, promise)| {
+        let promise = promise.next_change(as_of);
         let keynote = initiatives.keynote(keynote);
         let dates = keynote.and_then(|it| it.next_change(as_of));
         let freezes = keynote.into_iter().flat_map(|it| it.freezes(as_of)).map(|(at, _, _)| at);
@@ -79,9 +80,8 @@ pub fn edges(court: &Court<'_>, clause: &InForce) -> Vec<At> {
     let names = looks.iter().map(|look| court.world.catalogue().card(look.kind).name);
     let mut edges: Vec<At> = names
         .flat_map(|name| {
-            let declared = relied_on(clause.sources.iter(), name);
-            let own = |source: &SourceId| declared.iter().find(|(id, _)| id == source);
-            let slack = |source: &SourceId| own(source).map_or(SLACK, |(_, slack)| *slack);
+            let slacks = slacks(clause.sources.iter(), name);
+            let slack = |source: &SourceId| slacks.get(source).copied().unwrap_or(SLACK);
             court.world.coverage().edges(|kind| kind == name, slack)
         })
         .collect();
