@@ -35,7 +35,7 @@ pub fn welcome(house: &House, token: &str, person: PersonId, refusal: Option<&Re
         p.lead { "Choose a password, and you are in." }
         (refused(refusal))
         form.act method="post" action=(format!("/welcome/{token}")) {
-            label.field { span { "A password of at least twelve signs" }
+            label.field { span { "A password of at least twelve characters" }
                 input type="password" name="password" autocomplete="new-password" minlength="12" required; }
             button { "Go in" }
         }

@@ -11,10 +11,12 @@ use std::collections::BTreeMap;
 /// How many functions the first lines name.
 const NAMED: usize = 3;
 
-/// How many functions, and of how many rows, lack; and how many of those can still be mended, by when.
+/// In how many rows a function is missing, and in how many it came too late; how many of the former can still
+/// be mended, by when.
 struct Lack<'a> {
     function: &'a Column,
     n: usize,
+    late: usize,
     mendable: usize,
     turns: Vec<At>,
 }
@@ -72,7 +74,7 @@ fn lacking(visit: &Visit<'_>, wall: &Wall) -> String {
     let (one, many) = nouns(wall);
     let mut lacks: Vec<Lack<'_>> =
         wall.functions.iter().enumerate().filter_map(|(i, function)| lack(wall, i, function)).collect();
-    lacks.sort_by_key(|lack| (Reverse(lack.n), lack.function.id.clone()));
+    lacks.sort_by_key(|lack| (Reverse(lack.n), Reverse(lack.late), lack.function.id.clone()));
     if lacks.is_empty() {
         let known = if n_unknown(wall) == 0 { "No" } else { "As far as is known, no" };
         return match visit.bench.clauses.is_empty() {
@@ -84,9 +86,8 @@ fn lacking(visit: &Visit<'_>, wall: &Wall) -> String {
     let more = lacks.len().saturating_sub(NAMED);
     let mut parts: Vec<String> = Vec::new();
     for lack in lacks.iter().take(NAMED) {
-        let verb = if lack.n == 1 { "lacks" } else { "lack" };
         let what = if parts.is_empty() { format!(" of {n_rows} {many}") } else { String::new() };
-        parts.push(format!("{}{what} {verb} {}; {}.", lack.n, lack.function.name, mending(visit, lack)));
+        parts.push(missed(visit, lack, &what));
     }
     if more > 0 {
         parts.push(format!(
@@ -110,14 +111,28 @@ fn whole(wall: &Wall) -> String {
 }
 
 fn lack<'a>(wall: &Wall, place: usize, function: &'a Column) -> Option<Lack<'a>> {
-    let mut lack = Lack { function, n: 0, mendable: 0, turns: Vec::new() };
+    let mut lack = Lack { function, n: 0, late: 0, mendable: 0, turns: Vec::new() };
     for row in &wall.rows {
         let Some(cell) = row.cells.get(place) else { continue };
-        lack.n += usize::from(cell.due.is_some() || matches!(cell.standing, Standing::Broken(_)));
+        lack.n += usize::from(cell.next.is_some());
+        lack.late += usize::from(cell.next.is_none() && matches!(cell.standing, Standing::Broken(_)));
         lack.mendable += usize::from(cell.due.is_some());
         lack.turns.extend(cell.due.flatten());
     }
-    (lack.n > 0).then_some(lack)
+    (lack.n + lack.late > 0).then_some(lack)
+}
+
+/// `3 of 12 promises lack Legal; 2 can still be mended by 2026-12-01. In 1 more it came too late.`
+fn missed(visit: &Visit<'_>, lack: &Lack<'_>, what: &str) -> String {
+    let function = &lack.function.name;
+    match (lack.n, lack.late) {
+        (0, late) => format!("{late}{what} had {function} only too late."),
+        (n, late) => {
+            let verb = if n == 1 { "lacks" } else { "lack" };
+            let more = if late > 0 { format!(" In {late} more it came too late.") } else { String::new() };
+            format!("{n}{what} {verb} {function}; {}.{more}", mending(visit, lack))
+        }
+    }
 }
 
 fn mending(visit: &Visit<'_>, lack: &Lack<'_>) -> String {

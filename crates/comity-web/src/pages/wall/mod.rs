@@ -7,8 +7,8 @@ mod unknown;
 
 use super::error::Fault;
 use crate::layout::Drawn;
-use crate::parts::empty;
 use crate::parts::sentence::code;
+use crate::parts::{badge, empty};
 use crate::visit::Visit;
 use crate::wall::{Choice, Wall, says};
 use maud::{Markup, html};
@@ -32,6 +32,7 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
         @if nothing {
             (empty("Comity knows of no keynote and no initiative yet. Next: `comity import FILE` with what \
                     your trackers, calendars and people directory export."))
+            (clauses(visit))
         } @else {
             div.says { @for line in sentences.iter().filter(|line| !line.is_empty()) { p { (code(line)) } } }
             (filter)
@@ -41,6 +42,22 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
         (unknown::draw(visit, &reasons))
     };
     Ok(Drawn { title, path: "/".to_owned(), main })
+}
+
+/// How the clauses stand that speak of no initiative, where there is none to draw.
+fn clauses(visit: &Visit<'_>) -> Markup {
+    let judged: Vec<_> = visit.bench.verdicts.iter().filter(|verdict| !verdict.cases.is_empty()).collect();
+    html! {
+        @if !judged.is_empty() {
+            h2 { "What was agreed without one" }
+            ul { @for verdict in judged {
+                li {
+                    (badge::state(verdict.state)) " "
+                    a href=(visit.href(&format!("/clause/{}", verdict.clause))) { (verdict.says) }
+                }
+            } }
+        }
+    }
 }
 
 fn body(visit: &Visit<'_>, wall: &Wall, title: &str) -> Markup {
