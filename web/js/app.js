@@ -51,3 +51,24 @@ document.addEventListener("turbo:load", () => {
   if (turbo()) turbo().session.pageRefreshDebouncePeriod = 20;
 });
 listen();
+
+// Scrubbing through a Room's time: the page is drawn as of each stop, and morphed.
+const scrub = (input) => {
+  const nav = input.closest(".replay");
+  const stops = nav.dataset.stops.split(" ");
+  const stop = stops[Number(input.value)];
+  input.nextElementSibling.textContent = stop ? stop.slice(0, 10) : "now";
+  input.setAttribute("aria-valuetext", input.nextElementSibling.textContent);
+  const asked = [stop && `as_of=${stop}`, nav.dataset.kept].filter(Boolean).join("&");
+  return location.pathname + (asked && `?${asked}`);
+};
+let scrubbing = 0;
+addEventListener("input", ({ target }) => {
+  if (!target.matches?.(".replay input")) return;
+  const address = scrub(target);
+  clearTimeout(scrubbing);
+  scrubbing = setTimeout(() => turbo()?.visit(address, { action: "replace" }), 80);
+});
+// A slider needs this script, so it is shown by it.
+const show = () => document.querySelectorAll(".replay__slider[hidden]").forEach((label) => { label.hidden = false; });
+["turbo:load", "turbo:render", "turbo:morph"].forEach((name) => document.addEventListener(name, show));

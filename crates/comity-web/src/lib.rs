@@ -21,6 +21,7 @@ pub mod live;
 pub mod pages;
 pub mod parts;
 pub mod pen;
+pub mod room;
 pub mod router;
 pub mod script;
 pub mod serve;

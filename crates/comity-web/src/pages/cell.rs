@@ -37,7 +37,7 @@ pub fn draw(visit: &Visit<'_>, id: &str, column: &str) -> Result<Drawn, Fault> {
         .filter(|place| side.is_asked(visit, *place))
         .collect();
     let open: Vec<&Open> = visit.open_about(&initiative).filter(|open| side.has(open)).collect();
-    let mut lines = timeline::lines(visit, &initiative, &subjects);
+    let mut lines = timeline::lines(visit, &initiative, &subjects, visit.at());
     lines.retain(|(_, _, line)| matches!(line, Line::Fact(row) if side.did(visit, row)));
     let (name, who) = (visit.initiative(&initiative), side.name(visit));
     let title = format!("{} in {name}", sentence::capital(&who));

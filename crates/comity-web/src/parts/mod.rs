@@ -5,7 +5,9 @@ pub mod cases;
 pub mod cell;
 pub mod date;
 pub mod form;
+pub mod lanes;
 pub mod matters;
+pub mod replay;
 pub mod sentence;
 pub mod timeline;
 

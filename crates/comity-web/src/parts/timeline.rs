@@ -21,14 +21,18 @@ pub enum Line<'a> {
     Freeze(&'a str, &'a str),
 }
 
-/// Everything that happened to some subjects by the page's instant, and the freezes of an initiative, in
-/// order of time. Freezes that are planned stand in it with their dates.
+/// A line with its instant and where it stands written.
+pub type Happened<'a> = (At, FactId, Line<'a>);
+
+/// Everything that happened to some subjects up to an instant, and the freezes of an initiative, in order of
+/// time. Freezes that are planned stand in it with their dates.
 pub fn lines<'a>(
     visit: &Visit<'a>,
     initiative: &'a InitiativeId,
     subjects: &[Ref],
-) -> Vec<(At, FactId, Line<'a>)> {
-    let (world, at) = (visit.world, visit.at());
+    at: At,
+) -> Vec<Happened<'a>> {
+    let world = visit.world;
     let mut lines: BTreeMap<(At, FactId, u16), Line<'a>> = BTreeMap::new();
     for subject in subjects.iter().filter_map(|subject| world.facts().find(subject)) {
         for row in world.facts().about_it(subject).filter(|row| row.kind != FREEZE && row.at <= at) {
@@ -51,7 +55,7 @@ pub fn lines<'a>(
 }
 
 /// A timeline as a table, oldest first.
-pub fn table(visit: &Visit<'_>, caption: &str, lines: &[(At, FactId, Line<'_>)]) -> Markup {
+pub fn table(visit: &Visit<'_>, caption: &str, lines: &[Happened<'_>]) -> Markup {
     let newest = &lines[lines.len().saturating_sub(MOST)..];
     let rows = html! {
         table.timeline {

@@ -92,13 +92,25 @@ impl<'a> Court<'a> {
         for tally in &mut tallies {
             let plan = &tally.clause.plan;
             if !matches!(plan.about, Noun::Initiative | Noun::Announcement) {
-                let subjects = case::subjects(self, plan, &tally.clause.agreement);
-                let matters: Vec<Matter<'_>> =
-                    subjects.iter().filter_map(|subject| Matter::new(self, subject)).collect();
-                self.each_case(&[tally.clause], &matters, |_, case, found| tally.add(self, &case, &found));
+                self.tally_on(tally, &case::subjects(self, plan, &tally.clause.agreement));
             }
         }
         tallies.into_iter().map(Tally::verdict).collect()
+    }
+
+    /// Judges one clause on some subjects alone, as far as it speaks of them.
+    pub fn judge_on(&self, clause: &InForce, subjects: &[Ref]) -> ClauseVerdict {
+        let mut tally = Tally::new(clause);
+        let about: Vec<Ref> =
+            subjects.iter().filter(|subject| subject.noun == clause.plan.about).cloned().collect();
+        self.tally_on(&mut tally, &about);
+        tally.verdict()
+    }
+
+    fn tally_on(&self, tally: &mut Tally<'_>, subjects: &[Ref]) {
+        let matters: Vec<Matter<'_>> =
+            subjects.iter().filter_map(|subject| Matter::new(self, subject)).collect();
+        self.each_case(&[tally.clause], &matters, |_, case, found| tally.add(self, &case, &found));
     }
 
     /// Judges some clauses on some matters, and hands over what was found, with the number of the clause,

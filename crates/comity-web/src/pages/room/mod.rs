@@ -1,5 +1,7 @@
 //! The Room: everything about one initiative, from idea to launch.
 
+mod picture;
+
 use super::error::Fault;
 use crate::bench::Place;
 use crate::layout::Drawn;
@@ -21,18 +23,19 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
     let places: Vec<Place> =
         subjects.iter().flat_map(|subject| visit.bench.about(subject)).copied().collect();
     let open: Vec<_> = visit.open_about(&initiative).collect();
-    let lines = timeline::lines(visit, &initiative, &subjects);
+    let lines = timeline::lines(visit, &initiative, &subjects, visit.at());
     let name = visit.initiative(&initiative);
     let main = html! {
         p.crumb { a href=(visit.href("/")) { "Wall" } }
         h1 { (name) }
         (facts(visit, &initiative))
         (form::beginnings(visit, &initiative))
+        (picture::draw(visit, &initiative, &subjects, &places)?)
         h2 { "What the agreement says" }
         (cases::table(visit, &format!("Verdicts on {name}"), Known::Subject, &places))
         h2 { "What is open" }
         (matters::table(visit, &format!("Open about {name}"), &open))
-        h2 { "From idea to launch" }
+        h2 #happened { "What happened" }
         @if lines.is_empty() { p.note { "No source has told anything of it by then." } }
         @else { (timeline::table(visit, &format!("What happened to {name}, oldest first"), &lines)) }
     };
