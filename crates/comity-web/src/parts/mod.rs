@@ -8,6 +8,7 @@ pub mod form;
 pub mod matters;
 pub mod sentence;
 pub mod timeline;
+pub mod week;
 
 use maud::{Markup, html};
 
