@@ -171,7 +171,7 @@ async fn a_signature_is_bound_to_the_words_that_were_read() {
     send(&house, EDIT, 1, &[("text", &reworded()), ("do", "adopt"), ("seen", &seen)]).await;
     let page = see(&house, "/agreement", 2).await;
     assert!(page.text.contains("Sign for legal"), "{}", plain(&page.text));
-    assert!(plain(&page.text).contains("has yet to sign this wording; signed wording of version 1"));
+    assert!(plain(&page.text).contains("has yet to sign this wording; signed the wording of version 1"));
     let value = page.text.split("name=\"clause\" value=\"").nth(1).expect("a button").split('"').next();
     let value = value.expect("its value").to_owned();
     let newer = reworded().replace("Legal is in", "Legal is well in");

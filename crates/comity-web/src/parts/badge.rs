@@ -17,6 +17,7 @@ fn look(word: &str) -> (&'static str, &'static str) {
         "waived" | "running" => ("waived", "‖"),
         "ends soon" => ("due", "◷"),
         "kept" => ("kept", "✓"),
+        "other" => ("waived", "‖"),
         "in" => ("in", "●"),
         "too few to judge" => ("few", "…"),
         "not in" => ("not-in", "○"),

@@ -75,7 +75,7 @@ fn line(visit: &Visit<'_>, id: &ClauseId, hash: &str, party: &Function, missing:
             None => {
                 ": has yet to sign"
                 @if let Some((old, signature)) = earlier(visit, id, hash, party) {
-                    " this wording; signed " (wording(visit, old)) " " (when(visit, signature))
+                    " this wording; signed the " (wording(visit, old)) ", " (when(visit, signature))
                 }
                 @if missing && visit.can_act() && visit.my_function() == Some(party) {
                     (button(party, &[(id.clone(), hash.to_owned())], &format!("Sign for {name}")))

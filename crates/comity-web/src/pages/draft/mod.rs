@@ -75,8 +75,8 @@ fn body(visit: &Visit<'_>, draft: &Draft) -> Markup {
     let seen = overtaken::newer(visit, draft).map_or(draft.seen, |_| visit.world.next());
     html! {
         p.lead {
-            "Write the text; beside it stands what Comity reads in it. Nothing that you do here binds anybody: \
-             a version is adopted by its button, and in force once its parties have signed it."
+            "Write the text; beside it stands " a href="#reading" { "what Comity reads in it" }
+            ". Nothing that you do here binds anybody: a version is adopted by its button, and in force once its parties have signed it."
         }
         (overtaken::draw(visit, draft))
         @if let Some(said) = &draft.said {

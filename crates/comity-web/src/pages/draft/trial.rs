@@ -56,7 +56,8 @@ pub fn draw(visit: &Visit<'_>, change: Change, trial: &Trial) -> Markup {
             caption { (caption) }
             thead { tr {
                 th scope="col" { "Version" } th scope="col" { "State" }
-                @for column in COLUMNS { th scope="col" { (sentence::capital(column)) } }
+                // The words of the table are the key to the picture.
+                @for column in COLUMNS { th scope="col" { (badge::word(column)) } }
             } }
             tbody { @for (name, verdict) in &rows { tr {
                 th scope="row" { (name) }
