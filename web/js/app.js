@@ -44,6 +44,8 @@ const listen = () => {
 const refresh = () => {
   // A page of the past does not change.
   if (new URLSearchParams(location.search).has("as_of")) return;
+  // Nor does one on which somebody writes: what came meanwhile is shown when it is sent.
+  if (document.querySelector("[data-still]")) return;
   turbo()?.session.refresh(location.href);
 };
 

@@ -1,12 +1,14 @@
 //! The one writer. A wish comes in, [`act`] asks whether it may be done, appends it durably and only then
 //! folds it into the world; [`import`] takes a file's items in, whole or not at all; [`identity`] and
-//! [`links`] say whose a handle is and what a trace belongs to; [`erase`] forgets a person.
+//! [`links`] say whose a handle is and what a trace belongs to; [`erase`] forgets a person; [`adopt`] leads
+//! an agreement from its first draft to its signatures.
 //!
 //! **Invariant:** the log goes first. What the vault has to do with an act it does while it catches up.
 //!
 //! It holds the log, the vault and the world together, so that neither of the stores need know the other.
 
 pub mod act;
+pub mod adopt;
 pub mod erase;
 pub mod error;
 mod follow;

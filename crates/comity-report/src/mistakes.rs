@@ -17,14 +17,10 @@ pub fn mistakes(path: &str, text: &str, mistakes: &[Mistake], out: &mut dyn Writ
 }
 
 fn one(path: &str, text: &str, mistake: &Mistake, out: &mut dyn Write) -> io::Result<()> {
-    let start = floor(text, mistake.span.start);
-    let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-    let line = text[line_start..line_end].trim_end_matches('\r');
-    let number = mistake.line(text);
-    let column = text[line_start..start].chars().count();
-    let end = floor(text, mistake.span.end.max(start)).min(line_start + line.len());
-    let width = text[start..end.max(start)].chars().count().max(1);
+    let place = mistake.place(text);
+    let (number, column) = (place.number, place.before.chars().count());
+    let line = format!("{}{}{}", place.before, place.word, place.after);
+    let width = place.word.chars().count().max(1);
     let margin = number.to_string().len();
     writeln!(out, "  × {}", safe(&mistake.what))?;
     writeln!(out, "{:margin$}  ╭─[{path}:{number}:{}]", "", column + 1)?;
@@ -34,15 +30,6 @@ fn one(path: &str, text: &str, mistake: &Mistake, out: &mut dyn Write) -> io::Re
         writeln!(out, "  help: {}", safe(help))?;
     }
     writeln!(out)
-}
-
-/// The nearest character boundary at or before a byte.
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use comity_common::naming;
 use comity_common::practice::Unreadable;
 use comity_common::view::{Name, Viewer};
 use comity_common::world::{Changed, World};
+use comity_desk::adopt::Queries;
 use comity_spine::entry::Words;
 use comity_spine::{At, Entry, FactId, Ref, Seq, TraceId, Visibility};
 use std::collections::BTreeMap;
@@ -70,6 +71,7 @@ pub struct House {
     viewer: Viewer,
     door: Option<Box<dyn Door>>,
     pen: Option<Box<dyn Pen>>,
+    queries: Option<Box<dyn Queries>>,
     /// Names that acts gave.
     given: RwLock<BTreeMap<Ref, String>>,
     /// The place after the newest act, told to every open page.
@@ -95,6 +97,7 @@ impl House {
             viewer: Viewer::Operator,
             door: None,
             pen: None,
+            queries: None,
             given,
             changed,
             rewind: None,
@@ -122,6 +125,13 @@ impl House {
     #[must_use]
     pub fn with_pen(mut self, pen: Box<dyn Pen>) -> House {
         self.pen = Some(pen);
+        self
+    }
+
+    /// The same, able to ask what clauses ask in SQL; elsewhere those are unknown.
+    #[must_use]
+    pub fn with_queries(mut self, queries: Box<dyn Queries>) -> House {
+        self.queries = Some(queries);
         self
     }
 
@@ -205,6 +215,10 @@ impl House {
     /// The pen, where pages can change something.
     pub fn pen(&self) -> Option<&dyn Pen> {
         self.pen.as_deref()
+    }
+    /// Where the queries of clauses are asked, if anywhere.
+    pub fn queries(&self) -> Option<&dyn Queries> {
+        self.queries.as_deref()
     }
     /// For whom the pages are drawn where nobody has signed in.
     pub fn viewer(&self) -> &Viewer {

@@ -1,6 +1,7 @@
 //! Which page belongs to which address.
 
 use crate::acting;
+use crate::agreeing;
 use crate::as_of::Asked;
 use crate::door::Seat;
 use crate::headers;
@@ -31,6 +32,8 @@ pub fn router(house: Arc<House>) -> Router {
         .route("/cell/{row}/{function}", get(cell))
         .route("/clause/{id}", get(clause))
         .route("/agreement", get(agreement))
+        .route("/agreement/edit", get(agreeing::draft_page).post(agreeing::draft))
+        .route("/agreement/sign", post(agreeing::sign))
         .route("/p/{practice}", get(practice))
         .route("/p/{practice}/{*path}", get(practice_page))
         .route("/inbox", get(inbox))

@@ -11,8 +11,9 @@ pub struct Script {
 }
 
 /// Every script.
-pub const SCRIPTS: [Script; 2] = [
+pub const SCRIPTS: [Script; 3] = [
     Script { name: "app.js", text: include_str!("../../../web/js/app.js") },
+    Script { name: "draft.js", text: include_str!("../../../web/js/draft.js") },
     Script { name: "turbo.js", text: include_str!("../../../web/vendor/turbo.js") },
 ];
 

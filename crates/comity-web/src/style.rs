@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// Our own layers, in the order in which they are declared.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     include_str!("../../../web/css/reset.css"),
     include_str!("../../../web/css/tokens.css"),
     include_str!("../../../web/css/base.css"),
@@ -12,6 +12,7 @@ const OWN: [&str; 8] = [
     include_str!("../../../web/css/forms.css"),
     include_str!("../../../web/css/wall.css"),
     include_str!("../../../web/css/room.css"),
+    include_str!("../../../web/css/agreement.css"),
 ];
 
 /// What comes after the practices, so that it wins over them.

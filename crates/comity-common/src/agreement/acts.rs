@@ -1,7 +1,7 @@
 //! What people can do with the agreement: propose, sign, end; waive, dispute, attest.
 
 use crate::practice::ActCard;
-use comity_spine::{At, ClauseId, Function, KindCard, Noun, Ref, Slug, words::Meaning};
+use comity_spine::{At, ClauseId, Function, KindCard, Noun, Ref, Seq, Slug, words::Meaning};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,10 @@ pub enum Act {
     Proposed {
         /// The whole file.
         toml: String,
+        /// The place after the newest act that its writer had seen: nobody proposes over a version that they
+        /// have not. Not said by whoever writes without looking.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Seq>,
     },
     /// Somebody signs clauses for their function; each signature is bound to a clause's hash.
     #[serde(rename = "agreement.signed")]
@@ -108,7 +112,7 @@ pub fn agreement_ref(id: &Slug) -> Ref {
 
 /// The acts of this mechanism.
 pub const ACTS: &[ActCard] = &[
-    card("agreement.proposed", "Somebody proposed an agreement.", &["toml"], &["why?"]),
+    card("agreement.proposed", "Somebody proposed an agreement.", &["toml", "seen?"], &["why?"]),
     card("agreement.signed", "Somebody signed for a function.", &["function", "clauses", "meaning?"], &[]),
     card("agreement.ended", "Somebody ended a clause.", &["clause"], &["why"]),
     card(

@@ -5,7 +5,7 @@ use super::{Act, file, fold};
 use crate::initiatives::fold::announcement_ref;
 use crate::practice::RawWish;
 use crate::world::World;
-use comity_spine::{At, ClauseId, Function, Noun, Ref, Refusal, suggest};
+use comity_spine::{At, ClauseId, Function, Noun, Ref, Refusal, Seq, suggest};
 use compact_str::CompactString;
 use serde::Deserialize;
 
@@ -16,7 +16,8 @@ use serde::Deserialize;
 pub fn decide(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
     let act = Act::deserialize(wish.terms).map_err(|why| Refusal::new(why.to_string()))?;
     match &act {
-        Act::Proposed { toml } => {
+        Act::Proposed { toml, seen } => {
+            not_overtaken(world, wish, *seen)?;
             let read = file::read(toml, world.catalogue(), &world.measures());
             read.map(|_| ()).map_err(|mistakes| Refusal::of("toml", spelled(&mistakes, toml)))
         }
@@ -55,6 +56,21 @@ pub fn decide(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
                 )),
             }
         }
+    }
+}
+
+/// Nobody proposes over a version that was proposed while they wrote.
+fn not_overtaken(world: &World, wish: &RawWish<'_>, seen: Option<Seq>) -> Result<(), Refusal> {
+    let newest = world.agreement().newest(wish.at);
+    match newest.filter(|newest| seen.is_some_and(|seen| newest.seq >= seen)) {
+        None => Ok(()),
+        Some(newest) => Err(Refusal::of(
+            "seen",
+            format!(
+                "Another version was adopted while you wrote (act {}). Look at both, then adopt again.",
+                newest.seq
+            ),
+        )),
     }
 }
 

@@ -33,8 +33,47 @@ impl Mistake {
     }
     /// The line of the mistake in that text, from 1.
     pub fn line(&self, text: &str) -> usize {
-        text.as_bytes().iter().take(self.span.start).filter(|b| **b == b'\n').count() + 1
+        line_of(text, self.span.start)
     }
+    /// The line at fault with the word in it.
+    pub fn place<'t>(&self, text: &'t str) -> Place<'t> {
+        let start = floor(text, self.span.start);
+        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let line = text[line_start..line_end].trim_end_matches('\r');
+        let last = line_start + line.len();
+        let end = floor(text, self.span.end.max(start)).min(last).max(start.min(last));
+        let (before, rest) = line.split_at(start.min(last) - line_start);
+        let (word, after) = rest.split_at(end - start.min(last));
+        Place { number: self.line(text), before, word, after }
+    }
+}
+
+/// A line with the word that is at fault in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'t> {
+    /// The line's number, from 1.
+    pub number: usize,
+    /// What stands before the word.
+    pub before: &'t str,
+    /// The word, or all that is at fault of it on this line; empty where something is missing.
+    pub word: &'t str,
+    /// What stands behind it.
+    pub after: &'t str,
+}
+
+/// The line of a byte of a text, from 1.
+pub fn line_of(text: &str, byte: usize) -> usize {
+    text.as_bytes().iter().take(byte).filter(|b| **b == b'\n').count() + 1
+}
+
+/// The nearest character boundary at or before a byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// An agreement that can be judged: the file, its plans, its calendar.

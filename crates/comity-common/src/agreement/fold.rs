@@ -46,13 +46,15 @@ pub struct Waiver {
     pub at: At,
     /// Until when.
     pub until: At,
+    /// Who asked for it.
+    pub by: Option<PersonId>,
 }
 
 /// What is attested: the subject, the event, the function it was by, and the civil day on which it happened.
 type Attested = (Ref, CompactString, Function, Day);
 
 /// When and by which act a verdict was disputed (`true`) or that was settled.
-type Said = (At, FactId, bool);
+pub type Said = (At, FactId, bool);
 
 /// Who has attested one event so far.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +83,7 @@ impl Agreement {
     pub fn fold(&mut self, head: &Head, act: &Act, catalogue: &Catalogue, people: &People) -> Vec<Fact> {
         let id = FactId::Act(head.seq);
         match act {
-            Act::Proposed { toml } => self.propose(head, toml, catalogue),
+            Act::Proposed { toml, .. } => self.propose(head, toml, catalogue),
             Act::Signed { function, clauses, .. } => {
                 for (_, hash) in clauses {
                     let signature = Signature { seq: head.seq, at: head.at, by: head.by };
@@ -95,7 +97,7 @@ impl Agreement {
                 self.calendar = self.calendar_at(At(i64::MAX)).clone();
             }
             Act::Waived { clause, subject, until } => {
-                let waiver = Waiver { seq: head.seq, at: head.at, until: *until };
+                let waiver = Waiver { seq: head.seq, at: head.at, until: *until, by: head.by };
                 self.waivers.entry((clause.clone(), subject.clone())).or_insert(waiver);
             }
             Act::Disputed { clause, subject } => {
@@ -237,6 +239,20 @@ impl Agreement {
     /// Every waiver.
     pub fn waivers(&self) -> impl Iterator<Item = (&ClauseId, &Ref, &Waiver)> {
         self.waivers.iter().map(|((clause, subject), waiver)| (clause, subject, waiver))
+    }
+
+    /// Every verdict that was ever disputed, with each dispute and settlement, in order.
+    pub fn disputes(&self) -> impl Iterator<Item = (&ClauseId, &Ref, &[Said])> {
+        self.disputes.iter().map(|((clause, subject), said)| (clause, subject, said.as_slice()))
+    }
+
+    /// Every signature: of which words, for which function.
+    pub fn signatures(&self) -> impl Iterator<Item = (&str, &Function, &Signature)> {
+        self.signatures.iter().flat_map(|(hash, by)| {
+            by.iter().flat_map(move |(function, all)| {
+                all.iter().map(move |signature| (hash.as_str(), function, signature))
+            })
+        })
     }
 
     /// The act that disputes a verdict, if that is not settled as of an instant.

@@ -1,8 +1,8 @@
 //! The agreement: clauses that people sign, checked against what really happened. The heart of Comity.
 //!
 //! [`clause`] is what people write, [`file`] reads it and points at mistakes, [`plan`] makes it ready,
-//! [`judge`] judges it, [`phrase`] says its events in words. [`acts`] and [`fold`] keep versions, signatures,
-//! waivers, disputes and attestations.
+//! [`judge`] judges it, [`phrase`] says its events in words and [`reading`] the whole clause. [`acts`] and
+//! [`fold`] keep versions, signatures, waivers, disputes and attestations; [`news`] is what of them is new.
 
 pub mod acts;
 pub mod backtest;
@@ -12,8 +12,10 @@ pub mod file;
 pub mod fold;
 mod force;
 pub mod judge;
+pub mod news;
 pub mod phrase;
 pub mod plan;
+pub mod reading;
 pub mod templates;
 
 pub use acts::Act;

@@ -75,6 +75,11 @@ impl Coverage {
         }
     }
 
+    /// Whether a source has ever told of a kind, and still does.
+    pub fn is_told(&self, kind: &str) -> bool {
+        self.gives.get(kind).is_some_and(|sources| sources.values().any(|spans| !spans.is_empty()))
+    }
+
     /// The sources that tell of a kind: those ever connected, and those `declared` by the agreement, each
     /// with the milliseconds that it may be behind; `slack` for the others.
     pub fn telling<'a>(

@@ -220,7 +220,7 @@ impl Tale {
 
     /// An agreement is proposed.
     pub fn proposed(&mut self, when: &str, toml: &str) -> &mut Tale {
-        self.act(when, 1, &agreement::Act::Proposed { toml: toml.to_owned() })
+        self.act(when, 1, &agreement::Act::Proposed { toml: toml.to_owned(), seen: None })
     }
 
     /// Some functions sign every clause of an agreement.

@@ -42,22 +42,35 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
                 "The newest act is of " (visit.day(visit.world.last()))
                 ": what comes after is as if nothing more happened. "
             }
-            @if visit.as_of.said { a href=(drawn.path) { "Go to today" } }
-            @else {
+            @if !visit.as_of.said {
                 a href=(format!("{}?as_of={}", drawn.path, visit.as_of.text())) { "Link to this instant" }
             }
         }
     };
-    skeleton(visit.house, &drawn.title, &nav, &drawn.main, &foot)
+    let main = html! { (past(visit, drawn)) (drawn.main) };
+    skeleton(visit.house, &visit.href("/"), &drawn.title, &nav, &main, &foot)
+}
+
+/// Says of a page of another instant that it is one.
+fn past(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
+    html! {
+        @if visit.as_of.said {
+            p.past role="note" {
+                strong { "You are looking at the past, as of " (instant_text(visit)) "." }
+                " Nothing can be done on such a page, and its links stay at that instant. "
+                a href=(drawn.path) { "Go to today" }
+            }
+        }
+    }
 }
 
 /// A page without a world to show: its navigation leads home.
 pub fn bare(house: &House, title: &str, main: &Markup) -> Markup {
     let nav = html! { nav aria-label="Pages" { a href="/" { "Wall" } a href="/about" { "About" } } };
-    skeleton(house, title, &nav, main, &html! {})
+    skeleton(house, "/", title, &nav, main, &html! {})
 }
 
-fn skeleton(house: &House, title: &str, nav: &Markup, main: &Markup, foot: &Markup) -> Markup {
+fn skeleton(house: &House, home: &str, title: &str, nav: &Markup, main: &Markup, foot: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -74,7 +87,7 @@ fn skeleton(house: &House, title: &str, nav: &Markup, main: &Markup, foot: &Mark
             }
             body {
                 a.skip href="#main" { "Skip to the page" }
-                header.top { a.brand href="/" { "Comity" } (nav) }
+                header.top { a.brand href=(home) { "Comity" } (nav) }
                 main #main tabindex="-1" { (main) }
                 footer.foot { (foot) }
             }

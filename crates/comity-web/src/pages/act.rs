@@ -2,6 +2,7 @@
 
 use super::error::Fault;
 use crate::layout::Drawn;
+use crate::parts::empty;
 use crate::parts::form::{self, Given};
 use crate::visit::Visit;
 use axum::http::StatusCode;
@@ -54,7 +55,8 @@ pub fn refused(
     let main = html! {
         h1 { (title) }
         p.lead { (card.kind.says) }
-        (form::form(visit, card, &given))
+        @if visit.as_of.said { (empty("Nothing can be done in the past. Go to today, and it can be done there.")) }
+        @else { (form::form(visit, card, &given)) }
     };
     Ok(Drawn { title, path: format!("/acts/{kind}"), main })
 }

@@ -5,6 +5,7 @@ pub mod act;
 pub mod agreement;
 pub mod cell;
 pub mod clause;
+pub mod draft;
 pub mod enter;
 pub mod error;
 pub mod inbox;
@@ -75,7 +76,7 @@ pub fn draw(house: &House, page: &Page, asked: &Asked, seat: &Seat) -> Result<Ma
             Page::Room(id) => room::draw(&visit, id),
             Page::Cell(id, function) => cell::draw(&visit, id, function),
             Page::Clause(id) => clause::draw(&visit, id),
-            Page::Agreement => Ok(agreement::draw(&visit)),
+            Page::Agreement => Ok(agreement::draw(&visit, None)),
             Page::Practice(slug, path) => practice::draw(&visit, slug, path),
             Page::Inbox => Ok(inbox::draw(&visit)),
             Page::Act(kind) => act::draw(&visit, kind),

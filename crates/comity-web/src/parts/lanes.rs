@@ -145,7 +145,7 @@ impl Picture<'_> {
 fn said(visit: &Visit<'_>, lane: &Lane) -> String {
     let since = lane.marks.first().map(|mark| format!("since {}", date::short_text(visit, mark.first)));
     match &lane.standing {
-        None => since.unwrap_or_default(),
+        None => since.unwrap_or_else(|| "has not taken part".to_owned()),
         Some(Standing::Broken(Some(at))) => format!("broken since {}", date::short_text(visit, *at)),
         Some(Standing::Due(Some(at))) => format!("due until {}", date::short_text(visit, *at)),
         Some(standing) => standing.word().to_owned(),

@@ -10,6 +10,7 @@ pub mod matters;
 pub mod replay;
 pub mod sentence;
 pub mod timeline;
+pub mod week;
 
 use maud::{Markup, html};
 

@@ -8,6 +8,7 @@
     reason = "each test file uses some of these, and what cannot be built fails its test at once"
 )]
 
+pub mod clerk;
 pub mod matter;
 
 use axum::body::{Body, to_bytes};
@@ -328,4 +329,35 @@ fn contacts_and_concerns(company: &mut Company) {
         json!({ "concern": "merger-with-zenith", "initiative": "borealis", "from": "product" }),
     );
     company.import("2026-03-09", "2026-01-01", "2026-03-09");
+}
+
+/// Everything that a form sends, ready for its body.
+pub fn form(fields: &[(&str, &str)]) -> String {
+    let escape = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+                other => format!("%{other:02X}"),
+            })
+            .collect()
+    };
+    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
+    pairs.join("&")
+}
+
+/// What a person sees at an address.
+pub async fn see(house: &Arc<House>, path: &str, person: u128) -> Answer {
+    let request = Request::get(path).header("host", "localhost").header("cookie", format!("comity={person}"));
+    ask(house, request.body(Body::empty()).unwrap()).await
+}
+
+/// What a person gets who sends a form.
+pub async fn send(house: &Arc<House>, path: &str, person: u128, fields: &[(&str, &str)]) -> Answer {
+    let request = Request::post(path)
+        .header("host", "localhost")
+        .header("origin", "http://localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("cookie", format!("comity={person}"));
+    ask(house, request.body(Body::from(form(fields))).unwrap()).await
 }

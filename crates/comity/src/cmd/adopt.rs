@@ -5,12 +5,10 @@ use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use comity_common::World;
-use comity_common::agreement::backtest::{back_test_given, in_hindsight};
-use comity_common::agreement::{clause::Clause, file, judge::tally::ClauseVerdict, templates};
-use comity_desk::{Desk, Intent};
+use comity_common::agreement::{clause::Clause, judge::tally::ClauseVerdict, templates};
+use comity_desk::Desk;
+use comity_desk::adopt::{Proposal, draft, ready, signing, trial};
 use comity_spine::{Function, Lapse};
-use serde_json::json;
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -54,7 +52,7 @@ enum Sub {
         /// The agreement, TOML
         file: PathBuf,
         /// For how long back
-        #[arg(long, default_value = "180 days")]
+        #[arg(long, default_value_t = trial::LAST)]
         last: Lapse,
         /// As of when
         #[arg(long, value_parser = super::instant)]
@@ -78,20 +76,18 @@ fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
     let Some(readable) = super::agreement(path, desk.world())? else {
         return Ok(ExitCode::from(out::FAILED));
     };
-    let text = &readable.text;
-    if let Some(version) =
-        desk.world().agreement().newest(clock::now()).filter(|it| it.readable.text == *text)
-    {
-        let mut out = out::stdout();
-        writeln!(out, "Act {} proposed the very same: nothing was changed.", version.seq)?;
-        out.flush()?;
-        return Ok(ExitCode::SUCCESS);
-    }
+    let (now, mut out) = (clock::now(), out::stdout());
     let by = by.map(|by| super::person(desk.vault(), by)).transpose()?;
-    let acted =
-        desk.act(Intent::new("agreement.proposed", json!({ "toml": readable.text }), by), clock::now())?;
+    let intent = match draft::propose(desk.world(), &readable.text, None, by, now) {
+        Proposal::New(intent) => intent,
+        Proposal::Same(seq) => {
+            writeln!(out, "Act {seq} proposed the very same: nothing was changed.")?;
+            out.flush()?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let acted = desk.act(*intent, now)?;
     super::sign(desk)?;
-    let mut out = out::stdout();
     writeln!(
         out,
         "Proposed as act {}. It is in force once every party has signed: comity adopt sign --as PERSON",
@@ -105,7 +101,7 @@ fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
              with comity act clause.waived"
         )?;
     }
-    for id in left_out(desk.world(), clock::now()) {
+    for id in draft::left_out(desk.world(), &readable, now) {
         writeln!(
             out,
             "It leaves out `{id}`, which stays in force until: comity act agreement.ended clause={id}"
@@ -115,18 +111,6 @@ fn propose(desk: &mut Desk, path: &Path, by: Option<&str>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The clauses in force that the newest version no longer names.
-fn left_out(world: &World, now: comity_spine::At) -> Vec<String> {
-    let newest = world.agreement().newest(now);
-    let named = |id: &str| {
-        newest.is_some_and(|version| version.readable.plans.iter().any(|plan| plan.id.as_str() == id))
-    };
-    let mine = newest.map(|version| &version.readable.file.agreement.id);
-    let in_force = world.agreement().in_force(now).into_iter();
-    let ids = in_force.filter(|one| Some(&one.agreement) == mine).map(|one| one.plan.id.to_string());
-    ids.filter(|id| !named(id)).collect()
-}
-
 fn sign(desk: &mut Desk, by: &str, only: &[String]) -> Result<ExitCode> {
     let now = clock::now();
     let person = super::person(desk.vault(), by)?;
@@ -134,45 +118,29 @@ fn sign(desk: &mut Desk, by: &str, only: &[String]) -> Result<ExitCode> {
     let Some(function) = world.people().function(person, now).cloned() else {
         bail!("{by} is in no function today, so there is nobody they could sign for");
     };
-    let Some(version) = world.agreement().newest(now) else { bail!("no agreement has been proposed yet") };
-    let mut clauses = Vec::new();
-    for (i, plan) in version.readable.plans.iter().enumerate() {
-        let wanted = only.is_empty() || only.iter().any(|id| id == plan.id.as_str());
-        if wanted && world.agreement().unsigned(version, i, now).contains(&function) {
-            clauses.push((plan.id.clone(), plan.hash.clone()));
-        }
+    if world.agreement().newest(now).is_none() {
+        bail!("no agreement has been proposed yet");
     }
+    let mut clauses = signing::left(world, &function, now);
+    clauses.retain(|(id, _)| only.is_empty() || only.iter().any(|wanted| wanted == id.as_str()));
     let mut out = out::stdout();
     if clauses.is_empty() {
         writeln!(out, "There is nothing left for {function} to sign.")?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
-    let n = clauses.len();
-    let fields = json!({ "function": function, "clauses": clauses });
-    let acted = desk.act(Intent::new("agreement.signed", fields, Some(person)), now)?;
+    let acted = desk.act(signing::sign(&function, &clauses, person), now)?;
     super::sign(desk)?;
-    writeln!(out, "{by} signed {n} clauses for {function} (act {}).", acted.seq)?;
-    let (left, waiting) = waiting(desk, now);
+    writeln!(out, "{by} signed {} clauses for {function} (act {}).", clauses.len(), acted.seq)?;
+    let (left, waiting) = signing::waiting(desk.world(), now);
     if left == 0 {
         writeln!(out, "Every party has signed: the agreement is in force.")?;
     } else {
+        let waiting: Vec<&str> = waiting.iter().map(Function::as_str).collect();
         writeln!(out, "Still to sign: {}.", waiting.join(", "))?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// How many signatures are missing, and whose.
-fn waiting(desk: &Desk, now: comity_spine::At) -> (usize, Vec<String>) {
-    let agreement = desk.world().agreement();
-    let Some(version) = agreement.newest(now) else { return (0, Vec::new()) };
-    let all = (0..version.readable.plans.len()).flat_map(|i| agreement.unsigned(version, i, now));
-    let mut functions: Vec<Function> = all.collect();
-    let n = functions.len();
-    functions.sort();
-    functions.dedup();
-    (n, functions.iter().map(ToString::to_string).collect())
 }
 
 fn list(ids: &[String], new: bool) -> Result<ExitCode> {
@@ -184,7 +152,8 @@ fn list(ids: &[String], new: bool) -> Result<ExitCode> {
         ids.iter().any(|wanted| wanted == id || wanted == "all")
     };
     if new {
-        head(all.iter().map(|template| &template.clause).filter(|clause| is_wanted(clause)), &mut out)?;
+        let wanted = all.iter().map(|template| &template.clause).filter(|clause| is_wanted(clause));
+        writeln!(out, "{}", ready::head(wanted, "UTC"))?;
     }
     for template in &all {
         if ids.is_empty() {
@@ -206,37 +175,14 @@ fn list(ids: &[String], new: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The head of a new file: nobody is bound to a clause whose functions are not its parties.
-fn head<'a>(clauses: impl Iterator<Item = &'a Clause>, out: &mut impl Write) -> Result<()> {
-    let mut parties: BTreeSet<String> = ["product".to_owned()].into();
-    for clause in clauses {
-        let events = file::events(clause);
-        let named = events.iter().flat_map(|event| event.function.iter().chain(&event.to));
-        let together = clause.together.iter().flat_map(|together| &together.functions);
-        let words = named.chain(together).chain(&clause.functions).flat_map(|all| all.words());
-        parties.extend(words.filter(|word| *word != "each").map(str::to_owned));
-    }
-    let parties: Vec<String> = parties.iter().map(|party| format!("\"{party}\"")).collect();
-    writeln!(
-        out,
-        "[agreement]\nid = \"our-agreement\"\ntitle = \"How we work together\"\nparties = [{}]\n\
-         zone = \"UTC\" # where your working days are counted, such as \"Europe/Berlin\"\n",
-        parties.join(", ")
-    )?;
-    Ok(())
-}
-
 fn backtest(args: &Args, path: &Path, last: Lapse, as_of: Option<comity_spine::At>) -> Result<ExitCode> {
     let world = args.at.glass()?.world(comity_practices::all())?;
     let Some(readable) = super::agreement(path, &world)? else {
         return Ok(ExitCode::from(out::FAILED));
     };
     let to = as_of.unwrap_or_else(clock::now);
-    let from = readable.calendar.window_start(to, last);
     let mut out = out::stdout();
-    let clauses = in_hindsight(&readable, from);
-    let answers = sql::answers(&world, &clauses, to)?;
-    for verdict in back_test_given(&world, &clauses, to, &answers) {
+    for verdict in trial::all(&world, &readable, last, to, &sql::Worker)? {
         one_backtest(&mut out, &verdict, last)?;
     }
     out.flush()?;
@@ -279,7 +225,7 @@ fn status(args: &Args) -> Result<ExitCode> {
                 };
                 writeln!(out, "  {:<44} {state}", plan.id.as_str())?;
             }
-            for id in left_out(&world, now) {
+            for id in draft::left_out(&world, &version.readable, now) {
                 writeln!(out, "  {id:<44} left out, but in force until it is ended")?;
             }
         }

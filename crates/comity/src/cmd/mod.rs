@@ -22,7 +22,8 @@ use crate::{chance::OsChance, config};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use comity_common::World;
-use comity_common::agreement::{Readable, file};
+use comity_common::agreement::Readable;
+use comity_desk::adopt::draft;
 use comity_desk::{Desk, Glass};
 use comity_spine::{At, PersonId};
 use std::path::{Path, PathBuf};
@@ -118,14 +119,10 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
 /// Reads an agreement that can be judged, its queries tried; `None` after showing its mistakes.
 fn agreement(path: &Path, world: &World) -> Result<Option<Readable>> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let read = file::read(&text, world.catalogue(), &world.measures());
-    let mistakes = match &read {
-        Ok(readable) => sql::mistakes(readable)?,
-        Err(mistakes) => mistakes.clone(),
+    let mistakes = match draft::tried(draft::read(&text, world), &sql::Worker)? {
+        Ok(readable) => return Ok(Some(readable)),
+        Err(mistakes) => mistakes,
     };
-    if mistakes.is_empty() {
-        return Ok(read.ok());
-    }
     match comity_report::mistakes(&path.display().to_string(), &text, &mistakes, &mut io::stderr()) {
         // Nobody is there to read the mistakes; the exit code still says that there are some.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),

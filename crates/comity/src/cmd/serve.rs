@@ -1,6 +1,6 @@
 //! `comity serve`: the web app on this machine, kept up to date with whatever other commands append.
 
-use super::Workspace;
+use super::{Workspace, sql};
 use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
 use crate::{clock, door, out};
@@ -79,7 +79,8 @@ fn house(dir: &Path) -> Result<House> {
     let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
     let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
     let pen = Quill::new(dir.to_owned());
-    Ok(house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen)))
+    let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen));
+    Ok(house.with_queries(Box::new(sql::Worker)))
 }
 
 /// Takes in what other processes append. A log that cannot be read any more is said once, and looked at

@@ -3,6 +3,7 @@
 use comity_common::World;
 use comity_common::agreement::file::Mistake;
 use comity_common::agreement::{InForce, Readable, judge::Answers, plan::Verb};
+use comity_desk::{DeskError, adopt::Queries};
 use comity_sandbox::{End, Job, Limits};
 use comity_spine::{At, Ref};
 use rusqlite::fallible_iterator::FallibleIterator as _;
@@ -45,6 +46,18 @@ struct Row {
     depth: Option<String>,
 }
 
+/// The worker, as the desk and the pages ask it.
+pub struct Worker;
+
+impl Queries for Worker {
+    fn mistakes(&self, readable: &Readable) -> Result<Vec<Mistake>, DeskError> {
+        mistakes(readable).map_err(|error| DeskError::Unread(error.to_string()))
+    }
+    fn answers(&self, world: &World, clauses: &[InForce], as_of: At) -> Result<Answers, DeskError> {
+        answers(world, clauses, as_of).map_err(|error| DeskError::Unread(error.to_string()))
+    }
+}
+
 /// Answers every clause that asks in SQL.
 pub fn answers(world: &World, clauses: &[InForce], as_of: At) -> anyhow::Result<Answers> {
     let mut answers = Answers::new();
@@ -56,9 +69,8 @@ pub fn answers(world: &World, clauses: &[InForce], as_of: At) -> anyhow::Result<
     if asking.is_empty() {
         return Ok(answers);
     }
-    let folder = std::env::temp_dir().join(format!("comity-query-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let facts = folder.join("facts.jsonl");
+    let folder = tempfile::Builder::new().prefix("comity-query-").tempdir()?;
+    let facts = folder.path().join("facts.jsonl");
     let written = write_facts(world, as_of, &facts);
     let exe = std::env::current_exe()?;
     for (id, query) in asking {
@@ -68,7 +80,6 @@ pub fn answers(world: &World, clauses: &[InForce], as_of: At) -> anyhow::Result<
         };
         answers.insert(id, answer);
     }
-    let _ = std::fs::remove_dir_all(&folder);
     Ok(answers)
 }
 
@@ -96,31 +107,21 @@ fn write_facts(world: &World, as_of: At, path: &Path) -> anyhow::Result<()> {
 }
 
 /// The queries of a file that cannot be asked, each with its place: they are tried on no facts at all.
-///
-/// # Errors
-/// If no worker can be started.
-pub fn mistakes(readable: &Readable) -> anyhow::Result<Vec<Mistake>> {
+fn mistakes(readable: &Readable) -> anyhow::Result<Vec<Mistake>> {
     let queries: Vec<_> = readable.file.clause.iter().filter_map(|clause| clause.sql.as_ref()).collect();
     if queries.is_empty() {
         return Ok(Vec::new());
     }
-    let (exe, nothing) = (std::env::current_exe()?, tempfile()?);
+    // A query that is asked about nothing.
+    let nothing = tempfile::Builder::new().prefix("comity-query-").tempfile()?;
+    let exe = std::env::current_exe()?;
     let tried = queries.into_iter().filter_map(|sql| {
-        let why = ask(&exe, sql.query.get_ref(), &nothing, TRIAL_SECONDS).err()?;
+        let why = ask(&exe, sql.query.get_ref(), nothing.path(), TRIAL_SECONDS).err()?;
         let help = "write one `select` over the table `fact` whose first column is a subject; \
                     its columns are id, at, kind, subject, function, to_function, region, depth";
         Some(Mistake::new(sql.query.span(), why).help(help))
     });
-    let mistakes = tried.collect();
-    let _ = std::fs::remove_file(&nothing);
-    Ok(mistakes)
-}
-
-/// An empty file, for a query that is asked about nothing.
-fn tempfile() -> anyhow::Result<std::path::PathBuf> {
-    let path = std::env::temp_dir().join(format!("comity-query-{}-nothing", std::process::id()));
-    std::fs::File::create(&path)?;
-    Ok(path)
+    Ok(tried.collect())
 }
 
 /// How long a query may compute over the facts, and over no facts at all.

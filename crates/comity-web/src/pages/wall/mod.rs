@@ -1,6 +1,5 @@
 //! The Wall: sentences first, then who is in what, what a week has changed, and what is not known.
 
-mod diff;
 mod filter;
 mod table;
 mod unknown;
@@ -8,7 +7,7 @@ mod unknown;
 use super::error::Fault;
 use crate::layout::Drawn;
 use crate::parts::sentence::code;
-use crate::parts::{badge, empty};
+use crate::parts::{badge, empty, week};
 use crate::visit::Visit;
 use crate::wall::{Choice, Wall, says};
 use maud::{Markup, html};
@@ -37,7 +36,7 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
             div.says { @for line in sentences.iter().filter(|line| !line.is_empty()) { p { (code(line)) } } }
             (filter)
             (body(visit, &wall, &title))
-            (diff::draw(visit))
+            (week::section(visit, &html! {}))
         }
         (unknown::draw(visit, &reasons))
     };

@@ -1,7 +1,7 @@
 //! What a week has changed.
 
+use super::{badge, cases};
 use crate::bench::Place;
-use crate::parts::{badge, cases};
 use crate::visit::Visit;
 use crate::wall::diff::Diff;
 use crate::wall::says::count;
@@ -13,12 +13,13 @@ const SHOWN: usize = 6;
 /// How many lines a list has at most behind the fold.
 const MOST: usize = 200;
 
-/// The difference between now and seven days ago, over the whole agreement.
-pub fn draw(visit: &Visit<'_>) -> Markup {
+/// The difference between now and seven days ago, over the whole agreement; `more` is what else is new.
+pub fn section(visit: &Visit<'_>, more: &Markup) -> Markup {
     let diff = Diff::of(visit);
     html! {
         section.week aria-labelledby="week" {
             h2 #week { "This week" }
+            (more)
             @if diff.is_empty() {
                 p.note { "No verdict has changed in seven days, and none turns in the next seven." }
             } @else {

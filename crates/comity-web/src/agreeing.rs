@@ -1,0 +1,320 @@
+//! What the forms of the agreement are sent to: a draft that is read, tried and adopted; a signature.
+
+use crate::as_of::{AsOf, Asked};
+use crate::door::Seat;
+use crate::house::House;
+use crate::layout;
+use crate::pages::draft::{self, Draft, Pieces, Said, trial};
+use crate::pages::error::Fault;
+use crate::pages::{Page, agreement};
+use crate::pieces::{self, Sender};
+use crate::router::{fault, private};
+use crate::visit::Visit;
+use axum::Form;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use comity_common::agreement::Readable;
+use comity_common::agreement::file::Mistake;
+use comity_common::world::World;
+use comity_desk::adopt::draft::Reading;
+use comity_desk::adopt::trial::{self as past, Change};
+use comity_desk::adopt::{Proposal, draft as drafts, ready, signing};
+use comity_desk::{DeskError, Intent};
+use comity_spine::{ClauseId, Function, PersonId, Refusal, Seq};
+use std::sync::Arc;
+
+type Pairs = Result<Query<Vec<(String, String)>>, QueryRejection>;
+type Typed = Result<Form<Vec<(String, String)>>, FormRejection>;
+
+/// How many bytes a draft may hold.
+const MOST: usize = 200_000;
+
+/// A page that is ready but for its trials.
+struct Ready {
+    status: StatusCode,
+    pieces: Pieces,
+    /// What is still to be tried, if anything can be.
+    trials: Option<Trials>,
+}
+
+/// The clauses of a draft that are still to be tried, each by its place.
+struct Trials {
+    readable: Arc<Readable>,
+    places: Vec<(usize, Change)>,
+    as_of: AsOf,
+}
+
+/// What came of a draft.
+enum Came {
+    /// It was adopted, or says what the newest version does.
+    Adopted,
+    /// It is shown again.
+    Shown(StatusCode, Box<Draft>),
+}
+
+impl Came {
+    fn shown(status: StatusCode, draft: Draft) -> Came {
+        Came::Shown(status, Box::new(draft))
+    }
+}
+
+/// The page of the draft that begins with the newest version.
+pub async fn draft_page(State(house): State<Arc<House>>, headers: HeaderMap, pairs: Pairs) -> Response {
+    let seat = Seat::of(&house, &headers);
+    if seat == Seat::Outside {
+        return Redirect::to("/sign-in").into_response();
+    }
+    let Ok(Query(pairs)) = pairs else {
+        return fault(&house, &Fault::bad("The address has letters that are none; type it anew."));
+    };
+    let (working, seated) = (house.clone(), seat.clone());
+    let began = move || {
+        let asked = Asked::new(pairs);
+        let (text, seen) = working.read(|rooms| {
+            let as_of = AsOf::of(&asked, working.now(), rooms.world.last()).map_err(Fault::bad)?;
+            let newest = rooms.world.agreement().newest(as_of.at);
+            Ok::<_, Fault>((newest.map_or(String::new(), |it| it.readable.text.clone()), rooms.world.next()))
+        })??;
+        let reading = read(&working, &text)?;
+        draw(&working, &asked, &seated, StatusCode::OK, &Draft { text, seen, reading, said: None })
+    };
+    answer(house, seat, tokio::task::spawn_blocking(began).await.unwrap_or_else(|_| Err(Fault::mishap())))
+}
+
+/// Reads a draft, puts a template into it, or adopts it. What is wrong comes back with the text as it was.
+pub async fn draft(State(house): State<Arc<House>>, headers: HeaderMap, typed: Typed) -> Response {
+    let Ok(Form(typed)) = typed else {
+        return fault(&house, &Fault::bad("That form could not be read; go back, and send it again."));
+    };
+    let Seat::Person(by) = Seat::of(&house, &headers) else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let (working, seat) = (house.clone(), Seat::Person(by));
+    let seated = seat.clone();
+    let done = tokio::task::spawn_blocking(move || match work(&working, &typed, by)? {
+        Came::Adopted => Ok(None),
+        Came::Shown(status, draft) => draw(&working, &Asked::default(), &seated, status, &draft).map(Some),
+    });
+    match done.await.unwrap_or_else(|_| Err(Fault::mishap())) {
+        Ok(None) => Redirect::to("/agreement").into_response(),
+        Ok(Some(ready)) => answer(house, seat, Ok(ready)),
+        Err(wrong) => fault(&house, &wrong),
+    }
+}
+
+fn work(house: &House, typed: &[(String, String)], by: PersonId) -> Result<Came, Fault> {
+    let said = |name: &str| typed.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    // Browsers send line breaks as two signs.
+    let text = said("text").unwrap_or_default().replace("\r\n", "\n");
+    let next = house.read(|rooms| rooms.world.next())?;
+    let seen = said("seen").and_then(|seen| seen.parse().ok()).map_or(next, Seq);
+    if text.len() > MOST {
+        let what = "this is longer than an agreement can be";
+        let reading = Err(vec![Mistake::new(0..0, what).help("shorten it, and send it again")]);
+        let draft = Draft { text, seen, reading, said: None };
+        return Ok(Came::shown(StatusCode::UNPROCESSABLE_ENTITY, draft));
+    }
+    if let Some(id) = said("take") {
+        let (text, said) = take(house, text, id)?;
+        let reading = read(house, &text)?;
+        return Ok(Came::shown(StatusCode::OK, Draft { text, seen, reading, said: Some(said) }));
+    }
+    let draft = Draft { reading: read(house, &text)?, text, seen, said: None };
+    match said("do") {
+        Some("adopt") => adopt(house, draft, by),
+        // That there are mistakes is what was asked.
+        _ => Ok(Came::shown(StatusCode::OK, draft)),
+    }
+}
+
+/// What reading a text gives, its queries tried where they can be.
+fn read(house: &House, text: &str) -> Result<Reading, Fault> {
+    let reading = house.read(|rooms| drafts::read(text, &rooms.world))?;
+    match house.queries() {
+        Some(queries) => drafts::tried(reading, queries).map_err(|error| Fault::down(format!("{error}."))),
+        None => Ok(reading),
+    }
+}
+
+/// The text with a template at its end, and what to say of that.
+fn take(house: &House, text: String, id: &str) -> Result<(String, Said), Fault> {
+    house
+        .read(|rooms| {
+            let world: &World = &rooms.world;
+            let now = house.now().max(world.last());
+            let offers = ready::offers(world, now).unwrap_or_default();
+            let offer = offers.iter().find(|offer| offer.template.clause.id.get_ref().as_str() == id);
+            let refuse = |sentence: String| Said { sentence, refused: true };
+            let Some(offer) = offer else {
+                return (text, refuse(format!("There is no template `{id}`; those there are stand below.")));
+            };
+            if ready::names(&text).iter().any(|known| known.as_str() == id) {
+                return (text, refuse(format!("`{id}` stands in your draft already.")));
+            }
+            let zone = world.calendar().zone().iana_name().unwrap_or("UTC");
+            let taken = ready::take(&text, &offer.template, &world.people().functions(now), zone);
+            let mut sentence = format!("`{id}` was put at the end of your draft.");
+            if !taken.unknown.is_empty() {
+                let names: Vec<&str> = taken.unknown.iter().map(String::as_str).collect();
+                sentence +=
+                    &format!(" You have no function {}: write which of yours is meant.", names.join(" or "));
+            }
+            (taken.text, Said { sentence, refused: false })
+        })
+        .map_err(Fault::from)
+}
+
+/// Adopts a draft, unless it cannot be read, or its writer has not seen the newest version.
+fn adopt(house: &House, draft: Draft, by: PersonId) -> Result<Came, Fault> {
+    if draft.reading.is_err() {
+        return Ok(Came::shown(StatusCode::UNPROCESSABLE_ENTITY, draft));
+    }
+    let Some(pen) = house.pen() else {
+        return Err(Fault::bad("Nothing can be changed here: these pages are for reading."));
+    };
+    let proposal = house.read(|rooms| {
+        let now = house.now().max(rooms.world.last());
+        drafts::propose(&rooms.world, &draft.text, Some(draft.seen), Some(by), now)
+    })?;
+    let Proposal::New(intent) = proposal else { return Ok(Came::Adopted) };
+    match pen.act(house, *intent, house.now()) {
+        Ok(_) => Ok(Came::Adopted),
+        Err(DeskError::Refused(refusal)) => {
+            let overtaken = refusal.field.as_deref() == Some("seen");
+            let status = if overtaken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+            // The page shows the other version itself.
+            let said = (!overtaken).then_some(Said { sentence: refusal.sentence, refused: true });
+            Ok(Came::shown(status, Draft { said, ..draft }))
+        }
+        Err(error) => {
+            let said = Some(Said { sentence: format!("It was not adopted: {error}."), refused: true });
+            Ok(Came::shown(StatusCode::SERVICE_UNAVAILABLE, Draft { said, ..draft }))
+        }
+    }
+}
+
+/// Draws the page, and says what is to be tried in it.
+fn draw(
+    house: &House,
+    asked: &Asked,
+    seat: &Seat,
+    status: StatusCode,
+    draft: &Draft,
+) -> Result<Ready, Fault> {
+    house.read(|rooms| {
+        let as_of = AsOf::of(asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
+        let visit = Visit::new(house, rooms, asked, as_of, seat);
+        let pieces = draft::draw(&visit, draft);
+        let trials = draft.reading.as_ref().ok().filter(|_| visit.can_act()).map(|readable| {
+            let changes = past::changes(visit.world, readable, visit.at()).into_iter().enumerate();
+            let places = changes.filter(|(_, change)| *change != Change::Same).collect();
+            Trials { readable: Arc::new(readable.clone()), places, as_of }
+        });
+        Ok(Ready { status, pieces, trials })
+    })?
+}
+
+/// Sends a page: at once where nothing is to be tried, else in pieces.
+fn answer(house: Arc<House>, seat: Seat, ready: Result<Ready, Fault>) -> Response {
+    let Ready { status, pieces, trials } = match ready {
+        Ok(ready) => ready,
+        Err(wrong) => return fault(&house, &wrong),
+    };
+    let Some(trials) = trials else {
+        return private((status, Html(pieces.head + &pieces.tail)).into_response());
+    };
+    let page = pieces::page(|sender| send(house, seat, pieces, trials, sender));
+    private((status, page).into_response())
+}
+
+/// Tries one clause after the other, beside the sockets; writers get their turn between two of them.
+async fn send(house: Arc<House>, seat: Seat, pieces: Pieces, trials: Trials, mut out: Sender) {
+    let Trials { readable, places, as_of } = trials;
+    if !out.send(pieces.head).await {
+        return;
+    }
+    if places.is_empty() {
+        out.send(trial::nothing().into_string()).await;
+    }
+    let n = places.len();
+    for (nth, (place, change)) in places.into_iter().enumerate() {
+        // Nobody tries anything for a page that was closed.
+        if !out.send(trial::progress(&readable, place, nth + 1, n).into_string()).await {
+            return;
+        }
+        let (house, seat, readable) = (house.clone(), seat.clone(), readable.clone());
+        let tried = move || one(&house, &seat, as_of, &readable, place, change);
+        let tried = tokio::task::spawn_blocking(tried).await;
+        out.send(tried.unwrap_or_else(|_| trial::failed("that is our mistake, not yours").into_string()))
+            .await;
+    }
+    out.send(pieces.tail).await;
+}
+
+fn one(house: &House, seat: &Seat, as_of: AsOf, readable: &Readable, place: usize, change: Change) -> String {
+    let tried = house.read(|rooms| {
+        let asked = Asked::default();
+        let visit = Visit::new(house, rooms, &asked, as_of, seat);
+        match past::one(&rooms.world, readable, place, past::LAST, as_of.at, house.queries()) {
+            Ok(Some(tried)) => trial::draw(&visit, change, &tried),
+            Ok(None) => trial::nothing(),
+            Err(error) => trial::failed(&error.to_string()),
+        }
+    });
+    tried.unwrap_or_else(|down| trial::failed(&down.to_string())).into_string()
+}
+
+/// Signs clauses for the reader's function, each in the words that they have read.
+pub async fn sign(State(house): State<Arc<House>>, headers: HeaderMap, typed: Typed) -> Response {
+    let Ok(Form(typed)) = typed else {
+        return fault(&house, &Fault::bad("That form could not be read; open the agreement anew."));
+    };
+    let Seat::Person(by) = Seat::of(&house, &headers) else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let working = house.clone();
+    let signed = tokio::task::spawn_blocking(move || signed(&working, &typed, by)).await;
+    match signed.unwrap_or_else(|_| Err(Fault::mishap())) {
+        Ok(response) => response,
+        Err(wrong) => fault(&house, &wrong),
+    }
+}
+
+fn signed(house: &House, typed: &[(String, String)], by: PersonId) -> Result<Response, Fault> {
+    let Some(pen) = house.pen() else {
+        return Err(Fault::bad("Nothing can be changed here: these pages are for reading."));
+    };
+    let refused = match signature(typed, by).map(|intent| pen.act(house, intent, house.now())) {
+        Ok(Ok(_)) => return Ok(Redirect::to("/agreement").into_response()),
+        Ok(Err(DeskError::Refused(refusal))) | Err(refusal) => refusal,
+        Ok(Err(error)) => return Err(Fault::down(format!("It was not signed: {error}."))),
+    };
+    let (asked, seat) = (Asked::default(), Seat::Person(by));
+    house.read(|rooms| {
+        let as_of = AsOf::of(&asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
+        let mut visit = Visit::new(house, rooms, &asked, as_of, &seat);
+        visit.path = Page::Agreement.path();
+        let page = layout::frame(&visit, &agreement::draw(&visit, Some(&refused))).into_string();
+        Ok(private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
+    })?
+}
+
+/// The act that a signing form asks for.
+fn signature(typed: &[(String, String)], by: PersonId) -> Result<Intent, Refusal> {
+    let unread = || Refusal::new("That form could not be read; read the agreement again, then sign.");
+    let values =
+        |wanted: &'static str| typed.iter().filter(move |(name, _)| name == wanted).map(|(_, it)| it);
+    let function = values("function").next().and_then(|it| Function::new(it).ok()).ok_or_else(unread)?;
+    let clauses: Option<Vec<(ClauseId, String)>> = values("clause")
+        .map(|it| {
+            let (hash, id) = it.split_once(' ')?;
+            Some((ClauseId::new(id).ok()?, hash.to_owned()))
+        })
+        .collect();
+    match clauses.filter(|clauses| !clauses.is_empty()) {
+        Some(clauses) => Ok(signing::sign(&function, &clauses, by)),
+        None => Err(unread()),
+    }
+}

@@ -1,0 +1,64 @@
+//! A pen that asks whether an act may be done before it shows it to the house, and a door for its people.
+
+use comity_common::practice::RawWish;
+use comity_desk::{Acted, DeskError, Intent};
+use comity_spine::{At, Entry, Head, PersonId, Refusal, Visibility};
+use comity_web::door::{Door, Key};
+use comity_web::{House, Pen};
+use serde_json::json;
+use std::sync::{Arc, Mutex};
+
+/// A door that knows one session a person: the person's number.
+pub struct Doorman;
+
+impl Door for Doorman {
+    fn who(&self, token: &str, _: At) -> Option<PersonId> {
+        token.parse().ok().map(PersonId).filter(|person| person.0 < 10)
+    }
+    fn enter(&self, _: &Key, _: At) -> Result<String, Refusal> {
+        Err(Refusal::new("Nobody comes in here."))
+    }
+    fn leave(&self, _: &str, _: At) {}
+    fn invited(&self, _: &str, _: At) -> Option<PersonId> {
+        None
+    }
+    fn is_open(&self) -> bool {
+        false
+    }
+    fn cast(&self) -> &[PersonId] {
+        &[]
+    }
+}
+
+/// Does acts as the desk does, but for keeping them.
+#[derive(Clone, Default)]
+pub struct Clerk(pub Arc<Mutex<Vec<Intent>>>);
+
+impl Pen for Clerk {
+    fn act(&self, house: &House, intent: Intent, now: At) -> Result<Acted, DeskError> {
+        let by = intent.by.unwrap_or(PersonId(0));
+        let terms = json!({ intent.kind.as_str(): intent.fields });
+        let read = house.read(|rooms| {
+            let (world, now) = (&rooms.world, now.max(rooms.world.last()));
+            let wish = RawWish { world, by, at: now, terms: &terms, words: &intent.words };
+            world.decide(&intent.kind, &wish).map(|()| (world.next(), now))
+        });
+        let (seq, now) = read.expect("the house stands")?;
+        let head = Head {
+            seq,
+            kind: intent.kind.as_str().into(),
+            version: 1,
+            recorded_at: now,
+            at: now,
+            by: intent.by,
+            on_behalf_of: None,
+            source: None,
+            visibility: Visibility::Open,
+        };
+        let body = serde_json::to_vec(&terms).expect("it was JSON");
+        let entry = Entry { head, terms: body.into(), traces: Arc::new([]) };
+        house.apply(&entry, &[]).expect("the act can be read");
+        self.0.lock().expect("no test died here").push(intent);
+        Ok(Acted { seq, recorded_at: now, repeated: false, matter: None })
+    }
+}
