@@ -4,8 +4,9 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use comity_auth::{Grant, Role};
 use comity_desk::{Acted, DeskError, Intent};
-use comity_spine::{At, PersonId, Refusal};
+use comity_spine::{At, Noun, PersonId, Ref, Refusal};
 use comity_web::door::{Door, Key};
 use comity_web::{House, Pen};
 use common::{Answer, ask, entry, get, plain, story};
@@ -35,6 +36,12 @@ impl Door for Doorman {
     }
     fn is_open(&self) -> bool {
         false
+    }
+    /// Everybody works here, and leads legal.
+    fn grants(&self, person: PersonId, now: At) -> Vec<Grant> {
+        let legal = Ref::new(Noun::Function, "legal");
+        let grant = |(role, scope)| Grant { person, role, scope, from: now, until: None, by: None };
+        [(Role::Member, None), (Role::Lead, Some(legal))].map(grant).into()
     }
     fn cast(&self) -> &[PersonId] {
         &[]
