@@ -1,10 +1,11 @@
 //! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`,
-//! `kill9`.
+//! `kill9`, `authz-matrix`, `canary`.
 #![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
 
 mod advisories;
 mod declare_peer;
 mod deny;
+mod harness;
 mod kill9;
 mod licences;
 mod metadata;
@@ -48,6 +49,10 @@ enum Errand {
     DeclarePeer(declare_peer::Args),
     /// Kill the real binary over and over, and check that it kept what it promised.
     Kill9(kill9::Args),
+    /// Ask for every address and every act in every role, and compare with the table in docs/authz.md.
+    AuthzMatrix,
+    /// Plant strings where only some may see them, and look for them as everybody else.
+    Canary,
 }
 
 fn main() -> Result<ExitCode> {
@@ -60,5 +65,7 @@ fn main() -> Result<ExitCode> {
         Errand::NewPractice { name } => new_practice::run(&root, &name),
         Errand::DeclarePeer(args) => declare_peer::run(&root, &args),
         Errand::Kill9(args) => kill9::run(&root, &args),
+        Errand::AuthzMatrix => harness::run(&root, "authz_matrix"),
+        Errand::Canary => harness::run(&root, "canary"),
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::password::{self, SALT};
 use crate::{Chance, Token, token};
-use comity_spine::{At, PersonId, Refusal};
-use comity_vault::{Invitation, Vault, VaultError};
+use comity_spine::{At, PersonId, Ref, Refusal};
+use comity_vault::{Grant, Invitation, Role, Vault, VaultError};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -150,7 +150,7 @@ impl Gate {
     pub fn invite(&self, person: PersonId, by: Option<PersonId>, now: At) -> Result<Token, GateError> {
         let Writer { vault, chance } = &mut *hold(&self.writer);
         if let Some(by) = by
-            && !vault.is_admin(by)?
+            && !vault.is_admin(by, now)?
         {
             let sentence = "Only who runs Comity here can invite people: ask them for a link.";
             return Err(Refusal::new(sentence).into());
@@ -166,6 +166,38 @@ impl Gate {
         }
         vault.invite(&token.digest(), &invitation)?;
         Ok(token)
+    }
+
+    /// What a person was granted that holds at an instant.
+    ///
+    /// # Errors
+    /// A store that failed.
+    pub fn grants(&self, person: PersonId, now: At) -> Result<Vec<Grant>, VaultError> {
+        let mut all = hold(&self.reader).grants_of(person)?;
+        all.retain(|grant| grant.holds(now));
+        Ok(all)
+    }
+
+    /// Gives somebody a role; says whether they did not hold it already.
+    ///
+    /// # Errors
+    /// As [`Vault::grant`].
+    pub fn grant(&self, grant: &Grant) -> Result<bool, VaultError> {
+        hold(&self.writer).vault.grant(grant)
+    }
+
+    /// Takes a role back; says whether they held it.
+    ///
+    /// # Errors
+    /// A store that failed.
+    pub fn revoke(
+        &self,
+        person: PersonId,
+        role: Role,
+        scope: Option<&Ref>,
+        now: At,
+    ) -> Result<bool, VaultError> {
+        hold(&self.writer).vault.revoke(person, role, scope, now)
     }
 
     /// Whose invitation a token is, if it still stands.

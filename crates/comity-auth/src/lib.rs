@@ -1,17 +1,21 @@
-//! Who may come in: passwords, sessions, invitations.
+//! Who may come in, and what they may do here: passwords, sessions, invitations, grants, policies.
 //!
 //! Read in this order: [`token`] is what a browser carries and a link ends in, [`password`] is what a person
-//! knows, [`Gate`] decides by both.
+//! knows, [`Gate`] lets people in by both and keeps what they were granted, [`access`] says what that lets
+//! them do.
 //!
 //! **Invariant:** no clock and no chance. Instants come in as values, random bytes by a [`Chance`].
 //!
 //! **Invariant:** nothing that is kept opens the gate: of a token the SHA-256 is kept, of a password what
 //! argon2id left.
 
+pub mod access;
 pub mod gate;
 pub mod password;
 pub mod token;
 
+pub use access::{Actor, Standing, Thing, may};
+pub use comity_vault::{Grant, Role};
 pub use gate::{Gate, GateError};
 pub use token::Token;
 

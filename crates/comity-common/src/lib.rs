@@ -3,8 +3,9 @@
 //! Read in this order: [`catalogue`] names every kind of event, [`people`], [`initiatives`] and [`trace`] are
 //! the shared state, [`agreement`] judges it, [`exchange`] carries asks and concerns, [`practice`] is the
 //! contract that each practice fills in, [`world`] folds it all with one way in, [`view`] shows it to one
-//! viewer.
+//! viewer. [`about`] says what an act that somebody wishes touches.
 
+pub mod about;
 pub mod agreement;
 pub mod catalogue;
 pub mod decide;

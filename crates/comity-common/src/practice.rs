@@ -5,7 +5,7 @@
 use crate::view::{Name, View, Viewer};
 use crate::world::World;
 use comity_spine::{
-    At, Depth, FactId, Function, Head, KindCard, PersonId, Ref, Refusal, Seq,
+    Action, At, Depth, FactId, Function, Head, KindCard, PersonId, Ref, Refusal, Seq,
     entry::{Visibility, Words},
     suggest,
 };
@@ -28,6 +28,8 @@ pub struct ActCard {
     pub does: &'static str,
     /// Whether it opens a matter: the thing that its kind is about first, under an id that is new.
     pub opens: bool,
+    /// What whoever does it must be allowed.
+    pub action: Action,
 }
 
 impl ActCard {
@@ -37,13 +39,19 @@ impl ActCard {
         fields: &'static [&'static str],
         words: &'static [&'static str],
     ) -> ActCard {
-        ActCard { kind, fields, words, opens: false, does: "" }
+        ActCard { kind, fields, words, opens: false, does: "", action: Action::Act }
     }
 
     /// The same, with what a button for it says.
     #[must_use]
     pub const fn done_by(self, does: &'static str) -> ActCard {
         ActCard { does, ..self }
+    }
+
+    /// The same, of an act that is not everybody's: whoever does it must be allowed that action.
+    #[must_use]
+    pub const fn needing(self, action: Action) -> ActCard {
+        ActCard { action, ..self }
     }
 
     /// The same, of an act that opens a matter. Its id may be left out: the writer then draws one, and

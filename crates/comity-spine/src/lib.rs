@@ -2,10 +2,12 @@
 //!
 //! Read in this order: [`ids`] names things, [`time`] counts days the way people agreed to, [`words`] lists
 //! the fixed ladders (stage, depth, freeze, tier), [`trace`] is what a source saw, [`entry`] what a person
-//! did, [`fact`] what a clause may see of either, [`verdict`] what came of it, [`refusal`] how we say no.
+//! did, [`fact`] what a clause may see of either, [`verdict`] what came of it, [`access`] what may be wished
+//! of a thing, [`refusal`] how we say no.
 //!
 //! **Invariant:** nothing here knows a clock, a file, a database or a network.
 
+pub mod access;
 pub mod entry;
 pub mod fact;
 pub mod holidays;
@@ -17,6 +19,7 @@ pub mod trace;
 pub mod verdict;
 pub mod words;
 
+pub use access::{About, Action};
 pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{

@@ -1,8 +1,9 @@
-//! Who may come in: passwords, sessions, invitations, wrong passwords, and who runs the house.
+//! Who may come in: passwords, sessions, invitations, wrong passwords.
 //!
 //! What is kept here opens nothing: of tokens there is the SHA-256, of passwords what argon2id left. How long
 //! anything lives is decided by whoever calls; an instant before which things are over comes in as a value.
 
+use crate::grants::{self, Grant, Role};
 use crate::{Vault, VaultError, codec, people};
 use comity_spine::{At, PersonId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -68,15 +69,12 @@ impl Vault {
             .optional()?)
     }
 
-    /// Whether a person runs the house.
+    /// Whether a person runs the house at an instant.
     ///
     /// # Errors
     /// A store that failed.
-    pub fn is_admin(&self, person: PersonId) -> Result<bool, VaultError> {
-        Ok(self
-            .conn
-            .prepare_cached("select exists (select 1 from roles where person = ?1 and role = 'admin')")?
-            .query_row([codec::person_blob(person)], |row| row.get(0))?)
+    pub fn is_admin(&self, person: PersonId, at: At) -> Result<bool, VaultError> {
+        Ok(self.grants_of(person)?.iter().any(|grant| grant.role == Role::Admin && grant.holds(at)))
     }
 
     /// Begins a session.
@@ -178,8 +176,9 @@ impl Vault {
 
     /// Takes an invitation up, once: sets the person's password, ends their sessions and begins `session`.
     ///
-    /// The first who comes by an invitation of the console, while nobody runs the house, runs it. Yields who
-    /// came in; `None` where the invitation does not stand (any more), and then nothing was changed.
+    /// The first who comes by an invitation of the console, while nobody runs the house, runs it; whoever was
+    /// granted nothing before becomes a member. Yields who came in; `None` where the invitation does not
+    /// stand (any more), and then nothing was changed.
     ///
     /// # Errors
     /// A store that failed, or they were erased.
@@ -199,12 +198,12 @@ impl Vault {
             on conflict (person) do update set phc = excluded.phc, set_at = excluded.set_at",
             params![blob, phc, now.0],
         )?;
-        if by.is_none() {
-            step.execute(
-                "insert into roles (person, role, since)
-                select ?1, 'admin', ?2 where not exists (select 1 from roles where role = 'admin')",
-                params![blob, now.0],
-            )?;
+        let of_house = |role| Grant { person, role, scope: None, from: now, until: None, by };
+        if !grants::holds_any(&step, person, now)? {
+            grants::give(&step, &of_house(Role::Member))?;
+        }
+        if by.is_none() && !grants::anybody(&step, Role::Admin, now)? {
+            grants::give(&step, &of_house(Role::Admin))?;
         }
         step.execute(
             "insert into settings (key, value) values (?1, ?2) on conflict (key) do nothing",
@@ -263,7 +262,8 @@ pub(crate) fn forget(conn: &Connection, person: PersonId) -> Result<(), VaultErr
         "delete from sessions where person = ?1",
         "delete from passwords where person = ?1",
         "delete from invitations where person = ?1 or by_person = ?1",
-        "delete from roles where person = ?1",
+        "delete from grants where person = ?1",
+        "update grants set by_person = null where by_person = ?1",
     ] {
         conn.execute(sql, [blob])?;
     }

@@ -54,6 +54,15 @@ pub enum VaultError {
     /// Anything else that the store said.
     #[error("the vault's store failed: {0}")]
     Store(#[source] rusqlite::Error),
+    /// A role that is given for what it cannot hold for.
+    #[error(
+        "{role} cannot be given for that: lead takes a function or a region, dri and guest an initiative, \
+         the others nothing"
+    )]
+    Scope {
+        /// The role.
+        role: &'static str,
+    },
     /// A row that does not read back as what was written.
     #[error("the vault's {table} row {row} is damaged ({what}): restore the vault from your last backup")]
     Damaged {

@@ -7,7 +7,7 @@
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
 //! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
 //! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
-//! [`access`] says who may come in, [`erase`] forgets.
+//! [`access`] says who may come in, [`grants`] what they may be, [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -40,10 +40,13 @@ pub mod keys;
 
 pub mod access;
 
+pub mod grants;
+
 pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, Session};
 pub use error::VaultError;
+pub use grants::{Grant, Role};
 pub use handles::{Actors, How, Unmatched};
 pub use imports::{ImportCard, ImportState};
 pub use links::{PlaceCount, Share};

@@ -49,12 +49,12 @@ fn the_first_who_comes_by_the_console_runs_the_house_and_nobody_after_them() {
     let (_dir, mut vault) = peopled();
     vault.invite(&[1; 32], &to(BO, Some(ANA))).unwrap();
     vault.accept(&[1; 32], "phc", &[1; 32], At(1)).unwrap();
-    assert!(!vault.is_admin(BO).unwrap(), "a colleague's invitation makes nobody an admin");
+    assert!(!vault.is_admin(BO, At(9)).unwrap(), "a colleague's invitation makes nobody an admin");
     vault.invite(&[2; 32], &to(ANA, None)).unwrap();
     vault.accept(&[2; 32], "phc", &[2; 32], At(2)).unwrap();
     vault.invite(&[3; 32], &to(BO, None)).unwrap();
     vault.accept(&[3; 32], "phc", &[3; 32], At(3)).unwrap();
-    assert_eq!((vault.is_admin(ANA).unwrap(), vault.is_admin(BO).unwrap()), (true, false));
+    assert_eq!((vault.is_admin(ANA, At(9)).unwrap(), vault.is_admin(BO, At(9)).unwrap()), (true, false));
 }
 
 #[test]
@@ -113,7 +113,8 @@ fn an_erased_person_has_no_way_in_any_more_and_the_house_stays_shut() {
     vault.count_attempt("bo@acme.example", At(5), At(0)).unwrap();
     vault.erase(ANA, At(6)).unwrap();
     assert_eq!((vault.session(&[2; 32]).unwrap(), vault.password_of(ANA).unwrap()), (None, None));
-    assert!(!vault.is_admin(ANA).unwrap());
+    assert!(!vault.is_admin(ANA, At(9)).unwrap());
+    assert_eq!(vault.grants_of(ANA).unwrap(), []);
     for digest in [[3; 32], [4; 32]] {
         assert_eq!(vault.invitation(&digest, At(6)).unwrap(), None);
     }

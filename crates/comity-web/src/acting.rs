@@ -1,20 +1,23 @@
 //! What a page's forms are sent to: an act, a sign-in, a sign-out.
 
+use crate::access::{Asker, Pass, Stop};
 use crate::as_of::{AsOf, Asked};
 use crate::door::{self, Key, Seat};
 use crate::house::House;
 use crate::layout;
 use crate::pages::error::Fault;
 use crate::pages::{act as act_page, enter};
-use crate::router::{fault, private};
+use crate::router::{fault, private, stopped};
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use comity_auth::Thing;
+use comity_common::about;
 use comity_desk::DeskError;
-use comity_spine::{PersonId, Refusal};
+use comity_spine::{Action, PersonId, Refusal};
 use std::sync::Arc;
 
 type Typed = Result<Form<Vec<(String, String)>>, FormRejection>;
@@ -32,37 +35,54 @@ pub async fn act(State(house): State<Arc<House>>, kind: Named, headers: HeaderMa
             &Fault::bad("That form could not be read; open its page anew and send it again."),
         );
     };
-    let Seat::Person(by) = Seat::of(&house, &headers) else {
-        return Redirect::to("/sign-in").into_response();
-    };
+    let seat = Seat::of(&house, &headers);
     let working = house.clone();
-    let done = tokio::task::spawn_blocking(move || attempt(&working, &kind, &typed, by)).await;
-    done.unwrap_or_else(|_| fault(&house, &Fault::mishap()))
+    let done = tokio::task::spawn_blocking(move || {
+        attempt(&working, &kind, &typed, seat).unwrap_or_else(|stop| stopped(&working, &stop))
+    });
+    done.await.unwrap_or_else(|_| fault(&house, &Fault::mishap()))
 }
 
-fn attempt(house: &House, kind: &str, typed: &[(String, String)], by: PersonId) -> Response {
-    let Some(pen) = house.pen() else {
-        return fault(house, &Fault::bad("Nothing can be changed here: these pages are for reading."));
-    };
+fn attempt(house: &House, kind: &str, typed: &[(String, String)], seat: Seat) -> Result<Response, Stop> {
+    let pass = pass(house, kind, typed, seat)?;
     if typed.iter().map(|(_, value)| value.len()).sum::<usize>() > TYPED_MOST {
         let refusal = Refusal::new("That is longer than a book: say it in a few sentences.");
-        return again(house, kind, &[], &refusal, by);
+        return again(house, kind, &[], &refusal, &pass);
     }
     let read = house.read(|rooms| {
         let card = act_page::card(&rooms.world, kind)?;
-        Ok::<_, Fault>(act_page::intent(&rooms.world, card, typed, by))
+        Ok::<_, Fault>(act_page::intent(&rooms.world, card, typed))
     });
-    let intent = match read.map_err(Fault::from).and_then(|read| read) {
-        Ok(Ok(intent)) => intent,
-        Ok(Err(refusal)) => return again(house, kind, typed, &refusal, by),
-        Err(wrong) => return fault(house, &wrong),
+    let intent = match read.map_err(Fault::from)?? {
+        Ok(intent) => intent,
+        Err(refusal) => return again(house, kind, typed, &refusal, &pass),
     };
-    let back = back(typed);
-    match pen.act(house, intent, house.now()) {
-        Ok(_) => Redirect::to(&back).into_response(),
-        Err(DeskError::Refused(refusal)) => again(house, kind, typed, &refusal, by),
-        Err(error) => fault(house, &Fault::down(format!("It was not done: {error}."))),
+    match house.act(&pass, intent) {
+        None => Err(Fault::bad("Nothing can be changed here: these pages are for reading.").into()),
+        Some(Ok(_)) => Ok(Redirect::to(&back(typed)).into_response()),
+        Some(Err(DeskError::Refused(refusal))) => again(house, kind, typed, &refusal, &pass),
+        Some(Err(error)) => Err(Fault::down(format!("It was not done: {error}.")).into()),
     }
+}
+
+/// The proof that somebody may do what they typed. Every value counts, also one that the act would not take.
+pub(crate) fn pass(house: &House, kind: &str, typed: &[(String, String)], seat: Seat) -> Result<Pass, Stop> {
+    let given = house.read(|rooms| {
+        let asker = Asker::of(house, &rooms.world, seat);
+        match rooms.world.act(kind).ok_or_else(|| act_page::card(&rooms.world, kind).err()) {
+            Ok(card) => {
+                let fields = typed.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+                let about = about::of(&rooms.world, card, fields, house.now());
+                asker.pass(card.action, &Thing::Deed(&about))
+            }
+            // Only who sees the whole house is told that there is none of that name.
+            Err(wrong) => {
+                let wrong = wrong.unwrap_or_else(Fault::nowhere);
+                Err(asker.pass(Action::Look, &Thing::House).map_or_else(|stop| stop, |_| wrong.into()))
+            }
+        }
+    });
+    given.map_err(Fault::from)?
 }
 
 /// The page to go back to: one of ours, whatever the form says.
@@ -74,17 +94,21 @@ fn back(typed: &[(String, String)]) -> String {
 }
 
 /// The form as it was typed, with why it was refused.
-fn again(house: &House, kind: &str, typed: &[(String, String)], refusal: &Refusal, by: PersonId) -> Response {
-    let (seat, asked) = (Seat::Person(by), Asked::default());
+fn again(
+    house: &House,
+    kind: &str,
+    typed: &[(String, String)],
+    refusal: &Refusal,
+    pass: &Pass,
+) -> Result<Response, Stop> {
+    let asked = Asked::default();
     let drawn = house.read(|rooms| {
         let as_of = AsOf::of(&asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
-        let visit = Visit::new(house, rooms, &asked, as_of, &seat);
+        let visit = Visit::new(house, rooms, &asked, as_of, pass);
         act_page::refused(&visit, kind, typed, Some(refusal)).map(|drawn| layout::frame(&visit, &drawn))
     });
-    match drawn.map_err(Fault::from).and_then(|drawn| drawn) {
-        Ok(page) => private((StatusCode::UNPROCESSABLE_ENTITY, Html(page.into_string())).into_response()),
-        Err(wrong) => fault(house, &wrong),
-    }
+    let page = drawn.map_err(Fault::from)??;
+    Ok(private((StatusCode::UNPROCESSABLE_ENTITY, Html(page.into_string())).into_response()))
 }
 
 /// The page to sign in at.
@@ -132,9 +156,19 @@ async fn enter(house: &Arc<House>, key: Key) -> Result<String, Refusal> {
 /// Hands the new session out; one that the browser had before ends with that.
 async fn go_in(house: &Arc<House>, headers: &HeaderMap, token: &str) -> Response {
     leave(house, headers).await;
-    let mut response = Redirect::to("/").into_response();
+    let mut response = Redirect::to(&home(house, token).await).into_response();
     response.headers_mut().insert(header::SET_COOKIE, door::cookie(Some(token)));
     response
+}
+
+/// Where somebody who has just come in begins.
+async fn home(house: &Arc<House>, token: &str) -> String {
+    let (working, token) = (house.clone(), token.to_owned());
+    let begins = tokio::task::spawn_blocking(move || {
+        let person = working.door()?.who(&token, working.now())?;
+        working.read(|rooms| Asker::of(&working, &rooms.world, Seat::Person(person)).home()).ok()
+    });
+    begins.await.ok().flatten().unwrap_or_else(|| "/".to_owned())
 }
 
 /// Ends the session that a browser has, beside the sockets: the store may be busy.

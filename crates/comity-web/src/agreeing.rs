@@ -1,5 +1,7 @@
 //! What the forms of the agreement are sent to: a draft that is read, tried and adopted; a signature.
 
+use crate::access::{Asker, Pass, Stop};
+use crate::acting;
 use crate::as_of::{AsOf, Asked};
 use crate::door::Seat;
 use crate::house::House;
@@ -8,13 +10,14 @@ use crate::pages::draft::{self, Draft, Pieces, Said, trial};
 use crate::pages::error::Fault;
 use crate::pages::{Page, agreement};
 use crate::pieces::{self, Sender};
-use crate::router::{fault, private};
+use crate::router::{fault, private, stopped};
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use comity_auth::Thing;
 use comity_common::agreement::Readable;
 use comity_common::agreement::file::Mistake;
 use comity_common::world::World;
@@ -22,7 +25,7 @@ use comity_desk::adopt::draft::Reading;
 use comity_desk::adopt::trial::{self as past, Change};
 use comity_desk::adopt::{Proposal, draft as drafts, ready, signing};
 use comity_desk::{DeskError, Intent};
-use comity_spine::{ClauseId, Function, PersonId, Refusal, Seq};
+use comity_spine::{Action, ClauseId, Function, PersonId, Refusal, Seq};
 use std::sync::Arc;
 
 type Pairs = Result<Query<Vec<(String, String)>>, QueryRejection>;
@@ -63,24 +66,32 @@ impl Came {
 /// The page of the draft that begins with the newest version.
 pub async fn draft_page(State(house): State<Arc<House>>, headers: HeaderMap, pairs: Pairs) -> Response {
     let seat = Seat::of(&house, &headers);
-    if seat == Seat::Outside {
-        return Redirect::to("/sign-in").into_response();
-    }
     let Ok(Query(pairs)) = pairs else {
         return fault(&house, &Fault::bad("The address has letters that are none; type it anew."));
     };
-    let (working, seated) = (house.clone(), seat.clone());
+    let working = house.clone();
     let began = move || {
         let asked = Asked::new(pairs);
-        let (text, seen) = working.read(|rooms| {
-            let as_of = AsOf::of(&asked, working.now(), rooms.world.last()).map_err(Fault::bad)?;
-            let newest = rooms.world.agreement().newest(as_of.at);
-            Ok::<_, Fault>((newest.map_or(String::new(), |it| it.readable.text.clone()), rooms.world.next()))
-        })??;
+        let (pass, text, seen) = working
+            .read(|rooms| {
+                let asker = Asker::of(&working, &rooms.world, seat);
+                let pass = asker.pass(Action::Look, &Thing::House)?;
+                let as_of = AsOf::of(&asked, working.now(), rooms.world.last()).map_err(Fault::bad)?;
+                let newest = rooms.world.agreement().newest(as_of.at);
+                let text = newest.map_or(String::new(), |it| it.readable.text.clone());
+                Ok::<_, Stop>((pass, text, rooms.world.next()))
+            })
+            .map_err(Fault::from)??;
         let reading = read(&working, &text)?;
-        draw(&working, &asked, &seated, StatusCode::OK, &Draft { text, seen, reading, said: None })
+        let draft = Draft { text, seen, reading, said: None };
+        let ready = draw(&working, &asked, &pass, StatusCode::OK, &draft)?;
+        Ok((ready, Arc::new(pass)))
     };
-    answer(house, seat, tokio::task::spawn_blocking(began).await.unwrap_or_else(|_| Err(Fault::mishap())))
+    let began = tokio::task::spawn_blocking(began).await;
+    match began.unwrap_or_else(|_| Err(Stop::Fault(Fault::mishap()))) {
+        Ok((ready, pass)) => answer(house, pass, ready),
+        Err(stop) => stopped(&house, &stop),
+    }
 }
 
 /// Reads a draft, puts a template into it, or adopts it. What is wrong comes back with the text as it was.
@@ -88,23 +99,26 @@ pub async fn draft(State(house): State<Arc<House>>, headers: HeaderMap, typed: T
     let Ok(Form(typed)) = typed else {
         return fault(&house, &Fault::bad("That form could not be read; go back, and send it again."));
     };
-    let Seat::Person(by) = Seat::of(&house, &headers) else {
-        return Redirect::to("/sign-in").into_response();
-    };
-    let (working, seat) = (house.clone(), Seat::Person(by));
-    let seated = seat.clone();
-    let done = tokio::task::spawn_blocking(move || match work(&working, &typed, by)? {
-        Came::Adopted => Ok(None),
-        Came::Shown(status, draft) => draw(&working, &Asked::default(), &seated, status, &draft).map(Some),
+    let seat = Seat::of(&house, &headers);
+    let working = house.clone();
+    let done = tokio::task::spawn_blocking(move || {
+        let pass = acting::pass(&working, "agreement.proposed", &[], seat)?;
+        match work(&working, &typed, &pass)? {
+            Came::Adopted => Ok(None),
+            Came::Shown(status, draft) => {
+                let ready = draw(&working, &Asked::default(), &pass, status, &draft)?;
+                Ok(Some((ready, Arc::new(pass))))
+            }
+        }
     });
-    match done.await.unwrap_or_else(|_| Err(Fault::mishap())) {
+    match done.await.unwrap_or_else(|_| Err(Stop::Fault(Fault::mishap()))) {
         Ok(None) => Redirect::to("/agreement").into_response(),
-        Ok(Some(ready)) => answer(house, seat, Ok(ready)),
-        Err(wrong) => fault(&house, &wrong),
+        Ok(Some((ready, pass))) => answer(house, pass, ready),
+        Err(stop) => stopped(&house, &stop),
     }
 }
 
-fn work(house: &House, typed: &[(String, String)], by: PersonId) -> Result<Came, Fault> {
+fn work(house: &House, typed: &[(String, String)], pass: &Pass) -> Result<Came, Fault> {
     let said = |name: &str| typed.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     // Browsers send line breaks as two signs.
     let text = said("text").unwrap_or_default().replace("\r\n", "\n");
@@ -123,7 +137,7 @@ fn work(house: &House, typed: &[(String, String)], by: PersonId) -> Result<Came,
     }
     let draft = Draft { reading: read(house, &text)?, text, seen, said: None };
     match said("do") {
-        Some("adopt") => adopt(house, draft, by),
+        Some("adopt") => adopt(house, draft, pass),
         // That there are mistakes is what was asked.
         _ => Ok(Came::shown(StatusCode::OK, draft)),
     }
@@ -167,19 +181,17 @@ fn take(house: &House, text: String, id: &str) -> Result<(String, Said), Fault> 
 }
 
 /// Adopts a draft, unless it cannot be read, or its writer has not seen the newest version.
-fn adopt(house: &House, draft: Draft, by: PersonId) -> Result<Came, Fault> {
+fn adopt(house: &House, draft: Draft, pass: &Pass) -> Result<Came, Fault> {
     if draft.reading.is_err() {
         return Ok(Came::shown(StatusCode::UNPROCESSABLE_ENTITY, draft));
     }
-    let Some(pen) = house.pen() else {
-        return Err(Fault::bad("Nothing can be changed here: these pages are for reading."));
-    };
+    let by = pass.asker().me();
     let proposal = house.read(|rooms| {
         let now = house.now().max(rooms.world.last());
-        drafts::propose(&rooms.world, &draft.text, Some(draft.seen), Some(by), now)
+        drafts::propose(&rooms.world, &draft.text, Some(draft.seen), by, now)
     })?;
     let Proposal::New(intent) = proposal else { return Ok(Came::Adopted) };
-    match pen.act(house, *intent, house.now()) {
+    match house.act(pass, *intent).ok_or_else(only_reading)? {
         Ok(_) => Ok(Came::Adopted),
         Err(DeskError::Refused(refusal)) => {
             let overtaken = refusal.field.as_deref() == Some("seen");
@@ -195,17 +207,21 @@ fn adopt(house: &House, draft: Draft, by: PersonId) -> Result<Came, Fault> {
     }
 }
 
+fn only_reading() -> Fault {
+    Fault::bad("Nothing can be changed here: these pages are for reading.")
+}
+
 /// Draws the page, and says what is to be tried in it.
 fn draw(
     house: &House,
     asked: &Asked,
-    seat: &Seat,
+    pass: &Pass,
     status: StatusCode,
     draft: &Draft,
 ) -> Result<Ready, Fault> {
     house.read(|rooms| {
         let as_of = AsOf::of(asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
-        let visit = Visit::new(house, rooms, asked, as_of, seat);
+        let visit = Visit::new(house, rooms, asked, as_of, pass);
         let pieces = draft::draw(&visit, draft);
         let trials = draft.reading.as_ref().ok().filter(|_| visit.can_act()).map(|readable| {
             let changes = past::changes(visit.world, readable, visit.at()).into_iter().enumerate();
@@ -217,20 +233,17 @@ fn draw(
 }
 
 /// Sends a page: at once where nothing is to be tried, else in pieces.
-fn answer(house: Arc<House>, seat: Seat, ready: Result<Ready, Fault>) -> Response {
-    let Ready { status, pieces, trials } = match ready {
-        Ok(ready) => ready,
-        Err(wrong) => return fault(&house, &wrong),
-    };
+fn answer(house: Arc<House>, pass: Arc<Pass>, ready: Ready) -> Response {
+    let Ready { status, pieces, trials } = ready;
     let Some(trials) = trials else {
         return private((status, Html(pieces.head + &pieces.tail)).into_response());
     };
-    let page = pieces::page(|sender| send(house, seat, pieces, trials, sender));
+    let page = pieces::page(|sender| send(house, pass, pieces, trials, sender));
     private((status, page).into_response())
 }
 
 /// Tries one clause after the other, beside the sockets; writers get their turn between two of them.
-async fn send(house: Arc<House>, seat: Seat, pieces: Pieces, trials: Trials, mut out: Sender) {
+async fn send(house: Arc<House>, pass: Arc<Pass>, pieces: Pieces, trials: Trials, mut out: Sender) {
     let Trials { readable, places, as_of } = trials;
     if !out.send(pieces.head).await {
         return;
@@ -244,8 +257,8 @@ async fn send(house: Arc<House>, seat: Seat, pieces: Pieces, trials: Trials, mut
         if !out.send(trial::progress(&readable, place, nth + 1, n).into_string()).await {
             return;
         }
-        let (house, seat, readable) = (house.clone(), seat.clone(), readable.clone());
-        let tried = move || one(&house, &seat, as_of, &readable, place, change);
+        let (house, pass, readable) = (house.clone(), pass.clone(), readable.clone());
+        let tried = move || one(&house, &pass, as_of, &readable, place, change);
         let tried = tokio::task::spawn_blocking(tried).await;
         out.send(tried.unwrap_or_else(|_| trial::failed("that is our mistake, not yours").into_string()))
             .await;
@@ -253,10 +266,10 @@ async fn send(house: Arc<House>, seat: Seat, pieces: Pieces, trials: Trials, mut
     out.send(pieces.tail).await;
 }
 
-fn one(house: &House, seat: &Seat, as_of: AsOf, readable: &Readable, place: usize, change: Change) -> String {
+fn one(house: &House, pass: &Pass, as_of: AsOf, readable: &Readable, place: usize, change: Change) -> String {
     let tried = house.read(|rooms| {
         let asked = Asked::default();
-        let visit = Visit::new(house, rooms, &asked, as_of, seat);
+        let visit = Visit::new(house, rooms, &asked, as_of, pass);
         match past::one(&rooms.world, readable, place, past::LAST, as_of.at, house.queries()) {
             Ok(Some(tried)) => trial::draw(&visit, change, &tried),
             Ok(None) => trial::nothing(),
@@ -271,34 +284,38 @@ pub async fn sign(State(house): State<Arc<House>>, headers: HeaderMap, typed: Ty
     let Ok(Form(typed)) = typed else {
         return fault(&house, &Fault::bad("That form could not be read; open the agreement anew."));
     };
-    let Seat::Person(by) = Seat::of(&house, &headers) else {
-        return Redirect::to("/sign-in").into_response();
-    };
+    let seat = Seat::of(&house, &headers);
     let working = house.clone();
-    let signed = tokio::task::spawn_blocking(move || signed(&working, &typed, by)).await;
-    match signed.unwrap_or_else(|_| Err(Fault::mishap())) {
+    let signed = tokio::task::spawn_blocking(move || {
+        let pass = acting::pass(&working, "agreement.signed", &typed, seat)?;
+        signed(&working, &typed, &pass)
+    });
+    match signed.await.unwrap_or_else(|_| Err(Stop::Fault(Fault::mishap()))) {
         Ok(response) => response,
-        Err(wrong) => fault(&house, &wrong),
+        Err(stop) => stopped(&house, &stop),
     }
 }
 
-fn signed(house: &House, typed: &[(String, String)], by: PersonId) -> Result<Response, Fault> {
-    let Some(pen) = house.pen() else {
-        return Err(Fault::bad("Nothing can be changed here: these pages are for reading."));
+fn signed(house: &House, typed: &[(String, String)], pass: &Pass) -> Result<Response, Stop> {
+    let by = pass.asker().me().ok_or(Stop::SignIn)?;
+    let done = match signature(typed, by) {
+        Ok(intent) => house.act(pass, intent).ok_or_else(only_reading)?,
+        Err(refusal) => Err(refusal.into()),
     };
-    let refused = match signature(typed, by).map(|intent| pen.act(house, intent, house.now())) {
-        Ok(Ok(_)) => return Ok(Redirect::to("/agreement").into_response()),
-        Ok(Err(DeskError::Refused(refusal))) | Err(refusal) => refusal,
-        Ok(Err(error)) => return Err(Fault::down(format!("It was not signed: {error}."))),
+    let refused = match done {
+        Ok(_) => return Ok(Redirect::to("/agreement").into_response()),
+        Err(DeskError::Refused(refusal)) => refusal,
+        Err(error) => return Err(Fault::down(format!("It was not signed: {error}.")).into()),
     };
-    let (asked, seat) = (Asked::default(), Seat::Person(by));
-    house.read(|rooms| {
+    let asked = Asked::default();
+    let page = house.read(|rooms| {
         let as_of = AsOf::of(&asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
-        let mut visit = Visit::new(house, rooms, &asked, as_of, &seat);
+        let mut visit = Visit::new(house, rooms, &asked, as_of, pass);
         visit.path = Page::Agreement.path();
-        let page = layout::frame(&visit, &agreement::draw(&visit, Some(&refused))).into_string();
-        Ok(private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
-    })?
+        Ok::<_, Fault>(layout::frame(&visit, &agreement::draw(&visit, Some(&refused))).into_string())
+    });
+    let page = page.map_err(Fault::from)??;
+    Ok(private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()))
 }
 
 /// The act that a signing form asks for.

@@ -5,6 +5,7 @@
 
 use crate::house::House;
 use axum::http::{HeaderMap, HeaderValue, header};
+use comity_auth::Grant;
 use comity_common::view::Viewer;
 use comity_spine::{At, PersonId, Refusal};
 
@@ -50,6 +51,8 @@ pub trait Door: Send + Sync {
     fn invited(&self, token: &str, now: At) -> Option<PersonId>;
     /// Whether somebody who has not signed in may look.
     fn is_open(&self) -> bool;
+    /// What somebody was granted that holds now.
+    fn grants(&self, person: PersonId, now: At) -> Vec<Grant>;
     /// The people as whom anybody may act, in a demo; nobody elsewhere.
     fn cast(&self) -> &[PersonId];
 }

@@ -1,5 +1,6 @@
 //! The state that every page shares: the world behind one lock, names, a clock that somebody passed in.
 
+use crate::access::Pass;
 use crate::bench::Benches;
 use crate::door::Door;
 use crate::kept::Kept;
@@ -10,8 +11,9 @@ use comity_common::practice::Unreadable;
 use comity_common::view::{Name, Viewer};
 use comity_common::world::{Changed, World};
 use comity_desk::adopt::Queries;
+use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::entry::Words;
-use comity_spine::{At, Entry, FactId, Ref, Seq, TraceId, Visibility};
+use comity_spine::{At, Entry, FactId, Ref, Refusal, Seq, TraceId, Visibility};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
@@ -212,9 +214,21 @@ impl House {
     pub fn door(&self) -> Option<&dyn Door> {
         self.door.as_deref()
     }
-    /// The pen, where pages can change something.
-    pub fn pen(&self) -> Option<&dyn Pen> {
-        self.pen.as_deref()
+    /// Whether pages can change something.
+    pub fn has_pen(&self) -> bool {
+        self.pen.is_some()
+    }
+    /// Does an act of whoever may do it; `None` where pages can change nothing.
+    ///
+    /// # Errors
+    /// A sentence for the person, a proof of another action than the act's, or a store that failed.
+    pub fn act(&self, pass: &Pass, intent: Intent) -> Option<Result<Acted, DeskError>> {
+        let needed = self.read(|rooms| rooms.world.act(&intent.kind).map(|card| card.action));
+        if needed.ok().flatten() != Some(pass.action()) {
+            return Some(Err(Refusal::new("That is another act than the one that was allowed.").into()));
+        }
+        let intent = Intent { by: pass.asker().me(), ..intent };
+        self.pen.as_deref().map(|pen| pen.act(self, intent, self.now()))
     }
     /// Where the queries of clauses are asked, if anywhere.
     pub fn queries(&self) -> Option<&dyn Queries> {

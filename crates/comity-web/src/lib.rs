@@ -2,17 +2,20 @@
 //!
 //! Read in this order: [`house`] is the state that every page shares, [`kept`] what must not be shown of it,
 //! [`bench`] the verdicts of one instant, [`visit`] one person's look at all three; [`wall`] puts verdicts
-//! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`router`]
-//! finds the page of an address, [`door`] says who is asking; [`acting`] and [`agreeing`] read what they
-//! send, [`pen`] does it, [`pieces`] sends what takes a while, [`live`] tells open pages that something
-//! changed; [`headers`] guards them all, [`serve`] keeps the house open.
+//! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`routes`]
+//! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
+//! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
+//! does it, [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
+//! [`headers`] guards them all, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.
 
+pub mod access;
 pub mod acting;
 pub mod agreeing;
 pub mod as_of;
+pub mod assets;
 pub mod bench;
 pub mod door;
 pub mod headers;
@@ -26,6 +29,7 @@ pub mod pen;
 pub mod pieces;
 pub mod room;
 pub mod router;
+pub mod routes;
 pub mod script;
 pub mod serve;
 pub mod style;

@@ -1,12 +1,16 @@
 //! One socket a tab: it says "changed" whenever something did, and nothing else. The page then fetches
 //! itself, so that what may be seen is decided where every page decides it.
 
+use crate::access::Asker;
 use crate::door::Seat;
 use crate::house::House;
 use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use comity_auth::Thing;
+use comity_spine::Action;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,11 +21,15 @@ const LOOK: Duration = Duration::from_secs(5);
 pub async fn socket(
     State(house): State<Arc<House>>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    if !is_ours(&headers) || Seat::of(&house, &headers) == Seat::Outside {
+    if !is_ours(&headers) || !may_listen(&house, &headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return rejection.into_response(),
+    };
     // Pages say nothing: a socket needs next to no buffer.
     let upgrade = upgrade.read_buffer_size(4 << 10).write_buffer_size(4 << 10).max_message_size(1 << 10);
     upgrade.on_upgrade(move |socket| talk(house, headers, socket))
@@ -35,6 +43,13 @@ fn is_ours(headers: &HeaderMap) -> bool {
         (None, _) => true,
         _ => false,
     }
+}
+
+/// Whether whoever has that session may be told that something changed.
+fn may_listen(house: &House, headers: &HeaderMap) -> bool {
+    let seat = Seat::of(house, headers);
+    let asker = house.read(|rooms| Asker::of(house, &rooms.world, seat));
+    asker.is_ok_and(|asker| asker.may(Action::Look, &Thing::Live))
 }
 
 /// Says so whenever something changed, until the tab closes, the session ends, or the tab is too slow to
@@ -54,7 +69,7 @@ async fn talk(house: Arc<House>, headers: HeaderMap, mut socket: WebSocket) {
                 if !matches!(heard, Some(Ok(_))) { return }
             }
             _ = look.tick() => {
-                if Seat::of(&house, &headers) == Seat::Outside { return }
+                if !may_listen(&house, &headers) { return }
             }
         }
     }

@@ -1,17 +1,20 @@
 //! One look at the house: the world, the verdicts and the instant of one page, with the links that lead on
 //! from it.
 
+use crate::access::{Asker, Pass};
 use crate::as_of::{AsOf, Asked};
 use crate::bench::Bench;
-use crate::door::Seat;
 use crate::house::{House, Rooms};
 use crate::kept::{self, Kept};
+use comity_auth::Thing;
+use comity_common::about;
 use comity_common::initiatives::fold::announcement_parts;
-use comity_common::practice::{Glance, Open};
+use comity_common::practice::{ActCard, Glance, Open};
 use comity_common::view::{SeenHead, View, Viewer};
 use comity_common::world::World;
-use comity_spine::{At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref};
-use std::cell::OnceCell;
+use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One look at the house.
@@ -30,32 +33,38 @@ pub struct Visit<'a> {
     pub bench: Arc<Bench>,
     /// The path of the page, for coming back to it.
     pub path: String,
-    /// Who is looking.
-    pub seat: &'a Seat,
+    asker: Asker,
     viewer: Viewer,
+    /// Whether whoever is looking sees the house as a whole, or only some of its initiatives.
+    sees_all: bool,
+    reached: RefCell<BTreeMap<InitiativeId, bool>>,
     open: OnceCell<Arc<Option<Vec<Open>>>>,
 }
 
 impl<'a> Visit<'a> {
-    /// A look at those rooms as of an instant; judges if nobody has asked for that instant yet.
-    pub fn new(
-        house: &'a House,
-        rooms: &'a Rooms,
-        asked: &'a Asked,
-        as_of: AsOf,
-        seat: &'a Seat,
-    ) -> Visit<'a> {
-        let bench = house.benches().at(&rooms.world, as_of.at);
-        let (world, kept, viewer, open) = (&rooms.world, &rooms.kept, seat.viewer(), OnceCell::new());
-        Visit { house, world, kept, asked, as_of, bench, path: "/".to_owned(), seat, viewer, open }
+    /// A look at those rooms as of an instant, by whoever may; judges if nobody has asked for that instant
+    /// yet.
+    pub fn new(house: &'a House, rooms: &'a Rooms, asked: &'a Asked, as_of: AsOf, pass: &Pass) -> Visit<'a> {
+        let asker = pass.asker().clone();
+        Visit {
+            house,
+            world: &rooms.world,
+            kept: &rooms.kept,
+            asked,
+            as_of,
+            bench: house.benches().at(&rooms.world, as_of.at),
+            path: "/".to_owned(),
+            viewer: asker.viewer(),
+            sees_all: asker.may(Action::Look, &Thing::House),
+            asker,
+            reached: RefCell::default(),
+            open: OnceCell::new(),
+        }
     }
 
     /// Who is looking, if they have signed in.
     pub fn me(&self) -> Option<PersonId> {
-        match self.seat {
-            Seat::Person(person) => Some(*person),
-            Seat::Stranger(_) | Seat::Outside => None,
-        }
+        self.asker.me()
     }
 
     /// The function for which whoever is looking speaks.
@@ -65,7 +74,40 @@ impl<'a> Visit<'a> {
 
     /// Whether whoever is looking can do something here: signed in, on a page of now.
     pub fn can_act(&self) -> bool {
-        self.me().is_some() && self.house.pen().is_some() && !self.as_of.said
+        self.me().is_some() && self.house.has_pen() && !self.as_of.said
+    }
+
+    /// Whether whoever is looking may do an act with those fields, as far as they are known.
+    pub fn may_do(&self, card: &ActCard, fields: &[(&str, String)]) -> bool {
+        let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
+        let about = about::of(self.world, card, fields, self.house.now());
+        self.asker.may(card.action, &Thing::Deed(&about))
+    }
+
+    /// Whether whoever is looking sees the house as a whole.
+    pub fn sees_all(&self) -> bool {
+        self.sees_all
+    }
+
+    /// Where whoever is looking begins.
+    pub fn home(&self) -> String {
+        self.asker.home()
+    }
+
+    /// Whether whoever is looking sees an initiative.
+    pub fn reaches(&self, id: &InitiativeId) -> bool {
+        if let Some(known) = self.reached.borrow().get(id) {
+            return *known;
+        }
+        let reached = self.asker.reaches(id);
+        self.reached.borrow_mut().insert(id.clone(), reached);
+        reached
+    }
+
+    /// Whether whoever is looking sees a subject: by its initiative, where not everything.
+    fn reaches_subject(&self, subject: &Ref) -> bool {
+        let about = about::initiative_of(self.world, subject);
+        self.sees_all || about.is_some_and(|id| self.reaches(&id))
     }
 
     /// For whom this look is.
@@ -143,6 +185,9 @@ impl<'a> Visit<'a> {
             Noun::Announcement => announcement_parts(&subject.id)?.1.to_string(),
             _ => return None,
         };
+        if !self.reaches(&InitiativeId::new(&id).ok()?) {
+            return None;
+        }
         Some(self.href(&format!("/room/{id}")))
     }
 
@@ -154,12 +199,24 @@ impl<'a> Visit<'a> {
     /// Whether more of a subject may be told than that it exists.
     pub fn may_name(&self, subject: &Ref) -> bool {
         kept::is_shown(self.kept.of_matter(subject, self.world), &self.viewer)
+            && self.reaches_subject(subject)
     }
 
     /// What is open between people; `None` if that is not known for this instant.
     pub fn open(&self) -> Option<&[Open]> {
         let ask = || self.bench.open(self.world, self.house.rewind(), &self.viewer, self.house.names());
-        self.open.get_or_init(ask).as_deref()
+        let reached = |open: &&Open| {
+            let id = open.initiative.as_deref().and_then(|id| InitiativeId::new(id).ok());
+            id.is_some_and(|id| self.reaches(&id))
+        };
+        let mine = || match (self.sees_all, ask()) {
+            (true, all) => all,
+            (false, all) => {
+                let all = all.as_ref().as_ref();
+                Arc::new(all.map(|all| all.iter().filter(reached).cloned().collect()))
+            }
+        };
+        self.open.get_or_init(mine).as_deref()
     }
 
     /// What a matter was opened with, in the words of whoever did, where they are there and not kept from

@@ -6,40 +6,13 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::{At, PersonId, Refusal};
-use comity_web::door::{Door, Key};
 use comity_web::{House, Pen};
+use common::clerk::Doorman;
 use common::{Answer, ask, entry, get, plain, story};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
 const NOW: &str = "2026-03-10";
-
-/// A door that knows one session a person: the person's number.
-struct Doorman;
-
-impl Door for Doorman {
-    fn who(&self, token: &str, _: At) -> Option<PersonId> {
-        token.parse().ok().map(PersonId).filter(|person| person.0 < 10)
-    }
-    fn enter(&self, key: &Key, _: At) -> Result<String, Refusal> {
-        match key {
-            Key::Password { mail, password } if mail == "mia@acme.example" && password == "long enough" => {
-                Ok("1".to_owned())
-            }
-            _ => Err(Refusal::new("This address and this password do not belong together.")),
-        }
-    }
-    fn leave(&self, _: &str, _: At) {}
-    fn invited(&self, _: &str, _: At) -> Option<PersonId> {
-        None
-    }
-    fn is_open(&self) -> bool {
-        false
-    }
-    fn cast(&self) -> &[PersonId] {
-        &[]
-    }
-}
 
 /// A pen that writes into the house alone, and refuses whatever says so.
 #[derive(Clone, Default)]

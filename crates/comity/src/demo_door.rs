@@ -1,6 +1,7 @@
 //! The door of a demo: whoever comes picks whom to be.
 
 use anyhow::Result;
+use comity_auth::{Grant, Role};
 use comity_desk::Glass;
 use comity_spine::{At, PersonId, Refusal};
 use comity_web::{Door, Key};
@@ -8,10 +9,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+/// Who of the story runs Comity at Larkmoor.
+const ADMIN: &str = "noor";
+
 /// The door of a demo: whoever comes picks whom to be. There is nothing to protect, and it is on this
 /// machine.
 pub struct DemoDoor {
     cast: Vec<PersonId>,
+    admin: Option<PersonId>,
     sessions: Mutex<BTreeMap<String, PersonId>>,
 }
 
@@ -24,11 +29,15 @@ impl DemoDoor {
         let glass = Glass::open(dir)?;
         let script = comity_common::story::script(comity_demo::STORY)?;
         let all = comity_demo::people::everybody(super::cmd::DEMO_SEED, &script.members, 0);
-        let mut cast = Vec::new();
+        let (mut cast, mut admin) = (Vec::new(), None);
         for member in all.iter().take(script.members.len()) {
-            cast.extend(glass.vault().person_of("mail", &member.mail())?);
+            let person = glass.vault().person_of("mail", &member.mail())?;
+            cast.extend(person);
+            if member.key == ADMIN {
+                admin = person;
+            }
         }
-        Ok(DemoDoor { cast, sessions: Mutex::default() })
+        Ok(DemoDoor { cast, admin, sessions: Mutex::default() })
     }
 }
 
@@ -58,6 +67,13 @@ impl Door for DemoDoor {
 
     fn is_open(&self) -> bool {
         true
+    }
+
+    /// Everybody works here; who runs Comity is one of them.
+    fn grants(&self, person: PersonId, now: At) -> Vec<Grant> {
+        let roles = [Some(Role::Member), (self.admin == Some(person)).then_some(Role::Admin)];
+        let grant = |role| Grant { person, role, scope: None, from: now, until: None, by: None };
+        roles.into_iter().flatten().map(grant).collect()
     }
 
     fn cast(&self) -> &[PersonId] {

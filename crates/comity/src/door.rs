@@ -3,7 +3,7 @@
 use crate::chance::OsChance;
 use crate::out;
 use anyhow::Result;
-use comity_auth::{Gate, GateError, Token};
+use comity_auth::{Gate, GateError, Grant, Token};
 use comity_desk::DeskError;
 use comity_log::Chance;
 use comity_spine::{At, PersonId, Refusal};
@@ -72,6 +72,11 @@ impl Door for Entrance {
     /// Until the first password was set. A vault that cannot be read shuts the door.
     fn is_open(&self) -> bool {
         readable(self.0.signing_in_since()).is_some_and(|since| since.is_none())
+    }
+
+    /// A vault that cannot be read lets nobody do anything.
+    fn grants(&self, person: PersonId, now: At) -> Vec<Grant> {
+        readable(self.0.grants(person, now)).unwrap_or_default()
     }
 
     fn cast(&self) -> &[PersonId] {

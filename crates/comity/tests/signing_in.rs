@@ -88,7 +88,13 @@ impl Answer {
     /// The session that it hands out, as a browser sends it back.
     #[track_caller]
     fn session(&self) -> String {
-        assert_eq!((self.status(), self.header("location")), ("303", Some("/")), "{}", self.body);
+        self.session_at("/")
+    }
+
+    /// The same, of somebody who begins there.
+    #[track_caller]
+    fn session_at(&self, path: &str) -> String {
+        assert_eq!((self.status(), self.header("location")), ("303", Some(path)), "{}", self.body);
         let cookie = self.header("set-cookie").unwrap();
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
         cookie.split(';').next().unwrap().to_owned()
@@ -170,4 +176,39 @@ fn who_cannot_be_invited_is_said_with_its_mend() {
     assert!(said.out.starts_with("https://comity.acme.example/welcome/"), "{}", said.out);
     house.run(&["admin", "invite", "Ana Sol", "--data", "elsewhere"]).says(2, &["there is no workspace"]);
     assert!(!house.path("elsewhere").exists());
+}
+
+#[test]
+fn a_guest_comes_by_a_link_sees_their_room_and_is_gone_when_it_is_taken_back() {
+    let house = House::peopled();
+    for id in ["atlas", "borealis"] {
+        house
+            .run(&["act", "initiative.opened", &format!("initiative={id}"), "--as", "ana@acme.example"])
+            .good();
+    }
+    let served = Served::start(&house);
+    let ana = served.post(&invite(&house, "Ana Sol"), None, &format!("password={PASSWORD}")).session();
+    let to = |id: &'static str| {
+        ["admin", "invite", "cem@agency.example", "--guest", "--name", "Cem Aydin", "--initiative", id]
+    };
+    house.run(&to("atlsa")).says(2, &["there is no initiative `atlsa`", "atlas"]);
+    let said = house.run(&to("atlas")).good();
+    let link = said.out.trim().strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
+    let cem = served.post(&link, None, &format!("password={PASSWORD}")).session_at("/room/atlas");
+    let room = served.get("/room/atlas", Some(&cem));
+    assert!(room.status() == "200" && !room.body.contains("borealis"), "{}", room.body);
+    assert_eq!(served.get("/inbox", Some(&cem)).status(), "200");
+    let missing = served.get("/room/no-such-thing", Some(&cem));
+    for path in ["/room/borealis", "/agreement", "/about", "/p/buy-in", "/acts/initiative.opened"] {
+        let answer = served.get(path, Some(&cem));
+        assert_eq!((answer.status(), &answer.body), ("404", &missing.body), "{path}");
+    }
+    let grants = house.run(&["admin", "grants"]).good();
+    assert!(grants.out.contains("Cem Aydin  guest of initiative:atlas, since 2024-06-03"), "{}", grants.out);
+    let revoke = ["admin", "revoke", "cem@agency.example", "guest", "--initiative", "atlas"];
+    house.run(&revoke).says(0, &["is no longer guest of initiative:atlas"]);
+    assert_eq!(served.get("/room/atlas", Some(&cem)).status(), "404");
+    assert_eq!(served.get("/room/atlas", Some(&ana)).status(), "200");
+    house.run(&["admin", "grant", "Bo Lind", "leed"]).says(2, &["there is no such role", "lead"]);
+    house.run(&["admin", "grant", "Bo Lind", "lead"]).says(2, &["--function or --region"]);
 }

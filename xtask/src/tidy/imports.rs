@@ -51,7 +51,14 @@ const TABLE: &[Room] = &[
     Room { name: "comity-report", may_use: &["comity-spine", "comity-common"], must_not_reach: OUTSIDE },
     Room {
         name: "comity-web",
-        may_use: &["comity-spine", "comity-common", "comity-desk", "comity-log", "comity-vault"],
+        may_use: &[
+            "comity-spine",
+            "comity-auth",
+            "comity-common",
+            "comity-desk",
+            "comity-log",
+            "comity-vault",
+        ],
         must_not_reach: ENGINE,
     },
     Room {

@@ -1,7 +1,7 @@
 //! What people can do with the agreement: propose, sign, end; waive, dispute, attest.
 
 use crate::practice::ActCard;
-use comity_spine::{At, ClauseId, Function, KindCard, Noun, Ref, Seq, Slug, words::Meaning};
+use comity_spine::{Action, At, ClauseId, Function, KindCard, Noun, Ref, Seq, Slug, words::Meaning};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -113,15 +113,17 @@ pub fn agreement_ref(id: &Slug) -> Ref {
 /// The acts of this mechanism.
 pub const ACTS: &[ActCard] = &[
     card("agreement.proposed", "Somebody proposed an agreement.", &["toml", "seen?"], &["why?"]),
-    card("agreement.signed", "Somebody signed for a function.", &["function", "clauses", "meaning?"], &[]),
-    card("agreement.ended", "Somebody ended a clause.", &["clause"], &["why"]),
+    card("agreement.signed", "Somebody signed for a function.", &["function", "clauses", "meaning?"], &[])
+        .needing(Action::Sign),
+    card("agreement.ended", "Somebody ended a clause.", &["clause"], &["why"]).needing(Action::Sign),
     card(
         "clause.waived",
         "The parties let a clause be for one subject, until a date.",
         &["clause", "subject", "until"],
         &["critical", "risk_late", "risk_cut"],
     )
-    .done_by("Waive"),
+    .done_by("Waive")
+    .needing(Action::Waive),
     card("clause.disputed", "Somebody disputed a verdict.", &["clause", "subject"], &["why"])
         .done_by("Dispute"),
     card("dispute.settled", "A dispute was settled.", &["clause", "subject"], &["how"])

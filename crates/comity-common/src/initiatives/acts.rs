@@ -1,7 +1,7 @@
 //! What people can do with initiatives and keynotes.
 
 use crate::practice::ActCard;
-use comity_spine::{At, InitiativeId, KeynoteId, KindCard, Noun, PersonId, Slug, Stage, Tier};
+use comity_spine::{Action, At, InitiativeId, KeynoteId, KindCard, Noun, PersonId, Slug, Stage, Tier};
 use serde::{Deserialize, Serialize};
 
 /// Acts about initiatives and keynotes.
@@ -152,53 +152,62 @@ pub const ACTS: &[ActCard] = &[
         ),
         &["initiative", "dri?", "tier?: T1|T2|T3|T4", "touches?"],
         &["name?"],
-    ),
+    )
+    .needing(Action::Steer),
     ActCard::new(
         card("initiative.staged", INITIATIVE, &["stage", "status"], "An initiative entered a stage."),
         &["initiative", "stage: explore|shape|build|launch"],
         &[],
     )
-    .done_by("Move on"),
+    .done_by("Move on")
+    .needing(Action::Steer),
     ActCard::new(
         card("initiative.landed", INITIATIVE, &[], "An initiative landed with customers."),
         &["initiative"],
         &[],
     )
-    .done_by("Land it"),
+    .done_by("Land it")
+    .needing(Action::Steer),
     ActCard::new(
         card("initiative.stopped", INITIATIVE, &[], "An initiative was stopped."),
         &["initiative"],
         &["why?"],
     )
-    .done_by("Stop it"),
+    .done_by("Stop it")
+    .needing(Action::Steer),
     ActCard::new(
         card("initiative.frozen", INITIATIVE, &["freeze"], "One of an initiative's own freezes came."),
         &["initiative", "freeze: shape|positioning|content|code"],
         &[],
     )
-    .done_by("Freeze"),
+    .done_by("Freeze")
+    .needing(Action::Steer),
     ActCard::new(
         card("keynote.dated", &[Noun::Keynote], &[], "A keynote got its public date."),
         &["keynote", "on", "owner?"],
         &["name?", "why?"],
     )
-    .done_by("Date a keynote"),
+    .done_by("Date a keynote")
+    .needing(Action::Steer),
     ActCard::new(
         card("freeze.set", &[Noun::Keynote], &["freeze"], "One of a keynote's freezes got its date."),
         &["keynote", "freeze: shape|positioning|content|code", "on"],
         &[],
     )
-    .done_by("Set a freeze"),
+    .done_by("Set a freeze")
+    .needing(Action::Steer),
     ActCard::new(
         card("announcement.promised", ANNOUNCEMENT, &["stage"], "An initiative was promised for a keynote."),
         &["initiative", "keynote"],
         &[],
     )
-    .done_by("Promise it"),
+    .done_by("Promise it")
+    .needing(Action::Steer),
     ActCard::new(
         card("announcement.cut", ANNOUNCEMENT, &[], "An initiative was taken off a keynote."),
         &["initiative", "keynote"],
         &["why?"],
     )
-    .done_by("Cut it"),
+    .done_by("Cut it")
+    .needing(Action::Steer),
 ];

@@ -24,13 +24,16 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
     let practices = visit.world.practices();
     let nav = html! {
         nav aria-label="Pages" {
-            (link(visit, drawn, "/", "Wall"))
+            @if visit.sees_all() { (link(visit, drawn, "/", "Wall")) }
+            @else { (link(visit, drawn, &visit.home(), "Room")) }
             @if visit.me().is_some() { (inbox(visit, drawn)) }
-            (link(visit, drawn, "/agreement", "Agreement"))
-            @for practice in practices {
-                (link(visit, drawn, &format!("/p/{}", practice.slug()), practice.title()))
+            @if visit.sees_all() {
+                (link(visit, drawn, "/agreement", "Agreement"))
+                @for practice in practices {
+                    (link(visit, drawn, &format!("/p/{}", practice.slug()), practice.title()))
+                }
+                (link(visit, drawn, "/about", "About"))
             }
-            (link(visit, drawn, "/about", "About"))
         }
         (instant(visit, drawn))
         (seat(visit))

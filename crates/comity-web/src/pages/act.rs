@@ -5,12 +5,11 @@ use crate::layout::Drawn;
 use crate::parts::empty;
 use crate::parts::form::{self, Given};
 use crate::visit::Visit;
-use axum::http::StatusCode;
 use comity_common::form::Sort;
 use comity_common::practice::ActCard;
 use comity_common::world::World;
 use comity_desk::Intent;
-use comity_spine::{At, Calendar, Day, PersonId, Refusal, suggest};
+use comity_spine::{At, Calendar, Day, Refusal, suggest};
 use maud::html;
 use serde_json::{Map, Value, json};
 
@@ -35,13 +34,6 @@ pub fn refused(
     refusal: Option<&Refusal>,
 ) -> Result<Drawn, Fault> {
     let card = card(visit.world, kind)?;
-    if visit.me().is_none() {
-        return Err(Fault {
-            status: StatusCode::FORBIDDEN,
-            title: "Sign in first",
-            sentence: "Only somebody who is known can do something here: sign in, then come back.".to_owned(),
-        });
-    }
     let back = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, back)| back.as_str());
     // What a form was about is kept in it: the matter, the clause, the initiative.
     let is_about =
@@ -77,15 +69,10 @@ pub fn card<'a>(world: &'a World, kind: &str) -> Result<&'a ActCard, Fault> {
 ///
 /// # Errors
 /// A value that cannot be read, by its field.
-pub fn intent(
-    world: &World,
-    card: &ActCard,
-    typed: &[(String, String)],
-    by: PersonId,
-) -> Result<Intent, Refusal> {
+pub fn intent(world: &World, card: &ActCard, typed: &[(String, String)]) -> Result<Intent, Refusal> {
     let kind = card.kind.name;
     let mut fields = Map::new();
-    let mut intent = Intent::new(kind, Value::Null, Some(by));
+    let mut intent = Intent::new(kind, Value::Null, None);
     for field in card.form() {
         let mut all = typed.iter().filter(|(name, _)| name == field.name).map(|(_, value)| value.trim());
         let value = all.find(|value| !value.is_empty());

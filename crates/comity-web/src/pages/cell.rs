@@ -43,7 +43,7 @@ pub fn draw(visit: &Visit<'_>, id: &str, column: &str) -> Result<Drawn, Fault> {
     let title = format!("{} in {name}", sentence::capital(&who));
     let main = html! {
         p.crumb {
-            a href=(visit.href("/")) { "Wall" } " › "
+            @if visit.sees_all() { a href=(visit.href("/")) { "Wall" } " › " }
             a href=(visit.href(&format!("/room/{initiative}"))) { (name) }
         }
         h1 { (title) }

@@ -21,6 +21,11 @@ impl Fault {
     pub fn missing(sentence: impl Into<String>) -> Fault {
         Fault { status: StatusCode::NOT_FOUND, title: "Nothing here", sentence: sentence.into() }
     }
+    /// There is nothing here, for this reader at least: what may not be seen and what does not exist are told
+    /// of in the same words.
+    pub fn nowhere() -> Fault {
+        Fault::missing("There is no page at this address. The Wall leads to every page there is.")
+    }
     /// The address asks for something that cannot be read.
     pub fn bad(sentence: impl Into<String>) -> Fault {
         Fault {

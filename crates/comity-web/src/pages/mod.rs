@@ -13,11 +13,15 @@ pub mod practice;
 pub mod room;
 pub mod wall;
 
+use crate::access::{Asker, Pass, Stop};
 use crate::as_of::{AsOf, Asked};
 use crate::door::Seat;
-use crate::house::{Down, House};
-use crate::layout::{self, Drawn};
+use crate::house::{Down, House, Rooms};
+use crate::layout;
+use crate::routes::{Named, Row, Sort};
 use crate::visit::Visit;
+use comity_auth::Thing;
+use comity_spine::{At, InitiativeId};
 use error::Fault;
 use maud::Markup;
 
@@ -62,14 +66,67 @@ impl Page {
     }
 }
 
-/// Draws a page whole.
+/// A page that an address asks for, with what whoever asks must be allowed.
+pub struct Wanted {
+    row: &'static Row,
+    named: Named,
+    page: Page,
+}
+
+impl Wanted {
+    /// What a row of the list of addresses makes of the names in an address.
+    pub fn new(row: &'static Row, page: fn(&Named) -> Page, named: Named) -> Wanted {
+        Wanted { row, page: page(&named), named }
+    }
+
+    /// The proof that whoever asks may have it.
+    fn pass(&self, asker: Asker, rooms: &Rooms, asked: &Asked, now: At) -> Result<Pass, Stop> {
+        let me = asker.me();
+        match self.row.on {
+            Sort::Door => asker.pass(self.row.action, &Thing::Door),
+            Sort::House => asker.pass(self.row.action, &Thing::House),
+            Sort::Live => asker.pass(self.row.action, &Thing::Live),
+            Sort::Own => asker.pass(self.row.action, &Thing::Inbox(me)),
+            // Who sees the whole house may be told that there is none of that name.
+            Sort::Initiative => match InitiativeId::new(&self.named.get("initiative")) {
+                Ok(id) => asker.pass(self.row.action, &Thing::Initiative(&id)),
+                Err(_) => asker.pass(self.row.action, &Thing::House),
+            },
+            Sort::Deed => self.deed(&self.named.get("kind"), asker, rooms, asked, now),
+            Sort::Act(kind) => self.deed(kind, asker, rooms, asked, now),
+        }
+    }
+}
+
+impl Wanted {
+    /// The proof that whoever asks may do an act of that kind, about what the address says.
+    fn deed(&self, kind: &str, asker: Asker, rooms: &Rooms, asked: &Asked, now: At) -> Result<Pass, Stop> {
+        match act::card(&rooms.world, kind) {
+            Ok(card) => {
+                let about = comity_common::about::of(&rooms.world, card, asked.pairs(), now);
+                asker.pass(card.action, &Thing::Deed(&about))
+            }
+            Err(_) => asker.pass(self.row.action, &Thing::House),
+        }
+    }
+}
+
+/// Draws a page whole, for whoever may see it.
 ///
 /// # Errors
-/// A fault with its sentence: no such thing, a bad instant, a world that must not be shown.
-pub fn draw(house: &House, page: &Page, asked: &Asked, seat: &Seat) -> Result<Markup, Fault> {
-    house.read(|rooms| {
-        let as_of = AsOf::of(asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
-        let mut visit = Visit::new(house, rooms, asked, as_of, seat);
+/// They may not; or a fault with its sentence: no such thing, a bad instant, a world that must not be shown.
+pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result<Markup, Stop> {
+    let drawn = house.read(|rooms| {
+        let now = house.now();
+        let asker = Asker::of(house, &rooms.world, seat);
+        let home = asker.home();
+        if wanted.page == Page::Wall && home != "/" {
+            return Err(Stop::Begin(home));
+        }
+        let pass = wanted.pass(asker, rooms, asked, now)?;
+        let as_of = AsOf::of(asked, now, rooms.world.last()).map_err(Fault::bad)?;
+        let mut visit = Visit::new(house, rooms, asked, as_of, &pass);
+        let page = &wanted.page;
         visit.path = page.path();
         let drawn = match page {
             Page::Wall => wall::draw(&visit),
@@ -82,8 +139,9 @@ pub fn draw(house: &House, page: &Page, asked: &Asked, seat: &Seat) -> Result<Ma
             Page::Act(kind) => act::draw(&visit, kind),
             Page::About => Ok(about::draw(&visit)),
         };
-        drawn.map(|drawn: Drawn| layout::frame(&visit, &drawn))
-    })?
+        Ok(layout::frame(&visit, &drawn?))
+    });
+    drawn.map_err(Fault::from)?
 }
 
 impl From<Down> for Fault {

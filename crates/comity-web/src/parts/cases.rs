@@ -70,7 +70,9 @@ fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
                 @match known {
                     Known::Clause => (subject(visit, &case.subject)),
                     Known::Subject => {
-                        a href=(visit.href(&format!("/clause/{}", case.clause))) { (clause.says) }
+                        @if visit.sees_all() {
+                            a href=(visit.href(&format!("/clause/{}", case.clause))) { (clause.says) }
+                        } @else { (clause.says) }
                         (promised_for(visit, &case.subject))
                     }
                 }

@@ -42,7 +42,7 @@ impl Given<'_> {
 /// The form behind a button that says what it does; nothing for those who cannot act here.
 pub fn behind_a_button(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
     html! {
-        @if visit.can_act() {
+        @if visit.can_act() && visit.may_do(card, &given.fixed) {
             details.do {
                 summary { (card.does) }
                 (form(visit, card, given))
@@ -146,7 +146,8 @@ fn functions(visit: &Visit<'_>) -> Vec<(String, String)> {
 }
 
 fn initiatives(visit: &Visit<'_>) -> Vec<(String, String)> {
-    let open = visit.world.initiatives().iter().filter(|(_, it)| it.is_open(visit.at()));
+    let all = visit.world.initiatives().iter().filter(|(id, _)| visit.reaches(id));
+    let open = all.filter(|(_, it)| it.is_open(visit.at()));
     let running = open.filter(|(_, it)| it.ended(visit.at()).is_none());
     sorted(running.map(|(id, _)| (id.to_string(), visit.initiative(id))).collect())
 }

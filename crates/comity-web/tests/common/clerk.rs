@@ -1,8 +1,9 @@
 //! A pen that asks whether an act may be done before it shows it to the house, and a door for its people.
 
+use comity_auth::{Grant, Role};
 use comity_common::practice::RawWish;
 use comity_desk::{Acted, DeskError, Intent};
-use comity_spine::{At, Entry, Head, PersonId, Refusal, Visibility};
+use comity_spine::{At, Entry, Head, Noun, PersonId, Ref, Refusal, Visibility};
 use comity_web::door::{Door, Key};
 use comity_web::{House, Pen};
 use serde_json::json;
@@ -15,8 +16,13 @@ impl Door for Doorman {
     fn who(&self, token: &str, _: At) -> Option<PersonId> {
         token.parse().ok().map(PersonId).filter(|person| person.0 < 10)
     }
-    fn enter(&self, _: &Key, _: At) -> Result<String, Refusal> {
-        Err(Refusal::new("Nobody comes in here."))
+    fn enter(&self, key: &Key, _: At) -> Result<String, Refusal> {
+        match key {
+            Key::Password { mail, password } if mail == "mia@acme.example" && password == "long enough" => {
+                Ok("1".to_owned())
+            }
+            _ => Err(Refusal::new("This address and this password do not belong together.")),
+        }
     }
     fn leave(&self, _: &str, _: At) {}
     fn invited(&self, _: &str, _: At) -> Option<PersonId> {
@@ -24,6 +30,12 @@ impl Door for Doorman {
     }
     fn is_open(&self) -> bool {
         false
+    }
+    /// Everybody works here, and leads legal.
+    fn grants(&self, person: PersonId, now: At) -> Vec<Grant> {
+        let legal = Ref::new(Noun::Function, "legal");
+        let grant = |(role, scope)| Grant { person, role, scope, from: now, until: None, by: None };
+        [(Role::Member, None), (Role::Lead, Some(legal))].map(grant).into()
     }
     fn cast(&self) -> &[PersonId] {
         &[]

@@ -1,10 +1,15 @@
-//! `comity admin`: who may come in. It works from the console of the machine, beside a server that runs.
+//! `comity admin`: who may come in, and what they may do. It works from the console of the machine, beside a
+//! server that runs.
+
+mod grants;
+mod guest;
 
 use super::Workspace;
 use crate::{clock, door, out};
 use anyhow::Result;
 use clap::Subcommand;
 use comity_auth::gate::INVITED;
+use comity_spine::InitiativeId;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -25,7 +30,22 @@ enum Sub {
         /// Where the pages are served
         #[arg(long, default_value = "http://127.0.0.1:8080", value_name = "URL", value_parser = base)]
         base_url: String,
+        /// They come from outside, for one initiative, and see nothing else; who is not known yet is added
+        #[arg(long, requires = "initiative")]
+        guest: bool,
+        /// The initiative that a guest is invited to
+        #[arg(long, requires = "guest", value_name = "ID")]
+        initiative: Option<InitiativeId>,
+        /// What a guest who is not known yet is called
+        #[arg(long, requires = "guest")]
+        name: Option<String>,
     },
+    /// Let somebody be something: admin, member, auditor, lead, dri, guest
+    Grant(grants::Give),
+    /// Take such a grant back
+    Revoke(grants::Take),
+    /// List what people were granted
+    Grants(grants::List),
     /// End every session of somebody
     SignOut {
         /// The person: an address, another handle, a name or an id
@@ -35,10 +55,13 @@ enum Sub {
 
 pub fn run(args: &Args) -> Result<ExitCode> {
     let gate = door::gate(&args.at.dir()?)?;
+    if let Sub::Invite { person, initiative: Some(initiative), name, .. } = &args.command {
+        guest::let_in(&args.at, &gate, person, name.as_deref(), initiative)?;
+    }
     let glass = args.at.glass()?;
     let mut out = out::stdout();
     match &args.command {
-        Sub::Invite { person, base_url } => {
+        Sub::Invite { person, base_url, .. } => {
             let id = super::person(glass.vault(), person)?;
             let now = clock::now();
             let token = gate.invite(id, None, now)?;
@@ -46,6 +69,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let until = now.plus_millis(INVITED);
             out::note(&format!("give that link to {person} alone: it is good once, until {until}"));
         }
+        Sub::Grant(give) => grants::give(&gate, &glass, give, &mut out)?,
+        Sub::Revoke(take) => grants::take(&gate, &glass, take, &mut out)?,
+        Sub::Grants(list) => grants::list(&glass, list, &mut out)?,
         Sub::SignOut { person } => {
             let id = super::person(glass.vault(), person)?;
             match gate.sign_out_everywhere(id)? {

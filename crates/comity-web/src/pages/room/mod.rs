@@ -26,7 +26,7 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
     let lines = timeline::lines(visit, &initiative, &subjects, visit.at());
     let name = visit.initiative(&initiative);
     let main = html! {
-        p.crumb { a href=(visit.href("/")) { "Wall" } }
+        @if visit.sees_all() { p.crumb { a href=(visit.href("/")) { "Wall" } } }
         h1 { (name) }
         (facts(visit, &initiative))
         (form::beginnings(visit, &initiative))
@@ -50,10 +50,11 @@ pub fn find(visit: &Visit<'_>, id: &str) -> Result<InitiativeId, Fault> {
     let all = visit.world.initiatives();
     let known = InitiativeId::new(id).ok().filter(|id| {
         let promised = || all.keynotes_of(id).next().is_some();
-        all.get(id).is_some() || promised()
+        visit.reaches(id) && (all.get(id).is_some() || promised())
     });
     known.ok_or_else(|| {
-        let hint = comity_spine::suggest::hint(id, all.iter().map(|(id, _)| id.as_str()));
+        let seen = all.iter().filter(|(id, _)| visit.reaches(id));
+        let hint = comity_spine::suggest::hint(id, seen.map(|(id, _)| id.as_str()));
         Fault::missing(format!("There is no initiative of that name.{hint}"))
     })
 }
@@ -84,9 +85,10 @@ fn facts(visit: &Visit<'_>, id: &InitiativeId) -> Markup {
                 @if promised.is_empty() { "no keynote" }
                 @for (place, keynote) in promised.iter().enumerate() {
                     @if place > 0 { ", " }
-                    a href=(visit.href(&format!("/?keynote={keynote}"))) {
-                        (visit.name(&Ref::new(Noun::Keynote, keynote.as_str())))
-                    }
+                    @let name = visit.name(&Ref::new(Noun::Keynote, keynote.as_str()));
+                    @if visit.sees_all() {
+                        a href=(visit.href(&format!("/?keynote={keynote}"))) { (name) }
+                    } @else { (name) }
                 }
             } }
         }

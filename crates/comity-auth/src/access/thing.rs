@@ -1,0 +1,20 @@
+//! What is asked about.
+
+use comity_spine::{About, InitiativeId, PersonId};
+
+/// What is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing<'a> {
+    /// The way in and out; it shows nothing of the house.
+    Door,
+    /// The house as a whole: what everybody in it sees.
+    House,
+    /// The word that something changed.
+    Live,
+    /// What waits for somebody; for nobody yet, where nobody has signed in.
+    Inbox(Option<PersonId>),
+    /// An initiative with everything about it.
+    Initiative(&'a InitiativeId),
+    /// An act that somebody wishes to do.
+    Deed(&'a About),
+}

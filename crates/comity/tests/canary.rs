@@ -1,0 +1,306 @@
+//! Strings planted where only some may see them; everybody else walks every page, every form, every error and
+//! the open socket, and must not meet them.
+//!
+//! `cargo xtask canary` runs it. For each planted string somebody who may see it must meet it: a string that
+//! nobody finds proves nothing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::allow_attributes,
+    reason = "a test fails, and tells"
+)]
+
+mod company;
+
+use comity_common::World;
+use comity_spine::{Ref, Visibility};
+use comity_web::House;
+use comity_web::routes::ROUTES;
+use company::{Asker, Company, Writes, ask, escaped};
+use std::collections::BTreeSet;
+use std::process::{Command, ExitCode};
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A planted string, how closed it is, and who may meet it.
+struct Canary {
+    text: &'static str,
+    kind: &'static str,
+    by: Asker,
+    initiative: &'static str,
+    visibility: Visibility,
+    with: &'static [Asker],
+    may: &'static [Asker],
+}
+
+use Asker::{Admin, Auditor, Dri, Lead, Member, Open, Region};
+
+/// Everybody who works here; whoever is at the machine before the first password sees as much.
+const HOUSE: &[Asker] = &[Open, Member, Lead, Region, Dri, Auditor, Admin];
+
+const PLANTED: &[Canary] = &[
+    Canary {
+        text: "zzcanary-privileged",
+        kind: "concern.raised",
+        by: Lead,
+        initiative: "atlas",
+        visibility: Visibility::Privileged,
+        with: &[],
+        may: &[Lead],
+    },
+    Canary {
+        text: "zzcanary-pair",
+        kind: "ask.sent",
+        by: Member,
+        initiative: "atlas",
+        visibility: Visibility::Pair,
+        with: &[Lead],
+        may: &[Member, Lead],
+    },
+    Canary {
+        text: "zzcanary-space",
+        kind: "concern.raised",
+        by: Lead,
+        initiative: "borealis",
+        visibility: Visibility::Space,
+        with: &[],
+        may: HOUSE,
+    },
+    Canary {
+        text: "zzcanary-borealis",
+        kind: "ask.sent",
+        by: Member,
+        initiative: "borealis",
+        visibility: Visibility::Open,
+        with: &[],
+        may: HOUSE,
+    },
+];
+
+/// What a guest to Atlas must not even learn to exist.
+const ELSEWHERE: &str = "borealis";
+
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn check(&mut self, holds: bool, says: impl FnOnce() -> String) {
+        if holds {
+            self.passed += 1;
+        } else {
+            println!("{}", says());
+            self.failed += 1;
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let company = Company::tell(|desk| {
+        PLANTED
+            .iter()
+            .map(|it| {
+                let matter =
+                    company::open(desk, it.kind, it.by, it.initiative, it.visibility, it.with, it.text);
+                (it.text, matter)
+            })
+            .collect()
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let mut tally = Tally::default();
+    runtime.block_on(walk(&company, &mut tally));
+    runtime.block_on(listen(&company, &mut tally));
+    by_command(&company, &mut tally);
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    ExitCode::from(u8::from(tally.failed > 0))
+}
+
+/// Everybody asks for everything there is, and whoever may see a string meets it somewhere.
+async fn walk(company: &Company, tally: &mut Tally) {
+    let (open, shut) = (company.house(true, Writes::Nothing), company.house(false, Writes::Everything));
+    let world = company.world();
+    let pages = pages(company, &world);
+    let mut met: BTreeSet<(&str, Asker)> = BTreeSet::new();
+    for asker in Asker::ALL {
+        let house = if asker == Open { &open } else { &shut };
+        for (method, uri, form) in &pages {
+            let cookie = company.cookie(asker);
+            let answer = ask(house, method, uri, cookie.as_deref(), form).await;
+            let told = format!("{}\n{}", answer.head, answer.body);
+            for canary in PLANTED.iter().filter(|canary| told.contains(canary.text)) {
+                met.insert((canary.text, asker));
+            }
+            let leaked = PLANTED.iter().find(|it| told.contains(it.text) && !it.may.contains(&asker));
+            tally.check(leaked.is_none(), || {
+                let text = leaked.map_or("", |it| it.text);
+                format!("{} meets {text} at {method} {uri}", asker.name())
+            });
+            let is_named = uri.contains(ELSEWHERE) || form.contains(ELSEWHERE);
+            let outside = matches!(asker, Asker::Guest | Asker::Nobody | Asker::Stranger);
+            tally.check(!outside || is_named || !told.to_lowercase().contains(ELSEWHERE), || {
+                format!("{} learns of {ELSEWHERE} at {method} {uri}", asker.name())
+            });
+        }
+    }
+    for canary in PLANTED {
+        let seen = canary.may.iter().filter(|asker| met.contains(&(canary.text, **asker))).count();
+        tally.check(seen > 0, || format!("nobody meets {}, so that it proves nothing", canary.text));
+    }
+}
+
+/// Every address with every id in the world, each form and each act about each matter, and what is mistyped.
+fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)> {
+    let initiatives: Vec<String> = world.initiatives().iter().map(|(id, _)| id.to_string()).collect();
+    let functions = world.people().functions(company::at(company::NOW));
+    let columns: Vec<String> =
+        functions.iter().map(ToString::to_string).chain(["region:emea".to_owned()]).collect();
+    let clauses = ["legal-before-shape", "emea-before-shape"].map(str::to_owned);
+    let practices: Vec<(String, String)> = world
+        .practices()
+        .iter()
+        .flat_map(|it| it.pages().into_iter().map(|(path, _)| (it.slug().to_owned(), path.to_owned())))
+        .collect();
+    let with_typo = |all: &[String]| {
+        let cut = all.iter().map(|id| id[..id.len() - 1].to_owned());
+        all.iter().cloned().chain(cut).collect::<Vec<_>>()
+    };
+    let mut all = Vec::new();
+    for row in ROUTES.iter().filter(|row| row.path != "/sign-out") {
+        let mut paths = vec![row.path.to_owned()];
+        let mut fill = |name: &str, values: &[String]| {
+            paths = paths
+                .iter()
+                .flat_map(|path| match path.contains(name) {
+                    true => values.iter().map(|value| path.replace(name, value)).collect(),
+                    false => vec![path.clone()],
+                })
+                .collect();
+        };
+        fill("{initiative}", &with_typo(&initiatives));
+        fill("{column}", &with_typo(&columns));
+        fill("{clause}", &with_typo(&clauses));
+        fill("{token}", &["no-such-token".to_owned()]);
+        fill("{script}", &["app.js".to_owned()]);
+        let kinds: Vec<String> = world.acts().iter().map(|card| card.kind.name.to_owned()).collect();
+        fill("{kind}", &with_typo(&kinds));
+        fill("{*path}", &practices.iter().map(|(_, path)| path.clone()).collect::<Vec<_>>());
+        fill("{practice}", &with_typo(&practices.iter().map(|(slug, _)| slug.clone()).collect::<Vec<_>>()));
+        let method = row.method.name();
+        for path in paths {
+            let forms = if path.starts_with("/acts/") { forms(company, world, &path) } else { Vec::new() };
+            for form in forms {
+                all.push(match method {
+                    "GET" => ("GET", format!("{path}?{form}"), String::new()),
+                    _ => ("POST", path.clone(), form),
+                });
+            }
+            if method == "GET" {
+                for query in ["?as_of=2026-02-15", "?as_of=never", "?function=legal&region=emea"] {
+                    all.push(("GET", format!("{path}{query}"), String::new()));
+                }
+            }
+            all.push((if method == "GET" { "GET" } else { "POST" }, path, String::new()));
+        }
+    }
+    all.push(("GET", "/no-such-page".to_owned(), String::new()));
+    all.push(("DELETE", "/".to_owned(), String::new()));
+    all
+}
+
+/// What could be typed into an act's form: about each matter and each initiative, and with a typo.
+fn forms(company: &Company, world: &World, path: &str) -> Vec<String> {
+    let kind = path.trim_start_matches("/acts/");
+    let Some(card) = world.act(kind) else { return vec!["text=x".to_owned()] };
+    let words = "text=x&why=x&reason=x&how=x&what=x&critical=x&risk_late=x&risk_cut=x&until=2026-04-01";
+    let mut all = Vec::new();
+    if let (Some(name), false) = (card.matter(), card.opens) {
+        for (_, matter) in company.matters.iter().filter(|(_, matter)| matter.noun.name() == name) {
+            let id = &matter.id;
+            all.push(format!("{name}={id}&{words}"));
+            all.push(format!("{name}={}&{words}", &id[..id.len() - 1]));
+            all.push(format!("{name}={id}&initiative=atlas&{words}"));
+        }
+    }
+    for (id, _) in world.initiatives().iter() {
+        let subject = escaped(&Ref::initiative(id).to_string());
+        all.push(format!("initiative={id}x&subject={subject}x&clause=legal-before-shap&{words}"));
+        // Whatever is written is written about another matter than the planted ones.
+        all.push(format!("initiative={id}&subject={subject}&clause=legal-before-shape"));
+    }
+    all
+}
+
+/// A guest's page is told that something changed, and no more.
+async fn listen(company: &Company, tally: &mut Tally) {
+    let house = company.house(false, Writes::Everything);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let serving = tokio::spawn(comity_web::serve(
+        listener,
+        comity_web::router(house.clone()),
+        std::future::pending::<()>(),
+    ));
+    for (asker, is_told) in [(Asker::Guest, true), (Asker::Nobody, false), (Asker::Stranger, false)] {
+        let mut socket = TcpStream::connect(addr).await.unwrap();
+        let cookie = company.cookie(asker).unwrap_or_default();
+        let hello = format!(
+            "GET /live HTTP/1.1\r\nHost: {addr}\r\nOrigin: http://{addr}\r\nCookie: {cookie}\r\n\
+             Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        );
+        socket.write_all(hello.as_bytes()).await.unwrap();
+        let mut heard = vec![0; 4096];
+        let n = socket.read(&mut heard).await.unwrap();
+        let answered = String::from_utf8_lossy(&heard[..n]).into_owned();
+        tally.check(answered.starts_with("HTTP/1.1 101") == is_told, || {
+            format!("{}'s socket: {answered}", asker.name())
+        });
+        if !is_told {
+            continue;
+        }
+        ask_about_borealis(company, &house).await;
+        let n = socket.read(&mut heard).await.unwrap();
+        let told = String::from_utf8_lossy(&heard[..n]).into_owned();
+        let digits_alone = told.chars().skip(2).all(|c| c.is_ascii_digit());
+        tally.check(n > 2 && digits_alone, || format!("{}'s socket says {told:?}", asker.name()));
+    }
+    serving.abort();
+}
+
+/// A member asks something about what guests do not see.
+async fn ask_about_borealis(company: &Company, house: &Arc<House>) {
+    let cookie = company.cookie(Member);
+    let form = "initiative=borealis&to=legal&level=small&text=zzcanary-live";
+    let answer = ask(house, "POST", "/acts/ask.sent", cookie.as_deref(), form).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+}
+
+/// Commands on the machine tell nothing of what is kept between some people, either.
+fn by_command(company: &Company, tally: &mut Tally) {
+    let closed = PLANTED.iter().filter(|canary| canary.visibility >= Visibility::Pair);
+    let texts: Vec<&str> = closed.map(|canary| canary.text).collect();
+    let commands: [&[&str]; 7] = [
+        &["check", "--all"],
+        &["check", "--format", "json"],
+        &["check", "--format", "markdown"],
+        &["people"],
+        &["links"],
+        &["imports"],
+        &["admin", "grants", "--all"],
+    ];
+    for args in commands {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+        let output = command.args(args).arg("--data").arg(company.dir()).env("COMITY_NOW", company::NOW);
+        let output = output.output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        tally.check(!said.contains("unexpected argument") && !said.is_empty(), || {
+            format!("comity {} says {said:?}", args.join(" "))
+        });
+        let leaked = texts.iter().find(|text| said.contains(**text));
+        tally.check(leaked.is_none(), || format!("comity {} tells {}", args.join(" "), leaked.unwrap()));
+    }
+}
