@@ -3,7 +3,7 @@
 use crate::catalogue::CONTACT;
 use crate::interner::Interner;
 use crate::people::{People, fold::Standing};
-use comity_spine::{At, Depth, FactId, HandleId, Kind, Noun, PersonId, Ref, Region, TraceId};
+use comity_spine::{At, Depth, FactId, HandleId, Kind, Noun, PersonId, Ref, Region, Seq, TraceId};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -119,6 +119,8 @@ pub struct Facts {
     newest: Option<(At, FactId)>,
     by_handle: FxHashMap<HandleId, Vec<u32>>,
     trace_rows: FxHashMap<TraceId, u32>,
+    /// By act, in their order: its row.
+    act_rows: Vec<(Seq, u32)>,
     refs: Interner<Ref>,
     words: Interner<CompactString>,
     people: Interner<PersonId>,
@@ -159,8 +161,10 @@ impl Facts {
         if let Some(handle) = handle {
             self.by_handle.entry(handle).or_default().push(place);
         }
-        if let FactId::Trace(id) = told.id {
-            self.trace_rows.insert(id, place);
+        match told.id {
+            FactId::Trace(id) => drop(self.trace_rows.insert(id, place)),
+            // INVARIANT: a world takes in acts in the order of the log.
+            FactId::Act(seq) => self.act_rows.push((seq, place)),
         }
         let is_newest = self.newest.is_none_or(|newest| newest <= (row.at, row.id));
         if is_newest {
@@ -444,15 +448,16 @@ impl Facts {
         self.rows.iter().filter(|row| !row.gone)
     }
 
-    /// The row that stands under an id. Slow for acts (a search); meant for one line of evidence at a time.
+    /// The row that stands under an id; of an act with several, the last.
     pub fn row(&self, id: FactId) -> Option<&Row> {
-        match id {
-            FactId::Trace(trace) => self.trace_rows.get(&trace).map(|&place| &self.rows[place as usize]),
-            FactId::Act(_) => {
-                // Acts come in order of seq, traces in between: a binary search over acts alone is not
-                // possible, so walk from the end, where the acts that people look at are.
-                self.rows.iter().rev().find(|row| row.id == id)
+        let place = match id {
+            FactId::Trace(trace) => *self.trace_rows.get(&trace)?,
+            FactId::Act(seq) => {
+                let after = self.act_rows.partition_point(|(known, _)| *known <= seq);
+                let (known, place) = self.act_rows.get(after.checked_sub(1)?)?;
+                (*known == seq).then_some(*place)?
             }
-        }
+        };
+        self.rows.get(place as usize)
     }
 }
