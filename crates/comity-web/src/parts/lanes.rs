@@ -37,9 +37,10 @@ impl Picture<'_> {
         let foot = head + LANE * (self.lanes.len() + strips);
         html! {
             svg.lanes width="100%" height=(foot + FOOT) role="group" aria-label=(self.title) {
-                defs { pattern #hatch width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
-                    rect.hatch width="2" height="6" {}
-                } }
+                defs {
+                    pattern #hatch width="6" height="6" patternUnits="userSpaceOnUse"
+                        patternTransform="rotate(45)" { rect.hatch width="2" height="6" {} }
+                }
                 @for (i, lane) in self.lanes.iter().enumerate() {
                     (self.lane(visit, lane, head + LANE * (i + strips)))
                 }
@@ -51,7 +52,8 @@ impl Picture<'_> {
                 @for (i, upright) in self.uprights.iter().enumerate() {
                     (self.upright(visit, upright, LABEL * i + LABEL - 4, foot))
                 }
-                line.instant x1=(self.x(visit.at())) x2=(self.x(visit.at())) y1=(head) y2=(foot) aria-hidden="true" {}
+                @let now = self.x(visit.at());
+                line.instant x1=(now) x2=(now) y1=(head) y2=(foot) aria-hidden="true" {}
             }
         }
     }
@@ -112,7 +114,8 @@ impl Picture<'_> {
                     @let (from, to) = (self.span.share(stretch.from), self.span.share(stretch.to));
                     @let word = stretch.standing.as_ref().map_or("none", Standing::word);
                     rect class={ "strip strip--" (badge::class(word)) } y=(y + LANE - 20) height="14"
-                        x=(format!("{:.2}%", 1.0 + 98.0 * from)) width=(format!("{:.2}%", (98.0 * (to - from)).max(0.4))) {}
+                        x=(format!("{:.2}%", 1.0 + 98.0 * from))
+                        width=(format!("{:.2}%", (98.0 * (to - from)).max(0.4))) {}
                     @if to - from > 0.04 {
                         text.strip__shape x=(format!("{:.2}%", 1.0 + 49.0 * (from + to))) y=(y + LANE - 9)
                             text-anchor="middle" { (badge::shape(word)) }
@@ -135,7 +138,9 @@ impl Picture<'_> {
         html! {
             g class=(class) {
                 line x1=(x) x2=(x) y1=(y + 3) y2=(foot) {}
-                text x=(x) y=(y) text-anchor=(anchor) { (upright.label) " " (date::short_text(visit, upright.at)) }
+                text x=(x) y=(y) text-anchor=(anchor) {
+                    (upright.label) " " (date::short_text(visit, upright.at))
+                }
             }
         }
     }

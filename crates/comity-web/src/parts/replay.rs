@@ -34,17 +34,21 @@ pub fn draw(visit: &Visit<'_>, stops: &[At], kept: &str) -> Markup {
     let here = if visit.as_of.said { stops.partition_point(|at| *at <= visit.at()) } else { stops.len() };
     let before = if visit.as_of.said { here.checked_sub(2) } else { here.checked_sub(1) };
     let after = visit.as_of.said.then(|| stops.get(here)).flatten();
+    // The last stop of the slider is now.
+    let stop = here.saturating_sub(usize::from(visit.as_of.said));
     let days: Vec<String> = stops.iter().map(ToString::to_string).collect();
     html! {
         nav.replay aria-label="Replay" data-stops=(days.join(" ")) data-kept=(kept) {
             a href=(to(first)) { "⇤ " span { "First" } }
-            @if let Some(at) = before.and_then(|place| stops.get(place)) { a rel="prev" href=(to(at)) { "← " span { "Before" } } }
+            @if let Some(at) = before.and_then(|place| stops.get(place)) {
+                a rel="prev" href=(to(at)) { "← " span { "Before" } }
+            }
             @if let Some(at) = after { a rel="next" href=(to(at)) { span { "After" } " →" } }
             @if visit.as_of.said && visit.at() < *newest { a href=(to(newest)) { span { "Last" } " ⇥" } }
             @if visit.as_of.said { a href=(now) { "Now" } }
             label.replay__slider hidden {
                 span { "Replay" }
-                input type="range" min="0" max=(stops.len()) value=(here.saturating_sub(usize::from(visit.as_of.said)));
+                input type="range" min="0" max=(stops.len()) value=(stop);
                 output { @if visit.as_of.said { (visit.today()) } @else { "now" } }
             }
         }
