@@ -10,11 +10,12 @@ mod drive;
 mod ledger;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde_json::json;
 
+use crate::harness;
 use chance::Chance;
 use drive::{Kill, Product};
 use ledger::Ledger;
@@ -46,7 +47,7 @@ const LIFE: u64 = 25;
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     let binary = match &args.binary {
         Some(binary) => binary.clone(),
-        None => built(root, args.release)?,
+        None => harness::built(root, args.release)?,
     };
     let folder = tempfile::tempdir().context("there is no room for a data folder")?;
     let (mut product, mut ledger) = fresh(&binary, &folder.path().join("0"))?;
@@ -84,23 +85,6 @@ fn control(product: &Product, ledger: &mut Ledger, number: u64) -> Result<()> {
     let copy = product.data.with_file_name("damaged");
     damage::copy(&product.data, &copy, sql)?;
     check::log(&copy, ledger).map(drop).with_context(|| format!("control: {what}"))
-}
-
-/// Builds the binary the way that `cargo build` does, and says where it is.
-fn built(root: &Path, release: bool) -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.current_dir(root).args(["build", "--quiet", "-p", "comity", "--message-format=json"]);
-    if release {
-        build.arg("--release");
-    }
-    let output = build.stderr(std::process::Stdio::inherit()).output().context("cannot start cargo")?;
-    ensure!(output.status.success(), "`cargo build -p comity` failed");
-    let text = String::from_utf8_lossy(&output.stdout);
-    let messages = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let binaries = messages.filter(|message| message["target"]["name"] == "comity");
-    let mut paths = binaries.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-    paths.next_back().context("cargo built no binary called comity")
 }
 
 /// A new folder with somebody who stays and the initiative that everything is about.

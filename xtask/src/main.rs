@@ -1,8 +1,9 @@
 //! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`,
-//! `kill9`, `authz-matrix`, `canary`.
+//! `kill9`, `authz-matrix`, `canary`, `browser`.
 #![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
 
 mod advisories;
+mod browser;
 mod declare_peer;
 mod deny;
 mod harness;
@@ -53,6 +54,8 @@ enum Errand {
     AuthzMatrix,
     /// Plant strings where only some may see them, and look for them as everybody else.
     Canary,
+    /// Try in Chromium what the pages promise.
+    Browser(browser::Args),
 }
 
 fn main() -> Result<ExitCode> {
@@ -67,5 +70,6 @@ fn main() -> Result<ExitCode> {
         Errand::Kill9(args) => kill9::run(&root, &args),
         Errand::AuthzMatrix => harness::run(&root, "authz_matrix"),
         Errand::Canary => harness::run(&root, "canary"),
+        Errand::Browser(args) => browser::run(&root, &args),
     }
 }

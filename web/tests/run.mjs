@@ -1,0 +1,42 @@
+// Tries the promises one after the other, on the demo at COMITY_URL in the browser at COMITY_CHROMIUM. Names of
+// promises as arguments try only those: node run.mjs print travel
+import { open } from "./house.mjs";
+
+const ALL = ["axe", "narrow", "noscript", "keyboard", "two", "travel", "print"];
+const MOST = 300_000;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !ALL.includes(name));
+if (!process.env.COMITY_URL || !process.env.COMITY_CHROMIUM || unknown.length) {
+  console.error(`Say COMITY_URL and COMITY_CHROMIUM; the promises are ${ALL.join(", ")}.`);
+  process.exit(2);
+}
+
+const within = (work) => {
+  let timer;
+  const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error(`not done in ${MOST / 1000} s`)), MOST); });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
+let passed = 0;
+let failed = 0;
+for (const name of asked.length ? asked : ALL) {
+  let title = name;
+  try {
+    const promise = await import(`./${name}.mjs`);
+    title = `${name}: ${promise.title}`;
+    const browser = await open();
+    try {
+      const said = await within(promise.keep(browser));
+      passed += 1;
+      console.log(`ok      ${title}${said ? ` (${said})` : ""}`);
+    } finally {
+      await browser.close();
+    }
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${title}\n        ${String(error.message).replaceAll("\n", "\n        ")}`);
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,110 @@
+//! What the pages promise, tried in Chromium on a demo of its own; its tests are in `web/tests`.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::harness;
+
+/// Which binary, which browser, which promises.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The binary to try; built first if not given.
+    #[arg(long)]
+    binary: Option<PathBuf>,
+    /// The browser; looked for on the search path if not given.
+    #[arg(long, env = "COMITY_CHROMIUM")]
+    chromium: Option<PathBuf>,
+    /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
+    #[arg(long)]
+    install: bool,
+    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `two`, `travel`, `print`.
+    promises: Vec<String>,
+}
+
+/// Names that the browser goes by.
+const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+/// The server that is tried; it ends with this.
+struct Demo(Child);
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // One that has ended already is what is wanted.
+        let _ended = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+/// Serves a demo and tries the promises on it; prints one line for each and `N passed, N failed`.
+///
+/// # Errors
+/// Something is missing, which is named with the command that gets it, or the demo does not start.
+pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
+    let tests = root.join("web/tests");
+    let chromium = equipped(&tests, args)?;
+    let binary = match &args.binary {
+        Some(binary) => std::path::absolute(binary)?,
+        None => harness::built(root, false)?,
+    };
+    let folder = tempfile::tempdir().context("there is no room for a data folder")?;
+    let (_demo, address) = serve(&binary, &folder.path().join("demo"))?;
+    let mut node = Command::new("node");
+    node.arg("run.mjs").args(&args.promises).current_dir(&tests);
+    node.env("COMITY_URL", address).env("COMITY_CHROMIUM", chromium);
+    let status = node.status().context("cannot start node")?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The browser, once all that the tests need is there.
+fn equipped(tests: &Path, args: &Args) -> Result<PathBuf> {
+    let mut missing = Vec::new();
+    let chromium = args.chromium.clone().or_else(|| BROWSERS.iter().find_map(|name| on_path(name)));
+    if chromium.as_ref().is_none_or(|path| !path.is_file()) {
+        missing.push("chromium: `apt-get install chromium`, or say where it is with --chromium".to_owned());
+    }
+    if on_path("node").is_none() {
+        missing.push("node (20 or later): `apt-get install nodejs npm`".to_owned());
+    } else if args.install {
+        let status = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(tests).status();
+        ensure!(status.context("cannot start npm: `apt-get install npm`")?.success(), "`npm ci` failed");
+    }
+    let packages = ["playwright-core", "axe-core"];
+    if packages.iter().any(|name| !tests.join("node_modules").join(name).is_dir()) {
+        missing.push("the packages of web/tests: `cargo xtask browser --install`".to_owned());
+    }
+    match chromium {
+        Some(chromium) if missing.is_empty() => Ok(chromium),
+        _ => bail!("the browser tests need what is not here:\n  {}", missing.join("\n  ")),
+    }
+}
+
+/// Where a program is on the search path.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+/// Serves a new demo on a free port, and yields its address once it answers there.
+fn serve(binary: &Path, data: &Path) -> Result<(Demo, String)> {
+    let port = TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port();
+    let mut command = Command::new(binary);
+    command.arg("demo").arg("--data").arg(data).arg("--port").arg(port.to_string());
+    command.env_remove("COMITY_NOW").stdout(Stdio::piped());
+    let child = command.spawn().with_context(|| format!("cannot start {}", binary.display()))?;
+    let mut demo = Demo(child);
+    let address = format!("http://127.0.0.1:{port}");
+    let mut said = BufReader::new(demo.0.stdout.take().context("the demo says nothing")?);
+    let mut line = String::new();
+    while said.read_line(&mut line)? > 0 {
+        if line.contains(&address) {
+            // What it says later is read, too, so that it never waits for a reader.
+            std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+            return Ok((demo, address));
+        }
+        line.clear();
+    }
+    bail!("`comity demo` ended without saying where it is")
+}
