@@ -9,15 +9,27 @@ mod common;
 use comity_log::{Checkpoint, EventId, Hash, Header, Key, LogKey, Proof, commitment::commit, merkle, seal};
 use comity_spine::{At, Head, Owner, PersonId, Seq, SourceId, Visibility};
 use serde_json::{Value, json};
-use std::{fs, path::PathBuf, process::Command};
+use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name)
 }
 
+/// The same with the keys of every object in order, whichever order this build of the JSON library keeps.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields: BTreeMap<&String, Value> = fields.iter().map(|(key, it)| (key, sorted(it))).collect();
+            Value::Object(fields.into_iter().map(|(key, it)| (key.clone(), it)).collect())
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
+}
+
 /// Compares with the file, or writes it when asked to.
 fn same_as_published(name: &str, made: &Value) {
-    let text = serde_json::to_string_pretty(made).unwrap() + "\n";
+    let text = serde_json::to_string_pretty(&sorted(made)).unwrap() + "\n";
     if std::env::var_os("COMITY_BLESS").is_some() {
         fs::write(file(name), &text).unwrap();
     }
