@@ -309,7 +309,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, ..ProptestConfig::default() })]
 
     #[test]
     fn verdicts_kept_up_to_date_equal_verdicts_judged_from_zero(steps in steps()) {
@@ -328,8 +328,18 @@ proptest! {
                 prop_assert_eq!(standing.counts(c), fresh.counts(c));
             }
             let court = Court::new(&teller.tale.world, &clauses, now);
-            let spelled: usize = court.judge().iter().map(|clause| clause.cases.len()).sum();
-            prop_assert_eq!(spelled, fresh.outcomes().len());
+            let judged = court.judge();
+            let n_cases: usize = judged.iter().map(|clause| clause.cases.len()).sum();
+            prop_assert_eq!(n_cases, fresh.outcomes().len());
+            for case in judged.iter().flat_map(|all| &all.cases) {
+                let c = clauses.iter().position(|clause| clause.plan.id == case.clause).unwrap();
+                let function = case.function.as_ref().map(|function| function.as_str());
+                let found = standing.get(c, &case.subject, function);
+                let spelled = found.and_then(|found| court.spell(&clauses[c], &case.subject, function, found));
+                prop_assert_eq!(spelled.as_ref(), Some(case), "after {:?}, step {}", step, i);
+                let mover = found.and_then(|found| court.mover(&clauses[c], &case.subject, function, found));
+                prop_assert_eq!(mover, case.next.as_ref().and_then(|next| next.who));
+            }
         }
     }
 

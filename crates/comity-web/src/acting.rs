@@ -1,7 +1,7 @@
 //! What a page's forms are sent to: an act, a sign-in, a sign-out.
 
 use crate::access::{Asker, Pass, Stop};
-use crate::as_of::{AsOf, Asked};
+use crate::as_of::Asked;
 use crate::door::{self, Key, Seat};
 use crate::house::House;
 use crate::layout;
@@ -103,7 +103,7 @@ fn again(
 ) -> Result<Response, Stop> {
     let asked = Asked::default();
     let drawn = house.read(|rooms| {
-        let as_of = AsOf::of(&asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
+        let as_of = rooms.as_of(&asked).map_err(Fault::bad)?;
         let visit = Visit::new(house, rooms, &asked, as_of, pass);
         act_page::refused(&visit, kind, typed, Some(refusal)).map(|drawn| layout::frame(&visit, &drawn))
     });

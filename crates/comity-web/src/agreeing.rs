@@ -76,7 +76,7 @@ pub async fn draft_page(State(house): State<Arc<House>>, headers: HeaderMap, pai
             .read(|rooms| {
                 let asker = Asker::of(&working, &rooms.world, seat);
                 let pass = asker.pass(Action::Look, &Thing::House)?;
-                let as_of = AsOf::of(&asked, working.now(), rooms.world.last()).map_err(Fault::bad)?;
+                let as_of = rooms.as_of(&asked).map_err(Fault::bad)?;
                 let newest = rooms.world.agreement().newest(as_of.at);
                 let text = newest.map_or(String::new(), |it| it.readable.text.clone());
                 Ok::<_, Stop>((pass, text, rooms.world.next()))
@@ -220,7 +220,7 @@ fn draw(
     draft: &Draft,
 ) -> Result<Ready, Fault> {
     house.read(|rooms| {
-        let as_of = AsOf::of(asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
+        let as_of = rooms.as_of(asked).map_err(Fault::bad)?;
         let visit = Visit::new(house, rooms, asked, as_of, pass);
         let pieces = draft::draw(&visit, draft);
         let trials = draft.reading.as_ref().ok().filter(|_| visit.can_act()).map(|readable| {
@@ -309,7 +309,7 @@ fn signed(house: &House, typed: &[(String, String)], pass: &Pass) -> Result<Resp
     };
     let asked = Asked::default();
     let page = house.read(|rooms| {
-        let as_of = AsOf::of(&asked, house.now(), rooms.world.last()).map_err(Fault::bad)?;
+        let as_of = rooms.as_of(&asked).map_err(Fault::bad)?;
         let mut visit = Visit::new(house, rooms, &asked, as_of, pass);
         visit.path = Page::Agreement.path();
         Ok::<_, Fault>(layout::frame(&visit, &agreement::draw(&visit, Some(&refused))).into_string())

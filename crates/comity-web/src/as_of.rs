@@ -36,17 +36,17 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// Reads `as_of`; without it, the running minute, but never before the newest act.
+    /// Reads `as_of`; without it, now, as [`running`] has it.
     ///
     /// # Errors
     /// A sentence that says how to write an instant.
-    pub fn of(asked: &Asked, now: At, last: At) -> Result<AsOf, String> {
+    pub fn of(asked: &Asked, now: At) -> Result<AsOf, String> {
         match asked.get("as_of") {
             Some(text) => match text.parse::<At>() {
                 Ok(at) => Ok(AsOf { at, said: true }),
                 Err(bad) => Err(format!("{bad}, behind `as_of=` in the address.")),
             },
-            None => Ok(AsOf { at: At(now.0.div_euclid(MINUTE) * MINUTE).max(last), said: false }),
+            None => Ok(AsOf { at: now, said: false }),
         }
     }
 
@@ -55,6 +55,11 @@ impl AsOf {
         let text = self.at.to_string();
         text.strip_suffix("T00:00:00Z").map_or(text.clone(), str::to_owned)
     }
+}
+
+/// What "now" is: the running minute, but never before the newest act.
+pub fn running(now: At, last: At) -> At {
+    At(now.0.div_euclid(MINUTE) * MINUTE).max(last)
 }
 
 #[cfg(test)]
@@ -68,14 +73,13 @@ mod tests {
     #[test]
     fn a_day_and_an_instant_both_read_back_as_they_were_written() {
         for text in ["2024-06-13", "2024-06-13T12:30:00Z"] {
-            assert_eq!(AsOf::of(&asked(text), At(0), At(0)).unwrap().text(), text);
+            assert_eq!(AsOf::of(&asked(text), At(0)).unwrap().text(), text);
         }
     }
 
     #[test]
     fn pages_of_one_minute_share_an_instant_which_never_lies_before_the_newest_act() {
-        let none = Asked::default();
-        let of = |now, last| AsOf::of(&none, At(now), At(last)).unwrap().at;
+        let of = |now, last| running(At(now), At(last));
         assert_eq!(of(119_999, 0), At(60_000));
         assert_eq!(of(60_001, 0), At(60_000));
         assert_eq!(of(119_999, 90_000), At(90_000));
@@ -83,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_bad_instant_is_answered_with_how_to_write_one() {
-        let sentence = AsOf::of(&asked("yesterday"), At(0), At(0)).unwrap_err();
+        let sentence = AsOf::of(&asked("yesterday"), At(0)).unwrap_err();
         assert!(sentence.contains("write `2026-03-01`"), "{sentence}");
     }
 }

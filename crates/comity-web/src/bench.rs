@@ -1,13 +1,17 @@
 //! The verdicts of one instant, judged once and kept for the pages that ask for the same.
 
+use crate::wall::diff::{self, Diff, WEEK};
+use comity_common::agreement::judge::Court;
+use comity_common::agreement::judge::found::{Found, Outcome};
+use comity_common::agreement::judge::standing::Standing;
+use comity_common::agreement::judge::tally::{Counts, State};
 use comity_common::agreement::plan::{Look, Plan, Verb, Who};
-use comity_common::agreement::{
-    self, InForce, fold::Version, fold::parties, judge::Court, judge::tally::ClauseVerdict,
-};
+use comity_common::agreement::{self, InForce, fold::Version, fold::parties};
 use comity_common::practice::{Glance, Open};
 use comity_common::view::{Name, Viewer};
-use comity_common::world::World;
-use comity_spine::{At, Function, Ref, Seq, Verdict, verdict::Judgement};
+use comity_common::world::{Changed, World};
+use comity_spine::{At, Function, PersonId, Ref, Seq, Verdict, verdict::Judgement};
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,6 +20,9 @@ const INSTANTS: usize = 8;
 
 /// For how many viewers it is kept what is open.
 const VIEWERS: usize = 64;
+
+/// How many changed facts are noted one by one before all is judged again.
+const MANY: usize = 20_000;
 
 /// What is open between people, as somebody may see it; `None` where that is not known.
 type Opened = Arc<Option<Vec<Open>>>;
@@ -33,16 +40,41 @@ pub struct Aim {
     pub regions: BTreeSet<String>,
 }
 
-/// One case among the verdicts: which clause, which of its cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// One case among the verdicts: which clause, about what, for which function if it is judged function by
+/// function.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The clause's place.
     pub clause: usize,
-    /// The case's place.
-    pub case: usize,
+    /// What it is about.
+    pub subject: Ref,
+    /// The function.
+    pub function: Option<CompactString>,
 }
 
-/// Everything judged as of one instant.
+/// What is judged as of an instant: the clauses in force, or if there are none those of a proposal, as if.
+struct Terms {
+    clauses: Vec<InForce>,
+    in_force: bool,
+    proposal: Option<Version>,
+}
+
+impl Terms {
+    fn of(world: &World, as_of: At) -> Terms {
+        let agreement = world.agreement();
+        let mut clauses = agreement.in_force(as_of);
+        let in_force = !clauses.is_empty();
+        let proposal = agreement.newest(as_of).or_else(|| agreement.versions().last()).cloned();
+        if let (false, Some(version)) = (in_force, &proposal) {
+            clauses = agreement::as_if_in_force(&version.readable, At(i64::MIN), false);
+            clauses.retain(|clause| clause.holds(as_of));
+        }
+        Terms { clauses, in_force, proposal }
+    }
+}
+
+/// Everything judged as of one instant. What was found is kept as it is; words are made of it for the cases
+/// that a page shows.
 pub struct Bench {
     /// As of when.
     pub as_of: At,
@@ -53,36 +85,26 @@ pub struct Bench {
     /// The proposal that tells the parties, and that was judged if none is in force: the newest by then, or
     /// the newest there is if there was none by then.
     pub proposal: Option<Version>,
-    /// One verdict a clause, in the same order.
-    pub verdicts: Vec<ClauseVerdict>,
     /// For whom each clause asks, in the same order.
     pub aims: Vec<Aim>,
     /// The functions that agree with each other.
     pub parties: BTreeSet<Function>,
-    by_subject: BTreeMap<Ref, Vec<Place>>,
-    lacking: BTreeMap<Place, BTreeSet<Function>>,
+    standing: Standing,
+    /// By clause: its parts, if it asks several functions together.
+    parts: Vec<Vec<(Function, InForce)>>,
+    /// Whose move which cases are; found when somebody asks.
+    movers: OnceLock<BTreeMap<PersonId, Vec<Place>>>,
     open: Mutex<VecDeque<(Viewer, Opened)>>,
 }
 
 impl Bench {
     /// Judges the clauses in force as of an instant; if there are none, those of a proposal, as if.
     pub fn judge(world: &World, as_of: At) -> Bench {
-        let agreement = world.agreement();
-        let mut clauses = agreement.in_force(as_of);
-        let in_force = !clauses.is_empty();
-        let proposal = agreement.newest(as_of).or_else(|| agreement.versions().last()).cloned();
-        if let (false, Some(version)) = (in_force, &proposal) {
-            clauses = agreement::as_if_in_force(&version.readable, At(i64::MIN), false);
-        }
-        let court = Court::new(world, &clauses, as_of);
-        let verdicts = court.judge();
-        let lacking = lacking(&court, &verdicts);
-        let mut by_subject: BTreeMap<Ref, Vec<Place>> = BTreeMap::new();
-        for (clause, verdict) in verdicts.iter().enumerate() {
-            for (case, judgement) in verdict.cases.iter().enumerate() {
-                by_subject.entry(judgement.subject.clone()).or_default().push(Place { clause, case });
-            }
-        }
+        Bench::of(world, as_of, Terms::of(world, as_of))
+    }
+
+    fn of(world: &World, as_of: At, terms: Terms) -> Bench {
+        let Terms { clauses, in_force, proposal } = terms;
         let file = proposal.as_ref().map(|version| &version.readable.file);
         let preamble =
             file.iter().flat_map(|file| file.agreement.parties.iter().map(|p| p.get_ref().clone()));
@@ -93,13 +115,31 @@ impl Bench {
             in_force,
             aims: clauses.iter().map(|clause| Aim::of(&clause.plan)).collect(),
             parties: preamble.chain(signing).collect(),
+            standing: Standing::new(world, &clauses, as_of),
+            parts: clauses.iter().map(parts).collect(),
             clauses,
-            verdicts,
-            by_subject,
-            lacking,
+            movers: OnceLock::new(),
             open: Mutex::default(),
-            proposal: proposal.clone(),
+            proposal,
         }
+    }
+
+    /// Takes in what acts have changed, and the passing of time: the same as to judge anew, and less work.
+    pub fn turn(&mut self, world: &World, changed: &Changed, as_of: At) {
+        let terms = Terms::of(world, as_of);
+        let proposed = |version: &Option<Version>| version.as_ref().map(|version| version.seq);
+        let same = self.clauses.len() == terms.clauses.len()
+            && self.clauses.iter().zip(&terms.clauses).all(|(old, new)| old.is_same(new))
+            && proposed(&self.proposal) == proposed(&terms.proposal)
+            && self.in_force == terms.in_force;
+        if !same || changed.all {
+            *self = Bench::of(world, as_of, terms);
+            return;
+        }
+        self.standing.update(world, &self.clauses, changed, as_of);
+        self.as_of = as_of;
+        self.movers = OnceLock::new();
+        self.open = Mutex::default();
     }
 
     /// Whether nothing had been proposed by then, so that a later proposal was judged in hindsight.
@@ -107,29 +147,105 @@ impl Bench {
         self.proposal.as_ref().is_some_and(|version| version.at > self.as_of)
     }
 
-    /// The cases about a subject.
-    pub fn about(&self, subject: &Ref) -> &[Place] {
-        self.by_subject.get(subject).map_or(&[], Vec::as_slice)
+    /// The cases about a subject, in order of clause and function.
+    pub fn about(&self, subject: &Ref) -> Vec<Place> {
+        let of = |clause: usize| {
+            self.standing.about(clause, subject).iter().map(move |(function, _)| Place {
+                clause,
+                subject: subject.clone(),
+                function: function.clone(),
+            })
+        };
+        (0..self.clauses.len()).flat_map(of).collect()
     }
 
-    /// A case.
-    pub fn case(&self, place: Place) -> &Judgement {
-        &self.verdicts[place.clause].cases[place.case]
+    /// The cases of a clause, in order of subject and function, of which something is so.
+    pub fn cases(&self, clause: usize, is: impl Fn(&Found) -> bool) -> Vec<Place> {
+        let all = self.standing.cases(clause).filter(|(_, _, found)| is(found));
+        let place = |(subject, function, _): (&Ref, Option<&CompactString>, _)| Place {
+            clause,
+            subject: subject.clone(),
+            function: function.cloned(),
+        };
+        let mut all: Vec<Place> = all.map(place).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// What was found in a case; `None` if the clause does not speak of it.
+    pub fn found(&self, place: &Place) -> Option<&Found> {
+        self.standing.get(place.clause, &place.subject, place.function.as_deref())
+    }
+
+    /// A case in words; `None` if the clause does not speak of it.
+    pub fn case(&self, world: &World, place: &Place) -> Option<Judgement> {
+        let court = Court::new(world, &self.clauses, self.as_of);
+        let clause = self.clauses.get(place.clause)?;
+        court.spell(clause, &place.subject, place.function.as_deref(), self.found(place)?)
+    }
+
+    /// The cases whose next move is somebody's, in order.
+    pub fn moves_of(&self, world: &World, person: PersonId) -> &[Place] {
+        let movers = self.movers.get_or_init(|| self.movers(world));
+        movers.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    fn movers(&self, world: &World) -> BTreeMap<PersonId, Vec<Place>> {
+        let court = Court::new(world, &self.clauses, self.as_of);
+        let mut movers: BTreeMap<PersonId, Vec<Place>> = BTreeMap::new();
+        for (i, clause) in self.clauses.iter().enumerate() {
+            for (subject, function, found) in self.standing.cases(i) {
+                if let Some(mover) = court.mover(clause, subject, function.map(CompactString::as_str), found)
+                {
+                    let place = Place { clause: i, subject: subject.clone(), function: function.cloned() };
+                    movers.entry(mover).or_default().push(place);
+                }
+            }
+        }
+        movers.values_mut().for_each(|places| places.sort_unstable());
+        movers
     }
 
     /// For whom a case asks: its own function, or those its clause names; where several are asked together
     /// and not all have done their part, those that have not.
-    pub fn aim(&self, place: Place) -> Aim {
-        let one = self.case(place).function.as_ref().map(|function| [function.clone()].into());
-        match one.or_else(|| self.lacking.get(&place).cloned()) {
+    pub fn aim(&self, world: &World, place: &Place) -> Aim {
+        let one = place.function.as_deref().and_then(|function| Function::new(function).ok());
+        let lacking = || Some(self.lacking(world, place)).filter(|functions| !functions.is_empty());
+        match one.map(|function| [function].into()).or_else(lacking) {
             Some(functions) => Aim { functions, ..Aim::default() },
             None => self.aims[place.clause].clone(),
         }
     }
 
-    /// The verdict on a clause.
-    pub fn clause(&self, id: &str) -> Option<&ClauseVerdict> {
-        self.verdicts.iter().find(|verdict| verdict.clause.as_str() == id)
+    /// Of a case that asks several functions together and is not kept: those whose own part is not.
+    fn lacking(&self, world: &World, place: &Place) -> BTreeSet<Function> {
+        let parts = self.parts.get(place.clause).map_or(&[][..], Vec::as_slice);
+        let is_open = self.found(place).is_some_and(|found| !is_settled(&found.outcome));
+        if parts.is_empty() || !is_open {
+            return BTreeSet::new();
+        }
+        let court = Court::new(world, &self.clauses, self.as_of);
+        let is_lacking = |(_, part): &&(Function, InForce)| {
+            let cases = court.judge_on(part, std::slice::from_ref(&place.subject)).cases;
+            cases.iter().any(|case| !matches!(case.verdict, Verdict::Kept | Verdict::NotApplicable { .. }))
+        };
+        parts.iter().filter(is_lacking).map(|(function, _)| function.clone()).collect()
+    }
+
+    /// The place of a clause.
+    pub fn clause(&self, id: &str) -> Option<usize> {
+        self.clauses.iter().position(|clause| clause.plan.id.as_str() == id)
+    }
+
+    /// How many cases of a clause came out as what.
+    pub fn counts(&self, clause: usize) -> Counts {
+        self.standing.counts(clause)
+    }
+
+    /// The state of a clause.
+    pub fn state(&self, clause: usize) -> State {
+        let hold = self.clauses[clause].plan.hold;
+        self.counts(clause).state(hold.at_least, hold.judged_from)
     }
 
     /// What is open between people as this viewer may see it, kept for the next page; `None` if that is not
@@ -164,28 +280,8 @@ impl Bench {
     }
 }
 
-/// Of the cases that ask several functions together and are not kept: those whose own part is not.
-fn lacking(court: &Court<'_>, verdicts: &[ClauseVerdict]) -> BTreeMap<Place, BTreeSet<Function>> {
-    let mut lacking: BTreeMap<Place, BTreeSet<Function>> = BTreeMap::new();
-    for (clause, in_force) in court.clauses.iter().enumerate() {
-        let cases = verdicts[clause].cases.iter().enumerate();
-        let open: BTreeMap<&Ref, Place> = cases
-            .filter(|(_, case)| !is_settled(&case.verdict))
-            .map(|(case, judgement)| (&judgement.subject, Place { clause, case }))
-            .collect();
-        for (function, part) in if open.is_empty() { Vec::new() } else { parts(in_force) } {
-            for case in court.judge_clause(&part).cases.iter().filter(|case| !is_settled(&case.verdict)) {
-                if let Some(place) = open.get(&case.subject) {
-                    lacking.entry(*place).or_default().insert(function.clone());
-                }
-            }
-        }
-    }
-    lacking
-}
-
-fn is_settled(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Kept | Verdict::NotApplicable { .. })
+fn is_settled(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Kept | Outcome::NotApplicable)
 }
 
 /// A clause that asks several functions together, as one clause for each of them; empty if it asks fewer
@@ -242,6 +338,76 @@ impl Aim {
     }
 }
 
+/// The verdicts of the running minute and of a week before it, kept in step with the world.
+pub struct Live {
+    now: Arc<Bench>,
+    week_ago: Arc<Bench>,
+    /// What acts have changed since they were judged.
+    pending: Changed,
+    /// The world's next act when they were judged.
+    next: Seq,
+    news: OnceLock<Diff>,
+}
+
+impl Live {
+    /// Judges a world as of an instant and a week before it.
+    pub fn new(world: &World, as_of: At) -> Live {
+        Live {
+            now: Arc::new(Bench::judge(world, as_of)),
+            week_ago: Arc::new(Bench::judge(world, as_of.plus_millis(-WEEK))),
+            pending: Changed::default(),
+            next: world.next(),
+            news: OnceLock::new(),
+        }
+    }
+
+    /// As of when the newest verdicts are.
+    pub fn as_of(&self) -> At {
+        self.now.as_of
+    }
+
+    /// Notes what an act has changed. The verdicts follow when somebody looks: many acts may come between two
+    /// looks.
+    pub fn note(&mut self, changed: &Changed) {
+        self.pending.facts.extend(changed.facts.iter().copied());
+        self.pending.subjects.extend(changed.subjects.iter().cloned());
+        self.pending.all |= changed.all || self.pending.facts.len() > MANY;
+        if self.pending.all {
+            self.pending = Changed { all: true, ..Changed::default() };
+        }
+    }
+
+    /// Whether the verdicts are those of that world as of that instant.
+    pub fn is_of(&self, world: &World, as_of: At) -> bool {
+        self.next == world.next() && self.now.as_of == as_of
+    }
+
+    /// Judges again what acts and time may have changed.
+    pub fn turn(&mut self, world: &World, as_of: At) {
+        let pending = std::mem::take(&mut self.pending);
+        let turn = |bench: &mut Arc<Bench>, as_of| match Arc::get_mut(bench) {
+            Some(bench) => bench.turn(world, &pending, as_of),
+            // A page still holds it.
+            None => *bench = Arc::new(Bench::judge(world, as_of)),
+        };
+        turn(&mut self.now, as_of);
+        turn(&mut self.week_ago, as_of.plus_millis(-WEEK));
+        self.next = world.next();
+        self.news = OnceLock::new();
+    }
+
+    /// The bench of an instant, if it is one of the two.
+    fn at(&self, as_of: At) -> Option<&Arc<Bench>> {
+        [&self.now, &self.week_ago].into_iter().find(|bench| bench.as_of == as_of)
+    }
+
+    /// What the week before that bench has changed, if it is the newest.
+    pub fn news(&self, bench: &Arc<Bench>) -> Option<&Diff> {
+        let is_newest = Arc::ptr_eq(bench, &self.now);
+        is_newest.then(|| self.news.get_or_init(|| diff::between(&self.week_ago, &self.now)))
+    }
+}
+
 /// The place of a bench that is judged by whoever asks for it first.
 type Slot = Arc<OnceLock<Arc<Bench>>>;
 
@@ -253,7 +419,10 @@ pub struct Benches {
 
 impl Benches {
     /// The bench of an instant, judged now if it has not been; two pages that ask at once judge once.
-    pub fn at(&self, world: &World, as_of: At) -> Arc<Bench> {
+    pub fn at(&self, world: &World, live: &Live, as_of: At) -> Arc<Bench> {
+        if let Some(bench) = live.at(as_of) {
+            return bench.clone();
+        }
         let slot = self.slot((world.next(), as_of));
         slot.get_or_init(|| Arc::new(Bench::judge(world, as_of))).clone()
     }

@@ -1,7 +1,8 @@
 //! The state that every page shares: the world behind one lock, names, a clock that somebody passed in.
 
 use crate::access::Pass;
-use crate::bench::Benches;
+use crate::as_of::{AsOf, Asked, running};
+use crate::bench::{Benches, Live};
 use crate::door::Door;
 use crate::kept::Kept;
 use crate::pen::Pen;
@@ -16,7 +17,7 @@ use comity_spine::entry::Words;
 use comity_spine::{At, Entry, FactId, Ref, Refusal, Seq, TraceId, Visibility};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use tokio::sync::watch;
 
 /// Tells the time; the only way in which this crate learns it.
@@ -57,12 +58,24 @@ fn given(world: &World, kept: &Kept, names: &dyn Name) -> BTreeMap<Ref, String> 
     naming::names(world, &|seq| is_open(seq).then(|| names.words(seq)).flatten()).into_iter().collect()
 }
 
-/// The world and what is kept of it, together: neither is read without the other.
+/// The world, what is kept of it and the verdicts on it, together: none is read without the others.
 pub struct Rooms {
     /// The world.
     pub world: World,
     /// What is not open to everyone.
     pub kept: Kept,
+    /// The verdicts of now.
+    pub live: Live,
+}
+
+impl Rooms {
+    /// The instant that an address asks for; without one, that of the verdicts of now.
+    ///
+    /// # Errors
+    /// A sentence that says how to write an instant.
+    pub fn as_of(&self, asked: &Asked) -> Result<AsOf, String> {
+        AsOf::of(asked, self.live.as_of())
+    }
 }
 
 /// Everything that the pages share.
@@ -92,8 +105,9 @@ impl House {
     pub fn new(world: World, kept: Kept, names: Box<dyn Name + Send + Sync>, clock: Clock) -> House {
         let changed = watch::Sender::new(world.next().0);
         let given = RwLock::new(given(&world, &kept, &*names));
+        let live = Live::new(&world, running(clock(), world.last()));
         House {
-            rooms: RwLock::new(Rooms { world, kept }),
+            rooms: RwLock::new(Rooms { world, kept, live }),
             names,
             clock,
             viewer: Viewer::Operator,
@@ -162,8 +176,9 @@ impl House {
             return Ok(Changed::default());
         }
         let changed = rooms.world.apply(entry, gone)?;
-        let Rooms { world, kept } = &mut *rooms;
+        let Rooms { world, kept, live } = &mut *rooms;
         kept.take(&entry.head, &changed, world);
+        live.note(&changed);
         let next = world.next().0;
         self.learn(entry, &changed, world, kept);
         drop(rooms);
@@ -192,12 +207,25 @@ impl House {
         self.changed.subscribe()
     }
 
-    /// Reads the world.
+    /// Reads the world, with the verdicts of now. Not to be called from within itself.
     ///
     /// # Errors
     /// If an act was left in the middle.
     pub fn read<T>(&self, look: impl FnOnce(&Rooms) -> T) -> Result<T, Down> {
-        self.rooms.read().map(|rooms| look(&rooms)).map_err(|_| Down)
+        let rooms = self.rooms.read().map_err(|_| Down)?;
+        let now = |world: &World| running(self.now(), world.last());
+        if rooms.live.is_of(&rooms.world, now(&rooms.world)) {
+            return Ok(look(&rooms));
+        }
+        drop(rooms);
+        let mut rooms = self.rooms.write().map_err(|_| Down)?;
+        let Rooms { world, live, .. } = &mut *rooms;
+        let as_of = now(world);
+        // Somebody else may have been here first.
+        if !live.is_of(world, as_of) {
+            live.turn(world, as_of);
+        }
+        Ok(look(&RwLockWriteGuard::downgrade(rooms)))
     }
 
     /// What people call a thing: as a source or an act says.

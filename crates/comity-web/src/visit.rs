@@ -3,7 +3,7 @@
 
 use crate::access::{Asker, Pass};
 use crate::as_of::{AsOf, Asked};
-use crate::bench::Bench;
+use crate::bench::{Aim, Bench, Live, Place};
 use crate::house::{House, Rooms};
 use crate::kept::{self, Kept};
 use comity_auth::Thing;
@@ -12,6 +12,7 @@ use comity_common::initiatives::fold::announcement_parts;
 use comity_common::practice::{ActCard, Glance, Open};
 use comity_common::view::{SeenHead, View, Viewer};
 use comity_common::world::World;
+use comity_spine::verdict::Judgement;
 use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ pub struct Visit<'a> {
     pub as_of: AsOf,
     /// The verdicts of that instant.
     pub bench: Arc<Bench>,
+    /// The verdicts of now.
+    pub live: &'a Live,
     /// The path of the page, for coming back to it.
     pub path: String,
     asker: Asker,
@@ -52,7 +55,8 @@ impl<'a> Visit<'a> {
             kept: &rooms.kept,
             asked,
             as_of,
-            bench: house.benches().at(&rooms.world, as_of.at),
+            bench: house.benches().at(&rooms.world, &rooms.live, as_of.at),
+            live: &rooms.live,
             path: "/".to_owned(),
             viewer: asker.viewer(),
             sees_all: asker.may(Action::Look, &Thing::House),
@@ -118,6 +122,21 @@ impl<'a> Visit<'a> {
     /// The instant.
     pub fn at(&self) -> At {
         self.as_of.at
+    }
+
+    /// The verdicts of another instant.
+    pub fn bench_at(&self, at: At) -> Arc<Bench> {
+        self.house.benches().at(self.world, self.live, at)
+    }
+
+    /// A case in words; `None` if its clause does not speak of it.
+    pub fn case(&self, place: &Place) -> Option<Judgement> {
+        self.bench.case(self.world, place)
+    }
+
+    /// For whom a case asks.
+    pub fn aim(&self, place: &Place) -> Aim {
+        self.bench.aim(self.world, place)
     }
 
     /// The day of an instant in the agreement's calendar.

@@ -278,7 +278,7 @@ async fn hundreds_of_rows_are_judged_once_and_asked_for_often() {
         let page = get(&house, "/").await.text;
         assert_eq!(page.matches("role=\"rowheader\"").count(), 303);
     }
-    assert_eq!(house.benches().len(), 2, "this instant, and a week before it");
+    assert!(house.benches().is_empty(), "what is so now is not judged anew for a page");
     for day in 1..20 {
         get(&house, &format!("/?as_of=2026-02-{day:02}")).await;
     }

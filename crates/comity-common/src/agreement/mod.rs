@@ -54,6 +54,12 @@ pub struct InForce {
 }
 
 impl InForce {
+    /// Whether this is the same clause, in force for the same time, by the same signatures.
+    pub fn is_same(&self, other: &InForce) -> bool {
+        let of = |it: &InForce| (it.since, it.until, it.signed);
+        of(self) == of(other) && self.plan.hash == other.plan.hash && self.agreement == other.agreement
+    }
+
     /// One clause of a file, by its place in it.
     fn of(readable: &Readable, place: usize, since: At, signed: bool) -> InForce {
         // INVARIANT: a file that could be read has one plan for each of its clauses.

@@ -3,7 +3,8 @@
 use crate::people::People;
 use crate::view::SeenHead;
 use comity_spine::{At, Function, Head, InitiativeId, PersonId, Seq, Slug, Visibility};
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A step of an exchange as it was said: by whom, when, and where its words are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,11 +172,13 @@ impl<O, A, C> Thread<O, A, C> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Book<O, A, C> {
     threads: BTreeMap<Slug, Thread<O, A, C>>,
+    /// Those that are not closed: few, however many there ever were.
+    unclosed: BTreeSet<Slug>,
 }
 
 impl<O, A, C> Default for Book<O, A, C> {
     fn default() -> Book<O, A, C> {
-        Book { threads: BTreeMap::new() }
+        Book { threads: BTreeMap::new(), unclosed: BTreeSet::new() }
     }
 }
 
@@ -183,7 +186,10 @@ impl<O, A, C> Book<O, A, C> {
     /// Takes in a step. Total: a second opening of one id and a step of an unknown exchange change nothing.
     pub fn take(&mut self, head: &Head, id: &Slug, step: Step<O, A, C>) {
         if let Step::Opened(opening) = step {
-            self.threads.entry(id.clone()).or_insert_with(|| Thread::new(head, opening));
+            if let Entry::Vacant(free) = self.threads.entry(id.clone()) {
+                free.insert(Thread::new(head, opening));
+                self.unclosed.insert(id.clone());
+            }
             return;
         }
         let Some(thread) = self.threads.get_mut(id) else { return };
@@ -193,6 +199,10 @@ impl<O, A, C> Book<O, A, C> {
             Step::Reopened => thread.reopenings.push(thread.said(head, ())),
             Step::Opened(_) => {}
         }
+        match thread.turn() {
+            Turn::Nobody => self.unclosed.remove(id),
+            Turn::Receiver | Turn::Opener => self.unclosed.insert(id.clone()),
+        };
     }
 
     /// The exchange of that id.
@@ -203,6 +213,11 @@ impl<O, A, C> Book<O, A, C> {
     /// Every exchange, by id.
     pub fn iter(&self) -> impl Iterator<Item = (&Slug, &Thread<O, A, C>)> {
         self.threads.iter()
+    }
+
+    /// Every exchange that is not closed, by id.
+    pub fn unclosed(&self) -> impl Iterator<Item = (&Slug, &Thread<O, A, C>)> {
+        self.unclosed.iter().filter_map(|id| Some((id, self.threads.get(id)?)))
     }
 
     /// Whether there is none.

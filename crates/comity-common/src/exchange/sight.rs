@@ -39,6 +39,11 @@ impl<O, A, C> Thread<O, A, C> {
         self.opened.is_for(view)
     }
 
+    /// Whether this viewer may know what was said, and it is about the initiative in focus, if one is.
+    pub fn is_seen_whole<S>(&self, view: &View<'_, S>) -> bool {
+        view.focus().is_none_or(|initiative| *initiative == self.initiative) && self.is_for(view)
+    }
+
     /// The answers of which this viewer may know what they said.
     pub fn answers_for<'a, S>(&'a self, view: &'a View<'a, S>) -> impl Iterator<Item = &'a Said<A>> {
         self.answers.iter().filter(|answer| answer.is_for(view))
@@ -65,9 +70,15 @@ impl<O, A, C> Book<O, A, C> {
         &'a self,
         view: &'a View<'a, S>,
     ) -> impl Iterator<Item = (&'a Slug, &'a Thread<O, A, C>)> {
-        let in_focus =
-            |thread: &Thread<O, A, C>| view.focus().is_none_or(|initiative| *initiative == thread.initiative);
-        self.iter().filter(move |(_, thread)| in_focus(thread) && thread.is_for(view))
+        self.iter().filter(|(_, thread)| thread.is_seen_whole(view))
+    }
+
+    /// Those of them that are not closed.
+    pub fn unclosed_whole<'a, S>(
+        &'a self,
+        view: &'a View<'a, S>,
+    ) -> impl Iterator<Item = (&'a Slug, &'a Thread<O, A, C>)> {
+        self.unclosed().filter(|(_, thread)| thread.is_seen_whole(view))
     }
 
     /// The outlines of the exchanges kept from this viewer, earliest first.

@@ -6,11 +6,15 @@ use comity_common::exchange::{Side, Turn};
 use comity_common::practice::Open;
 use comity_common::view::View;
 use comity_spine::{Function, Noun, PersonId, Ref, Slug};
+use std::collections::BTreeMap;
 
 /// Every concern that waits for somebody, as this viewer may see it.
 pub fn open(view: &View<'_, State>) -> Vec<Open> {
-    let all = view.state.concerns.seen_whole(view);
-    all.flat_map(|(id, concern)| matters(view, id, concern)).collect()
+    let concerns = &view.state.concerns;
+    let stuck = view.state.stuck.iter().filter_map(|id| Some((id, concerns.get(id)?)));
+    let stuck = stuck.filter(|(_, concern)| concern.is_seen_whole(view));
+    let all: BTreeMap<&Slug, &Concern> = concerns.unclosed_whole(view).chain(stuck).collect();
+    all.into_iter().flat_map(|(id, concern)| matters(view, id, concern)).collect()
 }
 
 fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {

@@ -8,7 +8,7 @@ use comity_spine::{Function, Noun, Ref};
 
 /// Every ask that waits for somebody, as this viewer may see it.
 pub fn open(view: &View<'_, State>) -> Vec<Open> {
-    let asks = view.state.asks.seen_whole(view);
+    let asks = view.state.asks.unclosed_whole(view);
     let waiting = asks.filter_map(|(id, ask)| {
         let from = ask.from(view.people()).cloned();
         let name = view.name(&Ref::initiative(&ask.initiative));

@@ -33,8 +33,7 @@ pub fn draw(visit: &Visit<'_>, id: &str, column: &str) -> Result<Drawn, Fault> {
     let places: Vec<Place> = subjects
         .iter()
         .flat_map(|subject| visit.bench.about(subject))
-        .copied()
-        .filter(|place| side.is_asked(visit, *place))
+        .filter(|place| side.is_asked(visit, place))
         .collect();
     let open: Vec<&Open> = visit.open_about(&initiative).filter(|open| side.has(open)).collect();
     let mut lines = timeline::lines(visit, &initiative, &subjects, visit.at());
@@ -90,8 +89,8 @@ impl Side {
         }
     }
 
-    fn is_asked(&self, visit: &Visit<'_>, place: Place) -> bool {
-        let aim = visit.bench.aim(place);
+    fn is_asked(&self, visit: &Visit<'_>, place: &Place) -> bool {
+        let aim = visit.aim(place);
         match self {
             Side::Function(function) => aim.functions.contains(function),
             Side::Region(region) => aim.regions.contains(region.as_str()),

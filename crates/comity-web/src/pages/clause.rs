@@ -1,13 +1,11 @@
 //! A clause: its sentence, why it exists, how it stands, every case.
 
 use super::error::Fault;
-use crate::bench::Place;
 use crate::layout::Drawn;
 use crate::parts::cases::Known;
 use crate::parts::{badge, cases, date};
 use crate::visit::Visit;
-use comity_common::agreement::judge::tally::ClauseVerdict;
-use comity_spine::Verdict;
+use comity_spine::At;
 use maud::{Markup, html};
 
 /// What the table of cases is called.
@@ -19,48 +17,47 @@ const CAPTION: &str = "Every case that it speaks of, the gravest first";
 /// If there was no such clause by then.
 pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
     let bench = &visit.bench;
-    let Some(place) = bench.verdicts.iter().position(|verdict| verdict.clause.as_str() == id) else {
-        return Err(missing(visit, id));
-    };
-    let verdict = &bench.verdicts[place];
-    let places: Vec<Place> = (0..verdict.cases.len()).map(|case| Place { clause: place, case }).collect();
+    let Some(place) = bench.clause(id) else { return Err(missing(visit, id)) };
+    let clause = &bench.clauses[place];
+    let places = bench.cases(place, |_| true);
     let main = html! {
         p.crumb { a href=(visit.href("/agreement")) { "Agreement" } }
-        h1 { (verdict.says) }
-        p.lead { (verdict.because) }
-        (standing(visit, verdict))
+        h1 { (clause.says) }
+        p.lead { (clause.because) }
+        (standing(visit, place))
         (cases::table(visit, CAPTION, Known::Clause, &places))
     };
     Ok(Drawn { title: format!("Clause {id}"), path: format!("/clause/{id}"), main })
 }
 
-fn standing(visit: &Visit<'_>, verdict: &ClauseVerdict) -> Markup {
-    let (kept, decided) = verdict.share();
+fn standing(visit: &Visit<'_>, place: usize) -> Markup {
+    let (clause, counts) = (&visit.bench.clauses[place], visit.bench.counts(place));
+    let (hold, (kept, decided)) = (clause.plan.hold, counts.share());
     html! {
         dl.facts {
-            div { dt { "State" } dd { (badge::state(verdict.state)) } }
+            div { dt { "State" } dd { (badge::state(visit.bench.state(place))) } }
             div { dt { "Kept" } dd { (kept) " of " (decided) " decided" } }
             div { dt { "Agreed" } dd {
-                "at least " (format!("{:.0} %", verdict.at_least * 100.0))
-                ", judged from " (verdict.judged_from) " on"
+                "at least " (format!("{:.0} %", hold.at_least * 100.0))
+                ", judged from " (hold.judged_from) " on"
             } }
-            div { dt { "Weight" } dd { (verdict.severity.name()) } }
+            div { dt { "Weight" } dd { (clause.plan.severity.name()) } }
             div { dt { "In force" } dd {
-                @match (verdict.signed, verdict.in_force_since) {
+                @match (clause.signed, clause.since) {
                     (false, _) => "not yet: shown as if it always had been",
-                    (true, Some(since)) => { "since " (date::day(visit, since)) }
-                    (true, None) => "from the beginning",
+                    (true, At(i64::MIN)) => "from the beginning",
+                    (true, since) => { "since " (date::day(visit, since)) }
                 }
             } }
-            @for name in Verdict::NAMES.iter().filter(|name| verdict.count(name) > 0) {
-                div { dt { (badge::word(&name.replace('_', " "))) } dd { (verdict.count(name)) } }
+            @for (name, n) in counts.named().into_iter().filter(|(_, n)| *n > 0) {
+                div { dt { (badge::word(&name.replace('_', " "))) } dd { (n) } }
             }
         }
     }
 }
 
 fn missing(visit: &Visit<'_>, id: &str) -> Fault {
-    let known = visit.bench.verdicts.iter().map(|verdict| verdict.clause.as_str());
+    let known = visit.bench.clauses.iter().map(|clause| clause.plan.id.as_str());
     let hint = comity_spine::suggest::hint(id, known);
     Fault::missing(format!(
         "No clause of that name was judged as of then.{hint} The agreement lists those there are."

@@ -1,5 +1,6 @@
 //! The Inbox: what I owe, what I wait for, what comes next.
 
+use crate::bench::Place;
 use crate::layout::Drawn;
 use crate::parts::{badge, cases, date, empty, form, sentence};
 use crate::visit::Visit;
@@ -90,25 +91,21 @@ fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
 
 /// Verdicts whose next move is this person's: what is broken, and what turns, by when. A matter that is open
 /// between people stands there already and is not named twice.
-fn moves<'a>(visit: &'a Visit<'_>, me: PersonId) -> (Vec<&'a Judgement>, Vec<&'a Judgement>) {
-    let all = visit.bench.verdicts.iter().flat_map(|verdict| &verdict.cases);
-    let mine = all.filter(|case| {
-        let next = case.next.as_ref();
-        next.is_some_and(|next| next.who == Some(me)) && visit.may_name(&case.subject)
-    });
+fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Judgement>, Vec<Judgement>) {
+    let is_open =
+        |place: &Place| visit.open().unwrap_or_default().iter().any(|open| open.matter == place.subject);
+    let mine = visit.bench.moves_of(visit.world, me).iter();
+    let mine = mine.filter(|place| visit.may_name(&place.subject) && !is_open(place));
     // What came after all, or belongs to a show that has been, is history and nobody's move.
     let court = Court::new(visit.world, &visit.bench.clauses, visit.at());
-    let is_history = |case: &Judgement| {
-        let clause = visit.bench.clauses.iter().find(|clause| clause.plan.id == case.clause);
-        let absent = clause.map(|clause| absent(&court, clause, case));
-        absent.is_some_and(|absent| absent.came.is_some() || absent.is_over)
+    let is_history = |clause: usize, case: &Judgement| {
+        let absent = absent(&court, &visit.bench.clauses[clause], case);
+        absent.came.is_some() || absent.is_over
     };
-    let is_open =
-        |case: &&Judgement| visit.open().unwrap_or_default().iter().any(|o| o.matter == case.subject);
-    let (mut late, mut soon): (Vec<&Judgement>, Vec<&Judgement>) = (Vec::new(), Vec::new());
-    for case in mine.filter(|case| !is_open(case)) {
+    let (mut late, mut soon) = (Vec::new(), Vec::new());
+    for (clause, case) in mine.filter_map(|place| Some((place.clause, visit.case(place)?))) {
         match &case.verdict {
-            Verdict::Broken if !is_history(case) => late.push(case),
+            Verdict::Broken if !is_history(clause, &case) => late.push(case),
             Verdict::Due { .. } => soon.push(case),
             _ => {}
         }

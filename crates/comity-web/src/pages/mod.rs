@@ -14,7 +14,7 @@ pub mod room;
 pub mod wall;
 
 use crate::access::{Asker, Pass, Stop};
-use crate::as_of::{AsOf, Asked};
+use crate::as_of::Asked;
 use crate::door::Seat;
 use crate::house::{Down, House, Rooms};
 use crate::layout;
@@ -124,7 +124,7 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
             return Err(Stop::Begin(home));
         }
         let pass = wanted.pass(asker, rooms, asked, now)?;
-        let as_of = AsOf::of(asked, now, rooms.world.last()).map_err(Fault::bad)?;
+        let as_of = rooms.as_of(asked).map_err(Fault::bad)?;
         let mut visit = Visit::new(house, rooms, asked, as_of, &pass);
         let page = &wanted.page;
         visit.path = page.path();

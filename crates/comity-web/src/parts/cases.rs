@@ -3,6 +3,7 @@
 use super::{badge, form, scrolling, sentence};
 use crate::bench::Place;
 use crate::visit::Visit;
+use comity_common::agreement::judge::found::Outcome;
 use comity_common::initiatives::fold::announcement_parts;
 use comity_spine::{FactId, Move, Noun, Ref, Verdict};
 use maud::{Markup, html};
@@ -21,16 +22,17 @@ pub enum Known {
 
 /// A table of verdicts, worst first, without those of clauses that do not speak of their case.
 pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -> Markup {
-    let speaks = |place: &&Place| !matches!(visit.bench.case(**place).verdict, Verdict::NotApplicable { .. });
-    let mut places: Vec<Place> = places.iter().filter(speaks).copied().collect();
+    let outcome = |place: &Place| visit.bench.found(place).map(|found| &found.outcome);
+    let speaks = |place: &&Place| outcome(place).is_some_and(|outcome| *outcome != Outcome::NotApplicable);
+    let mut places: Vec<&Place> = places.iter().filter(speaks).collect();
     if places.is_empty() {
         return html! { p.note { "No clause speaks of this here and now." } };
     }
     let rank = |place: &Place| {
-        let name = visit.bench.case(*place).verdict.name();
-        Verdict::NAMES.iter().position(|known| *known == name)
+        let name = outcome(place).map(Outcome::name);
+        Verdict::NAMES.iter().position(|known| Some(*known) == name)
     };
-    places.sort_by_key(|place| (rank(place), *place));
+    places.sort_by_cached_key(|place| (rank(place), *place));
     let rows = html! {
         table.verdicts role="table" {
             caption { (caption) }
@@ -42,7 +44,7 @@ pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -
                 @if visit.can_act() { th scope="col" role="columnheader" { "Do" } }
             } }
             tbody role="rowgroup" {
-                @for place in places.iter().take(MOST) { (line(visit, known, *place)) }
+                @for place in places.iter().take(MOST) { (line(visit, known, place)) }
             }
         }
     };
@@ -57,11 +59,11 @@ pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -
     }
 }
 
-fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
-    let case = visit.bench.case(place);
-    let clause = &visit.bench.verdicts[place.clause];
+fn line(visit: &Visit<'_>, known: Known, place: &Place) -> Markup {
+    let Some(case) = visit.case(place) else { return html! {} };
+    let clause = &visit.bench.clauses[place.clause];
     let told = visit.may_name(&case.subject);
-    let aim = visit.bench.aim(place);
+    let aim = visit.aim(place);
     let functions: Vec<String> =
         aim.functions.iter().map(|function| visit.function(function.as_str())).collect();
     html! {
@@ -87,7 +89,7 @@ fn line(visit: &Visit<'_>, known: Known, place: Place) -> Markup {
                 @if let (true, Some(next)) = (told, &case.next) { (next_move(visit, next)) } @else { "–" }
             }))
             @if visit.can_act() {
-                (cell("Do", &html! { @if told { (form::about_verdict(visit, place)) } }))
+                (cell("Do", &html! { @if told { (form::about_verdict(visit, place, &case)) } }))
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::bench::Place;
 use crate::visit::Visit;
 use comity_common::form::{Field, Sort};
 use comity_common::practice::{ActCard, Open};
+use comity_spine::verdict::Judgement;
 use comity_spine::{Function, InitiativeId, Noun, PersonId, Ref, Refusal, Verdict};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -186,8 +187,7 @@ pub fn offers(visit: &Visit<'_>, open: &Open) -> Markup {
 
 /// What can be done about a verdict besides its next move: attest that it happened, dispute the evidence, let
 /// it be once.
-pub fn about_verdict(visit: &Visit<'_>, place: Place) -> Markup {
-    let case = visit.bench.case(place);
+pub fn about_verdict(visit: &Visit<'_>, place: &Place, case: &Judgement) -> Markup {
     let open = matches!(case.verdict, Verdict::Broken | Verdict::Due { .. } | Verdict::Unknown { .. });
     if !open || !visit.can_act() || !visit.bench.in_force {
         return html! {};
@@ -197,7 +197,7 @@ pub fn about_verdict(visit: &Visit<'_>, place: Place) -> Markup {
     if let Some(look) = visit.bench.clauses[place.clause].plan.looks().first() {
         attested.push(("event", look.name.to_string()));
     }
-    if let Some(function) = visit.bench.aim(place).functions.first() {
+    if let Some(function) = visit.aim(place).functions.first() {
         attested.push(("function", function.to_string()));
     }
     let ways = [("clause.attested", attested), ("clause.disputed", about.clone()), ("clause.waived", about)];

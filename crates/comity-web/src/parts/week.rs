@@ -38,12 +38,12 @@ fn list(visit: &Visit<'_>, title: &str, places: &[Place], none: &str) -> Markup 
         section {
             h3 { (title) " " span.count { (places.len()) } }
             @if places.is_empty() { p.note { (none) } }
-            ul.plain { @for place in places.iter().take(SHOWN) { li { (line(visit, *place)) } } }
+            ul.plain { @for place in places.iter().take(SHOWN) { li { (line(visit, place)) } } }
             @if places.len() > SHOWN {
                 details {
                     summary { (count(places.len() - SHOWN, "more", "more")) }
                     ul.plain { @for place in places.iter().skip(SHOWN).take(MOST) {
-                        li { (line(visit, *place)) }
+                        li { (line(visit, place)) }
                     } }
                 }
             }
@@ -51,15 +51,15 @@ fn list(visit: &Visit<'_>, title: &str, places: &[Place], none: &str) -> Markup 
     }
 }
 
-fn line(visit: &Visit<'_>, place: Place) -> Markup {
-    let case = visit.bench.case(place);
+fn line(visit: &Visit<'_>, place: &Place) -> Markup {
+    let Some(case) = visit.case(place) else { return html! {} };
     html! {
         (badge::verdict(visit, &case.verdict, None)) " "
         (cases::subject(visit, &case.subject))
         @if let Some(function) = &case.function { ", " (visit.function(function.as_str())) }
         ": "
         a href=(visit.href(&format!("/clause/{}", case.clause))) {
-            (visit.bench.verdicts[place.clause].says)
+            (visit.bench.clauses[place.clause].says)
         }
     }
 }

@@ -42,8 +42,8 @@ pub struct Mark {
 pub fn lanes(visit: &Visit<'_>, span: Span, lines: &[Happened<'_>], places: &[Place]) -> Vec<Lane> {
     let mut asked: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for place in places {
-        for function in visit.bench.aim(*place).functions {
-            asked.entry(function.to_string()).or_default().push(*place);
+        for function in visit.aim(place).functions {
+            asked.entry(function.to_string()).or_default().push(place.clone());
         }
     }
     let marks = marks(visit, span, lines);

@@ -4,7 +4,7 @@ use super::contact::Touch;
 use crate::bench::Place;
 use crate::visit::Visit;
 use comity_common::agreement::judge::Court;
-use comity_common::agreement::judge::passed_over::absent;
+use comity_common::agreement::judge::{found::Outcome, passed_over::absent};
 use comity_spine::{At, Verdict};
 
 /// How a function stands: the worst verdict on its part; where no clause asks anything, whether it is in.
@@ -64,6 +64,20 @@ impl Standing {
         self.gravity() >= 3
     }
 
+    /// What was found in a case; `None` where the clause does not speak of it.
+    pub fn of_case(visit: &Visit<'_>, place: &Place) -> Option<Standing> {
+        let found = visit.bench.found(place)?;
+        Some(match &found.outcome {
+            Outcome::Kept => Standing::Kept,
+            Outcome::Broken => Standing::Broken(found.since),
+            Outcome::Due => Standing::Due(found.turns),
+            Outcome::Waived(until) => Standing::Waived(*until),
+            Outcome::NotApplicable => return None,
+            Outcome::Unknown => Standing::Unknown(visit.case(place)?.because),
+            Outcome::Disputed(_) => Standing::Disputed,
+        })
+    }
+
     /// What a verdict says; `None` where the clause does not speak of the case.
     pub fn of(verdict: &Verdict, since: Option<At>) -> Option<Standing> {
         Some(match verdict {
@@ -118,11 +132,7 @@ impl Cell {
 
 /// The worst of some cases; `None` where no clause speaks of any.
 pub fn worst(visit: &Visit<'_>, places: &[Place]) -> Option<Standing> {
-    let all = places.iter().filter_map(|place| {
-        let case = visit.bench.case(*place);
-        Standing::of(&case.verdict, case.since)
-    });
-    all.reduce(Standing::or_worse)
+    places.iter().filter_map(|place| Standing::of_case(visit, place)).reduce(Standing::or_worse)
 }
 
 impl Cell {
@@ -136,10 +146,8 @@ impl Cell {
         n_open: Option<usize>,
     ) -> Cell {
         let judged = worst(visit, places);
-        let due = places.iter().filter_map(|place| match visit.bench.case(*place).verdict {
-            Verdict::Due { turns } => Some(turns),
-            _ => None,
-        });
+        let found = places.iter().filter_map(|place| visit.bench.found(place));
+        let due = found.filter(|found| found.outcome == Outcome::Due).map(|found| found.turns);
         let due = due.reduce(|a, b| [a, b].into_iter().flatten().min());
         let contributed = touch.is_some_and(|touch| touch.since.is_some());
         let asked = judged.is_some();
@@ -155,18 +163,18 @@ impl Cell {
 /// The move of the case that is broken since longest, else of one that is due, in which nothing has come.
 fn next(visit: &Visit<'_>, court: &Court<'_>, places: &[Place]) -> Option<String> {
     let open = places.iter().filter_map(|place| {
-        let case = visit.bench.case(*place);
-        let broken = match case.verdict {
-            Verdict::Broken => true,
-            Verdict::Due { .. } => false,
+        let found = visit.bench.found(place)?;
+        let broken = match found.outcome {
+            Outcome::Broken => true,
+            Outcome::Due => false,
             _ => return None,
         };
-        let clause = court.clauses.iter().find(|clause| clause.plan.id == case.clause)?;
-        let late = broken && absent(court, clause, case).came.is_some();
-        let next = case.next.as_ref().filter(|_| !late)?;
-        Some((!broken, case.since, &next.sentence))
+        let case = visit.case(place)?;
+        let late = broken && absent(court, court.clauses.get(place.clause)?, &case).came.is_some();
+        let next = case.next.filter(|_| !late)?;
+        Some((!broken, case.since, next.sentence))
     });
-    open.min().map(|(_, _, sentence)| sentence.clone())
+    open.min().map(|(_, _, sentence)| sentence)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use crate::bench::{Bench, Place};
 use crate::visit::Visit;
-use comity_spine::{At, ClauseId, Function, Ref, Verdict, verdict::Judgement};
-use std::collections::BTreeMap;
+use comity_common::agreement::judge::found::{Found, Outcome};
+use comity_spine::At;
 
 /// Seven days, in milliseconds.
 pub const WEEK: i64 = 7 * 86_400_000;
@@ -22,8 +22,8 @@ pub struct Diff {
 impl Diff {
     /// The difference between the verdicts of a page and those of a week before.
     pub fn of(visit: &Visit<'_>) -> Diff {
-        let then = visit.house.benches().at(visit.world, visit.at().plus_millis(-WEEK));
-        between(&then, &visit.bench)
+        let kept = visit.live.news(&visit.bench).cloned();
+        kept.unwrap_or_else(|| between(&visit.bench_at(visit.at().plus_millis(-WEEK)), &visit.bench))
     }
 
     /// Whether nothing changed and nothing is about to.
@@ -32,40 +32,31 @@ impl Diff {
     }
 }
 
-type Key<'a> = (&'a ClauseId, &'a Ref, Option<&'a Function>);
-
-fn key(case: &Judgement) -> Key<'_> {
-    (&case.clause, &case.subject, case.function.as_ref())
-}
-
 /// The difference between two sets of verdicts.
 ///
 /// If one of them was judged by clauses in force and the other by a mere proposal, they are not compared.
 pub fn between(then: &Bench, now: &Bench) -> Diff {
     let mut diff = Diff::default();
-    let before: BTreeMap<Key<'_>, &Verdict> = then
-        .verdicts
-        .iter()
-        .flat_map(|verdict| &verdict.cases)
-        .map(|case| (key(case), &case.verdict))
-        .collect();
     let soon = At(now.as_of.0.saturating_add(WEEK));
     let mut turning: Vec<(At, Place)> = Vec::new();
-    for (clause, verdict) in now.verdicts.iter().enumerate() {
-        for (case, judgement) in verdict.cases.iter().enumerate() {
-            let (place, was) = (Place { clause, case }, before.get(&key(judgement)).map(|v| v.name()));
-            match &judgement.verdict {
-                Verdict::Broken if was != Some("broken") => diff.broken.push(place),
-                Verdict::Kept if was != Some("kept") => diff.kept.push(place),
-                Verdict::Due { turns: Some(turns) } if *turns <= soon => turning.push((*turns, place)),
-                _ => {}
-            }
+    for (clause, in_force) in now.clauses.iter().enumerate() {
+        let before = then.clause(in_force.plan.id.as_str());
+        let was = |place: &Place| Some(&then.found(&Place { clause: before?, ..place.clone() })?.outcome);
+        let turned = |outcome: Outcome| {
+            let mut places = now.cases(clause, |found| found.outcome == outcome);
+            places.retain(|place| was(place) != Some(&outcome));
+            places
+        };
+        if then.in_force == now.in_force {
+            diff.broken.extend(turned(Outcome::Broken));
+            diff.kept.extend(turned(Outcome::Kept));
         }
+        let is_turning =
+            |found: &Found| found.outcome == Outcome::Due && found.turns.is_some_and(|at| at <= soon);
+        let turns = |place: &Place| now.found(place).and_then(|found| found.turns);
+        turning.extend(now.cases(clause, is_turning).into_iter().filter_map(|it| Some((turns(&it)?, it))));
     }
-    if then.in_force != now.in_force {
-        (diff.broken, diff.kept) = (Vec::new(), Vec::new());
-    }
-    turning.sort();
+    turning.sort_unstable();
     diff.turning = turning.into_iter().map(|(_, place)| place).collect();
     diff
 }

@@ -184,15 +184,15 @@ impl<'a> Draft<'a> {
         let own = subjects(visit, choice, initiative);
         let places = own.iter().chain(matters).flat_map(|subject| visit.bench.about(subject));
         for place in places {
-            let aim = visit.bench.aim(*place);
+            let aim = visit.aim(&place);
             if aim.functions.is_empty() && aim.regions.is_empty() {
-                draft.whole.push(*place);
+                draft.whole.push(place.clone());
             }
             for function in aim.functions {
-                draft.by_function.entry(function).or_default().push(*place);
+                draft.by_function.entry(function).or_default().push(place.clone());
             }
             for region in aim.regions {
-                draft.by_region.entry(region).or_default().push(*place);
+                draft.by_region.entry(region).or_default().push(place.clone());
             }
         }
         draft

@@ -25,6 +25,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Its verdict's word.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Outcome::Kept => "kept",
+            Outcome::Broken => "broken",
+            Outcome::Due => "due",
+            Outcome::NotApplicable => "not_applicable",
+            Outcome::Unknown => "unknown",
+            Outcome::Waived(_) => "waived",
+            Outcome::Disputed(_) => "disputed",
+        }
+    }
+
     /// The worse an outcome, the higher: the case's verdict is the worst of its instances.
     pub fn gravity(&self) -> u8 {
         match self {

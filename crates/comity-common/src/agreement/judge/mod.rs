@@ -21,7 +21,7 @@ use super::InForce;
 use super::clause::{CalendarUnit, Window};
 use crate::world::World;
 use case::{Case, Matter};
-use comity_spine::{At, Day, FactId, Noun, Ref};
+use comity_spine::{At, Day, FactId, Noun, PersonId, Ref, verdict::Judgement};
 use found::{Found, Outcome};
 use sought::Brief;
 use std::cell::OnceCell;
@@ -134,6 +134,46 @@ impl<'a> Court<'a> {
                 }
             }
         }
+    }
+
+    /// Puts what was found of a clause on a subject into words; `None` if the clause does not speak of such a
+    /// case.
+    pub fn spell(
+        &self,
+        clause: &InForce,
+        subject: &Ref,
+        function: Option<&str>,
+        found: &Found,
+    ) -> Option<Judgement> {
+        self.with_case(clause, subject, function, |_, case| {
+            spell::judgement(self, clause, &spell::anchor_name(clause), case, found)
+        })
+    }
+
+    /// Whose move a case is, given what was found; nobody where there is none, or nobody is known to have
+    /// that role.
+    pub fn mover(
+        &self,
+        clause: &InForce,
+        subject: &Ref,
+        function: Option<&str>,
+        found: &Found,
+    ) -> Option<PersonId> {
+        self.with_case(clause, subject, function, |_, case| spell::mover(self, clause, case, found)).flatten()
+    }
+
+    /// Looks at one case of a clause, made ready for this world.
+    fn with_case<T>(
+        &self,
+        clause: &InForce,
+        subject: &Ref,
+        function: Option<&str>,
+        look: impl FnOnce(&Brief<'_>, &Case<'_>) -> T,
+    ) -> Option<T> {
+        let matter = Matter::new(self, subject)?;
+        let briefs = Brief::all(self, clause);
+        let brief = briefs.iter().find(|brief| brief.function.as_deref() == function)?;
+        Some(look(brief, &Case::new(brief, &matter)))
     }
 
     /// Judges one clause, made ready for this world, on one case.

@@ -94,13 +94,11 @@ fn anew<T>(
     judgement: &Judgement,
     look: impl FnOnce(&Brief<'_>, &Case<'_>, &Found) -> T,
 ) -> Option<T> {
-    let matter = super::case::Matter::new(court, &judgement.subject)?;
     let function = judgement.function.as_ref().map(|function| function.as_str());
-    let briefs = Brief::all(court, clause);
-    let brief = briefs.iter().find(|brief| brief.function.as_deref() == function)?;
-    let case = Case::new(brief, &matter);
-    let found = court.judge_brief(brief, &case);
-    Some(look(brief, &case, &found))
+    court.with_case(clause, &judgement.subject, function, |brief, case| {
+        let found = court.judge_brief(brief, case);
+        look(brief, case, &found)
+    })
 }
 
 /// The events that are missing from an open case.

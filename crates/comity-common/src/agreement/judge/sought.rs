@@ -9,7 +9,7 @@ use crate::trace::facts::{Facts, RefIx, Row, WordIx};
 use comity_spine::{At, Slug};
 use compact_str::CompactString;
 use smallvec::SmallVec;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 
 type Words = SmallVec<[WordIx; 4]>;
@@ -59,8 +59,8 @@ pub struct Sought<'a> {
     /// Whether facts will do whoever they are addressed to, from wherever, however deep.
     anyone: bool,
     /// By number of a set of closed words: whether it carries what is asked for, once that was looked up.
-    /// Empty if nothing is asked for.
-    carries: Vec<Cell<Option<bool>>>,
+    /// Made at the first question, since most looks ask none.
+    carries: OnceCell<Vec<Cell<Option<bool>>>>,
 }
 
 impl Deref for Sought<'_> {
@@ -90,7 +90,6 @@ impl<'a> Sought<'a> {
         let card = court.world.catalogue().card(look.kind);
         let (by, to) = (who(&look.by), who(&look.to));
         let region = (!look.region.is_empty()).then(|| find(&look.region));
-        let n_sets = if look.filter.is_empty() { 0 } else { court.world.facts().n_sets_of_words() + 1 };
         Sought {
             look,
             freezes: freezes.filter_map(|word| Slug::new(word).ok()).collect(),
@@ -100,7 +99,7 @@ impl<'a> Sought<'a> {
             region,
             heard: Heard::of(court, look.kind, clause.sources.iter()),
             particular: look.kind != CONTACT && card.about.contains(&clause.plan.about),
-            carries: vec![Cell::new(None); n_sets],
+            carries: OnceCell::new(),
         }
     }
 
@@ -143,7 +142,7 @@ impl<'a> Sought<'a> {
 
     #[inline]
     fn fits(&self, facts: &Facts, row: &Row) -> bool {
-        (self.anyone || self.fits_somebody(row)) && (self.carries.is_empty() || self.carries(facts, row))
+        (self.anyone || self.fits_somebody(row)) && (self.look.filter.is_empty() || self.carries(facts, row))
     }
 
     fn fits_somebody(&self, row: &Row) -> bool {
@@ -156,7 +155,8 @@ impl<'a> Sought<'a> {
 
     #[inline]
     fn carries(&self, facts: &Facts, row: &Row) -> bool {
-        let known = &self.carries[row.attrs as usize];
+        let all = self.carries.get_or_init(|| vec![Cell::new(None); facts.n_sets_of_words() + 1]);
+        let known = &all[row.attrs as usize];
         known.get().unwrap_or_else(|| {
             let said = |key: &str, wanted: &[CompactString]| {
                 facts.attrs(row).iter().any(|(k, value)| k == key && wanted.contains(value))

@@ -59,6 +59,17 @@ pub fn judgement(
     }
 }
 
+/// Whose move a case is: of the one that [`judgement`] spells.
+pub fn mover(court: &Court<'_>, clause: &InForce, case: &Case<'_>, found: &Found) -> Option<PersonId> {
+    let speaker = Speaker { court, clause, anchor: "", case };
+    match (&found.outcome, &found.why) {
+        (Outcome::Broken | Outcome::Due | Outcome::Disputed(_), _) => speaker.owner(found).0,
+        (Outcome::Unknown, Why::Uncovered(..) | Why::Measured(..)) => None,
+        (Outcome::Unknown, _) => speaker.owner(found).0,
+        _ => None,
+    }
+}
+
 /// The kind by which sources tell of an event.
 fn told(event: &str) -> &str {
     if event == "contributed" { "contact" } else { event }

@@ -28,7 +28,8 @@ type ByFunction = SmallVec<[(Option<CompactString>, Found); 1]>;
 /// The verdicts as they stand.
 #[derive(Default)]
 pub struct Standing {
-    found: FxHashMap<Place, ByFunction>,
+    /// By clause: what was found on each subject.
+    found: Vec<FxHashMap<Ref, ByFunction>>,
     counts: Vec<Counts>,
     /// When to look again; an entry counts only while `wakes` says the same.
     turns: BinaryHeap<Reverse<(At, Place)>>,
@@ -45,6 +46,7 @@ impl Standing {
     pub fn new(world: &World, clauses: &[InForce], as_of: At) -> Standing {
         let mut standing = Standing { as_of: Some(as_of), ..Standing::default() };
         standing.counts = vec![Counts::default(); clauses.len()];
+        standing.found = vec![FxHashMap::default(); clauses.len()];
         for (i, clause) in clauses.iter().enumerate() {
             let looks = clause.plan.looks().into_iter().map(|look| look.kind);
             for kind in looks.chain(clause.plan.told_by.iter().copied()) {
@@ -172,7 +174,7 @@ impl Standing {
     fn judge_matter(&mut self, court: &Court<'_>, i: u32, briefs: &[Brief<'_>], matter: &Matter<'_>) {
         let place = (i, matter.subject.clone());
         let counts = &mut self.counts[i as usize];
-        for (_, old) in self.found.remove(&place).into_iter().flatten() {
+        for (_, old) in self.found[i as usize].remove(&matter.subject).into_iter().flatten() {
             counts.take(&old.outcome);
         }
         let Some(clause) = briefs.first().map(|brief| brief.clause) else { return };
@@ -191,7 +193,7 @@ impl Standing {
         }
         self.schedule(&place, wakes);
         if !found.is_empty() {
-            self.found.insert(place, found);
+            self.found[i as usize].insert(place.1, found);
         }
     }
 
@@ -208,10 +210,22 @@ impl Standing {
         }
     }
 
+    /// What was found of a clause on a subject, for each function if it is judged function by function; empty
+    /// if it does not speak of it.
+    pub fn about(&self, clause: usize, subject: &Ref) -> &[(Option<CompactString>, Found)] {
+        self.found.get(clause).and_then(|all| all.get(subject)).map_or(&[], SmallVec::as_slice)
+    }
+
     /// The outcome of a case, if it was judged.
-    pub fn get(&self, clause: usize, subject: &Ref, function: Option<&CompactString>) -> Option<&Found> {
-        let all = self.found.get(&(clause as u32, subject.clone()))?;
-        all.iter().find(|(of, _)| of.as_ref() == function).map(|(_, found)| found)
+    pub fn get(&self, clause: usize, subject: &Ref, function: Option<&str>) -> Option<&Found> {
+        self.about(clause, subject).iter().find(|(of, _)| of.as_deref() == function).map(|(_, found)| found)
+    }
+
+    /// Every case of a clause, in no order: its subject, its function if it is judged function by function,
+    /// what was found.
+    pub fn cases(&self, clause: usize) -> impl Iterator<Item = (&Ref, Option<&CompactString>, &Found)> {
+        let all = self.found.get(clause).into_iter().flatten();
+        all.flat_map(|(subject, found)| found.iter().map(move |(of, one)| (subject, of.as_ref(), one)))
     }
 
     /// How many cases of a clause came out as what.
@@ -226,14 +240,13 @@ impl Standing {
 
     /// Every outcome, in a fixed order; for comparing two of these.
     pub fn outcomes(&self) -> Vec<(u32, String, Option<CompactString>, Outcome)> {
-        let spelled = |((i, subject), found): (&Place, &ByFunction)| {
-            let (i, subject) = (*i, subject.to_string());
-            let one = move |(function, found): &(Option<CompactString>, Found)| {
-                (i, subject.clone(), function.clone(), found.outcome.clone())
+        let of = |i: usize| {
+            let spelled = move |(subject, function, found): (&Ref, Option<&CompactString>, &Found)| {
+                (i as u32, subject.to_string(), function.cloned(), found.outcome.clone())
             };
-            found.iter().map(one).collect::<Vec<_>>()
+            self.cases(i).map(spelled)
         };
-        let mut all: Vec<_> = self.found.iter().flat_map(spelled).collect();
+        let mut all: Vec<_> = (0..self.found.len()).flat_map(of).collect();
         all.sort_by(|a, b| (a.0, &a.1, &a.2).cmp(&(b.0, &b.1, &b.2)));
         all
     }

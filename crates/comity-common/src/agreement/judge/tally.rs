@@ -4,7 +4,7 @@ use super::case::Case;
 use super::found::{Found, Outcome};
 use super::{Court, InForce, spell};
 use crate::agreement::clause::Severity;
-use comity_spine::{At, ClauseId, verdict::Judgement};
+use comity_spine::{At, ClauseId, Verdict, verdict::Judgement};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -113,6 +113,27 @@ impl Counts {
             Outcome::Disputed(_) => &mut self.disputed,
             Outcome::NotApplicable => &mut self.not_applicable,
         }
+    }
+
+    /// Kept cases out of decided ones.
+    pub fn share(&self) -> (usize, usize) {
+        (self.kept, self.kept + self.broken)
+    }
+
+    /// Every verdict's word with how many cases came out so, in the order in which a page lists them.
+    pub fn named(&self) -> [(&'static str, usize); 7] {
+        Verdict::NAMES.map(|name| {
+            let n = match name {
+                "broken" => self.broken,
+                "due" => self.due,
+                "disputed" => self.disputed,
+                "unknown" => self.unknown,
+                "waived" => self.waived,
+                "kept" => self.kept,
+                _ => self.not_applicable,
+            };
+            (name, n)
+        })
     }
 
     /// The state of a clause with these counts.

@@ -79,7 +79,8 @@ fn line(visit: &Visit<'_>, version: &Version, place: usize) -> Markup {
     let file = &version.readable.file;
     let (clause, plan) = (&file.clause[place], &version.readable.plans[place]);
     let id = clause.id.get_ref();
-    let verdict = visit.bench.clause(id.as_str()).filter(|verdict| verdict.version == plan.hash);
+    let bench = &visit.bench;
+    let judged = bench.clause(id.as_str()).filter(|judged| bench.clauses[*judged].plan.hash == plan.hash);
     html! {
         tr role="row" id=(format!("clause-{id}")) {
             th scope="row" role="rowheader" {
@@ -87,13 +88,13 @@ fn line(visit: &Visit<'_>, version: &Version, place: usize) -> Markup {
                 p.note { (clause.because) }
             }
             td role="cell" data-label="State" {
-                @match verdict {
-                    Some(verdict) if verdict.signed => (badge::state(verdict.state)),
-                    Some(verdict) => { "not in force; would be " (badge::state(verdict.state)) }
+                @match judged {
+                    Some(judged) if bench.clauses[judged].signed => (badge::state(bench.state(judged))),
+                    Some(judged) => { "not in force; would be " (badge::state(bench.state(judged))) }
                     None => "not in force: not every party has signed this version",
                 }
             }
-            td role="cell" data-label="Kept" { @match verdict.map(|verdict| verdict.share()) {
+            td role="cell" data-label="Kept" { @match judged.map(|judged| bench.counts(judged).share()) {
                 Some((kept, decided)) => { (kept) " of " (decided) }
                 None => "–",
             } }
@@ -105,14 +106,13 @@ fn line(visit: &Visit<'_>, version: &Version, place: usize) -> Markup {
 /// Clauses that are in force in an older wording than the newest proposal has, or that it leaves out.
 fn older(visit: &Visit<'_>, version: &Version) -> Markup {
     let plans = &version.readable.plans;
-    let verdicts = visit.bench.verdicts.iter().filter(|verdict| verdict.signed);
+    let in_force = visit.bench.clauses.iter().filter(|clause| clause.signed);
     let (mut reworded, mut left_out): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
-    for verdict in verdicts {
-        match plans.iter().find(|plan| plan.id == verdict.clause) {
-            None => left_out.push((&verdict.clause, verdict.says.as_str())),
-            Some(plan) if plan.hash != verdict.version => {
-                reworded.push((&verdict.clause, verdict.says.as_str()));
-            }
+    for clause in in_force {
+        let (id, says) = (&clause.plan.id, clause.says.as_str());
+        match plans.iter().find(|plan| plan.id == *id) {
+            None => left_out.push((id, says)),
+            Some(plan) if plan.hash != clause.plan.hash => reworded.push((id, says)),
             Some(_) => {}
         }
     }

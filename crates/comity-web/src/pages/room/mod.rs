@@ -20,8 +20,7 @@ use maud::{Markup, html};
 pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
     let initiative = find(visit, id)?;
     let subjects = subjects(visit, &Choice::All, &initiative);
-    let places: Vec<Place> =
-        subjects.iter().flat_map(|subject| visit.bench.about(subject)).copied().collect();
+    let places: Vec<Place> = subjects.iter().flat_map(|subject| visit.bench.about(subject)).collect();
     let open: Vec<_> = visit.open_about(&initiative).collect();
     let lines = timeline::lines(visit, &initiative, &subjects, visit.at());
     let name = visit.initiative(&initiative);

@@ -10,6 +10,7 @@ use crate::parts::sentence::code;
 use crate::parts::{badge, empty, week};
 use crate::visit::Visit;
 use crate::wall::{Choice, Wall, says};
+use comity_common::agreement::judge::tally::Counts;
 use maud::{Markup, html};
 
 /// Draws the Wall.
@@ -45,14 +46,17 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
 
 /// How the clauses stand that speak of no initiative, where there is none to draw.
 fn clauses(visit: &Visit<'_>) -> Markup {
-    let judged: Vec<_> = visit.bench.verdicts.iter().filter(|verdict| !verdict.cases.is_empty()).collect();
+    let bench = &visit.bench;
+    let has_cases = |clause: &usize| bench.counts(*clause) != Counts::default();
+    let judged: Vec<usize> = (0..bench.clauses.len()).filter(has_cases).collect();
     html! {
         @if !judged.is_empty() {
             h2 { "What was agreed without one" }
-            ul { @for verdict in judged {
+            ul { @for clause in judged {
                 li {
-                    (badge::state(verdict.state)) " "
-                    a href=(visit.href(&format!("/clause/{}", verdict.clause))) { (verdict.says) }
+                    @let in_force = &bench.clauses[clause];
+                    (badge::state(bench.state(clause))) " "
+                    a href=(visit.href(&format!("/clause/{}", in_force.plan.id))) { (in_force.says) }
                 }
             } }
         }
