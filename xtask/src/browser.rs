@@ -29,7 +29,14 @@ pub struct Args {
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
 
 /// The server that is tried; it ends with this.
-struct Demo(Child);
+pub struct Demo(Child);
+
+impl Demo {
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.0.id()
+    }
+}
 
 impl Drop for Demo {
     fn drop(&mut self) {
@@ -50,7 +57,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
         None => harness::built(root, false)?,
     };
     let folder = tempfile::tempdir().context("there is no room for a data folder")?;
-    let (_demo, address) = serve(&binary, &folder.path().join("demo"))?;
+    let (_demo, address) = serve(&binary, &folder.path().join("demo"), &[])?;
     let mut node = Command::new("node");
     node.arg("run.mjs").args(&args.promises).current_dir(&tests);
     node.env("COMITY_URL", address).env("COMITY_CHROMIUM", chromium);
@@ -87,11 +94,16 @@ fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-/// Serves a new demo on a free port, and yields its address once it answers there.
-fn serve(binary: &Path, data: &Path) -> Result<(Demo, String)> {
+/// Serves a demo on a free port, a new one with those further words unless it is there already, and yields its
+/// address once it answers there.
+///
+/// # Errors
+/// No port is free, or the demo ended.
+pub fn serve(binary: &Path, data: &Path, words: &[(&str, String)]) -> Result<(Demo, String)> {
     let port = TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port();
     let mut command = Command::new(binary);
     command.arg("demo").arg("--data").arg(data).arg("--port").arg(port.to_string());
+    command.args(words.iter().flat_map(|(name, value)| [*name, value.as_str()]));
     command.env_remove("COMITY_NOW").stdout(Stdio::piped());
     let child = command.spawn().with_context(|| format!("cannot start {}", binary.display()))?;
     let mut demo = Demo(child);

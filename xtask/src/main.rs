@@ -1,5 +1,5 @@
 //! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`,
-//! `kill9`, `authz-matrix`, `canary`, `browser`.
+//! `kill9`, `authz-matrix`, `canary`, `browser`, `load`.
 #![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
 
 mod advisories;
@@ -9,6 +9,7 @@ mod deny;
 mod harness;
 mod kill9;
 mod licences;
+mod load;
 mod metadata;
 mod new_practice;
 mod spdx;
@@ -56,6 +57,8 @@ enum Errand {
     Canary,
     /// Try in Chromium what the pages promise.
     Browser(browser::Args),
+    /// Ask a large demo for as much as many people would, and say how it stood.
+    Load(load::Args),
 }
 
 fn main() -> Result<ExitCode> {
@@ -71,5 +74,6 @@ fn main() -> Result<ExitCode> {
         Errand::AuthzMatrix => harness::run(&root, "authz_matrix"),
         Errand::Canary => harness::run(&root, "canary"),
         Errand::Browser(args) => browser::run(&root, &args),
+        Errand::Load(args) => load::run(&root, &args),
     }
 }

@@ -6,7 +6,7 @@
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
 //! does it, [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
-//! [`headers`] guards them all, [`serve`] keeps the house open.
+//! [`headers`] guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.
@@ -17,6 +17,7 @@ pub mod agreeing;
 pub mod as_of;
 pub mod assets;
 pub mod bench;
+pub mod crowd;
 pub mod door;
 pub mod headers;
 pub mod house;

@@ -2,12 +2,13 @@
 
 use crate::access::Stop;
 use crate::as_of::Asked;
+use crate::crowd::{self, Crowd};
 use crate::door::Seat;
 use crate::headers;
 use crate::house::House;
 use crate::pages::error::{self, Fault};
 use crate::pages::{self, Wanted};
-use crate::routes::{Goes, Named, ROUTES, Row};
+use crate::routes::{Goes, Named, ROUTES, Row, Sort};
 use axum::Router;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
@@ -24,7 +25,13 @@ type Params = Result<Path<Vec<(String, String)>>, PathRejection>;
 
 /// Every address of [`ROUTES`] and no other, usable without script, guarded by [`headers`].
 pub fn router(house: Arc<House>) -> Router {
-    let all = ROUTES.iter().fold(Router::new(), |router, row| router.route(row.path, answer(row)));
+    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let crowd = Arc::new(Crowd::new(house.clone(), n_cores));
+    let place = |row: &'static Row| match is_light(row) {
+        true => answer(row),
+        false => answer(row).layer(middleware::from_fn_with_state(crowd.clone(), crowd::admit)),
+    };
+    let all = ROUTES.iter().fold(Router::new(), |router, row| router.route(row.path, place(row)));
     all.fallback(nowhere)
         .method_not_allowed_fallback(read_only)
         .layer(CsrfLayer::new())
@@ -32,6 +39,11 @@ pub fn router(house: Arc<House>) -> Router {
         .layer(DefaultBodyLimit::max(headers::BODY_MOST))
         .layer(middleware::from_fn_with_state(house.clone(), headers::guard))
         .with_state(house)
+}
+
+/// Whether a row costs next to nothing, or stays open: it is answered whatever the crowd.
+fn is_light(row: &Row) -> bool {
+    row.on == Sort::Live || ["/assets/", "/livez", "/readyz"].iter().any(|start| row.path.starts_with(start))
 }
 
 /// What answers at a row.
@@ -90,7 +102,7 @@ pub(crate) fn private(mut response: Response) -> Response {
 
 /// The page of a fault; one of ours gets a number by which it can be told.
 pub(crate) fn fault(house: &House, wrong: &Fault) -> Response {
-    let number = wrong.status.is_server_error().then(|| house.mishap());
+    let number = (wrong.status == StatusCode::INTERNAL_SERVER_ERROR).then(|| house.mishap());
     let page = error::draw(house, wrong, number).into_string();
     let mut response = (wrong.status, Html(page)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -17,6 +17,17 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// More people ask than can be answered.
+    pub fn busy() -> Fault {
+        Fault {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            title: "Busy just now",
+            sentence:
+                "More people ask than can be answered at once. Nothing was done; try again in a moment."
+                    .to_owned(),
+        }
+    }
+
     /// There is no such thing.
     pub fn missing(sentence: impl Into<String>) -> Fault {
         Fault { status: StatusCode::NOT_FOUND, title: "Nothing here", sentence: sentence.into() }
