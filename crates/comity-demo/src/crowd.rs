@@ -9,7 +9,7 @@ use crate::dice::Dice;
 use crate::people::CREWS;
 use comity_spine::At;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// One further act.
 #[derive(Clone, Debug)]
@@ -73,6 +73,17 @@ const TITLES: [&str; 12] = [
     "Voice balance",
 ];
 
+/// One initiative for every hundred acts or so, and no more than two for each person in all the time.
+const OPENED: f64 = 0.02;
+const EACH: f64 = 2.0;
+
+/// How many acts a matter takes, about, from its beginning on.
+const ACTS_A_MATTER: f64 = 2.8;
+
+/// An initiative lands once it is that many days old and this many are newer: nobody asks about it any more.
+const LANDS_AFTER: i64 = 75;
+const NEWER: usize = 500;
+
 /// What waits for its day.
 #[derive(Clone, Debug)]
 enum Open {
@@ -99,6 +110,10 @@ pub struct Crowd<'c> {
     n_opened: u64,
     n_known: u64,
     n_matters: u64,
+    /// How often a beginning is that of an initiative.
+    opens: f64,
+    /// The days on which the initiatives that have not landed were opened, the oldest first.
+    running: VecDeque<i64>,
 }
 
 impl<'c> Crowd<'c> {
@@ -117,6 +132,8 @@ impl<'c> Crowd<'c> {
             n_opened: 0,
             n_known: 0,
             n_matters: 0,
+            opens: OPENED.min(EACH * ACTS_A_MATTER * company.people.len() as f64 / n_acts.max(1) as f64),
+            running: VecDeque::new(),
         }
     }
 
@@ -159,9 +176,8 @@ impl<'c> Crowd<'c> {
     }
 
     fn begin(&mut self, acts: &mut Vec<Further>) {
-        // One initiative for every hundred acts or so: the crowd has its own work, and leaves that of the
-        // story alone.
-        if self.n_opened == 0 || self.dice.happens(0.02) {
+        // The crowd has its own work, and leaves that of the story alone.
+        if self.n_opened == 0 || self.dice.happens(self.opens) {
             return self.open_initiative(acts);
         }
         let Some(initiative) = self.initiative() else { return };
@@ -212,9 +228,16 @@ impl<'c> Crowd<'c> {
         let touches = *self.dice.pick(&["money", "health", "personal-data"]);
         let fields = json!({ "initiative": further_id(self.n_opened), "tier": tier, "touches": [touches] });
         let words = TITLES.get(self.n_opened as usize).map(|title| ("name", *title));
+        let oldest = self.n_opened - self.running.len() as u64;
         self.n_opened += 1;
         let at = self.company.now;
         acts.push(Further { at, by: dri, kind: "initiative.opened", fields, dri: Some(dri), words });
+        let is_old = self.running.front().is_some_and(|day| *day < self.day - LANDS_AFTER);
+        if is_old && self.running.len() > NEWER {
+            self.running.pop_front();
+            self.push(0, "initiative.landed", json!({ "initiative": further_id(oldest) }), None, acts);
+        }
+        self.running.push_back(self.day);
     }
 
     fn push(

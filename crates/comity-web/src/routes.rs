@@ -161,6 +161,7 @@ pub const ROUTES: &[Row] = &[
     }),
     page("/inbox", Sort::Own, "What you owe, what comes next, for whom you wait.", |_| Page::Inbox),
     page("/about", Sort::House, "What is computed about people, and what is not known.", |_| Page::About),
+    page("/gallery", Sort::House, "Every part in every state, to hold the look against.", |_| Page::Gallery),
     page("/acts/{kind}", Sort::Deed, "The form of an act.", |named| Page::Act(named.get("kind"))),
     post("/acts/{kind}", Action::Act, Sort::Deed, "Does an act.", |method| on(method, acting::act)),
     get("/live", Action::Look, Sort::Live, "A socket that says when something changed.", |method| {

@@ -7,7 +7,7 @@ use comity_log::LogError;
 use comity_spine::{At, Refusal};
 use comity_web::{House, Pen};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long an act waits for another process to finish writing.
@@ -16,16 +16,26 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How often it asks meanwhile.
 const ASK_EVERY: Duration = Duration::from_millis(20);
 
-/// A desk that rests between acts, and is only set up for the first of them.
+/// A desk that rests between acts.
+#[derive(Clone)]
 pub struct Quill {
-    desk: Mutex<Option<Desk>>,
+    desk: Arc<Mutex<Option<Desk>>>,
     dir: PathBuf,
 }
 
 impl Quill {
     /// A pen for the workspace in a folder.
     pub fn new(dir: PathBuf) -> Quill {
-        Quill { desk: Mutex::new(None), dir }
+        Quill { desk: Arc::default(), dir }
+    }
+
+    /// Sets the desk up, so that the first act need not wait for it. Whatever keeps it from that, the first act
+    /// says.
+    pub fn set_up(&self) {
+        let mut held = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Ok(desk) = awake(&mut held, &self.dir) {
+            desk.rest();
+        }
     }
 }
 

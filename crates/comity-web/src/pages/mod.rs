@@ -8,6 +8,7 @@ pub mod clause;
 pub mod draft;
 pub mod enter;
 pub mod error;
+pub mod gallery;
 pub mod inbox;
 pub mod practice;
 pub mod room;
@@ -46,6 +47,8 @@ pub enum Page {
     Act(String),
     /// What Comity does with people's data, and what it does not know.
     About,
+    /// Every part in every state.
+    Gallery,
 }
 
 impl Page {
@@ -62,6 +65,7 @@ impl Page {
             Page::Inbox => "/inbox".to_owned(),
             Page::Act(kind) => format!("/acts/{kind}"),
             Page::About => "/about".to_owned(),
+            Page::Gallery => "/gallery".to_owned(),
         }
     }
 }
@@ -138,6 +142,7 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
             Page::Inbox => Ok(inbox::draw(&visit)),
             Page::Act(kind) => act::draw(&visit, kind),
             Page::About => Ok(about::draw(&visit)),
+            Page::Gallery => gallery::draw(&visit),
         };
         Ok(layout::frame(&visit, &drawn?))
     });

@@ -79,6 +79,9 @@ fn house(dir: &Path) -> Result<House> {
     let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
     let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
     let pen = Quill::new(dir.to_owned());
+    let first = pen.clone();
+    // Beside the pages: they are there at once, and a large log takes seconds to read.
+    std::thread::spawn(move || first.set_up());
     let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen));
     Ok(house.with_queries(Box::new(sql::Worker)))
 }
