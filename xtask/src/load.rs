@@ -2,7 +2,6 @@
 //! it on the same machine; the client is `crates/comity-web/examples/load`.
 
 use crate::browser::serve;
-use crate::harness;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -33,7 +32,7 @@ pub struct Args {
     /// For how many seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// The binary to try; the release build, made first, if not given
+    /// The binary to try; the release build if not given
     #[arg(long)]
     binary: Option<PathBuf>,
     /// The demo's folder; one in `target`, made first if it is not there, if not given
@@ -46,10 +45,8 @@ pub struct Args {
 /// # Errors
 /// Something cannot be built or started, or the client ended before its time.
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
-    let binary = match &args.binary {
-        Some(binary) => std::path::absolute(binary)?,
-        None => harness::built(root, true)?,
-    };
+    let (built, client) = built(root)?;
+    let binary = args.binary.as_ref().map_or(Ok(built), std::path::absolute)?;
     let made = root.join(format!("target/load/{}-{}", args.people, args.acts));
     let data = args.data.clone().unwrap_or(made);
     if !data.join("log.db").exists() {
@@ -64,7 +61,6 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
         args.acts,
         binary.display()
     );
-    let client = client(root)?;
     let profile = match args.profile {
         Profile::Viewers => "viewers",
         Profile::Pages => "pages",
@@ -90,14 +86,16 @@ fn make(binary: &Path, data: &Path, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// The client, in a release build.
-fn client(root: &Path) -> Result<PathBuf> {
+/// The server and the client, both in a release build; together, so that nothing is built twice.
+fn built(root: &Path) -> Result<(PathBuf, PathBuf)> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
-    build.current_dir(root).args(["build", "--quiet", "--release", "-p", "comity-web", "--example", "load"]);
+    build.current_dir(root).args(["build", "--quiet", "--release", "-p", "comity", "-p", "comity-web"]);
+    build.args(["--bin", "comity", "--example", "load"]);
     let status = build.stderr(Stdio::inherit()).status().context("cannot start cargo")?;
     if !status.success() {
-        bail!("the client of the load could not be built");
+        bail!("the server and the client of the load could not be built");
     }
-    Ok(root.join("target/release/examples/load"))
+    let made = root.join("target/release");
+    Ok((made.join("comity"), made.join("examples/load")))
 }

@@ -6,6 +6,7 @@ mod tale;
 use comity_common::agreement::judge::{Court, standing::Standing};
 use comity_common::agreement::{self, as_if_in_force};
 use comity_common::{World, initiatives, people};
+use comity_spine::verdict::Judgement;
 use comity_spine::{
     At, Depth, HandleId, ImportId, KeynoteId, Noun, PersonId, Ref, Region, Slug, Tier, Trace,
 };
@@ -337,9 +338,17 @@ proptest! {
                 let found = standing.get(c, &case.subject, function);
                 let spelled = found.and_then(|found| court.spell(&clauses[c], &case.subject, function, found));
                 prop_assert_eq!(spelled.as_ref(), Some(case), "after {:?}, step {}", step, i);
-                let mover = found.and_then(|found| court.mover(&clauses[c], &case.subject, function, found));
-                prop_assert_eq!(mover, case.next.as_ref().and_then(|next| next.who));
             }
+            let mut movers: Vec<(PersonId, Ref)> = Vec::new();
+            for (c, clause) in clauses.iter().enumerate() {
+                court.movers(clause, standing.cases(c), |mover, (subject, _, _)| movers.push((mover, subject.clone())));
+            }
+            let cases = judged.iter().flat_map(|all| &all.cases);
+            let who = |case: &Judgement| Some((case.next.as_ref()?.who?, case.subject.clone()));
+            let mut named: Vec<(PersonId, Ref)> = cases.filter_map(who).collect();
+            movers.sort();
+            named.sort();
+            prop_assert_eq!(movers, named);
         }
     }
 

@@ -194,13 +194,10 @@ impl Bench {
         let court = Court::new(world, &self.clauses, self.as_of);
         let mut movers: BTreeMap<PersonId, Vec<Place>> = BTreeMap::new();
         for (i, clause) in self.clauses.iter().enumerate() {
-            for (subject, function, found) in self.standing.cases(i) {
-                if let Some(mover) = court.mover(clause, subject, function.map(CompactString::as_str), found)
-                {
-                    let place = Place { clause: i, subject: subject.clone(), function: function.cloned() };
-                    movers.entry(mover).or_default().push(place);
-                }
-            }
+            court.movers(clause, self.standing.cases(i), |mover, (subject, function, _)| {
+                let place = Place { clause: i, subject: subject.clone(), function: function.cloned() };
+                movers.entry(mover).or_default().push(place);
+            });
         }
         movers.values_mut().for_each(|places| places.sort_unstable());
         movers

@@ -25,6 +25,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether somebody may have something to do about it.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Outcome::Broken | Outcome::Due | Outcome::Unknown | Outcome::Disputed(_))
+    }
+
     /// Its verdict's word.
     pub fn name(&self) -> &'static str {
         match self {

@@ -22,6 +22,7 @@ use super::clause::{CalendarUnit, Window};
 use crate::world::World;
 use case::{Case, Matter};
 use comity_spine::{At, Day, FactId, Noun, PersonId, Ref, verdict::Judgement};
+use compact_str::CompactString;
 use found::{Found, Outcome};
 use sought::Brief;
 use std::cell::OnceCell;
@@ -31,6 +32,9 @@ use tally::{ClauseVerdict, Tally};
 /// The answers to the clauses that ask in SQL: the breaking subjects of each clause, or why there is no
 /// answer.
 pub type Answers = BTreeMap<comity_spine::ClauseId, Result<Vec<Ref>, String>>;
+
+/// A case of a clause with what was found: its subject, its function if it is judged function by function.
+pub type FoundCase<'c> = (&'c Ref, Option<&'c CompactString>, &'c Found);
 
 /// What the judge judges with.
 pub struct Court<'a> {
@@ -150,16 +154,22 @@ impl<'a> Court<'a> {
         })
     }
 
-    /// Whose move a case is, given what was found; nobody where there is none, or nobody is known to have
-    /// that role.
-    pub fn mover(
+    /// Tells whose move each of some cases of a clause is, given what was found; not of those where there is no
+    /// move, or nobody is known to have that role.
+    pub fn movers<'c>(
         &self,
         clause: &InForce,
-        subject: &Ref,
-        function: Option<&str>,
-        found: &Found,
-    ) -> Option<PersonId> {
-        self.with_case(clause, subject, function, |_, case| spell::mover(self, clause, case, found)).flatten()
+        cases: impl Iterator<Item = FoundCase<'c>>,
+        mut take: impl FnMut(PersonId, FoundCase<'c>),
+    ) {
+        let briefs = Brief::all(self, clause);
+        for (subject, function, found) in cases.filter(|(_, _, found)| found.outcome.is_open()) {
+            let brief = briefs.iter().find(|brief| brief.function.as_ref() == function);
+            let Some((brief, matter)) = brief.zip(Matter::new(self, subject)) else { continue };
+            if let Some(mover) = spell::mover(self, clause, &Case::new(brief, &matter), found) {
+                take(mover, (subject, function, found));
+            }
+        }
     }
 
     /// Looks at one case of a clause, made ready for this world.

@@ -7,7 +7,7 @@ use super::found::{Found, Outcome};
 use super::sought::Brief;
 use super::tally::Counts;
 use super::wake::{self, Phase};
-use super::{Court, InForce};
+use super::{Court, FoundCase, InForce};
 use crate::agreement::plan::Verb;
 use crate::initiatives::fold::{announcement_parts, announcement_ref};
 use crate::trace::Touched;
@@ -223,7 +223,7 @@ impl Standing {
 
     /// Every case of a clause, in no order: its subject, its function if it is judged function by function,
     /// what was found.
-    pub fn cases(&self, clause: usize) -> impl Iterator<Item = (&Ref, Option<&CompactString>, &Found)> {
+    pub fn cases(&self, clause: usize) -> impl Iterator<Item = FoundCase<'_>> {
         let all = self.found.get(clause).into_iter().flatten();
         all.flat_map(|(subject, found)| found.iter().map(move |(of, one)| (subject, of.as_ref(), one)))
     }
@@ -241,7 +241,7 @@ impl Standing {
     /// Every outcome, in a fixed order; for comparing two of these.
     pub fn outcomes(&self) -> Vec<(u32, String, Option<CompactString>, Outcome)> {
         let of = |i: usize| {
-            let spelled = move |(subject, function, found): (&Ref, Option<&CompactString>, &Found)| {
+            let spelled = move |(subject, function, found): FoundCase<'_>| {
                 (i as u32, subject.to_string(), function.cloned(), found.outcome.clone())
             };
             self.cases(i).map(spelled)
