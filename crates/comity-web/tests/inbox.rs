@@ -35,7 +35,8 @@ fn house_at(now: &str) -> Arc<House> {
         tries: 10,
         items: vec![KYC.to_owned(), "case:legal-before-shape:initiative:borealis:legal".to_owned()],
     }];
-    let chest = Chest { letters, ..Chest::default() };
+    let mut chest = Chest::default();
+    chest.letters = letters;
     let house = company.house(now).with_door(Box::new(Doorman)).with_pen(Box::new(Clerk::default()));
     Arc::new(house.with_drawer(Box::new(chest)))
 }

@@ -120,8 +120,14 @@ pub fn of(visit: &Visit<'_>, me: PersonId, ways: &Ways<'_>) -> Digest {
     let owed: Vec<Line> = inbox.owed.iter().take(MOST).map(|item| line(item, true)).collect();
     let soon: Vec<Line> = inbox.soon.iter().take(MOST).map(|item| line(item, false)).collect();
     let late = |item: &&Item<'_>| item.is_late(inbox.at);
-    let aside: Vec<Line> =
-        inbox.put_off.iter().filter(late).chain(&inbox.aside).take(MOST).map(|item| line(item, false)).collect();
+    let aside: Vec<Line> = inbox
+        .put_off
+        .iter()
+        .filter(late)
+        .chain(&inbox.aside)
+        .take(MOST)
+        .map(|item| line(item, false))
+        .collect();
     let n_aside = inbox.put_off.iter().filter(late).count() + inbox.aside.len();
     let news = told::news(visit, me, ways.news_since, MOST + 1);
     let n = inbox.owed.len();
@@ -141,7 +147,8 @@ pub fn of(visit: &Visit<'_>, me: PersonId, ways: &Ways<'_>) -> Digest {
         Part { title: "Postponed", more: n_aside - aside.len(), lines: aside },
     ];
     let is_empty = parts.iter().all(|part| part.lines.is_empty());
-    let title = title(n, news.len());
+    let n_late = inbox.put_off.iter().chain(&inbox.aside).filter(late).count();
+    let title = title(n, news.len(), n_late);
     let sheet = Sheet {
         title: title.clone(),
         parts: parts.into_iter().filter(|part| !part.lines.is_empty()).collect(),
@@ -160,12 +167,14 @@ pub fn of(visit: &Visit<'_>, me: PersonId, ways: &Ways<'_>) -> Digest {
     }
 }
 
-fn title(n: usize, n_news: usize) -> String {
-    match (n, n_news) {
-        (0, 0) => "Comity: nobody waits for you".to_owned(),
-        (0, _) => "Comity: what others did, and nobody waits for you".to_owned(),
-        (1, _) => "Comity: one thing waits for you".to_owned(),
-        (n, _) => format!("Comity: {n} things wait for you"),
+fn title(n: usize, n_news: usize, n_late: usize) -> String {
+    match (n, n_news, n_late) {
+        (0, 0, 0) => "Comity: nobody waits for you".to_owned(),
+        (0, _, 0) => "Comity: what others did, and nobody waits for you".to_owned(),
+        (0, _, 1) => "Comity: one thing is postponed and late".to_owned(),
+        (0, _, n) => format!("Comity: {n} things are postponed and late"),
+        (1, ..) => "Comity: one thing waits for you".to_owned(),
+        (n, ..) => format!("Comity: {n} things wait for you"),
     }
 }
 
@@ -184,7 +193,8 @@ fn line(visit: &Visit<'_>, item: &Item<'_>, ways: &Ways<'_>, with_words: bool) -
         }
         let by_mail = open.acts.iter().filter_map(|kind| visit.world.act(kind)).find(|card| is_by_mail(card));
         let may = by_mail.filter(|card| {
-            visit.me().is_some() && visit.may_do(card, &[(open.matter.noun.name(), open.matter.id.to_string())])
+            visit.me().is_some()
+                && visit.may_do(card, &[(open.matter.noun.name(), open.matter.id.to_string())])
         });
         answer = may.and_then(|card| {
             (ways.answers)(&Answer { matter: &open.matter, kind: card.kind.name, turn: open.since })
@@ -232,7 +242,8 @@ fn waits(visit: &Visit<'_>, open: &Open) -> Line {
         let sentence = "Something that is kept between some people.".to_owned();
         return Line { sentence, notes: Vec::new(), said: Vec::new(), answer: None };
     }
-    let whom = open.turn.as_ref().map(|function| format!(": the move is {}'s", visit.function(function.as_str())));
+    let whom =
+        open.turn.as_ref().map(|function| format!(": the move is {}'s", visit.function(function.as_str())));
     let sentence = format!("{}{}", told::about(visit, &open.matter), whom.unwrap_or_default());
     let notes = vec![format!("since {}", visit.day(open.since))];
     Line { sentence, notes, said: Vec::new(), answer: None }
@@ -284,7 +295,9 @@ fn foot(visit: &Visit<'_>, ways: &Ways<'_>) -> Vec<String> {
     let mut foot = vec![format!("Comity sends this {}.", ways.rhythm)];
     let as_of = visit.as_of.text().replace('T', " ").replace('Z', " UTC");
     foot.push(match &ways.log {
-        Some((n, root)) => format!("As of {as_of}; the log then held {n} acts, and the root of its tree was {root}."),
+        Some((n, root)) => {
+            format!("As of {as_of}; the log then held {n} acts, and the root of its tree was {root}.")
+        }
         None => format!("As of {as_of}."),
     });
     foot

@@ -5,7 +5,7 @@ use super::{Line, Sheet};
 pub(super) fn draw(sheet: &Sheet<'_>) -> String {
     let mut out = format!("{}\n", sheet.title);
     for part in &sheet.parts {
-        out += &format!("\n{}\n{}\n", part.title, "=".repeat(part.title.chars().count()));
+        out += &format!("\n{}\n{}\n", part.title, "-".repeat(part.title.chars().count()));
         for (place, line) in part.lines.iter().enumerate() {
             one(&mut out, place + 1, line);
         }

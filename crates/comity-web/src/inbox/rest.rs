@@ -71,11 +71,11 @@ mod tests {
         let shown = Phase::Shown(at("2024-01-15T23:59:59.999Z"));
         assert_eq!(phase_on("2024-01-01"), shown);
         assert_eq!(phase_on("2024-01-15"), shown);
-        let aside = Phase::Aside { since: at("2024-01-16"), back: at("2024-02-05") };
+        let aside = Phase::Aside { since: at("2024-01-16"), back: at("2024-01-29") };
         assert_eq!(phase_on("2024-01-16"), aside);
-        assert_eq!(phase_on("2024-02-04"), aside);
-        assert_eq!(phase_on("2024-02-05"), Phase::Shown(at("2024-02-19T23:59:59.999Z")));
-        assert!(matches!(phase_on("2024-02-20"), Phase::Aside { .. }));
+        assert_eq!(phase_on("2024-01-28"), aside);
+        assert_eq!(phase_on("2024-01-29"), Phase::Shown(at("2024-02-12T23:59:59.999Z")));
+        assert!(matches!(phase_on("2024-02-13"), Phase::Aside { .. }));
     }
 
     #[test]

@@ -108,12 +108,15 @@ fn one(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
                 What::Case(case) => (verdict(visit, case)),
             }
             (rest(visit, item))
-            (later(visit, item, typed))
+            div.offers {
+                @if let What::Matter(open) = item.what { (form::offers(visit, open)) }
+                (later(visit, item, typed))
+            }
         }
     }
 }
 
-/// An open matter with the forms that close it.
+/// An open matter, with what was said in it.
 fn matter(visit: &Visit<'_>, open: &Open, deadline: Option<Deadline>) -> Markup {
     html! {
         p { strong { (sentence::code(&open.next)) } }
@@ -127,15 +130,16 @@ fn matter(visit: &Visit<'_>, open: &Open, deadline: Option<Deadline>) -> Markup 
             }
         }
         @for step in told::said(visit, &open.matter) { (spoken(visit, &step)) }
-        (form::offers(visit, open))
     }
 }
 
 fn waits(visit: &Visit<'_>, open: &Open) -> Markup {
     let whom = open.turn.as_ref().map(|function| visit.function(function.as_str()));
     html! {
-        p { (form::about(visit, &open.matter))
-            @if let Some(whom) = whom { ": the move is " (whom) "'s" } }
+        p {
+            (told::about(visit, &open.matter)) ", since " (date::day(visit, open.since))
+            @if let Some(whom) = whom { ": the move is " (whom) "'s" }
+        }
     }
 }
 
