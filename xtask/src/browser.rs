@@ -21,7 +21,7 @@ pub struct Args {
     /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
     #[arg(long)]
     install: bool,
-    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `two`, `travel`, `print`.
+    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `two`, `travel`, `print`, `reply`.
     promises: Vec<String>,
 }
 
@@ -57,10 +57,13 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
         None => harness::built(root, false)?,
     };
     let folder = tempfile::tempdir().context("there is no room for a data folder")?;
-    let (_demo, address) = serve(&binary, &folder.path().join("demo"), &[])?;
+    let data = folder.path().join("demo");
+    let (_demo, address) = serve(&binary, &data, &[])?;
     let mut node = Command::new("node");
     node.arg("run.mjs").args(&args.promises).current_dir(&tests);
     node.env("COMITY_URL", address).env("COMITY_CHROMIUM", chromium);
+    // For what is done by command while a page is open.
+    node.env("COMITY_BINARY", &binary).env("COMITY_DATA", &data);
     let status = node.status().context("cannot start node")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

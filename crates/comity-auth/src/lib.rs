@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`token`] is what a browser carries and a link ends in, [`password`] is what a person
 //! knows, [`Gate`] lets people in by both and keeps what they were granted, [`access`] says what that lets
-//! them do.
+//! them do; [`reply`] is what stands in an address by which somebody answers from afar.
 //!
 //! **Invariant:** no clock and no chance. Instants come in as values, random bytes by a [`Chance`].
 //!
@@ -12,6 +12,7 @@
 pub mod access;
 pub mod gate;
 pub mod password;
+pub mod reply;
 pub mod token;
 
 pub use access::{Actor, Standing, Thing, may};

@@ -7,7 +7,8 @@
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
 //! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
 //! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
-//! [`access`] says who may come in, [`grants`] what they may be, [`erase`] forgets.
+//! [`access`] says who may come in, [`grants`] what they may be; [`inbox`] and [`letters`] keep how people
+//! deal with what waits for them and what mail they got; [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -42,6 +43,10 @@ pub mod access;
 
 pub mod grants;
 
+pub mod inbox;
+
+pub mod letters;
+
 pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, Session};
@@ -49,6 +54,8 @@ pub use error::VaultError;
 pub use grants::{Grant, Role};
 pub use handles::{Actors, How, Unmatched};
 pub use imports::{ImportCard, ImportState};
+pub use inbox::{MailWish, PutOff, Rhythm};
+pub use letters::{Fate, Letter, ReplyWay};
 pub use links::{PlaceCount, Share};
 pub use open::{SCHEMA, Vault};
 pub use people::{NewPerson, PersonCard};

@@ -4,6 +4,7 @@ use crate::access::Pass;
 use crate::as_of::{AsOf, Asked, running};
 use crate::bench::{Benches, Live};
 use crate::door::Door;
+use crate::drawer::Drawer;
 use crate::kept::Kept;
 use crate::pen::Pen;
 use crate::style::Style;
@@ -85,6 +86,7 @@ pub struct House {
     clock: Clock,
     viewer: Viewer,
     door: Option<Box<dyn Door>>,
+    drawer: Option<Box<dyn Drawer>>,
     pen: Option<Box<dyn Pen>>,
     queries: Option<Box<dyn Queries>>,
     /// Names that acts gave.
@@ -112,6 +114,7 @@ impl House {
             clock,
             viewer: Viewer::Operator,
             door: None,
+            drawer: None,
             pen: None,
             queries: None,
             given,
@@ -134,6 +137,13 @@ impl House {
     #[must_use]
     pub fn with_door(mut self, door: Box<dyn Door>) -> House {
         self.door = Some(door);
+        self
+    }
+
+    /// The same, with a drawer for what is each person's own.
+    #[must_use]
+    pub fn with_drawer(mut self, drawer: Box<dyn Drawer>) -> House {
+        self.drawer = Some(drawer);
         self
     }
 
@@ -241,6 +251,10 @@ impl House {
     /// The door, where people can sign in.
     pub fn door(&self) -> Option<&dyn Door> {
         self.door.as_deref()
+    }
+    /// What is each person's own, where that is kept.
+    pub fn drawer(&self) -> Option<&dyn Drawer> {
+        self.drawer.as_deref()
     }
     /// Whether pages can change something.
     pub fn has_pen(&self) -> bool {

@@ -5,8 +5,10 @@
 //! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`routes`]
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
-//! does it, [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
-//! [`headers`] guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps the house open.
+//! does it, [`by_mail`] has it done from afar; [`inbox`] is what waits for somebody, [`digest`] the same as a
+//! mail, [`keeping`] and [`drawer`] keep what they say of it; [`pieces`] sends what takes a while, [`live`]
+//! tells open pages that something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be
+//! answered, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.
@@ -17,10 +19,15 @@ pub mod agreeing;
 pub mod as_of;
 pub mod assets;
 pub mod bench;
+pub mod by_mail;
 pub mod crowd;
+pub mod digest;
 pub mod door;
+pub mod drawer;
 pub mod headers;
 pub mod house;
+pub mod inbox;
+pub mod keeping;
 pub mod kept;
 pub mod layout;
 pub mod live;
@@ -38,6 +45,7 @@ pub mod visit;
 pub mod wall;
 
 pub use door::{Door, Key, Seat};
+pub use drawer::{Drawer, MailCard};
 pub use house::{Clock, Down, House, Rewind};
 pub use kept::Kept;
 pub use pen::Pen;

@@ -3,7 +3,7 @@
 
 use crate::house::House;
 use crate::pages::Page;
-use crate::{acting, agreeing, assets, live};
+use crate::{acting, agreeing, assets, keeping, live};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
 use std::sync::Arc;
@@ -160,6 +160,16 @@ pub const ROUTES: &[Row] = &[
         Page::Practice(named.get("practice"), named.get("path"))
     }),
     page("/inbox", Sort::Own, "What you owe, what comes next, for whom you wait.", |_| Page::Inbox),
+    post("/inbox", Action::Look, Sort::Own, "Puts something off, or says when mail comes.", |method| {
+        on(method, keeping::keep)
+    }),
+    page("/inbox/told", Sort::Own, "What you were told, and when.", |_| Page::Told),
+    get("/mail/stop/{token}", Action::Enter, Sort::Door, "Asks whether mail should end.", |method| {
+        on(method, keeping::stop_page)
+    }),
+    post("/mail/stop/{token}", Action::Enter, Sort::Door, "Ends all mail to somebody.", |method| {
+        on(method, keeping::stop)
+    }),
     page("/about", Sort::House, "What is computed about people, and what is not known.", |_| Page::About),
     page("/gallery", Sort::House, "Every part in every state, to hold the look against.", |_| Page::Gallery),
     page("/acts/{kind}", Sort::Deed, "The form of an act.", |named| Page::Act(named.get("kind"))),

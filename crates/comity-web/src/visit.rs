@@ -10,7 +10,7 @@ use comity_auth::Thing;
 use comity_common::about;
 use comity_common::initiatives::fold::announcement_parts;
 use comity_common::practice::{ActCard, Glance, Open};
-use comity_common::view::{SeenHead, View, Viewer};
+use comity_common::view::Viewer;
 use comity_common::world::World;
 use comity_spine::verdict::Judgement;
 use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref};
@@ -236,20 +236,6 @@ impl<'a> Visit<'a> {
             }
         };
         self.open.get_or_init(mine).as_deref()
-    }
-
-    /// What a matter was opened with, in the words of whoever did, where they are there and not kept from
-    /// this viewer.
-    pub fn words(&self, open: &Open) -> Option<String> {
-        let head = SeenHead {
-            seq: open.opened,
-            at: open.since,
-            by: None,
-            visibility: open.visibility,
-            parties: Vec::new(),
-        };
-        let words = View::new(self.glance(self.world), &()).words(&head)?;
-        words.get("text").cloned()
     }
 
     /// What is open about an initiative.

@@ -6,6 +6,7 @@ mod cmd;
 mod config;
 mod demo_door;
 mod door;
+mod mail;
 mod out;
 mod pen;
 

@@ -282,7 +282,7 @@ async fn ask_about_borealis(company: &Company, house: &Arc<House>) {
 fn by_command(company: &Company, tally: &mut Tally) {
     let closed = PLANTED.iter().filter(|canary| canary.visibility >= Visibility::Pair);
     let texts: Vec<&str> = closed.map(|canary| canary.text).collect();
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 10] = [
         &["check", "--all"],
         &["check", "--format", "json"],
         &["check", "--format", "markdown"],
@@ -290,6 +290,9 @@ fn by_command(company: &Company, tally: &mut Tally) {
         &["links"],
         &["imports"],
         &["admin", "grants", "--all"],
+        &["digest", "--dry-run"],
+        &["digest", "--dry-run", "--show", "html"],
+        &["mail", "list"],
     ];
     for args in commands {
         let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));

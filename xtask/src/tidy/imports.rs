@@ -30,6 +30,7 @@ const TABLE: &[Room] = &[
     Room { name: "comity-sources", may_use: &["comity-spine"], must_not_reach: NETWORK },
     Room { name: "comity-log", may_use: &["comity-spine"], must_not_reach: NETWORK },
     Room { name: "comity-vault", may_use: &["comity-spine"], must_not_reach: NETWORK },
+    Room { name: "comity-post", may_use: &["comity-spine"], must_not_reach: OUTSIDE },
     Room { name: "comity-auth", may_use: &["comity-spine", "comity-vault"], must_not_reach: NETWORK },
     Room { name: "comity-common", may_use: &["comity-spine", "comity-science"], must_not_reach: OUTSIDE },
     Room {
@@ -69,6 +70,7 @@ const TABLE: &[Room] = &[
             "comity-sandbox",
             "comity-sources",
             "comity-log",
+            "comity-post",
             "comity-vault",
             "comity-auth",
             "comity-common",

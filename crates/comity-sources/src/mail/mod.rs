@@ -3,9 +3,12 @@
 //! Read in this order: `split` takes a mailbox apart and keeps the headers only, whatever the size of a body,
 //! `letter` makes of headers what counts, and [`read`] follows threads and makes traces.
 //!
+//! [`reply`] reads the one sort of mail of which words are kept: an answer to one of ours.
+//!
 //! A subject is looked at for explicit ids and dropped. Chats that a Takeout hides among mails are left out.
 
 mod letter;
+pub mod reply;
 mod split;
 
 #[cfg(test)]

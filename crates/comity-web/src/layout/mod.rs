@@ -105,7 +105,7 @@ fn link(visit: &Visit<'_>, drawn: &Drawn, path: &str, text: &str) -> Markup {
 
 /// The way to the Inbox, with how much waits there.
 fn inbox(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
-    let n = if visit.as_of.said { 0 } else { crate::pages::inbox::n_owed(visit) };
+    let n = if visit.as_of.said { 0 } else { crate::inbox::n_owed(visit) };
     html! {
         a href=(visit.href("/inbox")) aria-current=[(drawn.path == "/inbox").then_some("page")] {
             "Inbox" @if n > 0 { " " span.count aria-label=(format!("{n} owed")) { (n) } }

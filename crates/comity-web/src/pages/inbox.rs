@@ -1,22 +1,31 @@
-//! The Inbox: what I owe, what I wait for, what comes next.
+//! The Inbox: what I owe, what others did, what comes next, for whom I wait, and what is postponed.
 
-use crate::bench::Place;
+use crate::digest::did;
+use crate::drawer::MailCard;
+use crate::inbox::item::{Deadline, Rest};
+use crate::inbox::told::{self, Step};
+use crate::inbox::{Inbox, Item, What};
+use crate::keeping::{MOST_AHEAD, Typed};
 use crate::layout::Drawn;
+use crate::parts::matters::spoken;
 use crate::parts::{badge, cases, date, empty, form, sentence};
 use crate::visit::Visit;
-use comity_common::agreement::judge::{Court, passed_over::absent};
 use comity_common::practice::Open;
 use comity_spine::verdict::Judgement;
-use comity_spine::{At, Function, PersonId, Verdict};
+use comity_spine::{At, PersonId, Verdict};
+use comity_vault::Rhythm;
 use maud::{Markup, html};
 
 /// How many lines one part lists.
 const MOST: usize = 50;
 
-/// Draws the Inbox of whoever is looking.
-pub fn draw(visit: &Visit<'_>) -> Drawn {
+/// How far back the news goes that waits to be seen, in milliseconds; what is older counts as seen.
+pub const NEWS_KEPT: i64 = 28 * 24 * 3_600_000;
+
+/// Draws the Inbox of whoever is looking; with what they typed and could not be done, if that is so.
+pub fn draw(visit: &Visit<'_>, typed: Option<&Typed>) -> Drawn {
     let main = match visit.me() {
-        Some(me) => whole(visit, me),
+        Some(me) => whole(visit, me, typed),
         None => html! {
             h1 { "Inbox" }
             (empty("The Inbox is yours alone, so it needs to know who you are. Next: sign in."))
@@ -25,139 +34,317 @@ pub fn draw(visit: &Visit<'_>) -> Drawn {
     Drawn { title: "Inbox".to_owned(), path: "/inbox".to_owned(), main }
 }
 
-/// How many things somebody owes.
-pub fn n_owed(visit: &Visit<'_>) -> usize {
-    visit.me().map_or(0, |me| owed(visit, me).len() + moves(visit, me).0.len())
-}
-
-fn whole(visit: &Visit<'_>, me: PersonId) -> Markup {
-    let (late, soon) = moves(visit, me);
-    let (owed, waiting) = (owed(visit, me), waiting(visit, me));
-    let n = owed.len() + late.len();
+fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
+    let inbox = Inbox::of(visit, me);
     html! {
         h1 { "Inbox" }
+        (lead(&inbox))
+        @if let Some(typed) = typed { p.refusal role="alert" { (typed.refusal.sentence) } }
+        @if visit.open().is_none() {
+            p.note { strong { "Unknown: " }
+                "what was open between people at this instant cannot be told here; verdicts stand below." }
+        }
+        section.inbox aria-labelledby="owed" {
+            h2 #owed { "Owed by you" }
+            @if inbox.owed.is_empty() {
+                p.note { "Nothing. What others ask of you, and what you have agreed to, comes up here." }
+            }
+            ul.moves { @for item in inbox.owed.iter().take(MOST) { li { (one(visit, item, typed)) } } }
+            (further(inbox.owed.len()))
+        }
+        (news(visit, me, &inbox))
+        section.inbox aria-labelledby="soon" {
+            h2 #soon { "Soon" }
+            @if inbox.soon.is_empty() { p.note { "Nothing turns in the days to come." } }
+            ul.moves { @for item in inbox.soon.iter().take(MOST) { li { (one(visit, item, typed)) } } }
+            (further(inbox.soon.len()))
+        }
+        section.inbox aria-labelledby="waiting" {
+            h2 #waiting { "You wait for others" }
+            @if inbox.waiting.is_empty() { p.note { "You have asked nobody for anything that is still open." } }
+            ul.moves { @for open in inbox.waiting.iter().take(MOST) { li { (waits(visit, open)) } } }
+            (further(inbox.waiting.len()))
+        }
+        (postponed(visit, &inbox, typed))
+        (mail(visit, me, typed))
+    }
+}
+
+/// How much waits, and how much of what stepped aside is late.
+fn lead(inbox: &Inbox<'_>) -> Markup {
+    let away: Vec<&Item<'_>> = inbox.put_off.iter().chain(&inbox.aside).collect();
+    let n_late = away.iter().filter(|item| item.is_late(inbox.at)).count();
+    html! {
         p.lead {
-            @match n {
+            @match inbox.owed.len() {
                 0 => "Nobody waits for you.",
                 1 => "One thing waits for you.",
                 n => { (n) " things wait for you." }
             }
-        }
-        section.inbox aria-labelledby="owed" {
-            h2 #owed { "Owed by you" }
-            @if n == 0 { p.note { "Nothing. What others ask of you, and what you have agreed to, comes up here." } }
-            ul.moves {
-                @for open in owed.iter().take(MOST) { li { (matter(visit, open)) } }
-                @for case in late.iter().take(MOST) { li { (verdict(visit, case)) } }
+            @if !away.is_empty() {
+                " " a href="#postponed" {
+                    @if away.len() == 1 { "One more is postponed" } @else { (away.len()) " more are postponed" }
+                }
+                @match (n_late, away.len()) {
+                    (0, _) => ".",
+                    (1, 1) => ", and late for its clause.",
+                    (n, _) => { ", " (n) " of them late for " @if n == 1 { "its" } @else { "their" } " clause." }
+                }
             }
         }
-        section.inbox aria-labelledby="soon" {
-            h2 #soon { "Soon" }
-            @if soon.is_empty() { p.note { "Nothing turns in the days to come." } }
-            ul.moves { @for case in soon.iter().take(MOST) { li { (verdict(visit, case)) } } }
-        }
-        section.inbox aria-labelledby="waiting" {
-            h2 #waiting { "You wait for others" }
-            @if waiting.is_empty() { p.note { "You have asked nobody for anything that is still open." } }
-            ul.moves { @for open in waiting.iter().take(MOST) { li { (waits(visit, open)) } } }
-        }
     }
 }
 
-/// What is open between people where it is this person's turn: theirs by name, else their function's.
-fn owed<'a>(visit: &'a Visit<'_>, me: PersonId) -> Vec<&'a Open> {
-    let function = visit.my_function();
-    let mine = |open: &&Open| match open.who {
-        Some(who) => who == me,
-        None => open.turn.is_some() && open.turn.as_ref() == function,
-    };
-    sorted(visit.open().unwrap_or_default().iter().filter(mine).collect())
+fn further(n: usize) -> Markup {
+    html! { @if n > MOST { p.note { "These are the first " (MOST) " of " (n) "." } } }
 }
 
-/// What this person's function has opened and others have to answer.
-fn waiting<'a>(visit: &'a Visit<'_>, me: PersonId) -> Vec<&'a Open> {
-    let Some(function) = visit.my_function() else { return Vec::new() };
-    let theirs = |open: &&Open| {
-        let turn: Option<&Function> = open.turn.as_ref();
-        open.from.as_ref() == Some(function) && turn != Some(function) && open.who != Some(me)
-    };
-    sorted(visit.open().unwrap_or_default().iter().filter(theirs).collect())
-}
-
-fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
-    all.sort_by_key(|open| (open.since, open.matter.clone()));
-    all
-}
-
-/// Verdicts whose next move is this person's: what is broken, and what turns, by when. A matter that is open
-/// between people stands there already and is not named twice.
-fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Judgement>, Vec<Judgement>) {
-    let is_open =
-        |place: &Place| visit.open().unwrap_or_default().iter().any(|open| open.matter == place.subject);
-    let mine = visit.bench.moves_of(visit.world, me).iter();
-    let mine = mine.filter(|place| visit.may_name(&place.subject) && !is_open(place));
-    // What came after all, or belongs to a show that has been, is history and nobody's move.
-    let court = Court::new(visit.world, &visit.bench.clauses, visit.at());
-    let is_history = |clause: usize, case: &Judgement| {
-        let absent = absent(&court, &visit.bench.clauses[clause], case);
-        absent.came.is_some() || absent.is_over
-    };
-    let (mut late, mut soon) = (Vec::new(), Vec::new());
-    for (clause, case) in mine.filter_map(|place| Some((place.clause, visit.case(place)?))) {
-        match &case.verdict {
-            Verdict::Broken if !is_history(clause, &case) => late.push(case),
-            Verdict::Due { .. } => soon.push(case),
-            _ => {}
-        }
-    }
-    late.sort_by_key(|case| std::cmp::Reverse(case.since));
-    soon.sort_by_key(|case| turns(&case.verdict).unwrap_or(At(i64::MAX)));
-    (late, soon)
-}
-
-fn turns(verdict: &Verdict) -> Option<At> {
-    match verdict {
-        Verdict::Due { turns } => *turns,
-        _ => None,
-    }
-}
-
-/// An open matter with the forms that close it.
-fn matter(visit: &Visit<'_>, open: &Open) -> Markup {
+/// One thing, wherever it is found.
+fn one(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
     html! {
         div.move-line {
-            p { strong { (sentence::code(&open.next)) } }
-            p.note { (form::about(visit, &open.matter)) }
-            (words(visit, open))
-            (form::offers(visit, open))
+            @match &item.what {
+                What::Matter(open) => (matter(visit, open, item.deadline)),
+                What::Case(case) => (verdict(visit, case)),
+            }
+            (rest(visit, item))
+            div.offers {
+                @if let What::Matter(open) = &item.what { (form::offers(visit, open)) }
+                (later(visit, item, typed))
+            }
         }
     }
 }
 
-/// What was asked or raised, in the words of whoever did, where they are open to everyone.
-fn words(visit: &Visit<'_>, open: &Open) -> Markup {
-    let told = visit.words(open);
-    html! { @if let Some(text) = told { blockquote { (text) } } }
+/// An open matter, with what was said in it.
+fn matter(visit: &Visit<'_>, open: &Open, deadline: Option<Deadline>) -> Markup {
+    html! {
+        p { strong { (sentence::code(&open.next)) } }
+        p.note {
+            (form::about(visit, &open.matter))
+            @match deadline {
+                Some(Deadline::Until(turns)) => { ". Its clause asks for it by " (date::day(visit, turns)) "." }
+                Some(Deadline::Late(Some(since))) => { ". Late for its clause since " (date::day(visit, since)) "." }
+                Some(Deadline::Late(None)) => { ". Late for its clause." }
+                None => {}
+            }
+        }
+        @for step in told::said(visit, &open.matter) { (spoken(visit, &step)) }
+    }
 }
 
 fn waits(visit: &Visit<'_>, open: &Open) -> Markup {
     let whom = open.turn.as_ref().map(|function| visit.function(function.as_str()));
     html! {
-        p { (form::about(visit, &open.matter))
-            @if let Some(whom) = whom { ": the move is " (whom) "'s" } }
+        p {
+            (told::about(visit, &open.matter)) ", since " (date::day(visit, open.since))
+            @if let Some(whom) = whom { ": the move is " (whom) "'s" }
+        }
     }
 }
 
 fn verdict(visit: &Visit<'_>, case: &Judgement) -> Markup {
     html! {
-        div.move-line {
-            p {
-                (badge::verdict(visit, &case.verdict, case.since)) " "
-                @if let Some(next) = &case.next { strong { (sentence::code(&next.sentence)) } }
+        p {
+            (badge::verdict(visit, &case.verdict, case.since)) " "
+            @if let Some(next) = &case.next { strong { (sentence::code(&next.sentence)) } }
+        }
+        p.note {
+            (cases::subject(visit, &case.subject)) ": " (sentence::code(&case.because))
+            @if let Verdict::Due { turns: Some(turns) } = &case.verdict {
+                ". It turns " (date::day(visit, *turns)) "."
+            }
+        }
+    }
+}
+
+/// Since when a thing is not before them, why, and when it comes back.
+fn rest(visit: &Visit<'_>, item: &Item<'_>) -> Markup {
+    let before = |back: At| match item.deadline {
+        Some(Deadline::Until(turns)) if turns < back => Some(turns),
+        _ => None,
+    };
+    html! {
+        @match item.rest {
+            Rest::Here => {}
+            Rest::PutOff { until } => {
+                p.note {
+                    "You put it off; it comes back on " (date::day(visit, until)) "."
+                    @if let Some(turns) = before(until) {
+                        " " strong { "Its clause turns before that, on " (date::day(visit, turns)) "." }
+                    }
+                }
+            }
+            Rest::Aside { touched, since, back } => {
+                p.note {
+                    "Nobody has touched it since " (date::day(visit, touched)) ", so it stepped aside on "
+                    (date::day(visit, since)) " and comes back on " (date::day(visit, back)) "."
+                    @if let Some(turns) = before(back) {
+                        " " strong { "Its clause turns before that, on " (date::day(visit, turns)) "." }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The form that puts a thing off, or the button that brings it back.
+fn later(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
+    if !visit.can_act() || visit.house.drawer().is_none() {
+        return html! {};
+    }
+    if item.rest != Rest::Here {
+        return html! {
+            form method="post" action="/inbox" {
+                input type="hidden" name="item" value=(item.key);
+                button name="do" value="back" { "Bring it back" }
+            }
+        };
+    }
+    let typed = typed.filter(|typed| typed.item.as_deref() == Some(&item.key));
+    let (today, monday) = (visit.today(), crate::keeping::next_monday(visit.today()));
+    let most = visit.day(visit.at().plus_millis(MOST_AHEAD));
+    html! {
+        details.do.later open[typed.is_some()] {
+            summary { "Later" }
+            form.act method="post" action="/inbox" {
+                input type="hidden" name="do" value="later";
+                input type="hidden" name="item" value=(item.key);
+                label.field.field--wrong[typed.is_some()] { span { "Until the day" }
+                    input type="date" name="day" min=(today) max=(most)
+                        value=(typed.map_or("", |typed| typed.day.as_str()))
+                        aria-invalid=[typed.is_some().then_some("true")];
+                }
+                div.offers {
+                    button name="until" value="day" { "Until that day" }
+                    button name="until" value="tomorrow" { "Until tomorrow" }
+                    button name="until" value="monday" { "Until Monday, " (monday) }
+                }
+                p.note { "Only you see this. Whoever waits for you is told nothing." }
+            }
+        }
+    }
+}
+
+/// What others did that waits to be seen.
+fn news(visit: &Visit<'_>, me: PersonId, inbox: &Inbox<'_>) -> Markup {
+    let oldest = inbox.at.plus_millis(-NEWS_KEPT);
+    let after = inbox.seen.map_or(oldest, |seen| seen.max(oldest));
+    let steps = told::news(visit, me, after, MOST);
+    html! {
+        section.inbox aria-labelledby="news" {
+            h2 #news { "New for you" }
+            @if steps.is_empty() {
+                p.note { "Nothing that others did in matters of yours since you last said that you have seen it." }
+            }
+            ul.moves { @for step in &steps { li { (news_line(visit, step)) } } }
+            @if visit.can_act() && visit.house.drawer().is_some() && !steps.is_empty() {
+                form method="post" action="/inbox" {
+                    input type="hidden" name="day" value=(inbox.at);
+                    button name="do" value="seen" { "I have seen these" }
+                }
             }
             p.note {
-                (cases::subject(visit, &case.subject)) ": " (sentence::code(&case.because))
-                @if let Some(turns) = turns(&case.verdict) { ". It turns " (date::day(visit, turns)) "." }
+                a href=(visit.href("/inbox/told")) { "Everything that you were told, and when" } "."
+                " What is older than four weeks is there alone."
+            }
+        }
+    }
+}
+
+/// A step that somebody else took.
+pub fn news_line(visit: &Visit<'_>, step: &Step<'_>) -> Markup {
+    html! {
+        div.move-line {
+            p {
+                (date::day(visit, step.at)) ": "
+                @if step.is_told { (told::about(visit, step.matter)) ". " (did(step)) }
+                @else { "Something that is kept between some people went on." }
+            }
+            (spoken(visit, step))
+        }
+    }
+}
+
+/// What is not before them: put off by them, or stepped aside by itself.
+fn postponed(visit: &Visit<'_>, inbox: &Inbox<'_>, typed: Option<&Typed>) -> Markup {
+    html! {
+        section.inbox aria-labelledby="postponed" {
+            h2 #postponed { "Postponed" }
+            p.note {
+                "What you put off, and what nobody touched for ten working days: it steps aside by itself for two \
+                 weeks or a little more, until a Monday, and then comes back."
+            }
+            @if inbox.put_off.is_empty() && inbox.aside.is_empty() { p.note { "Nothing is postponed." } }
+            ul.moves {
+                @for item in inbox.put_off.iter().chain(&inbox.aside).take(MOST) {
+                    li { (one(visit, item, typed)) }
+                }
+            }
+            (further(inbox.put_off.len() + inbox.aside.len()))
+        }
+    }
+}
+
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// When a person's mail comes, in words.
+pub fn rhythm(card: &MailCard) -> String {
+    let day = usize::try_from(card.wish.day - 1).ok().and_then(|day| DAYS.get(day)).unwrap_or(&"Monday");
+    let (hour, zone) = (card.wish.hour, &card.zone);
+    match card.wish.rhythm {
+        Rhythm::Weekly => format!("each {day} at {hour:02}:00 ({zone})"),
+        Rhythm::Daily => format!("on each working day at {hour:02}:00 ({zone})"),
+        Rhythm::Never => "never".to_owned(),
+    }
+}
+
+/// When this list comes by mail, and the form that changes it.
+fn mail(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
+    let Some(card) = visit.house.drawer().and_then(|drawer| drawer.mail(me)) else { return html! {} };
+    let typed = typed.filter(|typed| typed.item.is_none());
+    html! {
+        section.inbox aria-labelledby="by-mail" {
+            h2 #by-mail { "By mail" }
+            @match (&card.address, card.is_set_up) {
+                (_, false) => p.note { "No mail goes out from here yet: whoever runs Comity sets it up with "
+                    code { "comity admin mail" } "." },
+                (None, _) => p.note { "No mail goes to you: no address of yours is known here." },
+                (Some(address), true) => p {
+                    @if card.wish.rhythm == Rhythm::Never { "You want no mail." }
+                    @else { "This list comes to " (address) " " (rhythm(&card)) ", if there is anything in it." }
+                },
+            }
+            @if visit.can_act() { (wish(&card, typed)) }
+        }
+    }
+}
+
+fn wish(card: &MailCard, typed: Option<&Typed>) -> Markup {
+    html! {
+        details.do open[typed.is_some()] {
+            summary { "Change when it comes" }
+            form.act method="post" action="/inbox" {
+                input type="hidden" name="do" value="mail";
+                label.field { span { "How often" } select name="rhythm" {
+                    @for (rhythm, says) in [
+                        (Rhythm::Weekly, "once a week"),
+                        (Rhythm::Daily, "on each working day"),
+                        (Rhythm::Never, "never"),
+                    ] { option value=(rhythm.name()) selected[rhythm == card.wish.rhythm] { (says) } }
+                } }
+                label.field { span { "On which day, once a week" } select name="weekday" {
+                    @for (day, name) in (1..).zip(&DAYS[..5]) {
+                        option value=(day) selected[day == card.wish.day] { (name) }
+                    }
+                } }
+                label.field { span { "At what hour" } select name="hour" {
+                    @for hour in 7..=19 {
+                        option value=(hour) selected[hour == card.wish.hour] { (format!("{hour:02}:00")) }
+                    }
+                } }
+                p.note { "Hours are those of " (card.zone) ". No mail comes at night or at the weekend." }
+                button { "Keep it so" }
             }
         }
     }

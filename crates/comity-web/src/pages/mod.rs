@@ -12,6 +12,8 @@ pub mod gallery;
 pub mod inbox;
 pub mod practice;
 pub mod room;
+pub mod stop;
+pub mod told;
 pub mod wall;
 
 use crate::access::{Asker, Pass, Stop};
@@ -43,6 +45,8 @@ pub enum Page {
     Practice(String, String),
     /// What waits for whoever is looking.
     Inbox,
+    /// What whoever is looking was told, and when.
+    Told,
     /// The form of an act.
     Act(String),
     /// What Comity does with people's data, and what it does not know.
@@ -63,6 +67,7 @@ impl Page {
             Page::Practice(slug, path) if path.is_empty() => format!("/p/{slug}"),
             Page::Practice(slug, path) => format!("/p/{slug}/{path}"),
             Page::Inbox => "/inbox".to_owned(),
+            Page::Told => "/inbox/told".to_owned(),
             Page::Act(kind) => format!("/acts/{kind}"),
             Page::About => "/about".to_owned(),
             Page::Gallery => "/gallery".to_owned(),
@@ -139,7 +144,8 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
             Page::Clause(id) => clause::draw(&visit, id),
             Page::Agreement => Ok(agreement::draw(&visit, None)),
             Page::Practice(slug, path) => practice::draw(&visit, slug, path),
-            Page::Inbox => Ok(inbox::draw(&visit)),
+            Page::Inbox => Ok(inbox::draw(&visit, None)),
+            Page::Told => Ok(told::draw(&visit)),
             Page::Act(kind) => act::draw(&visit, kind),
             Page::About => Ok(about::draw(&visit)),
             Page::Gallery => gallery::draw(&visit),

@@ -1,6 +1,7 @@
 //! Open matters: what waits for whom.
 
 use super::{date, form, scrolling, sentence};
+use crate::inbox::told::{self, Step};
 use crate::visit::Visit;
 use comity_common::practice::Open;
 use comity_spine::Function;
@@ -41,9 +42,19 @@ fn line(visit: &Visit<'_>, open: &Open) -> Markup {
             td { (date::day(visit, open.since)) }
             td {
                 (sentence::code(&open.next))
-                @if let Some(text) = visit.words(open) { blockquote { (text) } }
+                @for step in told::said(visit, &open.matter) { (spoken(visit, &step)) }
             }
             @if visit.can_act() { td { (form::offers(visit, open)) } }
+        }
+    }
+}
+
+/// What was said in a step, by whom and when.
+pub fn spoken(visit: &Visit<'_>, step: &Step<'_>) -> Markup {
+    html! {
+        @for text in &step.words {
+            p.note { (step.function.as_deref().unwrap_or("somebody")) ", " (date::short(visit, step.at)) ":" }
+            blockquote { (text) }
         }
     }
 }

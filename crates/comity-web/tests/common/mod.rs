@@ -8,6 +8,7 @@
     reason = "each test file uses some of these, and what cannot be built fails its test at once"
 )]
 
+pub mod chest;
 pub mod clerk;
 pub mod matter;
 

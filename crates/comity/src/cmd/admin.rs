@@ -3,6 +3,7 @@
 
 mod grants;
 mod guest;
+mod mail;
 
 use super::Workspace;
 use crate::{clock, door, out};
@@ -46,6 +47,8 @@ enum Sub {
     Revoke(grants::Take),
     /// List what people were granted
     Grants(grants::List),
+    /// Say which server takes mail and which address it comes from; without more, say how it is
+    Mail(mail::Say),
     /// End every session of somebody
     SignOut {
         /// The person: an address, another handle, a name or an id
@@ -55,11 +58,16 @@ enum Sub {
 
 pub fn run(args: &Args) -> Result<ExitCode> {
     let gate = door::gate(&args.at.dir()?)?;
+    let mut out = out::stdout();
+    if let Sub::Mail(say) = &args.command {
+        mail::say(&args.at, say, &mut out)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Sub::Invite { person, initiative: Some(initiative), name, .. } = &args.command {
         guest::let_in(&args.at, &gate, person, name.as_deref(), initiative)?;
     }
     let glass = args.at.glass()?;
-    let mut out = out::stdout();
     match &args.command {
         Sub::Invite { person, base_url, .. } => {
             let id = super::person(glass.vault(), person)?;
@@ -71,6 +79,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         }
         Sub::Grant(give) => grants::give(&gate, &glass, give, &mut out)?,
         Sub::Revoke(take) => grants::take(&gate, &glass, take, &mut out)?,
+        // Done above: it needs nothing of the log.
+        Sub::Mail(_) => {}
         Sub::Grants(list) => grants::list(&glass, list, &mut out)?,
         Sub::SignOut { person } => {
             let id = super::person(glass.vault(), person)?;

@@ -7,6 +7,7 @@ use comity_demo::crowd::{Crowd, Further};
 use comity_demo::{AGREEMENT, Company};
 use comity_desk::{Desk, Intent};
 use comity_log::Options as LogOptions;
+use comity_auth::{Grant, Role};
 use comity_sources::Options;
 use comity_spine::{At, PersonId};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -109,6 +110,7 @@ fn build(args: &Args, dir: &Path) -> Result<()> {
             .with_context(|| format!("{} was not taken in", source.path.display()))?;
     }
     settle(&mut desk, &company, &cast, now)?;
+    let_in(&mut desk, &company, &cast, now)?;
     comity_log::Log::checkpoint(desk.log())?;
     bar.finish_and_clear();
     Ok(())
@@ -126,6 +128,15 @@ fn settle(desk: &mut Desk, company: &Company, cast: &Cast, now: At) -> Result<()
         if let Some(place) = company.whose(&open.space, &open.text) {
             desk.confirm_match(open.handle, cast.ids[place], Some(noor), now)?;
         }
+    }
+    Ok(())
+}
+
+/// Lets the people of the story in, so that what waits for them can be written to them: `comity digest`.
+fn let_in(desk: &mut Desk, company: &Company, cast: &Cast, now: At) -> Result<()> {
+    for person in cast.ids.iter().take(company.script.members.len()) {
+        let member = Grant { person: *person, role: Role::Member, scope: None, from: now, until: None, by: None };
+        desk.vault_mut().grant(&member)?;
     }
     Ok(())
 }

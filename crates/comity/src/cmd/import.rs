@@ -267,7 +267,8 @@ impl Reading {
         let end = child.hear(&mut |heard| {
             let Heard::Item(bytes) = heard else { return ControlFlow::Continue(()) };
             let taken = match serde_json::from_slice::<Frame>(bytes) {
-                Ok(Frame::Begin { .. }) => Ok(()),
+                // A worker that imports sends no mails.
+                Ok(Frame::Begin { .. } | Frame::Mail(_)) => Ok(()),
                 Ok(Frame::Item(Item::Progress { done, total })) => {
                     advance(bar, done, total);
                     Ok(())

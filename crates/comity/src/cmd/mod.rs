@@ -5,16 +5,18 @@ mod admin;
 mod adopt;
 mod check;
 mod demo;
+mod digest;
 mod erase;
 mod import;
 mod imports;
 mod init;
 mod links;
 mod log;
+mod mail;
 mod people;
 mod serve;
 mod sql;
-mod worker;
+pub(crate) mod worker;
 
 pub use demo::SEED as DEMO_SEED;
 
@@ -62,6 +64,10 @@ enum Command {
     Links(links::Args),
     /// Who may come in: print a link for somebody, sign somebody out
     Admin(admin::Args),
+    /// Write to people what waits for them
+    Digest(digest::Args),
+    /// Take replies to that, list letters that did not arrive
+    Mail(mail::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
     /// Erase a person, or withdraw words
@@ -110,6 +116,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Admin(args) => admin::run(&args),
+        Command::Digest(args) => digest::run(&args),
+        Command::Mail(args) => mail::run(&args),
         Command::Log(args) => log::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),

@@ -3,7 +3,7 @@
 use super::{Workspace, sql};
 use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
-use crate::{clock, door, out};
+use crate::{clock, door, mail, out};
 use anyhow::{Context, Result};
 use comity_common::World;
 use comity_desk::Glass;
@@ -17,6 +17,9 @@ use std::time::Duration;
 
 /// How often the log is looked at for acts of other processes.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// How often it is asked whose list is due, and whether replies came.
+const POST_EVERY: Duration = Duration::from_secs(5);
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -55,12 +58,23 @@ fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
         writeln!(out, "The Wall is at http://{}/ — stop it with Ctrl-C.", listener.local_addr()?)?;
         out.flush()?;
         drop(out);
-        let looking = follow(Arc::clone(&house), dir);
+        let looking = follow(Arc::clone(&house), dir.clone());
+        let posting = post(Arc::clone(&house), dir);
         comity_web::serve(listener, comity_web::router(house), stopped()).await?;
         looking.abort();
+        posting.abort();
         Ok::<_, anyhow::Error>(())
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The house of a workspace, entered by its own door.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn with_door(dir: &Path) -> Result<House> {
+    let door = door::door(dir)?;
+    Ok(house(dir)?.with_door(door))
 }
 
 fn house(dir: &Path) -> Result<House> {
@@ -82,6 +96,8 @@ fn house(dir: &Path) -> Result<House> {
     let first = pen.clone();
     // Beside the pages: they are there at once, and a large log takes seconds to read.
     std::thread::spawn(move || first.set_up());
+    let zone = mail::letters::zone_of(&house);
+    let house = house.with_drawer(mail::drawer(dir, zone)?);
     let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen));
     Ok(house.with_queries(Box::new(sql::Worker)))
 }
@@ -103,6 +119,28 @@ fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
                 }
                 _ => {}
             }
+        }
+    })
+}
+
+/// Sends the lists that are due and takes the replies that came, beside the pages.
+fn post(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut said = String::new();
+        loop {
+            let (house, dir) = (Arc::clone(&house), dir.clone());
+            let round = move || mail::round::round(&dir, &house, clock::now());
+            let went = tokio::task::spawn_blocking(round).await;
+            match went {
+                Ok(Ok(())) => said.clear(),
+                // Said once, and tried again.
+                Ok(Err(error)) if format!("{error:#}") != said => {
+                    said = format!("{error:#}");
+                    out::note(&format!("mail waits: {said}"));
+                }
+                _ => {}
+            }
+            tokio::time::sleep(POST_EVERY).await;
         }
     })
 }

@@ -3,6 +3,7 @@
 
 use super::sql;
 use comity_sandbox::{Answers, Job};
+use comity_sources::mail::reply::{self, Came};
 use comity_sources::{Item, Options, Summary};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
@@ -26,11 +27,14 @@ pub enum Frame {
     },
     /// One thing that the file yielded.
     Item(Item),
+    /// A mail that may answer one of ours.
+    Mail(Came),
 }
 
 pub fn run() -> ExitCode {
     comity_sandbox::serve(|job, answers| match job.kind.as_str() {
         "import" => read(job, answers).map(Done::Import),
+        "reply" => mails(job, answers).map(|()| Done::Mail),
         "query" => sql::answer(job).map(Done::Query),
         other => Err(format!("no worker does `{other}`")),
     })
@@ -44,6 +48,8 @@ pub enum Done {
     Import(Summary),
     /// A query was answered: its first column, row by row.
     Query(Vec<String>),
+    /// The mails of a file were read.
+    Mail,
 }
 
 fn read<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<Summary, String> {
@@ -65,4 +71,9 @@ fn read<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<Summary, String
     });
     heard.map_err(|error| error.to_string())?;
     summary.map_err(|error| error.to_string())
+}
+
+fn mails<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<(), String> {
+    let read = reply::read_all(&job.input, &mut |came| answers.item(&Frame::Mail(came)));
+    read.map_err(|error| error.to_string())
 }

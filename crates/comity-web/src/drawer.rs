@@ -1,0 +1,44 @@
+//! What is a person's own and nobody else's: what they put off, when they want mail, what mail they got.
+//!
+//! None of it is an act: nobody else is affected by it, nobody else sees it, and it goes with the person.
+
+use comity_vault::{Letter, MailWish, PutOff};
+use comity_spine::{At, PersonId, Refusal};
+
+/// The item under which it is kept up to where somebody has seen the news.
+pub const NEWS: &str = "news";
+
+/// How mail goes to somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailCard {
+    /// When they want it.
+    pub wish: MailWish,
+    /// Their address; without one, no mail goes to them.
+    pub address: Option<String>,
+    /// The zone in which their hours are counted.
+    pub zone: String,
+    /// Whether mail goes out from here at all.
+    pub is_set_up: bool,
+}
+
+/// Keeps it.
+pub trait Drawer: Send + Sync {
+    /// What a person had put off or brought back by an instant, the newest of each thing.
+    fn put_offs(&self, person: PersonId, by: At) -> Vec<PutOff>;
+    /// Puts something off, or brings it back with `until` the same as `at`.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    fn put_off(&self, person: PersonId, off: &PutOff) -> Result<(), Refusal>;
+    /// How mail goes to a person; `None` if that cannot be told just now.
+    fn mail(&self, person: PersonId) -> Option<MailCard>;
+    /// Says when a person wants mail.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    fn set_wish(&self, person: PersonId, wish: &MailWish, now: At) -> Result<(), Refusal>;
+    /// The letters to a person up to an instant, newest first, at most so many.
+    fn letters(&self, person: PersonId, by: At, most: usize) -> Vec<Letter>;
+    /// Whom the token of a link that ends all mail is for, if its time is not over.
+    fn stops(&self, token: &str, now: At) -> Option<PersonId>;
+}

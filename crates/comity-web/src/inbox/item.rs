@@ -1,0 +1,151 @@
+//! One thing that waits for somebody.
+
+use crate::visit::Visit;
+use comity_common::agreement::judge::found::Outcome;
+use comity_common::practice::Open;
+use comity_spine::verdict::Judgement;
+use comity_spine::{At, Ref, Verdict, Visibility};
+
+/// What waits.
+#[derive(Clone, Debug)]
+pub enum What<'v> {
+    /// A matter that is open between people.
+    Matter(&'v Open),
+    /// A verdict whose next move is theirs.
+    Case(Box<Judgement>),
+}
+
+/// What a clause says of when it should be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deadline {
+    /// It keeps its clause until this instant.
+    Until(At),
+    /// It has been late for its clause since then, where that is known.
+    Late(Option<At>),
+}
+
+/// Where somebody finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// Among what waits for them now.
+    Here,
+    /// Among what they put off.
+    PutOff {
+        /// Until when.
+        until: At,
+    },
+    /// Among what stepped aside by itself.
+    Aside {
+        /// When it was last touched.
+        touched: At,
+        /// Since when it is aside.
+        since: At,
+        /// When it comes back.
+        back: At,
+    },
+}
+
+/// One thing that waits for somebody.
+#[derive(Clone, Debug)]
+pub struct Item<'v> {
+    /// By this it is known again: `ask:a-1`, `case:clause:initiative:atlas`.
+    pub key: String,
+    /// What it is.
+    pub what: What<'v>,
+    /// What a clause says of when.
+    pub deadline: Option<Deadline>,
+    /// Where it is found.
+    pub rest: Rest,
+}
+
+impl<'v> Item<'v> {
+    /// An open matter; its deadline is that of the clause that judges it.
+    pub fn matter(visit: &Visit<'_>, open: &'v Open) -> Item<'v> {
+        let places = visit.bench.about(&open.matter);
+        let found = places.iter().filter_map(|place| visit.bench.found(place));
+        let deadline = found.filter_map(|found| match found.outcome {
+            Outcome::Broken => Some(Deadline::Late(found.since)),
+            Outcome::Due => found.turns.map(Deadline::Until),
+            _ => None,
+        });
+        let deadline = deadline.min_by_key(|deadline| match deadline {
+            Deadline::Late(since) => (0, *since),
+            Deadline::Until(turns) => (1, Some(*turns)),
+        });
+        Item { key: open.matter.to_string(), what: What::Matter(open), deadline, rest: Rest::Here }
+    }
+
+    /// A verdict.
+    pub fn case(case: Judgement) -> Item<'v> {
+        let function = case.function.as_ref().map(|function| format!(":{function}")).unwrap_or_default();
+        let key = format!("case:{}:{}{function}", case.clause, case.subject);
+        let deadline = deadline(&case);
+        Item { key, what: What::Case(Box::new(case)), deadline, rest: Rest::Here }
+    }
+
+    /// When somebody last did something about it.
+    pub fn touched(&self) -> At {
+        match &self.what {
+            What::Matter(open) => open.since,
+            What::Case(case) => case.since.unwrap_or(At(i64::MIN)),
+        }
+    }
+
+    /// What it is about.
+    pub fn about(&self) -> &Ref {
+        match &self.what {
+            What::Matter(open) => &open.matter,
+            What::Case(case) => &case.subject,
+        }
+    }
+
+    /// What is to be done next, as a sentence.
+    pub fn next(&self) -> &str {
+        match &self.what {
+            What::Matter(open) => &open.next,
+            What::Case(case) => case.next.as_ref().map_or("", |next| next.sentence.as_str()),
+        }
+    }
+
+    /// Whether it is kept between some people, so that nothing of it may leave the house.
+    pub fn is_closed(&self) -> bool {
+        match &self.what {
+            What::Matter(open) => open.visibility > Visibility::Space,
+            What::Case(_) => false,
+        }
+    }
+
+    /// Whether it is late for its clause at an instant.
+    pub fn is_late(&self, at: At) -> bool {
+        match self.deadline {
+            Some(Deadline::Late(_)) => true,
+            Some(Deadline::Until(turns)) => turns < at,
+            None => false,
+        }
+    }
+}
+
+fn deadline(case: &Judgement) -> Option<Deadline> {
+    match &case.verdict {
+        Verdict::Broken => Some(Deadline::Late(case.since)),
+        Verdict::Due { turns: Some(turns) } => Some(Deadline::Until(*turns)),
+        _ => None,
+    }
+}
+
+/// What a key names, for a person: the matter, or the clause and what it was judged on.
+pub fn called(visit: &Visit<'_>, key: &str) -> String {
+    let case = key.strip_prefix("case:").and_then(|rest| rest.split_once(':'));
+    let subject = case.map_or(key, |(_, subject)| subject);
+    // A verdict on a function's part names the function behind the subject.
+    let parts: Vec<&str> = subject.splitn(3, ':').collect();
+    let about = parts.get(..2).and_then(|parts| parts.join(":").parse::<Ref>().ok());
+    let Some(about) = about.filter(|about| visit.may_name(about)) else {
+        return "a matter kept between some people".to_owned();
+    };
+    let named = super::told::about(visit, &about);
+    match case.and_then(|(clause, _)| visit.bench.clause(clause)).filter(|_| visit.sees_all()) {
+        Some(clause) => format!("{named}: {}", visit.bench.clauses[clause].says),
+        None => named,
+    }
+}

@@ -1,0 +1,102 @@
+//! What others did in matters in which somebody took part, and what was said in a matter so far.
+
+use crate::visit::Visit;
+use comity_common::about as things;
+use comity_common::trace::Row;
+use comity_common::view::{SeenHead, View};
+use comity_spine::entry::Words;
+use comity_spine::{At, FactId, Noun, PersonId, Ref, Seq};
+
+/// One step of a matter.
+#[derive(Clone, Debug)]
+pub struct Step<'v> {
+    /// When.
+    pub at: At,
+    /// Which matter.
+    pub matter: &'v Ref,
+    /// The act.
+    pub seq: Seq,
+    /// The function that did it, as people call it.
+    pub function: Option<String>,
+    /// What was done, as a sentence that the act's card has.
+    pub did: &'static str,
+    /// The closed words that go with it: `disposition`, `adopted`.
+    pub attrs: Vec<(String, String)>,
+    /// What was said, where it is there and open to this viewer.
+    pub words: Vec<String>,
+    /// Whether more of it may be told than that it took place.
+    pub is_told: bool,
+}
+
+/// The nouns of what is opened and answered between people.
+const MATTERS: [Noun; 5] = [Noun::Ask, Noun::Concern, Noun::Problem, Noun::Proposal, Noun::Requirement];
+
+/// What others did after an instant in matters in which somebody took part, newest first, at most so many.
+pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> Vec<Step<'v>> {
+    let facts = visit.world.facts();
+    let by = super::instant(visit);
+    let mut all = Vec::new();
+    for ix in facts.subjects().filter(|ix| MATTERS.contains(&facts.noun(*ix))) {
+        let is_new = facts.about_it(ix).next_back().is_some_and(|row| row.at > after);
+        if !is_new || !facts.about_it(ix).any(|row| facts.person(row) == Some(me) && row.at <= by) {
+            continue;
+        }
+        let matter = facts.subject(ix);
+        if things::initiative_of(visit.world, matter).is_some_and(|id| !visit.reaches(&id)) {
+            continue;
+        }
+        let since = facts.about_it(ix).find(|row| facts.person(row) == Some(me)).map_or(by, |row| row.at);
+        let others = facts
+            .about_it(ix)
+            .filter(|row| row.at > after && row.at >= since && row.at <= by && facts.person(row) != Some(me));
+        all.extend(others.filter_map(|row| step(visit, matter, row)));
+    }
+    all.sort_by(|a, b| (b.at, b.seq).cmp(&(a.at, a.seq)));
+    all.truncate(most);
+    all
+}
+
+/// What was said in a matter so far, earliest first; steps that carry no words are left out.
+pub fn said<'v>(visit: &'v Visit<'_>, matter: &'v Ref) -> Vec<Step<'v>> {
+    let facts = visit.world.facts();
+    let Some(ix) = facts.find(matter) else { return Vec::new() };
+    let by = visit.at();
+    let rows = facts.about_it(ix).filter(|row| row.at <= by);
+    rows.filter_map(|row| step(visit, matter, row)).filter(|step| !step.words.is_empty()).collect()
+}
+
+fn step<'v>(visit: &Visit<'_>, matter: &'v Ref, row: &Row) -> Option<Step<'v>> {
+    let FactId::Act(seq) = row.id else { return None };
+    let facts = visit.world.facts();
+    let is_told = visit.may_tell(row.id) && visit.may_name(matter);
+    let words = if is_told { words(visit, row.at, seq) } else { None };
+    let attrs = facts.attrs(row).iter().map(|(name, value)| (name.to_string(), value.to_string()));
+    Some(Step {
+        at: row.at,
+        matter,
+        seq,
+        function: facts.word_of(row.function).map(|function| visit.function(function)),
+        did: if is_told { visit.world.catalogue().card(row.kind).says } else { "An exchange took place." },
+        attrs: if is_told { attrs.collect() } else { Vec::new() },
+        words: words.into_iter().flatten().map(|(_, text)| text).collect(),
+        is_told,
+    })
+}
+
+/// The words of an act, where they are open to whoever is looking.
+fn words(visit: &Visit<'_>, at: At, seq: Seq) -> Option<Words> {
+    let visibility = visit.kept.of_fact(FactId::Act(seq));
+    let head = SeenHead { seq, at, by: None, visibility, parties: Vec::new() };
+    View::new(visit.glance(visit.world), &()).words(&head)
+}
+
+/// A matter as people would say it: `Ask a-1 about Atlas`; anything else by its name.
+pub fn about(visit: &Visit<'_>, about: &Ref) -> String {
+    let noun = crate::parts::sentence::capital(about.noun.name());
+    match things::initiative_of(visit.world, about) {
+        Some(id) if MATTERS.contains(&about.noun) => {
+            format!("{noun} {} about {}", about.id, visit.initiative(&id))
+        }
+        _ => visit.subject(about),
+    }
+}
