@@ -5,6 +5,7 @@ use comity_common::practice::{Measure, Open, Reading};
 use comity_common::view::View;
 use comity_spine::{At, Function, InitiativeId, Noun, Ref};
 use maud::{Markup, html};
+use std::cmp::Reverse;
 
 /// Every measure with its interval, what it is out of, and how it is counted.
 pub(crate) fn measures<S>(view: &View<'_, S>, measures: &[Measure<S>], gaming: &[(&str, &str)]) -> Markup {
@@ -53,6 +54,18 @@ fn short(value: f64) -> String {
     if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
+/// How many rows a table of a practice's page has at most.
+const MOST: usize = 100;
+
+/// The newest of some things, newest first, as many as a table takes; and a note where there are more.
+pub(crate) fn newest<T>(mut all: Vec<T>, at: impl Fn(&T) -> At) -> (Vec<T>, Markup) {
+    let n = all.len();
+    all.sort_by_key(|one| Reverse(at(one)));
+    all.truncate(MOST);
+    let note = html! { @if n > MOST { p.note { "These are the newest " (MOST) " of " (n) "." } } };
+    (all, note)
+}
+
 /// The head of a table.
 pub(crate) fn heads(columns: &[&str]) -> Markup {
     html! { thead { tr { @for column in columns { th scope="col" { (column) } } } } }
@@ -60,6 +73,11 @@ pub(crate) fn heads(columns: &[&str]) -> Markup {
 
 /// What is open, since when, and whose move it is.
 pub(crate) fn matters<S>(view: &View<'_, S>, noun: &str, matters: &[Open]) -> Markup {
+    let mut longest: Vec<&Open> = matters.iter().collect();
+    if longest.len() > MOST {
+        longest.sort_by_key(|open| open.since);
+        longest.truncate(MOST);
+    }
     html! {
         h2 { "Open, and whose move it is" }
         @if matters.is_empty() {
@@ -69,8 +87,11 @@ pub(crate) fn matters<S>(view: &View<'_, S>, noun: &str, matters: &[Open]) -> Ma
                 table {
                     caption { "What is open, with its next move" }
                     (heads(&[noun, "Initiative", "Move of", "Since", "Next move"]))
-                    tbody { @for matter in matters { (move_of(view, matter)) } }
+                    tbody { @for matter in &longest { (move_of(view, matter)) } }
                 }
+            }
+            @if longest.len() < matters.len() {
+                p.note { "These are the " (MOST) " that have waited longest, of " (matters.len()) "." }
             }
         }
     }

@@ -12,14 +12,39 @@ use comity_common::view::{Name, Viewer};
 use comity_common::world::{Changed, World};
 use comity_spine::{At, Function, PersonId, Ref, Seq, Verdict, verdict::Judgement};
 use compact_str::CompactString;
+use maud::Markup;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How many instants are kept.
 const INSTANTS: usize = 8;
 
-/// For how many viewers it is kept what is open.
+/// For how many viewers it is kept what is open, and how many pages of practices are.
 const VIEWERS: usize = 64;
+
+/// What was made for somebody, kept for whoever asks for the same next.
+struct Shelf<K, V>(Mutex<VecDeque<(K, V)>>);
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Shelf<K, V> {
+        Shelf(Mutex::default())
+    }
+}
+
+impl<K: PartialEq, V: Clone> Shelf<K, V> {
+    fn get_or(&self, key: K, make: impl FnOnce() -> V) -> V {
+        // A page that died leaves a queue that is whole: it is only ever pushed and popped.
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, made)) = kept().iter().find(|(known, _)| *known == key) {
+            return made.clone();
+        }
+        let made = make();
+        let mut kept = kept();
+        kept.push_front((key, made.clone()));
+        kept.truncate(VIEWERS);
+        made
+    }
+}
 
 /// How many changed facts are noted one by one before all is judged again.
 const MANY: usize = 20_000;
@@ -94,7 +119,9 @@ pub struct Bench {
     parts: Vec<Vec<(Function, InForce)>>,
     /// Whose move which cases are; found when somebody asks.
     movers: OnceLock<BTreeMap<PersonId, Vec<Place>>>,
-    open: Mutex<VecDeque<(Viewer, Opened)>>,
+    open: Shelf<Viewer, Opened>,
+    /// Pages of practices: whose, of which practice, which of its pages.
+    pages: Shelf<(Viewer, usize, String), Option<Markup>>,
 }
 
 impl Bench {
@@ -119,7 +146,8 @@ impl Bench {
             parts: clauses.iter().map(parts).collect(),
             clauses,
             movers: OnceLock::new(),
-            open: Mutex::default(),
+            open: Shelf::default(),
+            pages: Shelf::default(),
             proposal,
         }
     }
@@ -139,7 +167,8 @@ impl Bench {
         self.standing.update(world, &self.clauses, changed, as_of);
         self.as_of = as_of;
         self.movers = OnceLock::new();
-        self.open = Mutex::default();
+        self.open = Shelf::default();
+        self.pages = Shelf::default();
     }
 
     /// Whether nothing had been proposed by then, so that a later proposal was judged in hindsight.
@@ -254,11 +283,6 @@ impl Bench {
         viewer: &Viewer,
         names: &dyn Name,
     ) -> Opened {
-        // As with the benches, a page that died leaves a queue that is whole.
-        let kept = || self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, open)) = kept().iter().find(|(known, _)| known == viewer) {
-            return open.clone();
-        }
         let open_in = |world: &World| {
             let glance = Glance { world, viewer, as_of: self.as_of, initiative: None, names };
             world.practices().iter().flat_map(|practice| practice.open(&glance)).collect::<Vec<_>>()
@@ -269,11 +293,19 @@ impl Bench {
             }
             rewind.and_then(|rewind| rewind(self.as_of)).map(|past| open_in(&past))
         };
-        let open = Arc::new(asked());
-        let mut kept = kept();
-        kept.push_front((viewer.clone(), open.clone()));
-        kept.truncate(VIEWERS);
-        open
+        self.open.get_or(viewer.clone(), || Arc::new(asked()))
+    }
+
+    /// A page of a practice, by its place, as this viewer may see it, kept for the next look; `None` if there is
+    /// no such page.
+    pub fn page(
+        &self,
+        viewer: &Viewer,
+        practice: usize,
+        path: &str,
+        draw: impl FnOnce() -> Option<Markup>,
+    ) -> Option<Markup> {
+        self.pages.get_or((viewer.clone(), practice, path.to_owned()), draw)
     }
 }
 

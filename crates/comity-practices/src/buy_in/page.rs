@@ -35,14 +35,14 @@ pub fn front(view: &View<'_, State>) -> Markup {
             (parts::measures(view, MEASURES, GAMING))
             (leads(view))
             (parts::matters(view, "Concern", &open(view)))
-            (ledger(view, &concerns))
+            (ledger(view, concerns))
             (parts::kept(view, &outlines))
         }
     }
 }
 
 fn leads(view: &View<'_, State>) -> Markup {
-    let all = engagements(view);
+    let (all, more) = parts::newest(engagements(view), |it| it.freeze);
     html! {
         @if !all.is_empty() {
             div.scroll tabindex="0" role="group" {
@@ -54,6 +54,7 @@ fn leads(view: &View<'_, State>) -> Markup {
                     tbody { @for it in &all { (lead(view, it)) } }
                 }
             }
+            (more)
         }
     }
 }
@@ -70,7 +71,8 @@ fn lead(view: &View<'_, State>, it: &Engagement<'_>) -> Markup {
     }
 }
 
-fn ledger(view: &View<'_, State>, concerns: &[(&Slug, &Concern)]) -> Markup {
+fn ledger(view: &View<'_, State>, concerns: Vec<(&Slug, &Concern)>) -> Markup {
+    let (concerns, more) = parts::newest(concerns, |(_, concern)| concern.opened.head.at);
     html! {
         h2 { "Every concern and what came of it" }
         @if concerns.is_empty() {
@@ -85,9 +87,10 @@ fn ledger(view: &View<'_, State>, concerns: &[(&Slug, &Concern)]) -> Markup {
                     (parts::heads(&[
                         "Concern", "Initiative", "Raised", "Rests on", "Acceptable if", "What came of it",
                     ]))
-                    tbody { @for (id, concern) in concerns { (entry(view, id, concern)) } }
+                    tbody { @for (id, concern) in &concerns { (entry(view, id, concern)) } }
                 }
             }
+            (more)
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn front(view: &View<'_, State>) -> Markup {
             (parts::measures(view, MEASURES, GAMING))
             (not_asked(view, &unasked))
             (parts::matters(view, "Ask", &open(view)))
-            (ledger(view, &asks))
+            (ledger(view, asks))
             (parts::kept(view, &view.state.asks.outlines(view)))
         }
     }
@@ -47,7 +47,8 @@ fn not_asked(view: &View<'_, State>, unasked: &[&InitiativeId]) -> Markup {
     }
 }
 
-fn ledger(view: &View<'_, State>, asks: &[(&Slug, &Ask)]) -> Markup {
+fn ledger(view: &View<'_, State>, asks: Vec<(&Slug, &Ask)>) -> Markup {
+    let (asks, more) = parts::newest(asks, |(_, ask)| ask.opened.head.at);
     html! {
         h2 { "Every ask and what it changed" }
         @if asks.is_empty() {
@@ -63,9 +64,10 @@ fn ledger(view: &View<'_, State>, asks: &[(&Slug, &Ask)]) -> Markup {
                     (parts::heads(&[
                         "Ask", "Initiative", "From and to", "Sent", "Answer", "What became of it",
                     ]))
-                    tbody { @for (id, ask) in asks { (entry(view, id, ask)) } }
+                    tbody { @for (id, ask) in &asks { (entry(view, id, ask)) } }
                 }
             }
+            (more)
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::Failed;
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HOST, LOCATION, RETRY_AFTER, SET_COOKIE};
+use hyper::header::{ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, HOST, RETRY_AFTER, SET_COOKIE};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
@@ -24,8 +24,6 @@ pub struct Answer {
     pub status: u16,
     /// Whether it says when to come again.
     pub has_retry_after: bool,
-    /// Where it leads.
-    pub location: Option<String>,
     /// The session that it hands out.
     pub cookie: Option<String>,
     /// Its body.
@@ -82,7 +80,6 @@ impl Line {
         Ok(Answer {
             status: head.status.as_u16(),
             has_retry_after: text(RETRY_AFTER).is_some(),
-            location: text(LOCATION).map(str::to_owned),
             cookie: session.filter(|session| !session.ends_with('=')).map(str::to_owned),
             body,
         })

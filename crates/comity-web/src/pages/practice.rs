@@ -41,7 +41,8 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
 fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
     let gone = || Fault::missing("There is no such page.");
     if visit.at() >= visit.world.last() {
-        return visit.world.practices()[place].page(path, &visit.glance(visit.world)).ok_or_else(gone);
+        let draw = || visit.world.practices()[place].page(path, &visit.glance(visit.world));
+        return visit.bench.page(visit.viewer(), place, path, draw).ok_or_else(gone);
     }
     let Some(past) = visit.house.rewind().and_then(|rewind| rewind(visit.at())) else {
         return Err(Fault::bad(
