@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`token`] is what a browser carries and a link ends in, [`password`] is what a person
 //! knows, [`Gate`] lets people in by both and keeps what they were granted, [`access`] says what that lets
-//! them do.
+//! them do; [`programs`] come in by tokens of their own, with no more than their person may.
 //!
 //! **Invariant:** no clock and no chance. Instants come in as values, random bytes by a [`Chance`].
 //!
@@ -12,11 +12,13 @@
 pub mod access;
 pub mod gate;
 pub mod password;
+pub mod programs;
 pub mod token;
 
 pub use access::{Actor, Standing, Thing, may};
-pub use comity_vault::{Grant, Role};
+pub use comity_vault::{Grant, Role, Scope, TokenCard};
 pub use gate::{Gate, GateError};
+pub use programs::{NewToken, Scopes, scope_of};
 pub use token::Token;
 
 /// Where random bytes come from: it fills what it is given.

@@ -1,7 +1,7 @@
 //! Forgetting a person: their name, zone, handles, key and every way in go; their random id stays,
 //! saying nothing.
 
-use crate::{Vault, VaultError, access, codec, keys, people};
+use crate::{Vault, VaultError, access, codec, keys, people, tokens};
 use comity_spine::{At, Owner, PersonId};
 use rusqlite::params;
 
@@ -32,6 +32,7 @@ impl Vault {
         let blob = codec::person_blob(person);
         // First, as it goes by their addresses.
         access::forget(&step, person)?;
+        tokens::forget(&step, person)?;
         step.execute(
             "update handles set text = null, name = null, function = null where person = ?1",
             [blob],

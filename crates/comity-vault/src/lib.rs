@@ -7,7 +7,8 @@
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
 //! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
 //! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
-//! [`access`] says who may come in, [`grants`] what they may be, [`erase`] forgets.
+//! [`access`] says who may come in, [`grants`] what they may be,
+//! [`tokens`] with what their programs come, [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -42,6 +43,8 @@ pub mod access;
 
 pub mod grants;
 
+pub mod tokens;
+
 pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, Session};
@@ -53,5 +56,6 @@ pub use links::{PlaceCount, Share};
 pub use open::{SCHEMA, Vault};
 pub use people::{NewPerson, PersonCard};
 pub use stage::{Came, Counts, Staging};
+pub use tokens::{Scope, TokenCard};
 pub use traces::Membership;
 pub use undo::Undone;

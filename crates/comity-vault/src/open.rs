@@ -8,13 +8,14 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
     ("what handles are called", include_str!("../migrations/0004_strangers.sql")),
     ("who may come in", include_str!("../migrations/0005_access.sql")),
     ("what somebody may do", include_str!("../migrations/0006_grants.sql")),
+    ("tokens and kept choices", include_str!("../migrations/0007_tokens.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -5,7 +5,8 @@
 //! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`routes`]
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
-//! does it, [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
+//! does it, [`keeper`] keeps what is a person's own, [`search`] finds, [`api`] is all of it for programs,
+//! [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
 //! [`headers`] guards them all, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
@@ -14,12 +15,14 @@
 pub mod access;
 pub mod acting;
 pub mod agreeing;
+pub mod api;
 pub mod as_of;
 pub mod assets;
 pub mod bench;
 pub mod door;
 pub mod headers;
 pub mod house;
+pub mod keeper;
 pub mod kept;
 pub mod layout;
 pub mod live;
@@ -31,6 +34,7 @@ pub mod room;
 pub mod router;
 pub mod routes;
 pub mod script;
+pub mod search;
 pub mod serve;
 pub mod style;
 pub mod visit;
@@ -38,6 +42,7 @@ pub mod wall;
 
 pub use door::{Door, Key, Seat};
 pub use house::{Clock, Down, House, Rewind};
+pub use keeper::Keeper;
 pub use kept::Kept;
 pub use pen::Pen;
 pub use router::router;

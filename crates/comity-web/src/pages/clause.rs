@@ -18,11 +18,8 @@ const CAPTION: &str = "Every case that it speaks of, the gravest first";
 /// # Errors
 /// If there was no such clause by then.
 pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
-    let bench = &visit.bench;
-    let Some(place) = bench.verdicts.iter().position(|verdict| verdict.clause.as_str() == id) else {
-        return Err(missing(visit, id));
-    };
-    let verdict = &bench.verdicts[place];
+    let place = find(visit, id)?;
+    let verdict = &visit.bench.verdicts[place];
     let places: Vec<Place> = (0..verdict.cases.len()).map(|case| Place { clause: place, case }).collect();
     let main = html! {
         p.crumb { a href=(visit.href("/agreement")) { "Agreement" } }
@@ -32,6 +29,15 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         (cases::table(visit, CAPTION, Known::Clause, &places))
     };
     Ok(Drawn { title: format!("Clause {id}"), path: format!("/clause/{id}"), main })
+}
+
+/// The place of a clause among those judged.
+///
+/// # Errors
+/// If there was no such clause by then.
+pub fn find(visit: &Visit<'_>, id: &str) -> Result<usize, Fault> {
+    let place = visit.bench.verdicts.iter().position(|verdict| verdict.clause.as_str() == id);
+    place.ok_or_else(|| missing(visit, id))
 }
 
 fn standing(visit: &Visit<'_>, verdict: &ClauseVerdict) -> Markup {

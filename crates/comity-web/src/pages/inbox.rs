@@ -64,7 +64,7 @@ fn whole(visit: &Visit<'_>, me: PersonId) -> Markup {
 }
 
 /// What is open between people where it is this person's turn: theirs by name, else their function's.
-fn owed<'a>(visit: &'a Visit<'_>, me: PersonId) -> Vec<&'a Open> {
+pub(crate) fn owed<'a>(visit: &'a Visit<'_>, me: PersonId) -> Vec<&'a Open> {
     let function = visit.my_function();
     let mine = |open: &&Open| match open.who {
         Some(who) => who == me,
@@ -74,7 +74,7 @@ fn owed<'a>(visit: &'a Visit<'_>, me: PersonId) -> Vec<&'a Open> {
 }
 
 /// What this person's function has opened and others have to answer.
-fn waiting<'a>(visit: &'a Visit<'_>, me: PersonId) -> Vec<&'a Open> {
+pub(crate) fn waiting<'a>(visit: &'a Visit<'_>, me: PersonId) -> Vec<&'a Open> {
     let Some(function) = visit.my_function() else { return Vec::new() };
     let theirs = |open: &&Open| {
         let turn: Option<&Function> = open.turn.as_ref();
@@ -90,7 +90,7 @@ fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
 
 /// Verdicts whose next move is this person's: what is broken, and what turns, by when. A matter that is open
 /// between people stands there already and is not named twice.
-fn moves<'a>(visit: &'a Visit<'_>, me: PersonId) -> (Vec<&'a Judgement>, Vec<&'a Judgement>) {
+pub(crate) fn moves<'a>(visit: &'a Visit<'_>, me: PersonId) -> (Vec<&'a Judgement>, Vec<&'a Judgement>) {
     let all = visit.bench.verdicts.iter().flat_map(|verdict| &verdict.cases);
     let mine = all.filter(|case| {
         let next = case.next.as_ref();

@@ -4,7 +4,6 @@ use super::Workspace;
 use crate::{clock, out};
 use anyhow::{Context, Result, bail};
 use comity_desk::{Acted, Desk, DeskError, Intent};
-use comity_log::LogError;
 use comity_spine::{At, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -152,17 +151,7 @@ fn stream(desk: &mut Desk) -> Result<ExitCode> {
 
 /// Whether a store failed, so that the next line would fare no better; what is wrong with one request is not.
 fn desk_is_done(error: &anyhow::Error) -> bool {
-    match error.downcast_ref::<DeskError>() {
-        Some(DeskError::Log(error)) => !matches!(
-            error,
-            LogError::KeyReused
-                | LogError::TermsTooLong { .. }
-                | LogError::WordsTooLong { .. }
-                | LogError::Header { .. }
-        ),
-        Some(_) => true,
-        None => false,
-    }
+    error.downcast_ref::<DeskError>().is_some_and(|error| !error.is_of_request())
 }
 
 /// Reads `name=value` pairs: a value with commas is a list, `true`, `false` and numbers stay text.
