@@ -56,7 +56,7 @@ export const answered = (page, question) => page.getByRole("row").filter({ hasTe
   .filter({ hasText: "what became of the answer" }).waitFor();
 
 const KINDS = /^\/(room|cell|clause)\//;
-const ALSO = ["/inbox", "/sign-in", "/agreement/edit", "/acts/ask.sent", "/no-such-page"];
+const ALSO = ["/inbox", "/sign-in", "/agreement/edit", "/search", "/account/tokens", "/acts/ask.sent", "/no-such-page"];
 
 /** Every page that links lead to from the Wall, of Rooms, cells and clauses the first, and those that none leads to. */
 export const pages = async (page) => {

@@ -138,8 +138,7 @@ impl Vault {
     pub fn filters_of(&self, person: PersonId) -> Result<Vec<(String, String)>, VaultError> {
         let sql = "select name, query from filters where person = ?1 order by name";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let kept =
-            statement.query_map([codec::person_blob(person)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let kept = statement.query_map([codec::person_blob(person)], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(kept.collect::<Result<_, _>>()?)
     }
 

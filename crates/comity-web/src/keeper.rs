@@ -55,6 +55,8 @@ impl Keeper for Gate {
 fn refusal(error: GateError) -> Refusal {
     match error {
         GateError::Refused(refusal) => refusal,
-        GateError::Vault(_) => Refusal::new("That could not be kept just now. Wait a moment, then try again."),
+        GateError::Vault(_) => {
+            Refusal::new("That could not be kept just now. Wait a moment, then try again.")
+        }
     }
 }

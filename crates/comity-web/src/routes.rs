@@ -186,9 +186,13 @@ pub const ROUTES: &[Row] = &[
     post("/account/tokens", Action::Look, Sort::Own, "Makes a token, or revokes one.", |method| {
         on(method, account::tokens)
     }),
-    post("/account/filters", Action::Look, Sort::Own, "Keeps a choice of the Wall, or forgets it.", |method| {
-        on(method, account::filters)
-    }),
+    post(
+        "/account/filters",
+        Action::Look,
+        Sort::Own,
+        "Keeps a choice of the Wall, or forgets it.",
+        |method| on(method, account::filters),
+    ),
     page("/acts/{kind}", Sort::Deed, "The form of an act.", |named| Page::Act(named.get("kind"))),
     post("/acts/{kind}", Action::Act, Sort::Deed, "Does an act.", |method| on(method, acting::act)),
     data::<views::Me>("/api/v1/me", Sort::Own, "Who asks."),

@@ -13,9 +13,7 @@ use comity_common::practice::{ActCard, Glance, Open};
 use comity_common::view::{SeenHead, View, Viewer};
 use comity_common::world::World;
 use comity_spine::entry::Words;
-use comity_spine::{
-    Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref, Seq,
-};
+use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref, Seq};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -8,6 +8,7 @@ mod demo_door;
 mod door;
 mod out;
 mod pen;
+mod remote;
 
 use clap::Parser;
 use std::io::{self, Write};

@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comity_spine::suggest;
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -130,7 +130,8 @@ fn misread(text: &str) -> Problem {
             let known: Vec<&str> = words.collect();
             let hint = suggest::hint(field, known.iter().copied());
             let all = known.join("`, `");
-            wrong(format!("There is no field `{}` here; there are `{all}`.{hint}", short(field))).of(short(field))
+            wrong(format!("There is no field `{}` here; there are `{all}`.{hint}", short(field)))
+                .of(short(field))
         }
         _ => wrong(format!("{}.", short_of(text))),
     }

@@ -168,7 +168,8 @@ pub async fn tried(State(house): State<Arc<House>>, headers: HeaderMap, sent: Se
             let one = house
                 .read(|rooms| past::one(&rooms.world, &readable, place, past::LAST, at, house.queries()))
                 .map_err(down)?;
-            let one = one.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("{error}.")))?;
+            let one =
+                one.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("{error}.")))?;
             clauses.extend(one.map(|one| Trial {
                 id: one.draft.clause.to_string(),
                 change: word(change).to_owned(),
@@ -294,8 +295,10 @@ fn mistake(mistake: &file::Mistake, text: &str) -> Mistake {
 fn sentences(readable: &Readable, changes: &[Change]) -> Vec<Sentence> {
     let clauses = readable.file.clause.iter().zip(&readable.plans).zip(changes);
     let sentence = |((clause, plan), change): ((&_, &_), &Change)| {
-        let (clause, plan): (&comity_common::agreement::clause::Clause, &comity_common::agreement::plan::Plan) =
-            (clause, plan);
+        let (clause, plan): (
+            &comity_common::agreement::clause::Clause,
+            &comity_common::agreement::plan::Plan,
+        ) = (clause, plan);
         Sentence {
             id: plan.id.to_string(),
             says: clause.says.to_string(),

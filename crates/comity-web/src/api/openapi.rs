@@ -11,10 +11,10 @@ use crate::routes::{Goes, ROUTES, Row, Sort as On};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use comity_auth::scope_of;
 use comity_common::form::{Field, Sort};
 use comity_common::practice::ActCard;
 use comity_common::world::World;
-use comity_auth::scope_of;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -212,8 +212,7 @@ pub fn fields(card: &ActCard) -> Value {
     let form = card.form();
     let all: Map<String, Value> =
         form.iter().map(|field| (field.name.to_owned(), takes(card, field))).collect();
-    let required: Vec<&str> =
-        form.iter().filter(|field| !field.optional).map(|field| field.name).collect();
+    let required: Vec<&str> = form.iter().filter(|field| !field.optional).map(|field| field.name).collect();
     json!({
         "type": "object",
         "properties": all,
@@ -231,9 +230,7 @@ fn takes(card: &ActCard, field: &Field) -> Value {
         }
         shape
     };
-    let list = |says: &str| {
-        json!({ "type": "array", "description": says, "items": { "type": "string", "pattern": "^[^,]*$" } })
-    };
+    let list = |says: &str| json!({ "type": "array", "description": says, "items": { "type": "string", "pattern": "^[^,]*$" } });
     match &field.sort {
         Sort::Choice(words) => json!({ "type": "string", "enum": words }),
         Sort::Day => text("A day, as in `2026-03-01`."),

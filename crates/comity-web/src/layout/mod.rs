@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use maud::{DOCTYPE, Markup, html};
 
 /// What of an address survives when only its instant is changed.
-const CARRIED: [&str; 6] = ["keynote", "region", "function", "tier", "open", "columns"];
+const CARRIED: [&str; 7] = ["keynote", "region", "function", "tier", "open", "columns", "q"];
 
 /// A page before it is framed.
 pub struct Drawn {

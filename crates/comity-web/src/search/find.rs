@@ -66,7 +66,8 @@ pub fn find(visit: &Visit<'_>, query: &str) -> Found {
     }
     let others = [initiatives(visit), keynotes(visit), people(visit, &terms), clauses(visit)].concat();
     for hit in named.into_iter().chain(others) {
-        let says = if hit.sort == "clause" { format!("{} {}", hit.title, hit.detail) } else { hit.title.clone() };
+        let says =
+            if hit.sort == "clause" { format!("{} {}", hit.title, hit.detail) } else { hit.title.clone() };
         if let Some(fit) = fit::of(&says, &terms).or_else(|| id_fits(&hit, &terms)) {
             all.push((fit, rank(&hit.sort), hit));
         }
@@ -143,7 +144,12 @@ fn actions(visit: &Visit<'_>) -> Vec<Hit> {
     };
     let mut all: Vec<Hit> = mine.map(action).collect();
     if visit.can_act() && visit.sees_all() {
-        all.push(hit("action", "Draft the agreement…", "Write its next version.", "/agreement/edit".to_owned()));
+        all.push(hit(
+            "action",
+            "Draft the agreement…",
+            "Write its next version.",
+            "/agreement/edit".to_owned(),
+        ));
     }
     all
 }
@@ -248,7 +254,8 @@ fn act(visit: &Visit<'_>, said: &Said, terms: &[String]) -> Option<Hit> {
     let subject = world.facts().subject(said.about);
     let card = world.act(world.catalogue().card(said.kind).name)?;
     let words = visit.said(said.seq)?;
-    let text = words.values().find(|text| fit::of(text, terms).is_some()).or_else(|| words.values().next())?;
+    let text =
+        words.values().find(|text| fit::of(text, terms).is_some()).or_else(|| words.values().next())?;
     let initiative = about::initiative_of(world, subject).filter(|id| visit.reaches(id));
     let sort = match (card.opens, subject.noun) {
         (true, Noun::Ask) => "ask",

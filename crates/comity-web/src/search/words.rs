@@ -273,7 +273,8 @@ mod tests {
 
     #[test]
     fn the_newest_comes_first_and_a_part_of_a_word_after_its_beginning() {
-        let index = index(&["KYC comes first", "Which word?", "Kyc again", "the passport of Mia", "words, swords"]);
+        let index =
+            index(&["KYC comes first", "Which word?", "Kyc again", "the passport of Mia", "words, swords"]);
         assert_eq!(found(&index, "kyc"), [2, 0]);
         assert_eq!(found(&index, "word"), [4, 1]);
         assert_eq!(found(&index, "port"), [3]);

@@ -10,6 +10,7 @@
 
 pub mod clerk;
 pub mod matter;
+pub mod shape;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};

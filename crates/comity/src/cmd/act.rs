@@ -1,7 +1,7 @@
 //! `comity act`: do an act by its name, one or a stream of them.
 
-use super::Workspace;
-use crate::{clock, out};
+use super::{Workspace, over};
+use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
 use comity_desk::{Acted, Desk, DeskError, Intent};
 use comity_spine::{At, entry::Visibility};
@@ -31,9 +31,14 @@ pub struct Args {
     once: Option<String>,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 pub fn run(args: Args) -> Result<ExitCode> {
+    if let (Some(kind), Some(server)) = (&args.kind, args.remote.server()?) {
+        return over_http(&server, kind, &args);
+    }
     match args.kind.as_deref() {
         None => list(),
         Some("-") => stream(&mut args.at.desk()?),
@@ -57,6 +62,17 @@ pub fn run(args: Args) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Does an act in a house that is served, as whoever the token belongs to.
+fn over_http(server: &remote::Server, kind: &str, args: &Args) -> Result<ExitCode> {
+    if kind == "-" || args.by.is_some() || args.when.is_some() || args.privileged {
+        bail!(
+            "over HTTP one does one act a call, now, as whoever the token belongs to: leave `-`, --as, --when \
+             and --privileged out"
+        );
+    }
+    over::act(server, kind, typed(&args.fields)?, args.once.as_deref())
 }
 
 fn list() -> Result<ExitCode> {

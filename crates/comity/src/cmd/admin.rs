@@ -3,6 +3,7 @@
 
 mod grants;
 mod guest;
+mod tokens;
 
 use super::Workspace;
 use crate::{clock, door, out};
@@ -46,6 +47,8 @@ enum Sub {
     Revoke(grants::Take),
     /// List what people were granted
     Grants(grants::List),
+    /// Make a token with which a program of somebody's comes in, list theirs, revoke one
+    Token(tokens::Args),
     /// End every session of somebody
     SignOut {
         /// The person: an address, another handle, a name or an id
@@ -72,6 +75,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         Sub::Grant(give) => grants::give(&gate, &glass, give, &mut out)?,
         Sub::Revoke(take) => grants::take(&gate, &glass, take, &mut out)?,
         Sub::Grants(list) => grants::list(&glass, list, &mut out)?,
+        Sub::Token(args) => tokens::run(&gate, &glass, args, &mut out)?,
         Sub::SignOut { person } => {
             let id = super::person(glass.vault(), person)?;
             match gate.sign_out_everywhere(id)? {

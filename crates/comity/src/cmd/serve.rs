@@ -7,6 +7,7 @@ use crate::{clock, door, out};
 use anyhow::{Context, Result};
 use comity_common::World;
 use comity_desk::Glass;
+use comity_web::search::words as search;
 use comity_web::{House, Kept};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -91,7 +92,12 @@ fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             let (house, dir) = (Arc::clone(&house), dir.clone());
-            let caught = tokio::task::spawn_blocking(move || catch_up(&house, &dir)).await;
+            let caught = tokio::task::spawn_blocking(move || {
+                // What acts said is read for those who search; nothing is done where it has been.
+                search::read_all(&house);
+                catch_up(&house, &dir)
+            })
+            .await;
             match caught {
                 Ok(Ok(())) => said = false,
                 Ok(Err(error)) if !said => {

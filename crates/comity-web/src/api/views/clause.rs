@@ -42,8 +42,7 @@ impl Data for Clause {
     fn of(visit: &Visit<'_>, named: &Named) -> Result<Clause, Fault> {
         let place = page::find(visit, &named.get("clause"))?;
         let verdict = &visit.bench.verdicts[place];
-        let places: Vec<Place> =
-            (0..verdict.cases.len()).map(|case| Place { clause: place, case }).collect();
+        let places: Vec<Place> = (0..verdict.cases.len()).map(|case| Place { clause: place, case }).collect();
         let (cases, more) = cases(visit, &places);
         Ok(Clause {
             id: verdict.clause.to_string(),

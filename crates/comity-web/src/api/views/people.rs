@@ -43,10 +43,10 @@ impl Data for People {
                 person: Somebody::of(visit, id),
                 function: Thing::function(visit, standing.function.as_str()),
                 role: standing.role.as_ref().map(ToString::to_string),
-                region: standing.region.as_ref().map(|region| Thing {
-                    id: region.to_string(),
-                    name: visit.region(region.as_str()),
-                }),
+                region: standing
+                    .region
+                    .as_ref()
+                    .map(|region| Thing { id: region.to_string(), name: visit.region(region.as_str()) }),
             })
         };
         let mut people: Vec<Member> = world.iter().filter_map(member).collect();

@@ -115,9 +115,7 @@ impl Data for Room {
             stage: it.and_then(|it| it.stage(at)).map(str::to_owned),
             tier: it.and_then(|it| it.attr("tier", at).first()).map(ToString::to_string),
             opened: it.and_then(|it| it.opened_at()).filter(|opened| *opened <= at).map(|at| at.to_string()),
-            promised_for: promised
-                .map(|id| Thing { id: id.to_string(), name: visit.keynote(id) })
-                .collect(),
+            promised_for: promised.map(|id| Thing { id: id.to_string(), name: visit.keynote(id) }).collect(),
             lanes: room::lanes(visit, span, by_now, &places).iter().map(lane).collect(),
             dates: uprights.iter().map(date).collect(),
             verdicts: cases(visit, &places).0,

@@ -21,7 +21,8 @@ pub struct Found {
 }
 
 impl Data for Found {
-    const ASKS: &'static [Ask] = &[Ask { name: "q", says: "What to look for; nothing lists what can be done." }];
+    const ASKS: &'static [Ask] =
+        &[Ask { name: "q", says: "What to look for; nothing lists what can be done." }];
 
     fn of(visit: &Visit<'_>, _: &Named) -> Result<Found, Fault> {
         let query = visit.asked.get("q").unwrap_or_default();

@@ -37,13 +37,12 @@ impl Data for Sources {
         let mut missing: Vec<String> = missing.map(ToString::to_string).collect();
         missing.sort();
         missing.dedup();
-        let source = |(id, span): (&&comity_spine::SourceId, &Option<(comity_spine::At, comity_spine::At)>)| {
-            Source {
+        let source =
+            |(id, span): (&&comity_spine::SourceId, &Option<(comity_spine::At, comity_spine::At)>)| Source {
                 id: id.to_string(),
                 from: span.map(|(from, _)| from.to_string()),
                 to: span.map(|(_, to)| to.to_string()),
-            }
-        };
+            };
         Ok(Sources { sources: sources.iter().map(source).collect(), missing })
     }
 }

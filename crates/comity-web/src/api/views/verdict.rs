@@ -111,11 +111,7 @@ impl Case {
             since: case.since.map(|at| at.to_string()),
             until: until.map(|at| at.to_string()),
             because: told.then(|| case.because.clone()),
-            evidence: case
-                .evidence
-                .iter()
-                .map(|id| visit.may_tell(*id).then(|| id.to_string()))
-                .collect(),
+            evidence: case.evidence.iter().map(|id| visit.may_tell(*id).then(|| id.to_string())).collect(),
             next,
         }
     }
@@ -125,12 +121,7 @@ impl Counted {
     /// Of a verdict on a clause.
     pub fn of(verdict: &ClauseVerdict) -> Counted {
         let (kept, decided) = verdict.share();
-        Counted {
-            state: verdict.state.name().to_owned(),
-            kept,
-            decided,
-            counts: verdict.counts.clone(),
-        }
+        Counted { state: verdict.state.name().to_owned(), kept, decided, counts: verdict.counts.clone() }
     }
 }
 
