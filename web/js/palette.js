@@ -34,11 +34,13 @@ const line = (hit, place) => {
   return option;
 };
 
-const show = ({ hits, whole }) => {
+const ASKED = "Type a part of a name, or a word that was said.";
+const show = ({ query, hits, whole }) => {
   list().replaceChildren(...hits.map(line));
   field().setAttribute("aria-expanded", String(hits.length > 0));
   const n = hits.length === 1 ? "One thing fits." : `${hits.length} things fit.`;
-  says((hits.length ? n : "Nothing that you may see fits.") + (whole ? "" : " What was said is still being read."));
+  const found = hits.length ? n : "Nothing that you may see fits.";
+  says(query ? found + (whole ? "" : " What was said is still being read.") : ASKED);
   choose(0);
 };
 

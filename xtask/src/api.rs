@@ -38,10 +38,10 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 /// A role, the address of somebody in the demo who holds it here, and what they are granted for that.
 const ROLES: [(&str, &str, &[&str]); 5] = [
     ("admin", "noor.winter@larkmoor.example", &["admin"]),
-    ("member", "bo.MEMBER@larkmoor.example", &["member"]),
+    ("member", "bo.thorne@larkmoor.example", &["member"]),
     ("lead", "mia.silva@larkmoor.example", &["member"]),
-    ("auditor", "lina.AUDITOR@larkmoor.example", &["auditor"]),
-    ("guest", "zoe.GUEST@larkmoor.example", &["guest", "--initiative", "score-coach"]),
+    ("auditor", "lina.xavier@larkmoor.example", &["auditor"]),
+    ("guest", "zoe.poulsen@larkmoor.example", &["guest", "--initiative", "score-coach"]),
 ];
 
 /// The server that is tried; it ends with this.

@@ -16,7 +16,7 @@ const MOST: u64 = 64 << 20;
 #[derive(clap::Args, Clone, Debug)]
 pub struct At {
     /// Ask the house that is served there, with the token in COMITY_TOKEN, instead of opening a workspace
-    #[arg(long, env = "COMITY_SERVER", value_name = "URL")]
+    #[arg(long, global = true, env = "COMITY_SERVER", value_name = "URL")]
     server: Option<String>,
 }
 

@@ -31,7 +31,7 @@ pub trait Data: Serialize + JsonSchema + Sized {
 
 /// A page's data with the instant that it holds for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, rename = "AnswerOf{T}")]
 pub struct Answer<T> {
     /// The instant for which it was drawn.
     pub as_of: String,

@@ -193,7 +193,7 @@ fn asked(name: &str, says: &str) -> Value {
 
 fn as_of() -> Value {
     let says = "The instant to look from: a day, as in `2026-03-01`, or an instant in UTC; now if left out.";
-    let pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$";
+    let pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,3})?Z)?$";
     let shape = json!({ "type": "string", "pattern": pattern });
     json!({ "name": "as_of", "in": "query", "required": false, "description": says, "schema": shape })
 }

@@ -205,7 +205,8 @@ fn said(world: &World, kept: &Kept, seq: Seq) -> Option<Said> {
     let facts = world.facts();
     let row = facts.row(id)?;
     let card = world.act(world.catalogue().card(row.kind).name)?;
-    if card.words.is_empty() {
+    // What only gives a name is found under that name.
+    if card.words.iter().all(|word| word.trim_end_matches('?') == "name") {
         return None;
     }
     let about = facts.about_row(id)?;

@@ -36,7 +36,7 @@ enum Sub {
     /// Sign the newest version for one's function
     Sign {
         /// Who signs; over HTTP, whoever the token belongs to
-        #[arg(long = "as", value_name = "PERSON", required_unless_present = "server")]
+        #[arg(long = "as", value_name = "PERSON")]
         by: Option<String>,
         /// Only these clauses
         clauses: Vec<String>,

@@ -57,6 +57,7 @@ fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
         out.flush()?;
         drop(out);
         let looking = follow(Arc::clone(&house), dir);
+        read_words(Arc::clone(&house));
         comity_web::serve(listener, comity_web::router(house), stopped()).await?;
         looking.abort();
         Ok::<_, anyhow::Error>(())
@@ -92,12 +93,7 @@ fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
             let (house, dir) = (Arc::clone(&house), dir.clone());
-            let caught = tokio::task::spawn_blocking(move || {
-                // What acts said is read for those who search; nothing is done where it has been.
-                search::read_all(&house);
-                catch_up(&house, &dir)
-            })
-            .await;
+            let caught = tokio::task::spawn_blocking(move || catch_up(&house, &dir)).await;
             match caught {
                 Ok(Ok(())) => said = false,
                 Ok(Err(error)) if !said => {
@@ -108,6 +104,17 @@ fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
             }
         }
     })
+}
+
+/// Reads what acts said, for those who search, beside everything else; again after words were withdrawn. It ends
+/// with the process: a thread of the runtime would be waited for.
+fn read_words(house: Arc<House>) {
+    std::thread::spawn(move || {
+        loop {
+            search::read_all(&house);
+            std::thread::sleep(LOOK_EVERY);
+        }
+    });
 }
 
 fn catch_up(house: &House, dir: &Path) -> Result<()> {

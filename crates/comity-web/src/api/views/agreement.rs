@@ -58,7 +58,7 @@ pub struct Newest {
 
 /// A clause of a version.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(deny_unknown_fields, rename = "ClauseOfVersion")]
 pub struct Clause {
     /// Its name.
     pub id: String,
