@@ -1,5 +1,5 @@
-//! What programs are promised, tried with schemathesis: every address of the description, with a token of each
-//! role, on a demo of its own. Nothing it sends may make the server stumble or answer in another shape.
+//! What programs are promised, tried with schemathesis: every address of the description, with a token of
+//! each role, on a demo of its own. Nothing it sends may make the server stumble or answer in another shape.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,4 +1,4 @@
-//! The house for programs: the shape of every answer, tokens and their scopes, what is sent and cannot be taken.
+//! The house for programs: the shape of every answer, tokens and their scopes, what cannot be taken.
 
 mod common;
 

@@ -1,4 +1,4 @@
-//! A house that is served elsewhere on this machine, or at the end of a tunnel: asked over HTTP, with a token.
+//! A house that is served on this machine, or at the end of a tunnel: asked over HTTP, with a token.
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;

@@ -79,8 +79,8 @@ async fn asked(company: &Company) -> Found {
     found
 }
 
-/// A token that is not for it is refused by every address, whoever has it, and so is a cookie that would change
-/// something: how many of these hold, and how many do not.
+/// A token that is not for it is refused by every address, whoever has it, and so is a cookie that would
+/// change something: how many of these hold, and how many do not.
 async fn scopes(company: &Company) -> (usize, usize) {
     let house = company.house(false, Writes::Nothing);
     let (mut held, mut broken) = (0, 0);

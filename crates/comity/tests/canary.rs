@@ -152,7 +152,8 @@ async fn walk(company: &Company, tally: &mut Tally) {
     }
 }
 
-/// Programs ask for everything that there is, with a token for all of it; and everybody searches for each string.
+/// Programs ask for everything that there is, with a token for all of it; and everybody searches for each
+/// string.
 async fn by_program(company: &Company, tally: &mut Tally) {
     let (open, shut) = (company.house(true, Writes::Nothing), company.house(false, Writes::Nothing));
     let world = company.world();

@@ -1,4 +1,4 @@
-//! Programs on a real workspace: a token that is revoked, a request that comes twice, the command line over HTTP.
+//! Programs on a real workspace: a token that is revoked, a request that comes twice, the command line.
 #![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test that cannot go on has failed")]
 
 mod company;

@@ -43,8 +43,8 @@ pub struct Adopting {
     /// The text, TOML.
     #[schemars(length(max = 200_000))]
     pub text: String,
-    /// How many acts the log held when its writer last looked, as `acts` of any answer says: if another version
-    /// came since, it is refused.
+    /// How many acts the log held when its writer last looked, as `acts` of any answer says: if another
+    /// version came since, it is refused.
     pub seen: u64,
 }
 

@@ -125,7 +125,7 @@ fn seat(visit: &Visit<'_>) -> Markup {
     html! {
         @if let Some(name) = name {
             form.seat method="post" action="/sign-out" {
-                a href="/account/tokens" title="Tokens for programs" {
+                a href=(visit.href("/account/tokens")) title="Tokens for programs" {
                     (name) @if let Some(function) = function { ", " (function) }
                 }
                 button.quiet { "Sign out" }

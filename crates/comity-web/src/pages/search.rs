@@ -58,7 +58,8 @@ fn draw(visit: &Visit<'_>) -> Drawn {
         form.search method="get" action="/search" role="search" {
             label {
                 span { "People, initiatives, clauses, asks, and what was said" }
-                input type="search" name="q" value=(query) maxlength="200" autocomplete="off" autofocus[query.is_empty()];
+                input type="search" name="q" value=(query) maxlength="200" autocomplete="off"
+                    autofocus[query.is_empty()];
             }
             @if visit.as_of.said { input type="hidden" name="as_of" value=(visit.as_of.text()); }
             button { "Search" }

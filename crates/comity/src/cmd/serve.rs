@@ -106,8 +106,9 @@ fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
     })
 }
 
-/// Reads what acts said, for those who search, beside everything else; again after words were withdrawn. It ends
-/// with the process: a thread of the runtime would be waited for.
+/// Reads what acts said, for those who search, beside everything else; again after words were withdrawn.
+///
+/// It ends with the process: a thread of the runtime would be waited for.
 fn read_words(house: Arc<House>) {
     std::thread::spawn(move || {
         loop {

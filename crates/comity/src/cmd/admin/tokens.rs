@@ -26,7 +26,8 @@ enum Sub {
         /// Whose programs come in with it: an address, another handle, a name or an id
         person: String,
         /// What it is for: read, act, sign; several with commas between
-        #[arg(long = "for", value_name = "SCOPES", default_value = "read", value_delimiter = ',', value_parser = scope)]
+        #[arg(long = "for", value_name = "SCOPES", default_value = "read", value_delimiter = ',')]
+        #[arg(value_parser = scope)]
         scopes: Vec<Scope>,
         /// The program that will use it
         #[arg(long, default_value = "command line")]
