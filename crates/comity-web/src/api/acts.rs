@@ -44,7 +44,7 @@ fn attempt(
 ) -> Result<(StatusCode, Done), Problem> {
     let seat = who::acts(house, headers)?;
     let card = house
-        .read(|rooms| act_page::card(&rooms.world, kind).map(|card| *card))
+        .read(|rooms| act_page::card(&rooms.world, kind).copied())
         .map_err(|down| Problem::fault(house, &down.into()))?;
     let needed = card.as_ref().map_or(comity_spine::Action::Act, |card| card.action);
     who::is_for(&seat, needed)?;

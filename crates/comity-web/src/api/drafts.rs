@@ -31,8 +31,7 @@ const MOST: usize = 200_000;
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
-    /// The text, TOML.
-    #[schemars(length(max = 200_000))]
+    /// The text, TOML, of at most 200,000 bytes.
     pub text: String,
 }
 
@@ -40,8 +39,7 @@ pub struct Draft {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Adopting {
-    /// The text, TOML.
-    #[schemars(length(max = 200_000))]
+    /// The text, TOML, of at most 200,000 bytes.
     pub text: String,
     /// How many acts the log held when its writer last looked, as `acts` of any answer says: if another
     /// version came since, it is refused.
@@ -275,7 +273,7 @@ fn readable(house: &House, text: &str) -> Result<Readable, Problem> {
 /// Somebody adopted another version first.
 fn overtaken(problem: Problem) -> Problem {
     match problem.field.as_deref() {
-        Some("seen") => Problem::new(StatusCode::CONFLICT, problem.detail).of("seen"),
+        Some("seen") => Problem::new(StatusCode::CONFLICT, problem.detail.clone()).of("seen"),
         _ => problem,
     }
 }

@@ -4,7 +4,7 @@
 use super::answer::json;
 use super::body::{Done, KEY};
 use super::data::{Call, Source, schema};
-use super::problem::{Problem, TYPE};
+use super::problem::{Problem, TYPE, What};
 use super::{BASE, is_ours};
 use crate::house::House;
 use crate::routes::{Goes, ROUTES, Row, Sort as On};
@@ -38,7 +38,7 @@ pub fn document(world: &World) -> Value {
     });
     let mut shapes = settings.into_generator();
     let mut paths: Map<String, Value> = Map::new();
-    let problem = schema::<Problem>(&mut shapes);
+    let problem = schema::<What>(&mut shapes);
     for row in ROUTES.iter().filter(|row| is_ours(row.path) && row.path.starts_with(BASE)) {
         match row.goes {
             Goes::Data(source) => put(&mut paths, row.path, row, looking(row, source, &mut shapes)),
@@ -103,7 +103,7 @@ fn looking(row: &Row, source: Source, shapes: &mut SchemaGenerator) -> Value {
     let answer: Value = (source.schema)(shapes).into();
     let mut responses = problems(&[400, 401, 403, 404, 421, 500]);
     responses.insert("200".to_owned(), response("The data.", "application/json", &answer));
-    operation(row, row.says, &parameters, None, responses)
+    operation(row, row.says, &parameters, None, &responses)
 }
 
 /// A request that may change something, of a shape of its own.
@@ -135,7 +135,7 @@ fn sending(row: &Row, says: &str, call: Call, body: &Value, shapes: &mut SchemaG
     }
     responses.extend(problems(&statuses));
     let body = json!({ "required": true, "content": { "application/json": { "schema": body } } });
-    operation(row, says, &parameters, Some(body), responses)
+    operation(row, says, &parameters, Some(body), &responses)
 }
 
 fn operation(
@@ -143,7 +143,7 @@ fn operation(
     says: &str,
     parameters: &[Value],
     body: Option<Value>,
-    responses: Map<String, Value>,
+    responses: &Map<String, Value>,
 ) -> Value {
     let mut operation = json!({ "summary": says, "parameters": parameters, "responses": responses });
     let scope = match row.on {

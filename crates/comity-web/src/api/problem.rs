@@ -10,14 +10,33 @@ use comity_auth::Scope;
 use comity_spine::Refusal;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::ops::{Deref, DerefMut};
 
 /// How a problem is written.
 pub const TYPE: &str = "application/problem+json";
 
+/// A problem, small to pass on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem(Box<What>);
+
+impl Deref for Problem {
+    type Target = What;
+
+    fn deref(&self) -> &What {
+        &self.0
+    }
+}
+
+impl DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut What {
+        &mut self.0
+    }
+}
+
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct Problem {
+#[schemars(deny_unknown_fields, rename = "Problem")]
+pub struct What {
     /// Which sort of problem, as a name that stays the same.
     #[serde(rename = "type")]
     pub sort: String,
@@ -66,7 +85,7 @@ impl Problem {
     /// Of a status, told in a sentence.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Problem {
         let (sort, title, mend) = known(status);
-        Problem {
+        Problem(Box::new(What {
             sort: format!("urn:comity:problem:{sort}"),
             title: title.to_owned(),
             status: status.as_u16(),
@@ -76,7 +95,7 @@ impl Problem {
             number: None,
             mistakes: Vec::new(),
             challenge: None,
-        }
+        }))
     }
 
     /// Something that was sent and cannot be taken.
@@ -161,14 +180,15 @@ fn known(status: StatusCode) -> (&'static str, &'static str, &'static str) {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let what = *self.0;
+        let status = StatusCode::from_u16(what.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         // A struct of texts and numbers is always JSON.
-        let text = serde_json::to_vec(&self).unwrap_or_default();
+        let text = serde_json::to_vec(&what).unwrap_or_default();
         let mut response = (status, text).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(challenge) = self.challenge.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        if let Some(challenge) = what.challenge.and_then(|text| HeaderValue::from_str(&text).ok()) {
             headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
         response
