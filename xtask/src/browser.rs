@@ -21,7 +21,7 @@ pub struct Args {
     /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
     #[arg(long)]
     install: bool,
-    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `two`, `travel`, `print`, `reply`.
+    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`, `reply`.
     promises: Vec<String>,
 }
 

@@ -1,8 +1,9 @@
 //! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`,
-//! `kill9`, `authz-matrix`, `canary`, `browser`, `load`.
+//! `kill9`, `authz-matrix`, `canary`, `api`, `browser`, `load`.
 #![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
 
 mod advisories;
+mod api;
 mod browser;
 mod declare_peer;
 mod deny;
@@ -55,6 +56,8 @@ enum Errand {
     AuthzMatrix,
     /// Plant strings where only some may see them, and look for them as everybody else.
     Canary,
+    /// Try every address of the API with schemathesis, with a token of each role.
+    Api(api::Args),
     /// Try in Chromium what the pages promise.
     Browser(browser::Args),
     /// Ask a large demo for as much as many people would, and say how it stood.
@@ -73,6 +76,7 @@ fn main() -> Result<ExitCode> {
         Errand::Kill9(args) => kill9::run(&root, &args),
         Errand::AuthzMatrix => harness::run(&root, "authz_matrix"),
         Errand::Canary => harness::run(&root, "canary"),
+        Errand::Api(args) => api::run(&root, &args),
         Errand::Browser(args) => browser::run(&root, &args),
         Errand::Load(args) => load::run(&root, &args),
     }

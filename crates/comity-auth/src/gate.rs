@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+pub(crate) const DAY: i64 = 24 * HOUR;
 
 /// How long a session lives without anybody using it, in milliseconds.
 pub const IDLE: i64 = 8 * HOUR;
@@ -39,16 +39,16 @@ pub enum GateError {
 /// The gate of a workspace. Threads share it; nobody who is known already waits for somebody who comes in.
 pub struct Gate {
     /// For knowing people again, while somebody else may be writing for seconds.
-    reader: Mutex<Vault>,
-    writer: Mutex<Writer>,
+    pub(crate) reader: Mutex<Vault>,
+    pub(crate) writer: Mutex<Writer>,
     /// Whoever checks a password holds it: each check takes 19 MiB, and a thousand at once would take them
     /// all. It also keeps a password from being set while the earlier one is being checked.
     checking: Mutex<()>,
 }
 
-struct Writer {
-    vault: Vault,
-    chance: Chance,
+pub(crate) struct Writer {
+    pub(crate) vault: Vault,
+    pub(crate) chance: Chance,
 }
 
 impl Gate {
@@ -248,6 +248,6 @@ fn refuse_locked(vault: &Vault, mail: &str, now: At) -> Result<(), GateError> {
 }
 
 /// Holds a lock, even if a thread died with it: what it had not committed was rolled back.
-fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`token`] is what a browser carries and a link ends in, [`password`] is what a person
 //! knows, [`Gate`] lets people in by both and keeps what they were granted, [`access`] says what that lets
-//! them do; [`reply`] is what stands in an address by which somebody answers from afar.
+//! them do; [`programs`] come in by tokens of their own, with no more than their person may; [`reply`] is what
+//! stands in an address by which somebody answers from afar.
 //!
 //! **Invariant:** no clock and no chance. Instants come in as values, random bytes by a [`Chance`].
 //!
@@ -12,12 +13,14 @@
 pub mod access;
 pub mod gate;
 pub mod password;
+pub mod programs;
 pub mod reply;
 pub mod token;
 
 pub use access::{Actor, Standing, Thing, may};
-pub use comity_vault::{Grant, Role};
+pub use comity_vault::{Grant, Role, Scope, TokenCard};
 pub use gate::{Gate, GateError};
+pub use programs::{NewToken, Scopes, scope_of};
 pub use token::Token;
 
 /// Where random bytes come from: it fills what it is given.

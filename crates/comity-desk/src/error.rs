@@ -47,4 +47,24 @@ impl DeskError {
     pub fn is_fatal(&self) -> bool {
         matches!(self, DeskError::Log(LogError::Fenced { .. }))
     }
+
+    /// Whether one request was at fault and the store is well: the next one may fare better.
+    pub fn is_of_request(&self) -> bool {
+        match self {
+            DeskError::Refused(_) => true,
+            DeskError::Log(error) => matches!(
+                error,
+                LogError::KeyReused
+                    | LogError::TermsTooLong { .. }
+                    | LogError::WordsTooLong { .. }
+                    | LogError::Header { .. }
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether an idempotency key was used before for something else.
+    pub fn is_key_reused(&self) -> bool {
+        matches!(self, DeskError::Log(LogError::KeyReused))
+    }
 }

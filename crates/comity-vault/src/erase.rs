@@ -1,7 +1,7 @@
 //! Forgetting a person: their name, zone, handles, key and every way in go; their random id stays,
 //! saying nothing.
 
-use crate::{Vault, VaultError, access, codec, inbox, keys, people};
+use crate::{Vault, VaultError, access, codec, inbox, keys, people, tokens};
 use comity_spine::{At, Owner, PersonId};
 use rusqlite::params;
 
@@ -33,6 +33,7 @@ impl Vault {
         // First, as it goes by their addresses.
         access::forget(&step, person)?;
         inbox::forget(&step, person)?;
+        tokens::forget(&step, person)?;
         step.execute(
             "update handles set text = null, name = null, function = null where person = ?1",
             [blob],

@@ -7,8 +7,9 @@
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
 //! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
 //! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
-//! [`access`] says who may come in, [`grants`] what they may be; [`inbox`] and [`letters`] keep how people
-//! deal with what waits for them and what mail they got; [`erase`] forgets.
+//! [`access`] says who may come in, [`grants`] what they may be, [`tokens`] with what their programs come;
+//! [`inbox`] and [`letters`] keep how people deal with what waits for them and what mail they got; [`erase`]
+//! forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -47,6 +48,8 @@ pub mod inbox;
 
 pub mod letters;
 
+pub mod tokens;
+
 pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, Session};
@@ -60,5 +63,6 @@ pub use links::{PlaceCount, Share};
 pub use open::{SCHEMA, Vault};
 pub use people::{NewPerson, PersonCard};
 pub use stage::{Came, Counts, Staging};
+pub use tokens::{Scope, TokenCard};
 pub use traces::Membership;
 pub use undo::Undone;

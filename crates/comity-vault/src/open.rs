@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
@@ -16,6 +16,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("who may come in", include_str!("../migrations/0005_access.sql")),
     ("what somebody may do", include_str!("../migrations/0006_grants.sql")),
     ("what waits for somebody", include_str!("../migrations/0007_inbox.sql")),
+    ("tokens and kept choices", include_str!("../migrations/0008_tokens.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -47,14 +47,16 @@ impl Asker {
         let actor = match &seat {
             Seat::Outside => Actor::Stranger { house_is_open: false },
             Seat::Stranger(_) => Actor::Stranger { house_is_open: true },
-            Seat::Person(person) => Actor::Person(Box::new(standing(house, world, *person))),
+            Seat::Person(person) | Seat::Program(person, _) => {
+                Actor::Person(Box::new(standing(house, world, *person)))
+            }
         };
         Asker { seat, actor }
     }
 
     /// Whether they may do that to that thing.
     pub fn may(&self, action: Action, thing: &Thing<'_>) -> bool {
-        may(&self.actor, action, thing)
+        self.seat.is_for(action) && may(&self.actor, action, thing)
     }
 
     /// The proof that they may, or what to tell them instead.
@@ -97,8 +99,8 @@ impl Asker {
 
     /// Who they are, if they have signed in.
     pub fn me(&self) -> Option<PersonId> {
-        match self.seat {
-            Seat::Person(person) => Some(person),
+        match &self.seat {
+            Seat::Person(person) | Seat::Program(person, _) => Some(*person),
             Seat::Stranger(_) | Seat::Outside => None,
         }
     }

@@ -1,7 +1,8 @@
 //! What is the same for everybody: the style sheet, the scripts, whether the server lives.
 
 use crate::house::House;
-use crate::router::nowhere;
+use crate::pages::error::Fault;
+use crate::router::fault;
 use crate::script::SCRIPTS;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -24,7 +25,7 @@ pub async fn script(
     let found = name.ok().and_then(|Path(name)| SCRIPTS.iter().find(|script| script.name == name));
     match found {
         Some(script) => asset(&asked, "text/javascript; charset=utf-8", &script.hash(), script.text),
-        None => nowhere(State(house)).await,
+        None => fault(&house, &Fault::nowhere()),
     }
 }
 

@@ -201,6 +201,19 @@ impl Bench {
         all
     }
 
+    /// Some cases, the gravest first, without those of which their clause does not speak.
+    pub fn gravest<'p>(&self, places: &'p [Place]) -> Vec<&'p Place> {
+        let outcome = |place: &Place| self.found(place).map(|found| &found.outcome);
+        let speaks = |place: &&Place| outcome(place).is_some_and(|it| *it != Outcome::NotApplicable);
+        let rank = |place: &Place| {
+            let name = outcome(place).map(Outcome::name);
+            Verdict::NAMES.iter().position(|known| Some(*known) == name)
+        };
+        let mut places: Vec<&Place> = places.iter().filter(speaks).collect();
+        places.sort_by_cached_key(|place| (rank(place), *place));
+        places
+    }
+
     /// What was found in a case; `None` if the clause does not speak of it.
     pub fn found(&self, place: &Place) -> Option<&Found> {
         self.standing.get(place.clause, &place.subject, place.function.as_deref())

@@ -4,10 +4,11 @@
 //! carries the token between the browser and it.
 
 use crate::house::House;
+use crate::keeper::Keeper;
 use axum::http::{HeaderMap, HeaderValue, header};
-use comity_auth::Grant;
+use comity_auth::{Grant, Scopes, scope_of};
 use comity_common::view::Viewer;
-use comity_spine::{At, PersonId, Refusal};
+use comity_spine::{Action, At, PersonId, Refusal};
 
 /// The name of the cookie that carries a session.
 const COOKIE: &str = "comity";
@@ -55,6 +56,10 @@ pub trait Door: Send + Sync {
     fn grants(&self, person: PersonId, now: At) -> Vec<Grant>;
     /// The people as whom anybody may act, in a demo; nobody elsewhere.
     fn cast(&self) -> &[PersonId];
+    /// Where people keep what is their own, if anywhere.
+    fn keeper(&self) -> Option<&dyn Keeper> {
+        None
+    }
 }
 
 /// Who is asking, and how they are known.
@@ -62,6 +67,8 @@ pub trait Door: Send + Sync {
 pub enum Seat {
     /// Somebody who has signed in.
     Person(PersonId),
+    /// A program of somebody's, which does no more than its token is for.
+    Program(PersonId, Scopes),
     /// Somebody who has not, and may look as that viewer.
     Stranger(Viewer),
     /// Somebody who must sign in first.
@@ -79,10 +86,18 @@ impl Seat {
         }
     }
 
+    /// Whether whoever sits there comes for that at all: a program's token names what it is for.
+    pub fn is_for(&self, action: Action) -> bool {
+        match self {
+            Seat::Program(_, scopes) => scope_of(action).is_none_or(|scope| scopes.contains(&scope)),
+            Seat::Person(_) | Seat::Stranger(_) | Seat::Outside => true,
+        }
+    }
+
     /// For whom pages are drawn.
     pub fn viewer(&self) -> Viewer {
         match self {
-            Seat::Person(person) => Viewer::Person(*person),
+            Seat::Person(person) | Seat::Program(person, _) => Viewer::Person(*person),
             Seat::Stranger(viewer) => viewer.clone(),
             Seat::Outside => Viewer::Guest,
         }

@@ -2,7 +2,7 @@
 
 use crate::house::House;
 use crate::pages::error::Fault;
-use crate::router::fault;
+use crate::router::told;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -38,7 +38,7 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 /// Refuses what is not meant for this machine or too large, and sends every answer off with its headers.
 pub async fn guard(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
     let mut response = match refuse(request.uri(), request.headers()) {
-        Some(wrong) => fault(&house, &wrong),
+        Some(wrong) => told(&house, request.uri().path(), &wrong),
         None => next.run(request).await,
     };
     for (name, value) in ALWAYS {

@@ -7,6 +7,7 @@ use crate::door::Door;
 use crate::drawer::Drawer;
 use crate::kept::Kept;
 use crate::pen::Pen;
+use crate::search::Words as Index;
 use crate::style::Style;
 use comity_common::naming;
 use comity_common::practice::Unreadable;
@@ -97,6 +98,8 @@ pub struct House {
     style: Style,
     benches: Benches,
     mishaps: AtomicU64,
+    /// What acts said, for those who search.
+    index: Index,
 }
 
 impl House {
@@ -123,6 +126,7 @@ impl House {
             style: Style::new(&[]),
             benches: Benches::default(),
             mishaps: AtomicU64::new(0),
+            index: Index::default(),
         }
     }
 
@@ -191,6 +195,7 @@ impl House {
         live.note(&changed);
         let next = world.next().0;
         self.learn(entry, &changed, world, kept);
+        self.index.take(world, kept, &*self.names, entry.head.seq);
         drop(rooms);
         self.changed.send_replace(next);
         Ok(changed)
@@ -207,7 +212,10 @@ impl House {
         }
         let mut known = self.given.write().unwrap_or_else(PoisonError::into_inner);
         match is_forgotten {
-            true => *known = given(world, kept, &*self.names),
+            true => {
+                *known = given(world, kept, &*self.names);
+                self.index.forget();
+            }
             false => known.extend(named),
         }
     }
@@ -247,6 +255,14 @@ impl House {
     /// The names of people and things, and the words of acts.
     pub fn names(&self) -> &dyn Name {
         self
+    }
+    /// The same as the stores have them, which is where words come from.
+    pub(crate) fn stored_names(&self) -> &dyn Name {
+        &*self.names
+    }
+    /// What acts said, for those who search.
+    pub fn words_index(&self) -> &Index {
+        &self.index
     }
     /// The door, where people can sign in.
     pub fn door(&self) -> Option<&dyn Door> {

@@ -6,9 +6,10 @@
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
 //! does it, [`by_mail`] has it done from afar; [`inbox`] is what waits for somebody, [`digest`] the same as a
-//! mail, [`keeping`] and [`drawer`] keep what they say of it; [`pieces`] sends what takes a while, [`live`]
-//! tells open pages that something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be
-//! answered, [`serve`] keeps the house open.
+//! mail, [`keeping`] and [`drawer`] keep what they say of it; [`keeper`] keeps what is a person's own, [`search`]
+//! finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while, [`live`] tells open pages that
+//! something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps
+//! the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.
@@ -16,6 +17,7 @@
 pub mod access;
 pub mod acting;
 pub mod agreeing;
+pub mod api;
 pub mod as_of;
 pub mod assets;
 pub mod bench;
@@ -27,6 +29,7 @@ pub mod drawer;
 pub mod headers;
 pub mod house;
 pub mod inbox;
+pub mod keeper;
 pub mod keeping;
 pub mod kept;
 pub mod layout;
@@ -39,6 +42,7 @@ pub mod room;
 pub mod router;
 pub mod routes;
 pub mod script;
+pub mod search;
 pub mod serve;
 pub mod style;
 pub mod visit;
@@ -47,6 +51,7 @@ pub mod wall;
 pub use door::{Door, Key, Seat};
 pub use drawer::{Drawer, MailCard};
 pub use house::{Clock, Down, House, Rewind};
+pub use keeper::Keeper;
 pub use kept::Kept;
 pub use pen::Pen;
 pub use router::router;

@@ -1,6 +1,7 @@
 //! The router, made from the list of addresses.
 
 use crate::access::Stop;
+use crate::api::{self, problem::Problem};
 use crate::as_of::Asked;
 use crate::crowd::{self, Crowd};
 use crate::door::Seat;
@@ -12,7 +13,7 @@ use crate::routes::{Goes, Named, ROUTES, Row, Sort};
 use axum::Router;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, on};
@@ -51,6 +52,18 @@ fn answer(row: &'static Row) -> MethodRouter<Arc<House>> {
     let method = row.method.filter();
     match row.goes {
         Goes::To(handler) => handler(method),
+        Goes::Call(call) => (call.to)(method),
+        Goes::Data(source) => {
+            let answer = async move |State(house): State<Arc<House>>,
+                                     params: Params,
+                                     headers: HeaderMap,
+                                     pairs: Pairs| {
+                let named = params.ok().map(|Path(named)| Named(named));
+                let asked = pairs.ok().map(|Query(pairs)| Asked::new(pairs));
+                api::answer::data(house, row, source, named, headers, asked).await
+            };
+            on(method, answer)
+        }
         Goes::Page(page) => {
             let draw = async move |State(house): State<Arc<House>>,
                                    params: Params,
@@ -109,16 +122,24 @@ pub(crate) fn fault(house: &House, wrong: &Fault) -> Response {
     response
 }
 
-/// Where no page is.
-pub(crate) async fn nowhere(State(house): State<Arc<House>>) -> Response {
-    fault(&house, &Fault::nowhere())
+/// What is wrong, as a page; or as a problem, where a program asks.
+pub(crate) fn told(house: &House, path: &str, wrong: &Fault) -> Response {
+    match api::is_ours(path) {
+        true => Problem::fault(house, wrong).into_response(),
+        false => fault(house, wrong),
+    }
 }
 
-async fn read_only(State(house): State<Arc<House>>) -> Response {
+/// Where no page is.
+pub(crate) async fn nowhere(State(house): State<Arc<House>>, uri: Uri) -> Response {
+    told(&house, uri.path(), &Fault::nowhere())
+}
+
+async fn read_only(State(house): State<Arc<House>>, uri: Uri) -> Response {
     let wrong = Fault {
         status: StatusCode::METHOD_NOT_ALLOWED,
         title: "This page is for reading",
         sentence: "Nothing can be changed at this address; the forms of a page say where it can.".to_owned(),
     };
-    fault(&house, &wrong)
+    told(&house, uri.path(), &wrong)
 }

@@ -1,8 +1,10 @@
 //! The one list of addresses: one row for each address and method. The router is made from it, and so is
 //! everything else that walks over addresses. What has no row is not served.
 
+use crate::api::data::{Call, Data, Source, schema};
+use crate::api::{acts, drafts, openapi, views};
 use crate::house::House;
-use crate::pages::Page;
+use crate::pages::{Page, account, search};
 use crate::{acting, agreeing, assets, keeping, live};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -60,6 +62,10 @@ pub enum Sort {
 pub enum Goes {
     /// A page, made from what the address names.
     Page(fn(&Named) -> Page),
+    /// A page's data as JSON.
+    Data(Source),
+    /// What a program's request comes to.
+    Call(Call),
     /// A handler of its own.
     To(fn(MethodFilter) -> MethodRouter<Arc<House>>),
 }
@@ -115,6 +121,16 @@ const fn post(
 ) -> Row {
     Row { path, method: Verb::Post, action, on, says, goes: Goes::To(to) }
 }
+
+const fn data<T: Data>(path: &'static str, on: Sort, says: &'static str) -> Row {
+    Row { path, method: Verb::Get, action: Action::Look, on, says, goes: Goes::Data(Source::of::<T>()) }
+}
+
+const fn call(path: &'static str, action: Action, on: Sort, says: &'static str, call: Call) -> Row {
+    Row { path, method: Verb::Post, action, on, says, goes: Goes::Call(call) }
+}
+
+const PROPOSED: Sort = Sort::Act("agreement.proposed");
 
 /// Every address. A row is: the path, for what is no page the action, on what, what it is for, what answers.
 pub const ROUTES: &[Row] = &[
@@ -172,8 +188,100 @@ pub const ROUTES: &[Row] = &[
     }),
     page("/about", Sort::House, "What is computed about people, and what is not known.", |_| Page::About),
     page("/gallery", Sort::House, "Every part in every state, to hold the look against.", |_| Page::Gallery),
+    get("/search", Action::Look, Sort::Own, "People, initiatives, clauses and what was said.", |method| {
+        on(method, search::page)
+    }),
+    get("/account/tokens", Action::Look, Sort::Own, "One's own tokens for programs.", |method| {
+        on(method, account::tokens_page)
+    }),
+    post("/account/tokens", Action::Look, Sort::Own, "Makes a token, or revokes one.", |method| {
+        on(method, account::tokens)
+    }),
+    post(
+        "/account/filters",
+        Action::Look,
+        Sort::Own,
+        "Keeps a choice of the Wall, or forgets it.",
+        |method| on(method, account::filters),
+    ),
     page("/acts/{kind}", Sort::Deed, "The form of an act.", |named| Page::Act(named.get("kind"))),
     post("/acts/{kind}", Action::Act, Sort::Deed, "Does an act.", |method| on(method, acting::act)),
+    data::<views::Me>("/api/v1/me", Sort::Own, "Who asks."),
+    data::<views::Wall>("/api/v1/wall", Sort::House, "The Wall."),
+    data::<views::Week>("/api/v1/week", Sort::House, "What a week has changed."),
+    data::<views::Initiatives>("/api/v1/initiatives", Sort::Own, "The initiatives that you may see."),
+    data::<views::Room>("/api/v1/room/{initiative}", Sort::Initiative, "The Room of an initiative."),
+    data::<views::CellOpened>(
+        "/api/v1/cell/{initiative}/{column}",
+        Sort::Initiative,
+        "What one function or region did in it.",
+    ),
+    data::<views::Clause>("/api/v1/clause/{clause}", Sort::House, "A clause with every case."),
+    data::<views::Agreement>("/api/v1/agreement", Sort::House, "The agreement with its signatures."),
+    data::<views::Practice>("/api/v1/practice/{practice}", Sort::House, "A practice with its measures."),
+    data::<views::Inbox>("/api/v1/inbox", Sort::Own, "What you owe, what comes next, for whom you wait."),
+    data::<views::People>("/api/v1/people", Sort::House, "Who speaks for which function."),
+    data::<views::Sources>("/api/v1/sources", Sort::House, "What the sources cover."),
+    data::<views::Found>("/api/v1/search", Sort::Own, "What a search finds."),
+    data::<views::Acts>("/api/v1/acts", Sort::Own, "The acts that people do by hand, with their fields."),
+    call(
+        "/api/v1/acts/{kind}",
+        Action::Act,
+        Sort::Deed,
+        "Does an act.",
+        Call { to: |method| on(method, acts::act), takes: None, gives: openapi::done, writes: true },
+    ),
+    call(
+        "/api/v1/agreement/read",
+        Action::Act,
+        PROPOSED,
+        "Reads a draft of the agreement.",
+        Call {
+            to: |method| on(method, drafts::read),
+            takes: Some(schema::<drafts::Draft>),
+            gives: schema::<drafts::Read>,
+            writes: false,
+        },
+    ),
+    call(
+        "/api/v1/agreement/try",
+        Action::Act,
+        PROPOSED,
+        "Tries a draft of the agreement on the past.",
+        Call {
+            to: |method| on(method, drafts::tried),
+            takes: Some(schema::<drafts::Draft>),
+            gives: schema::<drafts::Tried>,
+            writes: false,
+        },
+    ),
+    call(
+        "/api/v1/agreement/adopt",
+        Action::Act,
+        PROPOSED,
+        "Adopts a draft as a version that its parties can sign.",
+        Call {
+            to: |method| on(method, drafts::adopt),
+            takes: Some(schema::<drafts::Adopting>),
+            gives: openapi::done,
+            writes: true,
+        },
+    ),
+    call(
+        "/api/v1/agreement/sign",
+        Action::Sign,
+        Sort::Act("agreement.signed"),
+        "Signs clauses for one's own function.",
+        Call {
+            to: |method| on(method, drafts::sign),
+            takes: Some(schema::<drafts::Signing>),
+            gives: openapi::done,
+            writes: true,
+        },
+    ),
+    get("/openapi.json", Action::Enter, Sort::Door, "What programs can ask, as OpenAPI 3.1.", |method| {
+        on(method, openapi::page)
+    }),
     get("/live", Action::Look, Sort::Live, "A socket that says when something changed.", |method| {
         on(method, live::socket)
     }),

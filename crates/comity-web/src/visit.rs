@@ -10,10 +10,11 @@ use comity_auth::Thing;
 use comity_common::about;
 use comity_common::initiatives::fold::announcement_parts;
 use comity_common::practice::{ActCard, Glance, Open};
-use comity_common::view::Viewer;
+use comity_common::view::{SeenHead, View, Viewer};
 use comity_common::world::World;
+use comity_spine::entry::Words;
 use comity_spine::verdict::Judgement;
-use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref};
+use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref, Seq};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -236,6 +237,30 @@ impl<'a> Visit<'a> {
             }
         };
         self.open.get_or_init(mine).as_deref()
+    }
+
+    /// What a matter was opened with, in the words of whoever did, where they are there and not kept from
+    /// this viewer.
+    pub fn words(&self, open: &Open) -> Option<String> {
+        let head = SeenHead {
+            seq: open.opened,
+            at: open.since,
+            by: None,
+            visibility: open.visibility,
+            parties: Vec::new(),
+        };
+        let words = View::new(self.glance(self.world), &()).words(&head)?;
+        words.get("text").cloned()
+    }
+
+    /// What an act said, where it is there and open to this viewer: to the house, or to everyone.
+    pub fn said(&self, seq: Seq) -> Option<Words> {
+        let visibility = self.kept.of_fact(FactId::Act(seq));
+        if !self.may_tell(FactId::Act(seq)) {
+            return None;
+        }
+        let head = SeenHead { seq, at: self.at(), by: None, visibility, parties: Vec::new() };
+        View::new(self.glance(self.world), &()).words(&head)
     }
 
     /// What is open about an initiative.

@@ -1,10 +1,11 @@
 //! The door of a demo: whoever comes picks whom to be.
 
+use crate::door::gate;
 use anyhow::Result;
-use comity_auth::{Grant, Role};
+use comity_auth::{Gate, Grant, Role};
 use comity_desk::Glass;
 use comity_spine::{At, PersonId, Refusal};
-use comity_web::{Door, Key};
+use comity_web::{Door, Keeper, Key};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -18,6 +19,8 @@ pub struct DemoDoor {
     cast: Vec<PersonId>,
     admin: Option<PersonId>,
     sessions: Mutex<BTreeMap<String, PersonId>>,
+    /// Keeps tokens and choices, as in any other workspace.
+    gate: Gate,
 }
 
 impl DemoDoor {
@@ -37,7 +40,7 @@ impl DemoDoor {
                 admin = person;
             }
         }
-        Ok(DemoDoor { cast, admin, sessions: Mutex::default() })
+        Ok(DemoDoor { cast, admin, sessions: Mutex::default(), gate: gate(dir)? })
     }
 }
 
@@ -78,5 +81,9 @@ impl Door for DemoDoor {
 
     fn cast(&self) -> &[PersonId] {
         &self.cast
+    }
+
+    fn keeper(&self) -> Option<&dyn Keeper> {
+        Some(&self.gate)
     }
 }

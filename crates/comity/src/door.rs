@@ -8,6 +8,7 @@ use comity_desk::DeskError;
 use comity_log::Chance;
 use comity_spine::{At, PersonId, Refusal};
 use comity_vault::VaultError;
+use comity_web::Keeper;
 use comity_web::door::{Door, Key};
 use std::path::Path;
 
@@ -81,6 +82,10 @@ impl Door for Entrance {
 
     fn cast(&self) -> &[PersonId] {
         &[]
+    }
+
+    fn keeper(&self) -> Option<&dyn Keeper> {
+        Some(&self.0)
     }
 }
 

@@ -9,6 +9,7 @@ mod door;
 mod mail;
 mod out;
 mod pen;
+mod remote;
 
 use clap::Parser;
 use std::io::{self, Write};

@@ -11,11 +11,13 @@
 
 mod company;
 
+use comity_auth::{Scope, scope_of};
 use comity_common::form::Sort as Field;
 use comity_common::practice::ActCard;
 use comity_spine::Noun;
+use comity_web::api;
 use comity_web::routes::{ROUTES, Row};
-use company::{Answer, Asker, Company, Writes, ask, escaped};
+use company::{Answer, Asker, Company, Writes, ask, call, escaped};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -30,12 +32,17 @@ struct Try {
     method: &'static str,
     uri: String,
     form: String,
+    /// What a program sends, with its token; a browser asks where there is none.
+    body: Option<String>,
+    /// The scope that its token needs.
+    scope: Option<Scope>,
 }
 
 fn main() -> ExitCode {
     let company = Company::tell(|_| Vec::new());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let found = runtime.block_on(asked(&company));
+    let (held, broken) = runtime.block_on(scopes(&company));
     let page = std::fs::read_to_string(TABLE).unwrap_or_default();
     if std::env::var_os("COMITY_BLESS").is_some() {
         std::fs::write(TABLE, blessed(&page, &found)).unwrap();
@@ -43,6 +50,7 @@ fn main() -> ExitCode {
     }
     let page = std::fs::read_to_string(TABLE).unwrap_or_default();
     let (passed, failed) = compared(&read(&page), &found);
+    let (passed, failed) = (passed + held, failed + broken);
     println!("{passed} passed, {failed} failed");
     ExitCode::from(u8::from(failed > 0))
 }
@@ -57,13 +65,54 @@ async fn asked(company: &Company) -> Found {
         let mut got = Vec::new();
         for asker in Asker::ALL {
             let house = if asker == Asker::Open { &open } else { &shut };
-            let cookie = company.cookie(asker);
-            let answer = ask(house, each.method, &each.uri, cookie.as_deref(), &each.form).await;
+            let answer = match &each.body {
+                Some(body) => call(house, each.method, &each.uri, company.token(asker, None), body).await,
+                None => {
+                    let cookie = company.cookie(asker);
+                    ask(house, each.method, &each.uri, cookie.as_deref(), &each.form).await
+                }
+            };
             got.push(word(&each, &answer));
         }
         found.push((each.name, got));
     }
     found
+}
+
+/// A token that is not for it is refused by every address, whoever has it, and so is a cookie that would
+/// change something: how many of these hold, and how many do not.
+async fn scopes(company: &Company) -> (usize, usize) {
+    let house = company.house(false, Writes::Nothing);
+    let (mut held, mut broken) = (0, 0);
+    let mut check = |holds: bool, says: String| match holds {
+        true => held += 1,
+        false => {
+            println!("{says}");
+            broken += 1;
+        }
+    };
+    for each in tries(company).into_iter().filter(|each| each.scope.is_some()) {
+        let body = each.body.clone().unwrap_or_default();
+        for asker in Asker::ALL.into_iter().filter(|asker| asker.person().is_some()) {
+            for other in Scope::ALL.into_iter().filter(|scope| Some(*scope) != each.scope) {
+                let answer =
+                    call(&house, each.method, &each.uri, company.token(asker, Some(other)), &body).await;
+                let says = format!(
+                    "{}: {}'s token to {} gets {}",
+                    each.name,
+                    asker.name(),
+                    other.name(),
+                    answer.status
+                );
+                check(answer.status == 403, says);
+            }
+            if each.method == "POST" {
+                let answer = ask(&house, "POST", &each.uri, company.cookie(asker).as_deref(), &body).await;
+                check(answer.status == 401, format!("{}: a cookie gets {}", each.name, answer.status));
+            }
+        }
+    }
+    (held, broken)
 }
 
 /// What an answer comes to.
@@ -72,7 +121,7 @@ fn word(each: &Try, answer: &Answer) -> String {
         (303, "/sign-in") => "sign-in".to_owned(),
         (303, path) if path.starts_with("/room/") => "room".to_owned(),
         // 422: it was let through, and refused for what was typed. 400: no browser asked for the socket.
-        (200 | 303 | 422, _) => "yes".to_owned(),
+        (200 | 201 | 303 | 422, _) => "yes".to_owned(),
         (400, _) if each.uri == "/live" => "yes".to_owned(),
         (status, _) => status.to_string(),
     }
@@ -97,7 +146,12 @@ fn tries(company: &Company) -> Vec<Try> {
             let uri = filled(company, row.path, initiative);
             let name = row.path.replace("{initiative}", initiative);
             let form = if row.path == "/sign-in" { "mail=x%40acme.example&password=x" } else { "password=x" };
-            all.push(Try { name, method: row.method.name(), uri, form: form.to_owned() });
+            let is_call = row.path.starts_with(api::BASE);
+            let (body, scope) = match is_call {
+                true => (Some("{}".to_owned()), scope_of(row.action)),
+                false => (None, None),
+            };
+            all.push(Try { name, method: row.method.name(), uri, form: form.to_owned(), body, scope });
         }
     }
     all.sort_by_key(|each| each.uri == "/sign-out");
@@ -146,20 +200,28 @@ fn act(company: &Company, row: &Row, card: &ActCard, initiative: &str) -> Option
             _ => continue,
         };
         names_it |= matches!(field.sort, Field::Initiative | Field::Thing) || matter.is_some();
-        pairs.push(format!("{}={}", field.name, escaped(&value)));
+        pairs.push((field.name, value));
     }
     if !names_it && initiative != "atlas" {
         return None;
     }
     let kind = card.kind.name;
     let about = if names_it { format!(" {initiative}") } else { String::new() };
-    let (path, query) = (row.path.replace("{kind}", kind), pairs.join("&"));
+    let (path, method) = (row.path.replace("{kind}", kind), row.method.name());
     let name = format!("{path}{about}");
-    let method = row.method.name();
-    Some(match method {
-        "GET" => Try { name, method, uri: format!("{path}?{query}"), form: String::new() },
-        _ => Try { name, method, uri: path, form: query },
-    })
+    let query =
+        pairs.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect::<Vec<_>>().join("&");
+    let (mut uri, mut form, mut body, mut scope) = (path.clone(), query.clone(), None, None);
+    if row.path.starts_with(api::BASE) {
+        let fields: serde_json::Map<String, serde_json::Value> =
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
+        body = Some(serde_json::Value::Object(fields).to_string());
+        // What nobody does by hand is not there for anybody, whatever their token is for.
+        scope = scope_of(card.action).filter(|_| !card.does.is_empty());
+    } else if method == "GET" {
+        (uri, form) = (format!("{path}?{query}"), String::new());
+    }
+    Some(Try { name, method, uri, form, body, scope })
 }
 
 /// A matter of that sort about an initiative.

@@ -16,7 +16,7 @@ use comity_common::World;
 use comity_spine::{Ref, Visibility};
 use comity_web::House;
 use comity_web::routes::ROUTES;
-use company::{Asker, Company, Writes, ask, escaped};
+use company::{Asker, Company, Writes, ask, call, escaped};
 use std::collections::BTreeSet;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
@@ -112,6 +112,7 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let mut tally = Tally::default();
     runtime.block_on(walk(&company, &mut tally));
+    runtime.block_on(by_program(&company, &mut tally));
     runtime.block_on(listen(&company, &mut tally));
     by_command(&company, &mut tally);
     println!("{} passed, {} failed", tally.passed, tally.failed);
@@ -149,6 +150,71 @@ async fn walk(company: &Company, tally: &mut Tally) {
         let seen = canary.may.iter().filter(|asker| met.contains(&(canary.text, **asker))).count();
         tally.check(seen > 0, || format!("nobody meets {}, so that it proves nothing", canary.text));
     }
+}
+
+/// Programs ask for everything that there is, with a token for all of it; and everybody searches for each
+/// string.
+async fn by_program(company: &Company, tally: &mut Tally) {
+    let (open, shut) = (company.house(true, Writes::Nothing), company.house(false, Writes::Nothing));
+    let world = company.world();
+    let mut all: Vec<(&'static str, String, String)> =
+        pages(company, &world).into_iter().filter(|(_, uri, _)| uri.starts_with("/api/")).collect();
+    for (_, uri, form) in &mut all {
+        if form.contains('=') {
+            *form = as_json(form);
+        }
+        // What a page is asked and an address of the API is not.
+        if uri.contains("?function=") && !uri.starts_with("/api/v1/wall") {
+            uri.truncate(uri.find('?').unwrap());
+        }
+    }
+    // Never a whole string: what somebody looks for is said back to them.
+    let wanted = PLANTED.iter().map(|it| it.text.replace('-', "%20"));
+    for query in
+        wanted.chain(["zzcanary", "zzcanari", "canary", "kyc", "boreal", "person"].map(str::to_owned))
+    {
+        all.push(("GET", format!("/api/v1/search?q={query}"), String::new()));
+        all.push(("GET", format!("/search?q={query}"), String::new()));
+    }
+    let mut met: BTreeSet<(&str, Asker)> = BTreeSet::new();
+    for asker in Asker::ALL {
+        let house = if asker == Open { &open } else { &shut };
+        for (method, uri, body) in &all {
+            let answer = match uri.starts_with("/api/") {
+                true => call(house, method, uri, company.token(asker, None), body).await,
+                false => ask(house, method, uri, company.cookie(asker).as_deref(), body).await,
+            };
+            let told = format!("{}\n{}", answer.head, answer.body);
+            for canary in PLANTED.iter().filter(|canary| told.contains(canary.text)) {
+                met.insert((canary.text, asker));
+                tally.check(canary.may.contains(&asker), || {
+                    format!("{} meets {} at {method} {uri}", asker.name(), canary.text)
+                });
+            }
+            tally.check(answer.status.as_u16() < 500, || format!("{method} {uri}: {}", answer.status));
+            let is_named = uri.contains("boreal") || body.contains(ELSEWHERE);
+            let outside = matches!(asker, Asker::Guest | Asker::Nobody | Asker::Stranger);
+            tally.check(!outside || is_named || !told.to_lowercase().contains(ELSEWHERE), || {
+                format!("{} learns of {ELSEWHERE} by {method} {uri}", asker.name())
+            });
+        }
+        let guests = asker == Asker::Guest;
+        let search = call(house, "GET", "/api/v1/search?q=boreal", company.token(asker, None), "").await;
+        tally.check(!guests || !search.body.contains("/room/borealis"), || {
+            "a guest finds Borealis".to_owned()
+        });
+    }
+    for open in PLANTED.iter().filter(|it| it.visibility <= Visibility::Space) {
+        tally.check(met.contains(&(open.text, Member)), || format!("no program finds {}", open.text));
+    }
+}
+
+/// A form as an object.
+fn as_json(form: &str) -> String {
+    let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+    let fields: serde_json::Map<String, serde_json::Value> =
+        pairs.map(|(name, value)| (name.to_owned(), value.replace("%3A", ":").into())).collect();
+    serde_json::Value::Object(fields).to_string()
 }
 
 /// Every address with every id in the world, each form and each act about each matter, and what is mistyped.
@@ -190,7 +256,7 @@ fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)
         fill("{practice}", &with_typo(&practices.iter().map(|(slug, _)| slug.clone()).collect::<Vec<_>>()));
         let method = row.method.name();
         for path in paths {
-            let forms = if path.starts_with("/acts/") { forms(company, world, &path) } else { Vec::new() };
+            let forms = if path.contains("/acts/") { forms(company, world, &path) } else { Vec::new() };
             for form in forms {
                 all.push(match method {
                     "GET" => ("GET", format!("{path}?{form}"), String::new()),
@@ -212,7 +278,7 @@ fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)
 
 /// What could be typed into an act's form: about each matter and each initiative, and with a typo.
 fn forms(company: &Company, world: &World, path: &str) -> Vec<String> {
-    let kind = path.trim_start_matches("/acts/");
+    let kind = path.rsplit('/').next().unwrap();
     let Some(card) = world.act(kind) else { return vec!["text=x".to_owned()] };
     let words = "text=x&why=x&reason=x&how=x&what=x&critical=x&risk_late=x&risk_cut=x&until=2026-04-01";
     let mut all = Vec::new();

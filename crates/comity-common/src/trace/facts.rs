@@ -448,16 +448,24 @@ impl Facts {
         self.rows.iter().filter(|row| !row.gone)
     }
 
+    /// What the row that stands under an id is about, most particular first.
+    pub fn about_row(&self, id: FactId) -> Option<&[RefIx]> {
+        self.place(id).map(|place| self.about(place))
+    }
+
     /// The row that stands under an id; of an act with several, the last.
     pub fn row(&self, id: FactId) -> Option<&Row> {
-        let place = match id {
-            FactId::Trace(trace) => *self.trace_rows.get(&trace)?,
+        self.rows.get(self.place(id)? as usize)
+    }
+
+    fn place(&self, id: FactId) -> Option<u32> {
+        match id {
+            FactId::Trace(trace) => self.trace_rows.get(&trace).copied(),
             FactId::Act(seq) => {
                 let after = self.act_rows.partition_point(|(known, _)| *known <= seq);
                 let (known, place) = self.act_rows.get(after.checked_sub(1)?)?;
-                (*known == seq).then_some(*place)?
+                (*known == seq).then_some(*place)
             }
-        };
-        self.rows.get(place as usize)
+        }
     }
 }

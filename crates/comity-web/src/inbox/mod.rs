@@ -111,7 +111,7 @@ fn rest(visit: &Visit<'_>, item: &Item<'_>, offs: &[PutOff], at: At, by_itself: 
 }
 
 /// What is open between people where it is this person's turn: theirs by name, else their function's.
-fn owed<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
+pub fn owed<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
     let function = visit.my_function();
     let mine = |open: &&Open| match open.who {
         Some(who) => who == me,
@@ -121,7 +121,7 @@ fn owed<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
 }
 
 /// What this person's function has opened and others have to answer.
-fn waiting<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
+pub fn waiting<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
     let Some(function) = visit.my_function() else { return Vec::new() };
     let theirs = |open: &&Open| {
         let turn: Option<&Function> = open.turn.as_ref();
@@ -137,7 +137,7 @@ fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
 
 /// Verdicts whose next move is this person's: what is broken, and what turns, by when. A matter that is open
 /// between people stands there already and is not named twice.
-fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Judgement>, Vec<Judgement>) {
+pub fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Judgement>, Vec<Judgement>) {
     let is_open =
         |place: &Place| visit.open().unwrap_or_default().iter().any(|open| open.matter == place.subject);
     let mine = visit.bench.moves_of(visit.world, me).iter();

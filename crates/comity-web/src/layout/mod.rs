@@ -1,5 +1,7 @@
 //! The frame around every page: head, navigation, the instant, foot.
 
+mod palette;
+
 use crate::as_of::Asked;
 use crate::house::House;
 use crate::script::SCRIPTS;
@@ -7,7 +9,7 @@ use crate::visit::Visit;
 use maud::{DOCTYPE, Markup, html};
 
 /// What of an address survives when only its instant is changed.
-const CARRIED: [&str; 6] = ["keynote", "region", "function", "tier", "open", "columns"];
+const CARRIED: [&str; 7] = ["keynote", "region", "function", "tier", "open", "columns", "q"];
 
 /// A page before it is framed.
 pub struct Drawn {
@@ -34,6 +36,8 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
                 }
                 (link(visit, drawn, "/about", "About"))
             }
+            a.find href=(visit.href("/search")) aria-current=[(drawn.path == "/search").then_some("page")]
+                title="Search: Ctrl-K or ⌘K" { "Search" }
         }
         (instant(visit, drawn))
         (seat(visit))
@@ -93,6 +97,7 @@ fn skeleton(house: &House, home: &str, title: &str, nav: &Markup, main: &Markup,
                 header.top { a.brand href=(home) { "Comity" } (nav) }
                 main #main tabindex="-1" { (main) }
                 footer.foot { (foot) }
+                (palette::draw())
             }
         }
     }
@@ -120,7 +125,9 @@ fn seat(visit: &Visit<'_>) -> Markup {
     html! {
         @if let Some(name) = name {
             form.seat method="post" action="/sign-out" {
-                span { (name) @if let Some(function) = function { ", " (function) } }
+                a href=(visit.href("/account/tokens")) title="Tokens for programs" {
+                    (name) @if let Some(function) = function { ", " (function) }
+                }
                 button.quiet { "Sign out" }
             }
         } @else if visit.house.door().is_some() {

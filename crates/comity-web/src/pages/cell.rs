@@ -5,7 +5,7 @@ use super::room;
 use crate::bench::Place;
 use crate::layout::Drawn;
 use crate::parts::cases::Known;
-use crate::parts::timeline::Line;
+use crate::parts::timeline::{Happened, Line};
 use crate::parts::{cases, matters, sentence, timeline};
 use crate::visit::{Visit, concerns};
 use crate::wall::Choice;
@@ -13,8 +13,8 @@ use crate::wall::contact::touches;
 use crate::wall::rows::subjects;
 use comity_common::practice::Open;
 use comity_common::trace::Row;
-use comity_spine::{Function, InitiativeId, Region};
-use maud::{Markup, html};
+use comity_spine::{Function, InitiativeId, Ref, Region};
+use maud::html;
 
 /// The column of a cell.
 enum Side {
@@ -27,18 +27,10 @@ enum Side {
 /// # Errors
 /// If there is no such initiative, function or region.
 pub fn draw(visit: &Visit<'_>, id: &str, column: &str) -> Result<Drawn, Fault> {
-    let initiative = room::find(visit, id)?;
-    let side = find(visit, column)?;
-    let subjects = subjects(visit, &Choice::All, &initiative);
-    let places: Vec<Place> = subjects
-        .iter()
-        .flat_map(|subject| visit.bench.about(subject))
-        .filter(|place| side.is_asked(visit, place))
-        .collect();
-    let open: Vec<&Open> = visit.open_about(&initiative).filter(|open| side.has(open)).collect();
-    let mut lines = timeline::lines(visit, &initiative, &subjects, visit.at());
-    lines.retain(|(_, _, line)| matches!(line, Line::Fact(row) if side.did(visit, row)));
-    let (name, who) = (visit.initiative(&initiative), side.name(visit));
+    let cell = Opened::of(visit, id, column)?;
+    let initiative = &cell.initiative;
+    let (name, who) = (visit.initiative(initiative), cell.name(visit));
+    let (open, lines) = (cell.open(visit), cell.lines(visit));
     let title = format!("{} in {name}", sentence::capital(&who));
     let main = html! {
         p.crumb {
@@ -46,10 +38,10 @@ pub fn draw(visit: &Visit<'_>, id: &str, column: &str) -> Result<Drawn, Fault> {
             a href=(visit.href(&format!("/room/{initiative}"))) { (name) }
         }
         h1 { (title) }
-        p.lead { (lead(visit, &initiative, &side)) }
+        p.lead { (cell.lead(visit)) }
         h2 { "What the agreement says" }
-        (cases::table(visit, &format!("Verdicts on {who} in {name}"), Known::Subject, &places))
-        @if let Side::Function(_) = side {
+        (cases::table(visit, &format!("Verdicts on {who} in {name}"), Known::Subject, &cell.places))
+        @if let Side::Function(_) = cell.side {
             h2 { "What is open" }
             (matters::table(visit, &format!("Open between {who} and others about {name}"), &open))
         }
@@ -58,6 +50,53 @@ pub fn draw(visit: &Visit<'_>, id: &str, column: &str) -> Result<Drawn, Fault> {
         @else { (timeline::table(visit, &format!("What {who} did in {name}, oldest first"), &lines)) }
     };
     Ok(Drawn { title, path: format!("/cell/{initiative}/{column}"), main })
+}
+
+/// A cell, opened: what its page and its data are made from.
+pub struct Opened {
+    /// The initiative.
+    pub initiative: InitiativeId,
+    /// The verdicts on its part.
+    pub places: Vec<Place>,
+    side: Side,
+    subjects: Vec<Ref>,
+}
+
+impl Opened {
+    /// The cell of an initiative and a column.
+    ///
+    /// # Errors
+    /// If there is no such initiative, function or region.
+    pub fn of(visit: &Visit<'_>, id: &str, column: &str) -> Result<Opened, Fault> {
+        let initiative = room::find(visit, id)?;
+        let side = find(visit, column)?;
+        let subjects = subjects(visit, &Choice::All, &initiative);
+        let about = subjects.iter().flat_map(|subject| visit.bench.about(subject));
+        let places = about.filter(|place| side.is_asked(visit, place)).collect();
+        Ok(Opened { initiative, places, side, subjects })
+    }
+
+    /// What people call the column.
+    pub fn name(&self, visit: &Visit<'_>) -> String {
+        self.side.name(visit)
+    }
+
+    /// What is open between the function and others.
+    pub fn open<'v>(&'v self, visit: &'v Visit<'_>) -> Vec<&'v Open> {
+        visit.open_about(&self.initiative).filter(|open| self.side.has(open)).collect()
+    }
+
+    /// What it did, oldest first.
+    pub fn lines<'v>(&'v self, visit: &Visit<'v>) -> Vec<Happened<'v>> {
+        let mut lines = timeline::lines(visit, &self.initiative, &self.subjects, visit.at());
+        lines.retain(|(_, _, line)| matches!(line, Line::Fact(row) if self.side.did(visit, row)));
+        lines
+    }
+
+    /// Whether and since when it is in, as a sentence.
+    pub fn lead(&self, visit: &Visit<'_>) -> String {
+        lead(visit, &self.initiative, &self.side)
+    }
 }
 
 fn find(visit: &Visit<'_>, column: &str) -> Result<Side, Fault> {
@@ -114,14 +153,14 @@ impl Side {
 }
 
 /// Whether and since when it is in, as a sentence.
-fn lead(visit: &Visit<'_>, initiative: &InitiativeId, side: &Side) -> Markup {
+fn lead(visit: &Visit<'_>, initiative: &InitiativeId, side: &Side) -> String {
     let touches = touches(visit, initiative);
     let touch = match side {
         Side::Function(function) => touches.functions.get(function.as_str()),
         Side::Region(region) => touches.regions.get(region.as_str()),
     };
     let who = sentence::capital(&side.name(visit));
-    let text = match touch {
+    match touch {
         Some(touch) => match touch.since {
             Some(since) => {
                 format!("{who} is in since {}; the deepest contact: {}.", visit.day(since), touch.word())
@@ -129,6 +168,5 @@ fn lead(visit: &Visit<'_>, initiative: &InitiativeId, side: &Side) -> Markup {
             None => format!("{who} was only {} so far, which is no contribution.", touch.word()),
         },
         None => format!("No contact of {who} was seen by then."),
-    };
-    html! { (text) }
+    }
 }

@@ -16,10 +16,9 @@ const CAPTION: &str = "Every case that it speaks of, the gravest first";
 /// # Errors
 /// If there was no such clause by then.
 pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
-    let bench = &visit.bench;
-    let Some(place) = bench.clause(id) else { return Err(missing(visit, id)) };
-    let clause = &bench.clauses[place];
-    let places = bench.cases(place, |_| true);
+    let place = find(visit, id)?;
+    let clause = &visit.bench.clauses[place];
+    let places = visit.bench.cases(place, |_| true);
     let main = html! {
         p.crumb { a href=(visit.href("/agreement")) { "Agreement" } }
         h1 { (clause.says) }
@@ -28,6 +27,14 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         (cases::table(visit, CAPTION, Known::Clause, &places))
     };
     Ok(Drawn { title: format!("Clause {id}"), path: format!("/clause/{id}"), main })
+}
+
+/// The place of a clause among those judged.
+///
+/// # Errors
+/// If there was no such clause by then.
+pub fn find(visit: &Visit<'_>, id: &str) -> Result<usize, Fault> {
+    visit.bench.clause(id).ok_or_else(|| missing(visit, id))
 }
 
 fn standing(visit: &Visit<'_>, place: usize) -> Markup {

@@ -1,6 +1,7 @@
 //! The pages: each a function of a [`Visit`] and nothing else.
 
 pub mod about;
+pub mod account;
 pub mod act;
 pub mod agreement;
 pub mod cell;
@@ -12,6 +13,7 @@ pub mod gallery;
 pub mod inbox;
 pub mod practice;
 pub mod room;
+pub mod search;
 pub mod stop;
 pub mod told;
 pub mod wall;
@@ -90,33 +92,46 @@ impl Wanted {
 
     /// The proof that whoever asks may have it.
     fn pass(&self, asker: Asker, rooms: &Rooms, asked: &Asked, now: At) -> Result<Pass, Stop> {
-        let me = asker.me();
-        match self.row.on {
-            Sort::Door => asker.pass(self.row.action, &Thing::Door),
-            Sort::House => asker.pass(self.row.action, &Thing::House),
-            Sort::Live => asker.pass(self.row.action, &Thing::Live),
-            Sort::Own => asker.pass(self.row.action, &Thing::Inbox(me)),
-            // Who sees the whole house may be told that there is none of that name.
-            Sort::Initiative => match InitiativeId::new(&self.named.get("initiative")) {
-                Ok(id) => asker.pass(self.row.action, &Thing::Initiative(&id)),
-                Err(_) => asker.pass(self.row.action, &Thing::House),
-            },
-            Sort::Deed => self.deed(&self.named.get("kind"), asker, rooms, asked, now),
-            Sort::Act(kind) => self.deed(kind, asker, rooms, asked, now),
-        }
+        pass(self.row, &self.named, asker, rooms, asked, now)
     }
 }
 
-impl Wanted {
-    /// The proof that whoever asks may do an act of that kind, about what the address says.
-    fn deed(&self, kind: &str, asker: Asker, rooms: &Rooms, asked: &Asked, now: At) -> Result<Pass, Stop> {
-        match act::card(&rooms.world, kind) {
-            Ok(card) => {
-                let about = comity_common::about::of(&rooms.world, card, asked.pairs(), now);
-                asker.pass(card.action, &Thing::Deed(&about))
-            }
-            Err(_) => asker.pass(self.row.action, &Thing::House),
+/// The proof that whoever asks may have what a row answers with.
+///
+/// # Errors
+/// What to tell them instead.
+pub fn pass(
+    row: &Row,
+    named: &Named,
+    asker: Asker,
+    rooms: &Rooms,
+    asked: &Asked,
+    now: At,
+) -> Result<Pass, Stop> {
+    let me = asker.me();
+    match row.on {
+        Sort::Door => asker.pass(row.action, &Thing::Door),
+        Sort::House => asker.pass(row.action, &Thing::House),
+        Sort::Live => asker.pass(row.action, &Thing::Live),
+        Sort::Own => asker.pass(row.action, &Thing::Inbox(me)),
+        // Who sees the whole house may be told that there is none of that name.
+        Sort::Initiative => match InitiativeId::new(&named.get("initiative")) {
+            Ok(id) => asker.pass(row.action, &Thing::Initiative(&id)),
+            Err(_) => asker.pass(row.action, &Thing::House),
+        },
+        Sort::Deed => deed(row, &named.get("kind"), asker, rooms, asked, now),
+        Sort::Act(kind) => deed(row, kind, asker, rooms, asked, now),
+    }
+}
+
+/// The proof that whoever asks may do an act of that kind, about what the address says.
+fn deed(row: &Row, kind: &str, asker: Asker, rooms: &Rooms, asked: &Asked, now: At) -> Result<Pass, Stop> {
+    match act::card(&rooms.world, kind) {
+        Ok(card) => {
+            let about = comity_common::about::of(&rooms.world, card, asked.pairs(), now);
+            asker.pass(card.action, &Thing::Deed(&about))
         }
+        Err(_) => asker.pass(row.action, &Thing::House),
     }
 }
 

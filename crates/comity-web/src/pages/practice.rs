@@ -3,6 +3,7 @@
 use super::error::Fault;
 use crate::layout::Drawn;
 use crate::visit::Visit;
+use comity_common::world::World;
 use maud::{Markup, html};
 
 /// Draws a practice's page of a path, as of the page's instant.
@@ -10,12 +11,8 @@ use maud::{Markup, html};
 /// # Errors
 /// If there is no such practice or page, or the page's instant lies where the world cannot be rewound to.
 pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
-    let practices = visit.world.practices();
-    let Some(place) = practices.iter().position(|practice| practice.slug() == slug) else {
-        let hint = comity_spine::suggest::hint(slug, practices.iter().map(|practice| practice.slug()));
-        return Err(Fault::missing(format!("There is no practice of that name.{hint}")));
-    };
-    let practice = &practices[place];
+    let place = find(visit, slug)?;
+    let practice = &visit.world.practices()[place];
     let pages = practice.pages();
     let Some((_, title)) = pages.iter().find(|(known, _)| *known == path) else {
         let hint = comity_spine::suggest::hint(path, pages.iter().map(|(path, _)| *path));
@@ -38,11 +35,26 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
     Ok(Drawn { title: (*title).to_owned(), path: address(path), main })
 }
 
-fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
+/// The place of a practice among all.
+///
+/// # Errors
+/// If there is none of that name.
+pub fn find(visit: &Visit<'_>, slug: &str) -> Result<usize, Fault> {
+    let practices = visit.world.practices();
+    practices.iter().position(|practice| practice.slug() == slug).ok_or_else(|| {
+        let hint = comity_spine::suggest::hint(slug, practices.iter().map(|practice| practice.slug()));
+        Fault::missing(format!("There is no practice of that name.{hint}"))
+    })
+}
+
+/// What some look finds in the world as it was at the page's instant.
+///
+/// # Errors
+/// If it finds nothing, or there is no way back to that instant.
+pub fn in_world<T>(visit: &Visit<'_>, look: impl Fn(&World) -> Option<T>) -> Result<T, Fault> {
     let gone = || Fault::missing("There is no such page.");
     if visit.at() >= visit.world.last() {
-        let draw = || visit.world.practices()[place].page(path, &visit.glance(visit.world));
-        return visit.bench.page(visit.viewer(), place, path, draw).ok_or_else(gone);
+        return look(visit.world).ok_or_else(gone);
     }
     let Some(past) = visit.house.rewind().and_then(|rewind| rewind(visit.at())) else {
         return Err(Fault::bad(
@@ -50,8 +62,13 @@ fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
              Leave out `as_of`.",
         ));
     };
-    past.practices()
-        .get(place)
-        .and_then(|practice| practice.page(path, &visit.glance(&past)))
-        .ok_or_else(gone)
+    look(&past).ok_or_else(gone)
+}
+
+fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
+    let draw = |world: &World| world.practices().get(place)?.page(path, &visit.glance(world));
+    in_world(visit, |world| match visit.at() >= visit.world.last() {
+        true => visit.bench.page(visit.viewer(), place, path, || draw(world)),
+        false => draw(world),
+    })
 }

@@ -3,9 +3,8 @@
 use super::{badge, form, scrolling, sentence};
 use crate::bench::Place;
 use crate::visit::Visit;
-use comity_common::agreement::judge::found::Outcome;
 use comity_common::initiatives::fold::announcement_parts;
-use comity_spine::{FactId, Move, Noun, Ref, Verdict};
+use comity_spine::{FactId, Move, Noun, Ref};
 use maud::{Markup, html};
 
 /// How many verdicts one table shows.
@@ -22,17 +21,10 @@ pub enum Known {
 
 /// A table of verdicts, worst first, without those of clauses that do not speak of their case.
 pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -> Markup {
-    let outcome = |place: &Place| visit.bench.found(place).map(|found| &found.outcome);
-    let speaks = |place: &&Place| outcome(place).is_some_and(|outcome| *outcome != Outcome::NotApplicable);
-    let mut places: Vec<&Place> = places.iter().filter(speaks).collect();
+    let places = visit.bench.gravest(places);
     if places.is_empty() {
         return html! { p.note { "No clause speaks of this here and now." } };
     }
-    let rank = |place: &Place| {
-        let name = outcome(place).map(Outcome::name);
-        Verdict::NAMES.iter().position(|known| Some(*known) == name)
-    };
-    places.sort_by_cached_key(|place| (rank(place), *place));
     let rows = html! {
         table.verdicts role="table" {
             caption { (caption) }

@@ -1,11 +1,11 @@
 //! A pen that asks whether an act may be done before it shows it to the house, and a door for its people.
 
-use comity_auth::{Grant, Role};
+use comity_auth::{Grant, NewToken, Role, Scope, Scopes, TokenCard};
 use comity_common::practice::RawWish;
 use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::{At, Entry, Head, Noun, PersonId, Ref, Refusal, Visibility};
 use comity_web::door::{Door, Key};
-use comity_web::{House, Pen};
+use comity_web::{House, Keeper, Pen};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
@@ -39,6 +39,41 @@ impl Door for Doorman {
     }
     fn cast(&self) -> &[PersonId] {
         &[]
+    }
+    fn keeper(&self) -> Option<&dyn Keeper> {
+        Some(&Drawer)
+    }
+}
+
+/// Knows tokens that say themselves whose they are and what they are for: `comity_1_read+act`.
+pub struct Drawer;
+
+impl Keeper for Drawer {
+    fn program(&self, token: &str, _: At) -> Option<(PersonId, Scopes)> {
+        let (person, scopes) = token.strip_prefix("comity_")?.split_once('_')?;
+        let scopes: Option<Scopes> = scopes.split('+').map(Scope::named).collect();
+        Some((PersonId(person.parse().ok()?), scopes?))
+    }
+    fn tokens(&self, _: PersonId) -> Vec<TokenCard> {
+        Vec::new()
+    }
+    fn make_token(&self, new: &NewToken, _: At) -> Result<String, Refusal> {
+        if new.name.trim().is_empty() {
+            return Err(Refusal::of("name", "Give it a name."));
+        }
+        Ok(format!("comity_{}_read", new.person.0))
+    }
+    fn revoke_token(&self, _: PersonId, _: &str) -> bool {
+        false
+    }
+    fn filters(&self, person: PersonId) -> Vec<(String, String)> {
+        if person.0 == 1 { vec![("Mine <b>".to_owned(), "region=emea".to_owned())] } else { Vec::new() }
+    }
+    fn keep_filter(&self, _: PersonId, _: &str, _: &str) -> Result<(), Refusal> {
+        Ok(())
+    }
+    fn drop_filter(&self, _: PersonId, _: &str) -> bool {
+        true
     }
 }
 

@@ -11,6 +11,7 @@
 pub mod chest;
 pub mod clerk;
 pub mod matter;
+pub mod shape;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};

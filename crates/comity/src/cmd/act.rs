@@ -1,10 +1,9 @@
 //! `comity act`: do an act by its name, one or a stream of them.
 
-use super::Workspace;
-use crate::{clock, out};
+use super::{Workspace, over};
+use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
 use comity_desk::{Acted, Desk, DeskError, Intent};
-use comity_log::LogError;
 use comity_spine::{At, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -32,9 +31,14 @@ pub struct Args {
     once: Option<String>,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 pub fn run(args: Args) -> Result<ExitCode> {
+    if let (Some(kind), Some(server)) = (&args.kind, args.remote.server()?) {
+        return over_http(&server, kind, &args);
+    }
     match args.kind.as_deref() {
         None => list(),
         Some("-") => stream(&mut args.at.desk()?),
@@ -58,6 +62,17 @@ pub fn run(args: Args) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Does an act in a house that is served, as whoever the token belongs to.
+fn over_http(server: &remote::Server, kind: &str, args: &Args) -> Result<ExitCode> {
+    if kind == "-" || args.by.is_some() || args.when.is_some() || args.privileged {
+        bail!(
+            "over HTTP one does one act a call, now, as whoever the token belongs to: leave `-`, --as, --when \
+             and --privileged out"
+        );
+    }
+    over::act(server, kind, typed(&args.fields)?, args.once.as_deref())
 }
 
 fn list() -> Result<ExitCode> {
@@ -152,17 +167,7 @@ fn stream(desk: &mut Desk) -> Result<ExitCode> {
 
 /// Whether a store failed, so that the next line would fare no better; what is wrong with one request is not.
 fn desk_is_done(error: &anyhow::Error) -> bool {
-    match error.downcast_ref::<DeskError>() {
-        Some(DeskError::Log(error)) => !matches!(
-            error,
-            LogError::KeyReused
-                | LogError::TermsTooLong { .. }
-                | LogError::WordsTooLong { .. }
-                | LogError::Header { .. }
-        ),
-        Some(_) => true,
-        None => false,
-    }
+    error.downcast_ref::<DeskError>().is_some_and(|error| !error.is_of_request())
 }
 
 /// Reads `name=value` pairs: a value with commas is a list, `true`, `false` and numbers stay text.

@@ -4,6 +4,7 @@
 mod grants;
 mod guest;
 mod mail;
+mod tokens;
 
 use super::Workspace;
 use crate::{clock, door, out};
@@ -49,6 +50,8 @@ enum Sub {
     Grants(grants::List),
     /// Say which server takes mail and which address it comes from; without more, say how it is
     Mail(mail::Say),
+    /// Make a token with which a program of somebody's comes in, list theirs, revoke one
+    Token(tokens::Args),
     /// End every session of somebody
     SignOut {
         /// The person: an address, another handle, a name or an id
@@ -82,6 +85,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         // Done above: it needs nothing of the log.
         Sub::Mail(_) => {}
         Sub::Grants(list) => grants::list(&glass, list, &mut out)?,
+        Sub::Token(args) => tokens::run(&gate, &glass, args, &mut out)?,
         Sub::SignOut { person } => {
             let id = super::person(glass.vault(), person)?;
             match gate.sign_out_everywhere(id)? {

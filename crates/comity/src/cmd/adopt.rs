@@ -1,7 +1,7 @@
 //! `comity adopt`: propose an agreement, sign it for a function, see templates, try a clause on the past.
 
-use super::{Workspace, sql};
-use crate::{clock, out};
+use super::{Workspace, over, sql};
+use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use comity_common::World;
@@ -19,6 +19,8 @@ pub struct Args {
     command: Sub,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 #[derive(Subcommand)]
@@ -33,9 +35,9 @@ enum Sub {
     },
     /// Sign the newest version for one's function
     Sign {
-        /// Who signs
+        /// Who signs; over HTTP, whoever the token belongs to
         #[arg(long = "as", value_name = "PERSON")]
-        by: String,
+        by: Option<String>,
         /// Only these clauses
         clauses: Vec<String>,
     },
@@ -63,9 +65,21 @@ enum Sub {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(server) = args.remote.server()? {
+        return match &args.command {
+            Sub::Propose { file, by: None } => over::propose(&server, file),
+            Sub::Sign { by: None, clauses } => over::sign(&server, clauses),
+            Sub::Propose { .. } | Sub::Sign { .. } => {
+                bail!("over HTTP it is whoever the token belongs to: leave --as out")
+            }
+            _ => bail!("over HTTP there are `comity adopt propose` and `comity adopt sign`"),
+        };
+    }
     match &args.command {
         Sub::Propose { file, by } => propose(&mut args.at.desk()?, file, by.as_deref()),
-        Sub::Sign { by, clauses } => sign(&mut args.at.desk()?, by, clauses),
+        Sub::Sign { by, clauses } => {
+            sign(&mut args.at.desk()?, by.as_deref().context("say who signs, with --as")?, clauses)
+        }
         Sub::Templates { ids, new } => list(ids, *new),
         Sub::Backtest { file, last, as_of } => backtest(args, file, *last, *as_of),
         Sub::Status => status(args),

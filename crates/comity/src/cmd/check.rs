@@ -1,7 +1,7 @@
 //! `comity check`: judge the agreement on what really happened, and explain a verdict.
 
-use super::{Workspace, sql};
-use crate::{clock, out};
+use super::{Workspace, over, sql};
+use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
 use comity_common::World;
 use comity_common::agreement::clause::{Severity, WaiverLine};
@@ -47,6 +47,8 @@ pub struct Args {
     all: bool,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 fn severity(text: &str) -> Result<Severity, String> {
@@ -56,6 +58,20 @@ fn severity(text: &str) -> Result<Severity, String> {
         "may" => Ok(Severity::May),
         _ => Err("there are must, should and may".to_owned()),
     }
+}
+
+/// Checks a house that is served.
+fn over_http(server: &remote::Server, args: &Args) -> Result<ExitCode> {
+    let as_json = match args.format {
+        Format::Human => false,
+        Format::Json => true,
+        _ => bail!("over HTTP there are the formats human and json"),
+    };
+    let more = args.agreement.is_some() || args.explain.is_some() || args.all;
+    if more || args.baseline.is_some() || args.new_since.is_some() {
+        bail!("over HTTP there are --format, --as-of and --fail-on: leave the rest out");
+    }
+    over::check(server, args.as_of.map(|at| at.to_string()).as_deref(), args.fail_on, as_json)
 }
 
 /// What is judged: clauses, their calendar, and where they come from.
@@ -98,6 +114,9 @@ impl Judged<'_> {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(server) = args.remote.server()? {
+        return over_http(&server, args);
+    }
     let glass = args.at.glass()?;
     let world = glass.world(comity_practices::all())?;
     let as_of = args.as_of.unwrap_or_else(clock::now);

@@ -9,10 +9,12 @@ mod digest;
 mod erase;
 mod import;
 mod imports;
+mod inbox;
 mod init;
 mod links;
 mod log;
 mod mail;
+mod over;
 mod people;
 mod serve;
 mod sql;
@@ -58,6 +60,8 @@ enum Command {
     Adopt(adopt::Args),
     /// Do an act: ask, raise a concern, open an initiative …
     Act(act::Args),
+    /// What waits for you, in a house that is served
+    Inbox(inbox::Args),
     /// Who is who: unmatched handles and whose they may be, confirming or undoing a match
     People(people::Args),
     /// What is linked to which initiative, and mapping the places that are not
@@ -113,6 +117,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(&args),
         Command::Adopt(args) => adopt::run(&args),
         Command::Act(args) => act::run(args),
+        Command::Inbox(args) => inbox::run(&args),
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Admin(args) => admin::run(&args),

@@ -7,6 +7,7 @@ use crate::{clock, door, mail, out};
 use anyhow::{Context, Result};
 use comity_common::World;
 use comity_desk::Glass;
+use comity_web::search::words as search;
 use comity_web::{House, Kept};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -60,6 +61,7 @@ fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
         drop(out);
         let looking = follow(Arc::clone(&house), dir.clone());
         let posting = post(Arc::clone(&house), dir);
+        read_words(Arc::clone(&house));
         comity_web::serve(listener, comity_web::router(house), stopped()).await?;
         looking.abort();
         posting.abort();
@@ -143,6 +145,18 @@ fn post(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
             tokio::time::sleep(POST_EVERY).await;
         }
     })
+}
+
+/// Reads what acts said, for those who search, beside everything else; again after words were withdrawn.
+///
+/// It ends with the process: a thread of the runtime would be waited for.
+fn read_words(house: Arc<House>) {
+    std::thread::spawn(move || {
+        loop {
+            search::read_all(&house);
+            std::thread::sleep(LOOK_EVERY);
+        }
+    });
 }
 
 fn catch_up(house: &House, dir: &Path) -> Result<()> {

@@ -3,13 +3,13 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use comity_auth::{Gate, Grant, Role};
+use comity_auth::{Gate, Grant, NewToken, Role, Scope};
 use comity_common::World;
 use comity_desk::{Acted, Desk, DeskError, Glass, Intent};
 use comity_log::Options;
 use comity_spine::{At, Being, HandleId, Noun, PersonId, Ref, Refusal, Visibility};
 use comity_vault::{How, NewPerson};
-use comity_web::{Door, House, Kept, Key, Pen};
+use comity_web::{Door, House, Keeper, Kept, Key, Pen};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -96,6 +96,8 @@ pub fn at(text: &str) -> At {
 pub struct Company {
     pub home: TempDir,
     pub sessions: Vec<(Asker, String)>,
+    /// Tokens of everybody who has signed in: one for each scope alone, and one for all.
+    pub tokens: Vec<(Asker, Option<Scope>, String)>,
     /// The path of an invitation that nobody took up yet.
     pub invitation: String,
     /// The matters, by what they are called here.
@@ -130,8 +132,8 @@ impl Company {
         matters.extend(plant(&mut desk));
         comity_log::Log::checkpoint(desk.log()).unwrap();
         drop(desk);
-        let (sessions, invitation) = come_in(dir);
-        Company { home, sessions, invitation, matters }
+        let (sessions, tokens, invitation) = come_in(dir);
+        Company { home, sessions, tokens, invitation, matters }
     }
 
     pub fn dir(&self) -> &Path {
@@ -176,6 +178,27 @@ impl Company {
     }
 }
 
+impl Company {
+    /// A token of somebody for one scope alone; for all of them, if for none.
+    pub fn token(&self, asker: Asker, only: Option<Scope>) -> Option<&str> {
+        let mine = |(whose, scope, _): &&(Asker, Option<Scope>, String)| *whose == asker && *scope == only;
+        self.tokens.iter().find(mine).map(|(_, _, token)| token.as_str())
+    }
+}
+
+/// Asks a house for something, as a program would.
+pub async fn call(house: &Arc<House>, method: &str, uri: &str, token: Option<&str>, body: &str) -> Answer {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(uri)
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_TYPE, "application/json");
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    answered(house, request.body(Body::from(body.to_owned())).unwrap()).await
+}
+
 /// What came back.
 pub struct Answer {
     pub status: StatusCode,
@@ -196,7 +219,10 @@ pub async fn ask(house: &Arc<House>, method: &str, uri: &str, cookie: Option<&st
     if let Some(cookie) = cookie {
         request = request.header(header::COOKIE, cookie);
     }
-    let request = request.body(Body::from(form.to_owned())).unwrap();
+    answered(house, request.body(Body::from(form.to_owned())).unwrap()).await
+}
+
+async fn answered(house: &Arc<House>, request: Request<Body>) -> Answer {
     let response = comity_web::router(house.clone()).oneshot(request).await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     let bytes = to_bytes(response.into_body(), 16 << 20).await.unwrap();
@@ -322,7 +348,8 @@ fn both(mut fields: Value, more: Value) -> Value {
 }
 
 /// Gives everybody their role and a session, and invites one more who does not come.
-fn come_in(dir: &Path) -> (Vec<(Asker, String)>, String) {
+#[expect(clippy::type_complexity, reason = "once")]
+fn come_in(dir: &Path) -> (Vec<(Asker, String)>, Vec<(Asker, Option<Scope>, String)>, String) {
     let mut n = 0u64;
     let chance = move |bytes: &mut [u8]| {
         for chunk in bytes.chunks_mut(8) {
@@ -352,9 +379,18 @@ fn come_in(dir: &Path) -> (Vec<(Asker, String)>, String) {
         let session = gate.accept(link.text(), PASSWORD, now).unwrap();
         sessions.push((asker, session.text().to_owned()));
     }
+    let mut tokens = Vec::new();
+    for (asker, _) in &sessions {
+        for only in [None, Some(Scope::Read), Some(Scope::Act), Some(Scope::Sign)] {
+            let scopes = only.map_or(Scope::ALL.into(), |scope| [scope].into());
+            let until = now.plus_millis(86_400_000);
+            let new = NewToken { person: asker.id(), name: "a program".to_owned(), scopes, until };
+            tokens.push((*asker, only, gate.make_token(&new, now).unwrap()));
+        }
+    }
     assert!(gate.revoke(Nobody.id(), Role::Member, None, now).unwrap());
     let invitation = gate.invite(Member.id(), None, now).unwrap().text().to_owned();
-    (sessions, invitation)
+    (sessions, tokens, invitation)
 }
 
 struct Doorkeeper {
@@ -388,6 +424,9 @@ impl Door for Doorkeeper {
     }
     fn cast(&self) -> &[PersonId] {
         &[]
+    }
+    fn keeper(&self) -> Option<&dyn Keeper> {
+        Some(&self.gate)
     }
 }
 

@@ -10,6 +10,8 @@ mod ready;
 mod text;
 pub mod trial;
 
+pub use reading::word;
+
 use crate::layout::{self, Drawn};
 use crate::parts::empty;
 use crate::visit::Visit;

@@ -1,6 +1,7 @@
 //! The Wall: sentences first, then who is in what, what a week has changed, and what is not known.
 
 mod filter;
+mod kept;
 mod table;
 mod unknown;
 
@@ -36,6 +37,7 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
         } @else {
             div.says { @for line in sentences.iter().filter(|line| !line.is_empty()) { p { (code(line)) } } }
             (filter)
+            (kept::draw(visit))
             (body(visit, &wall, &title))
             (week::section(visit, &html! {}))
         }

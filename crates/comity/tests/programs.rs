@@ -1,0 +1,156 @@
+//! Programs on a real workspace: a token that is revoked, a request that comes twice, the command line.
+#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test that cannot go on has failed")]
+
+mod company;
+
+use comity_auth::{Gate, Role};
+use company::{Asker, Company, NOW, Writes, call};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+fn company() -> Company {
+    Company::tell(|_| Vec::new())
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|why| panic!("{why}: {text}"))
+}
+
+fn question(text: &str) -> String {
+    json!({ "initiative": "atlas", "to": "legal", "level": "small", "text": text }).to_string()
+}
+
+#[tokio::test]
+async fn a_request_that_comes_twice_is_done_once_and_answered_alike() {
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+    let company = company();
+    let house = company.house(false, Writes::Everything);
+    let sent = async |asker: Asker, key: &str, text: &str| {
+        let request = Request::post("/api/v1/acts/ask.sent")
+            .header("host", "localhost")
+            .header("content-type", "application/json")
+            .header("authorization", format!("Bearer {}", company.token(asker, None).unwrap()))
+            .header("idempotency-key", key);
+        let request = request.body(Body::from(question(text))).unwrap();
+        let answer = comity_web::router(house.clone()).oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        (status, json_of(&String::from_utf8(bytes.to_vec()).unwrap()))
+    };
+    let (first, done) = sent(Asker::Member, "from-tracker-7", "Which word?").await;
+    assert_eq!(first, 201, "{done}");
+    let (again, same) = sent(Asker::Member, "from-tracker-7", "Which word?").await;
+    assert_eq!((again, &same["seq"], &same["matter"]), (200, &done["seq"], &done["matter"]), "{same}");
+    assert_eq!((&done["repeated"], &same["repeated"]), (&json!(false), &json!(true)));
+    let (other, refused) = sent(Asker::Member, "from-tracker-7", "Quite another?").await;
+    assert_eq!((other, &refused["field"]), (422, &json!("Idempotency-Key")), "{refused}");
+    let (theirs, done) = sent(Asker::Dri, "from-tracker-7", "Which word?").await;
+    assert_eq!(theirs, 201, "somebody else's key is another key: {done}");
+    let (bad, refused) = sent(Asker::Member, "two words", "x").await;
+    assert_eq!((bad, &refused["field"]), (400, &json!("Idempotency-Key")));
+    let token = company.token(Asker::Member, Some(comity_auth::Scope::Read));
+    let found = call(&house, "GET", "/api/v1/search?q=which%20word", token, "").await;
+    let hits = json_of(&found.body)["data"]["hits"].clone();
+    let asks = hits.as_array().unwrap().iter().filter(|hit| hit["sort"] == "ask").count();
+    assert_eq!(asks, 2, "each once: {hits}");
+}
+
+#[tokio::test]
+async fn a_token_ends_when_it_is_revoked_and_is_never_more_than_its_person() {
+    let company = company();
+    let house = company.house(false, Writes::Nothing);
+    let token = company.token(Asker::Member, None);
+    let wall = async || call(&house, "GET", "/api/v1/wall", token, "").await.status.as_u16();
+    assert_eq!(wall().await, 200);
+    let gate = Gate::open(company.dir(), Box::new(|bytes| bytes.fill(9))).unwrap();
+    assert!(gate.revoke(Asker::Member.id(), Role::Member, None, company::at(NOW)).unwrap());
+    assert_eq!(wall().await, 404, "from whom everything was taken back sees nothing, by no token");
+    for card in gate.tokens(Asker::Member.id()).unwrap() {
+        assert!(gate.revoke_token(Asker::Member.id(), &comity_auth::programs::id(&card.digest)).unwrap());
+    }
+    assert_eq!(wall().await, 401);
+}
+
+/// A house that is served by the real binary; it ends with this.
+struct Served(Child, String);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ended = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+fn served(company: &Company) -> Served {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(company.dir());
+    let mut child = command.env("COMITY_NOW", NOW).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+    let address = address.trim_end_matches('/').to_owned();
+    Served(child, address)
+}
+
+fn comity(served: &Served, token: &str, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+    command.args(args).args(["--server", &served.1]).env("COMITY_TOKEN", token).env("COMITY_NOW", NOW);
+    command.output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat()).into_owned()
+}
+
+#[test]
+fn the_command_line_does_over_http_what_the_browser_can() {
+    let company = company();
+    let served = served(&company);
+    let token = |asker| company.token(asker, None).unwrap();
+    let ask = ["act", "ask.sent", "initiative=atlas", "to=legal", "level=small", "text=Which word?"];
+    let asked = comity(&served, token(Asker::Member), &ask);
+    assert!(asked.status.success() && said(&asked).contains("ask.sent is act "), "{}", said(&asked));
+    let inbox = comity(&served, token(Asker::Lead), &["inbox"]);
+    assert!(said(&inbox).contains("“Which word?”"), "{}", said(&inbox));
+    let check = comity(&served, token(Asker::Member), &["check"]);
+    let text = said(&check);
+    assert!(text.contains("legal-before-shape") && text.contains("next: "), "{text}");
+    assert_eq!(check.status.code(), Some(1), "a clause is broken: {text}");
+    let signed = comity(&served, token(Asker::Lead), &["adopt", "sign"]);
+    assert!(said(&signed).contains("There is nothing left for legal to sign."), "{}", said(&signed));
+    let file = company.dir().join("next.toml");
+    let text = company::AGREEMENT.replace("Legal has contributed before", "Legal is in before");
+    std::fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    let proposed = comity(&served, token(Asker::Dri), &["adopt", "propose", file]);
+    assert!(said(&proposed).contains("Proposed as act "), "{}", said(&proposed));
+    let signed = comity(&served, token(Asker::Lead), &["adopt", "sign"]);
+    assert!(said(&signed).contains("1 clauses are signed for legal"), "{}", said(&signed));
+}
+
+#[test]
+fn what_cannot_be_done_over_http_is_told_with_what_mends_it() {
+    let company = company();
+    let served = served(&company);
+    let token = |asker| company.token(asker, None).unwrap();
+    let guest = comity(&served, token(Asker::Guest), &["check"]);
+    assert!(
+        !guest.status.success() && said(&guest).contains("There is nothing at this address"),
+        "{}",
+        said(&guest)
+    );
+    let typo = comity(&served, token(Asker::Member), &["act", "ask.sent", "initiative=atlas", "txt=x"]);
+    assert!(said(&typo).contains("txt: `ask.sent` has no field `txt`"), "{}", said(&typo));
+    let unknown = comity(&served, "comity_nonsense", &["inbox"]);
+    assert!(said(&unknown).contains("This token is not known here"), "{}", said(&unknown));
+    let bare = comity(&served, "", &["inbox"]);
+    assert!(said(&bare).contains("put a token into COMITY_TOKEN"), "{}", said(&bare));
+    let away = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .args(["inbox", "--server", "http://comity.example"])
+        .env("COMITY_TOKEN", token(Asker::Member))
+        .output()
+        .unwrap();
+    assert!(said(&away).contains("open a tunnel"), "{}", said(&away));
+}
