@@ -120,8 +120,8 @@ async fn the_table_is_a_table_for_those_who_hear_it() {
     assert_eq!(page.matches("<td role=\"cell\"").count(), 3 * 5);
     assert_eq!(
         page.matches(" aria-label=\"").count(),
-        3 * 5 + 5,
-        "every cell, two forms, two tables, the navigation"
+        3 * 5 + 5 + 3,
+        "every cell, two forms, two tables, the navigation, the palette with its field and its list"
     );
     assert_eq!(page.matches("<h1").count(), 1);
     assert!(
