@@ -2,8 +2,8 @@
 //!
 //! None of it is an act: nobody else is affected by it, nobody else sees it, and it goes with the person.
 
-use comity_vault::{Letter, MailWish, PutOff};
 use comity_spine::{At, PersonId, Refusal};
+use comity_vault::{Letter, MailWish, PutOff};
 
 /// The item under which it is kept up to where somebody has seen the news.
 pub const NEWS: &str = "news";

@@ -1,7 +1,7 @@
 //! What waits for somebody: one list, which the Inbox shows and the digest mails.
 //!
-//! [`item`] is one thing of it, [`rest`] says when a thing steps aside by itself, [`told`] what others did and
-//! what was said. Everything follows from the log, the instant and what the person themselves put off.
+//! [`item`] is one thing of it, [`rest`] says when a thing steps aside by itself, [`told`] what others did
+//! and what was said. Everything follows from the log, the instant and what the person themselves put off.
 
 pub mod item;
 pub mod rest;
@@ -11,9 +11,9 @@ use crate::drawer::NEWS;
 use crate::visit::Visit;
 use comity_common::agreement::judge::{Court, passed_over::absent};
 use comity_common::practice::Open;
-use comity_vault::PutOff;
 use comity_spine::verdict::Judgement;
 use comity_spine::{At, Function, PersonId, Verdict};
+use comity_vault::PutOff;
 pub use item::{Deadline, Item, Rest, What};
 
 /// What waits for somebody.

@@ -1,9 +1,9 @@
 //! What others did in matters in which somebody took part, and what was said in a matter so far.
 
 use crate::visit::Visit;
+use comity_common::about as things;
 use comity_common::trace::Row;
 use comity_common::view::{SeenHead, View};
-use comity_common::about as things;
 use comity_spine::entry::Words;
 use comity_spine::{At, FactId, Noun, PersonId, Ref, Seq};
 
@@ -46,9 +46,9 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
             continue;
         }
         let since = facts.about_it(ix).find(|row| facts.person(row) == Some(me)).map_or(by, |row| row.at);
-        let others = facts.about_it(ix).filter(|row| {
-            row.at > after && row.at >= since && row.at <= by && facts.person(row) != Some(me)
-        });
+        let others = facts
+            .about_it(ix)
+            .filter(|row| row.at > after && row.at >= since && row.at <= by && facts.person(row) != Some(me));
         all.extend(others.filter_map(|row| step(visit, matter, row)));
     }
     all.sort_by(|a, b| (b.at, b.seq).cmp(&(a.at, a.seq)));

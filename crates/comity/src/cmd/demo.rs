@@ -3,11 +3,11 @@
 use super::{import, serve};
 use crate::{chance::SeededChance, clock};
 use anyhow::{Context, Result, anyhow, bail};
+use comity_auth::{Grant, Role};
 use comity_demo::crowd::{Crowd, Further};
 use comity_demo::{AGREEMENT, Company};
 use comity_desk::{Desk, Intent};
 use comity_log::Options as LogOptions;
-use comity_auth::{Grant, Role};
 use comity_sources::Options;
 use comity_spine::{At, PersonId};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -135,7 +135,8 @@ fn settle(desk: &mut Desk, company: &Company, cast: &Cast, now: At) -> Result<()
 /// Lets the people of the story in, so that what waits for them can be written to them: `comity digest`.
 fn let_in(desk: &mut Desk, company: &Company, cast: &Cast, now: At) -> Result<()> {
     for person in cast.ids.iter().take(company.script.members.len()) {
-        let member = Grant { person: *person, role: Role::Member, scope: None, from: now, until: None, by: None };
+        let member =
+            Grant { person: *person, role: Role::Member, scope: None, from: now, until: None, by: None };
         desk.vault_mut().grant(&member)?;
     }
     Ok(())
