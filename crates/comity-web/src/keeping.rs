@@ -41,7 +41,8 @@ pub struct Typed {
     pub refusal: Refusal,
 }
 
-/// Does what a form of the Inbox asks for, and goes back to it; what cannot be done comes back as it was typed.
+/// Does what a form of the Inbox asks for, and goes back to it; what cannot be done comes back as it was
+/// typed.
 pub async fn keep(State(house): State<Arc<House>>, headers: HeaderMap, sent: Sent) -> Response {
     let Ok(Form(sent)) = sent else {
         return fault(&house, &Fault::bad("That form could not be read; open your Inbox anew."));

@@ -1,7 +1,7 @@
 //! What waits for somebody: one list, which the Inbox shows and the digest mails.
 //!
-//! [`item`] is one thing of it, [`rest`] says when a thing steps aside by itself, [`told`] what others did and
-//! what was said. Everything follows from the log, the instant and what the person themselves put off.
+//! [`item`] is one thing of it, [`rest`] says when a thing steps aside by itself, [`told`] what others did
+//! and what was said. Everything follows from the log, the instant and what the person themselves put off.
 
 pub mod item;
 pub mod rest;

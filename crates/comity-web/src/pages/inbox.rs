@@ -123,8 +123,12 @@ fn matter(visit: &Visit<'_>, open: &Open, deadline: Option<Deadline>) -> Markup 
         p.note {
             (form::about(visit, &open.matter))
             @match deadline {
-                Some(Deadline::Until(turns)) => { ". Its clause asks for it by " (date::day(visit, turns)) "." }
-                Some(Deadline::Late(Some(since))) => { ". Late for its clause since " (date::day(visit, since)) "." }
+                Some(Deadline::Until(turns)) => {
+                    ". Its clause asks for it by " (date::day(visit, turns)) "."
+                }
+                Some(Deadline::Late(Some(since))) => {
+                    ". Late for its clause since " (date::day(visit, since)) "."
+                }
                 Some(Deadline::Late(None)) => { ". Late for its clause." }
                 None => {}
             }

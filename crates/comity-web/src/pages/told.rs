@@ -5,7 +5,7 @@ use crate::inbox::{instant, item, told};
 use crate::layout::Drawn;
 use crate::parts::{date, empty, scrolling};
 use crate::visit::Visit;
-use comity_spine::PersonId;
+use comity_spine::{At, PersonId};
 use comity_vault::{Fate, Letter};
 use maud::{Markup, html};
 
@@ -77,12 +77,18 @@ fn fared(visit: &Visit<'_>, letter: &Letter) -> Markup {
             Fate::Failed { fault, next } => {
                 strong { "not sent" } ": " (fault) ". "
                 @match next {
-                    Some(next) => { "It is tried again after " (next.to_string().replace('T', " ").replace('Z', " UTC")) "." }
-                    None => { "It was given up after " (letter.tries) " tries; the next list is on " (date::day(visit, letter.at.plus_millis(7 * 24 * 3_600_000))) "." }
+                    Some(next) => { "It is tried again after " (moment(*next)) "." }
+                    None => { "It was given up after " (letter.tries) " tries; the next list is another try." }
                 }
             }
         }
     }
+}
+
+/// An instant to the minute, as people read it.
+fn moment(at: At) -> String {
+    let text = at.to_string().replace('T', " ");
+    format!("{} UTC", text.get(..16).unwrap_or(&text))
 }
 
 fn steps(visit: &Visit<'_>, me: PersonId) -> Markup {
