@@ -4,7 +4,7 @@
 //! carries the token between the browser and it.
 
 use crate::house::House;
-use crate::keeper::Keeper;
+use crate::locker::Locker;
 use axum::http::{HeaderMap, HeaderValue, header};
 use comity_auth::{Grant, Scopes, scope_of};
 use comity_common::view::Viewer;
@@ -57,7 +57,7 @@ pub trait Door: Send + Sync {
     /// The people as whom anybody may act, in a demo; nobody elsewhere.
     fn cast(&self) -> &[PersonId];
     /// Where people keep what is their own, if anywhere.
-    fn keeper(&self) -> Option<&dyn Keeper> {
+    fn locker(&self) -> Option<&dyn Locker> {
         None
     }
 }

@@ -6,7 +6,7 @@
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
 //! does it, [`by_mail`] has it done from afar; [`inbox`] is what waits for somebody, [`digest`] the same as a
-//! mail, [`keeping`] and [`drawer`] keep what they say of it; [`keeper`] keeps what is a person's own, [`search`]
+//! mail, [`setting_aside`] and [`drawer`] keep what they say of it; [`locker`] keeps what is a person's own, [`search`]
 //! finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while, [`live`] tells open pages that
 //! something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps
 //! the house open.
@@ -29,11 +29,10 @@ pub mod drawer;
 pub mod headers;
 pub mod house;
 pub mod inbox;
-pub mod keeper;
-pub mod keeping;
 pub mod kept;
 pub mod layout;
 pub mod live;
+pub mod locker;
 pub mod pages;
 pub mod parts;
 pub mod pen;
@@ -44,6 +43,7 @@ pub mod routes;
 pub mod script;
 pub mod search;
 pub mod serve;
+pub mod setting_aside;
 pub mod style;
 pub mod visit;
 pub mod wall;
@@ -51,8 +51,8 @@ pub mod wall;
 pub use door::{Door, Key, Seat};
 pub use drawer::{Drawer, MailCard};
 pub use house::{Clock, Down, House, Rewind};
-pub use keeper::Keeper;
 pub use kept::Kept;
+pub use locker::Locker;
 pub use pen::Pen;
 pub use router::router;
 pub use serve::{NotLoopback, loopback_only, serve};

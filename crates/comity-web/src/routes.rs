@@ -5,7 +5,7 @@ use crate::api::data::{Call, Data, Source, schema};
 use crate::api::{acts, drafts, openapi, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
-use crate::{acting, agreeing, assets, keeping, live};
+use crate::{acting, agreeing, assets, live, setting_aside};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
 use std::sync::Arc;
@@ -177,14 +177,14 @@ pub const ROUTES: &[Row] = &[
     }),
     page("/inbox", Sort::Own, "What you owe, what comes next, for whom you wait.", |_| Page::Inbox),
     post("/inbox", Action::Look, Sort::Own, "Puts something off, or says when mail comes.", |method| {
-        on(method, keeping::keep)
+        on(method, setting_aside::keep)
     }),
     page("/inbox/told", Sort::Own, "What you were told, and when.", |_| Page::Told),
     get("/mail/stop/{token}", Action::Enter, Sort::Door, "Asks whether mail should end.", |method| {
-        on(method, keeping::stop_page)
+        on(method, setting_aside::stop_page)
     }),
     post("/mail/stop/{token}", Action::Enter, Sort::Door, "Ends all mail to somebody.", |method| {
-        on(method, keeping::stop)
+        on(method, setting_aside::stop)
     }),
     page("/about", Sort::House, "What is computed about people, and what is not known.", |_| Page::About),
     page("/gallery", Sort::House, "Every part in every state, to hold the look against.", |_| Page::Gallery),

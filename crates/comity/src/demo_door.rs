@@ -5,7 +5,7 @@ use anyhow::Result;
 use comity_auth::{Gate, Grant, Role};
 use comity_desk::Glass;
 use comity_spine::{At, PersonId, Refusal};
-use comity_web::{Door, Keeper, Key};
+use comity_web::{Door, Key, Locker};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -83,7 +83,7 @@ impl Door for DemoDoor {
         &self.cast
     }
 
-    fn keeper(&self) -> Option<&dyn Keeper> {
+    fn locker(&self) -> Option<&dyn Locker> {
         Some(&self.gate)
     }
 }

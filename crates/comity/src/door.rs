@@ -8,7 +8,7 @@ use comity_desk::DeskError;
 use comity_log::Chance;
 use comity_spine::{At, PersonId, Refusal};
 use comity_vault::VaultError;
-use comity_web::Keeper;
+use comity_web::Locker;
 use comity_web::door::{Door, Key};
 use std::path::Path;
 
@@ -84,7 +84,7 @@ impl Door for Entrance {
         &[]
     }
 
-    fn keeper(&self) -> Option<&dyn Keeper> {
+    fn locker(&self) -> Option<&dyn Locker> {
         Some(&self.0)
     }
 }

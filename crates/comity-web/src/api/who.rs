@@ -54,8 +54,8 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
 }
 
 fn program(house: &House, token: &str) -> Result<Seat, Problem> {
-    let keeper = house.door().and_then(|door| door.keeper());
-    let known = keeper.and_then(|keeper| keeper.program(token, house.now()));
+    let locker = house.door().and_then(|door| door.locker());
+    let known = locker.and_then(|locker| locker.program(token, house.now()));
     let (person, scopes) = known.ok_or_else(|| {
         Problem::who("This token is not known here: it was mistyped, revoked, or its time is over.", true)
     })?;

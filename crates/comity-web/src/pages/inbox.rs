@@ -5,10 +5,10 @@ use crate::drawer::MailCard;
 use crate::inbox::item::{Deadline, Rest};
 use crate::inbox::told::{self, Step};
 use crate::inbox::{Inbox, Item, What};
-use crate::keeping::{MOST_AHEAD, Typed};
 use crate::layout::Drawn;
 use crate::parts::matters::spoken;
 use crate::parts::{badge, cases, date, empty, form, sentence};
+use crate::setting_aside::{MOST_AHEAD, Typed};
 use crate::visit::Visit;
 use comity_common::practice::Open;
 use comity_spine::verdict::Judgement;
@@ -206,7 +206,7 @@ fn later(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
         };
     }
     let typed = typed.filter(|typed| typed.item.as_deref() == Some(&item.key));
-    let (today, monday) = (visit.today(), crate::keeping::next_monday(visit.today()));
+    let (today, monday) = (visit.today(), crate::setting_aside::next_monday(visit.today()));
     let most = visit.day(visit.at().plus_millis(MOST_AHEAD));
     html! {
         details.do.later open[typed.is_some()] {

@@ -156,9 +156,9 @@ fn actions(visit: &Visit<'_>) -> Vec<Hit> {
 }
 
 fn choices(visit: &Visit<'_>) -> Vec<Hit> {
-    let keeper = visit.house.door().and_then(|door| door.keeper());
-    let (Some(me), Some(keeper), true) = (visit.me(), keeper, visit.sees_all()) else { return Vec::new() };
-    let kept = keeper.filters(me).into_iter();
+    let locker = visit.house.door().and_then(|door| door.locker());
+    let (Some(me), Some(locker), true) = (visit.me(), locker, visit.sees_all()) else { return Vec::new() };
+    let kept = locker.filters(me).into_iter();
     kept.map(|(name, query)| hit("choice", name, "The Wall", visit.href(&format!("/?{query}")))).collect()
 }
 

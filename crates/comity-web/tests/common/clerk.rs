@@ -5,7 +5,7 @@ use comity_common::practice::RawWish;
 use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::{At, Entry, Head, Noun, PersonId, Ref, Refusal, Visibility};
 use comity_web::door::{Door, Key};
-use comity_web::{House, Keeper, Pen};
+use comity_web::{House, Locker, Pen};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
@@ -40,7 +40,7 @@ impl Door for Doorman {
     fn cast(&self) -> &[PersonId] {
         &[]
     }
-    fn keeper(&self) -> Option<&dyn Keeper> {
+    fn locker(&self) -> Option<&dyn Locker> {
         Some(&Drawer)
     }
 }
@@ -48,7 +48,7 @@ impl Door for Doorman {
 /// Knows tokens that say themselves whose they are and what they are for: `comity_1_read+act`.
 pub struct Drawer;
 
-impl Keeper for Drawer {
+impl Locker for Drawer {
     fn program(&self, token: &str, _: At) -> Option<(PersonId, Scopes)> {
         let (person, scopes) = token.strip_prefix("comity_")?.split_once('_')?;
         let scopes: Option<Scopes> = scopes.split('+').map(Scope::named).collect();

@@ -9,7 +9,7 @@ use comity_desk::{Acted, Desk, DeskError, Glass, Intent};
 use comity_log::Options;
 use comity_spine::{At, Being, HandleId, Noun, PersonId, Ref, Refusal, Visibility};
 use comity_vault::{How, NewPerson};
-use comity_web::{Door, House, Keeper, Kept, Key, Pen};
+use comity_web::{Door, House, Kept, Key, Locker, Pen};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -425,7 +425,7 @@ impl Door for Doorkeeper {
     fn cast(&self) -> &[PersonId] {
         &[]
     }
-    fn keeper(&self) -> Option<&dyn Keeper> {
+    fn locker(&self) -> Option<&dyn Locker> {
         Some(&self.gate)
     }
 }

@@ -6,8 +6,8 @@ use crate::access::{Asker, Pass, Stop};
 use crate::as_of::Asked;
 use crate::door::Seat;
 use crate::house::House;
-use crate::keeper::Keeper;
 use crate::layout;
+use crate::locker::Locker;
 use crate::pages::error::Fault;
 use crate::router::{fault, private, stopped};
 use crate::visit::Visit;
@@ -55,12 +55,12 @@ pub async fn tokens(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
     let seat = Seat::of(&house, &headers);
     beside(house, move |house| {
         let pass = pass(house, seat)?;
-        let (me, keeper) = (pass.asker().me().ok_or(Stop::SignIn)?, keeper(house)?);
+        let (me, locker) = (pass.asker().me().ok_or(Stop::SignIn)?, locker(house)?);
         if let Some(id) = said(&typed, "revoke") {
-            keeper.revoke_token(me, id);
+            locker.revoke_token(me, id);
             return Ok(Redirect::to("/account/tokens").into_response());
         }
-        let made = wanted(house, me, &typed).and_then(|new| keeper.make_token(&new, house.now()));
+        let made = wanted(house, me, &typed).and_then(|new| locker.make_token(&new, house.now()));
         let came = match made {
             Ok(text) => Came { made: Some(text), ..Came::default() },
             Err(refusal) => Came { refusal: Some(refusal), typed, made: None },
@@ -76,13 +76,13 @@ pub async fn filters(State(house): State<Arc<House>>, headers: HeaderMap, typed:
     let seat = Seat::of(&house, &headers);
     beside(house, move |house| {
         let pass = pass(house, seat)?;
-        let (me, keeper) = (pass.asker().me().ok_or(Stop::SignIn)?, keeper(house)?);
+        let (me, locker) = (pass.asker().me().ok_or(Stop::SignIn)?, locker(house)?);
         let query = choice(&typed);
         if let Some(name) = said(&typed, "forget") {
-            keeper.drop_filter(me, name);
+            locker.drop_filter(me, name);
             return Ok(Redirect::to(&wall(&query)).into_response());
         }
-        match keeper.keep_filter(me, said(&typed, "name").unwrap_or_default(), &query) {
+        match locker.keep_filter(me, said(&typed, "name").unwrap_or_default(), &query) {
             Ok(()) => Ok(Redirect::to(&wall(&query)).into_response()),
             Err(refusal) => Err(Fault {
                 status: StatusCode::UNPROCESSABLE_ENTITY,
@@ -139,9 +139,9 @@ fn pass(house: &House, seat: Seat) -> Result<Pass, Stop> {
     given.map_err(Fault::from)?
 }
 
-fn keeper(house: &House) -> Result<&dyn Keeper, Fault> {
-    let keeper = house.door().and_then(|door| door.keeper());
-    keeper.ok_or_else(|| Fault::bad("Nothing can be kept here: these pages are for reading."))
+fn locker(house: &House) -> Result<&dyn Locker, Fault> {
+    let locker = house.door().and_then(|door| door.locker());
+    locker.ok_or_else(|| Fault::bad("Nothing can be kept here: these pages are for reading."))
 }
 
 /// The token that a form asks for.

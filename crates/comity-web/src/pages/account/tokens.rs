@@ -11,7 +11,7 @@ use maud::{Markup, html};
 /// Draws the page.
 pub(super) fn draw(visit: &Visit<'_>, came: &Came) -> Drawn {
     let title = "Tokens for programs";
-    let keeper = visit.house.door().and_then(|door| door.keeper());
+    let locker = visit.house.door().and_then(|door| door.locker());
     let main = html! {
         h1 { (title) }
         p.lead {
@@ -19,10 +19,10 @@ pub(super) fn draw(visit: &Visit<'_>, came: &Came) -> Drawn {
              more than you, and no more than the token is for. "
             a href="/openapi.json" { "What programs can ask" } "."
         }
-        @match (visit.me(), keeper) {
-            (Some(me), Some(keeper)) => {
+        @match (visit.me(), locker) {
+            (Some(me), Some(locker)) => {
                 (made(came))
-                (list(visit, &keeper.tokens(me)))
+                (list(visit, &locker.tokens(me)))
                 (form(visit, came))
             }
             _ => (empty("A token is somebody's own, so it needs to know who you are. Next: sign in.")),

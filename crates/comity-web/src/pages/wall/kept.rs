@@ -9,9 +9,9 @@ const NAMES: [&str; 6] = ["keynote", "function", "region", "tier", "open", "colu
 
 /// The kept choices with their links, and the form that keeps the present one.
 pub fn draw(visit: &Visit<'_>) -> Markup {
-    let keeper = visit.house.door().and_then(|door| door.keeper());
-    let (Some(me), Some(keeper)) = (visit.me(), keeper) else { return html! {} };
-    let kept = keeper.filters(me);
+    let locker = visit.house.door().and_then(|door| door.locker());
+    let (Some(me), Some(locker)) = (visit.me(), locker) else { return html! {} };
+    let kept = locker.filters(me);
     let chosen: Vec<(&str, &str)> =
         NAMES.iter().filter_map(|name| Some((*name, visit.asked.get(name)?))).collect();
     let query: Vec<String> =

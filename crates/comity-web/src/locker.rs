@@ -4,7 +4,7 @@ use comity_auth::{Gate, GateError, NewToken, Scopes, TokenCard};
 use comity_spine::{At, PersonId, Refusal};
 
 /// Keeps what is somebody's own.
-pub trait Keeper: Send + Sync {
+pub trait Locker: Send + Sync {
     /// Whose token a text is and what it is for, if it lives.
     fn program(&self, token: &str, now: At) -> Option<(PersonId, Scopes)>;
     /// The tokens of a person, the newest first, also those that are void by now.
@@ -28,7 +28,7 @@ pub trait Keeper: Send + Sync {
 }
 
 /// A vault that cannot be read lets no program in and shows nothing.
-impl Keeper for Gate {
+impl Locker for Gate {
     fn program(&self, token: &str, now: At) -> Option<(PersonId, Scopes)> {
         Gate::program(self, token, now).ok().flatten()
     }
