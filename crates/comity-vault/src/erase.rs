@@ -37,6 +37,8 @@ impl Vault {
             [blob],
         )?;
         keys::destroy(&step, &Owner::Person(person))?;
+        // What a source said may quote them.
+        step.execute("delete from remarks", [])?;
         step.execute(
             "update people
             set name = null, zone = null, erased_at = coalesce(erased_at, ?2)

@@ -5,8 +5,9 @@
 //! sealed in the log's own file, so that one fsync makes an act durable; destroying a key here silences them.
 //!
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
-//! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
-//! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
+//! an import in, [`imports`] puts it into force, [`remarks`] keeps what was refused of it, [`undo`] takes it
+//! back, [`traces`] reads what is in force, [`feeds`] counts it source by source, [`links`] joins traces to
+//! initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
 //! [`access`] says who may come in, [`grants`] what they may be, [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
@@ -26,9 +27,13 @@ pub mod stage;
 
 pub mod imports;
 
+pub mod remarks;
+
 pub mod undo;
 
 pub mod traces;
+
+pub mod feeds;
 
 pub mod links;
 
@@ -46,12 +51,14 @@ pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, Session};
 pub use error::VaultError;
+pub use feeds::{Feed, Mention};
 pub use grants::{Grant, Role};
-pub use handles::{Actors, How, Unmatched};
+pub use handles::{Actors, Confirmed, How, Unmatched};
 pub use imports::{ImportCard, ImportState};
 pub use links::{PlaceCount, Share};
 pub use open::{SCHEMA, Vault};
 pub use people::{NewPerson, PersonCard};
+pub use remarks::Remark;
 pub use stage::{Came, Counts, Staging};
 pub use traces::Membership;
 pub use undo::Undone;

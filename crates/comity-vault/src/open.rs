@@ -8,13 +8,14 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
     ("what handles are called", include_str!("../migrations/0004_strangers.sql")),
     ("who may come in", include_str!("../migrations/0005_access.sql")),
     ("what somebody may do", include_str!("../migrations/0006_grants.sql")),
+    ("what imports remark", include_str!("../migrations/0007_remarks.sql")),
 ];
 
 /// The newest schema that this program knows.
@@ -67,6 +68,11 @@ impl Vault {
             found if found > SCHEMA => Err(VaultError::Newer { found, known: SCHEMA }),
             found => Err(VaultError::Older { found, known: SCHEMA }),
         }
+    }
+
+    /// A number that is another one whenever another connection has changed the file since it was asked last.
+    pub fn change(&self) -> Result<i64, VaultError> {
+        Ok(self.conn.query_row("pragma data_version", [], |row| row.get(0))?)
     }
 
     /// Begins a transaction that takes the writer's place at once, so that it cannot fail half-way as busy.
