@@ -5,7 +5,8 @@
 //! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`routes`]
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
-//! does it, [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
+//! does it; [`keeping`] and [`uploading`] are for whoever keeps people and sources, through a [`keeper`];
+//! [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
 //! [`headers`] guards them all, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
@@ -20,6 +21,8 @@ pub mod bench;
 pub mod door;
 pub mod headers;
 pub mod house;
+pub mod keeper;
+pub mod keeping;
 pub mod kept;
 pub mod layout;
 pub mod live;
@@ -33,11 +36,13 @@ pub mod routes;
 pub mod script;
 pub mod serve;
 pub mod style;
+pub mod uploading;
 pub mod visit;
 pub mod wall;
 
 pub use door::{Door, Key, Seat};
 pub use house::{Clock, Down, House, Rewind};
+pub use keeper::{Keeper, Records};
 pub use kept::Kept;
 pub use pen::Pen;
 pub use router::router;

@@ -8,6 +8,8 @@ mod demo_door;
 mod door;
 mod out;
 mod pen;
+mod reading;
+mod registrar;
 
 use clap::Parser;
 use std::io::{self, Write};

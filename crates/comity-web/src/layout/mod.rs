@@ -7,7 +7,7 @@ use crate::visit::Visit;
 use maud::{DOCTYPE, Markup, html};
 
 /// What of an address survives when only its instant is changed.
-const CARRIED: [&str; 6] = ["keynote", "region", "function", "tier", "open", "columns"];
+const CARRIED: [&str; 7] = ["keynote", "region", "function", "tier", "open", "columns", "q"];
 
 /// A page before it is framed.
 pub struct Drawn {
@@ -29,6 +29,8 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
             @if visit.me().is_some() { (inbox(visit, drawn)) }
             @if visit.sees_all() {
                 (link(visit, drawn, "/agreement", "Agreement"))
+                (link(visit, drawn, "/people", "People"))
+                (link(visit, drawn, "/sources", "Sources"))
                 @for practice in practices {
                     (link(visit, drawn, &format!("/p/{}", practice.slug()), practice.title()))
                 }

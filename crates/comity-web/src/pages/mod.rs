@@ -9,8 +9,10 @@ pub mod draft;
 pub mod enter;
 pub mod error;
 pub mod inbox;
+pub mod people;
 pub mod practice;
 pub mod room;
+pub mod sources;
 pub mod wall;
 
 use crate::access::{Asker, Pass, Stop};
@@ -42,6 +44,10 @@ pub enum Page {
     Practice(String, String),
     /// What waits for whoever is looking.
     Inbox,
+    /// Who is who.
+    People,
+    /// What sources brought.
+    Sources,
     /// The form of an act.
     Act(String),
     /// What Comity does with people's data, and what it does not know.
@@ -60,6 +66,8 @@ impl Page {
             Page::Practice(slug, path) if path.is_empty() => format!("/p/{slug}"),
             Page::Practice(slug, path) => format!("/p/{slug}/{path}"),
             Page::Inbox => "/inbox".to_owned(),
+            Page::People => "/people".to_owned(),
+            Page::Sources => "/sources".to_owned(),
             Page::Act(kind) => format!("/acts/{kind}"),
             Page::About => "/about".to_owned(),
         }
@@ -136,6 +144,8 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
             Page::Agreement => Ok(agreement::draw(&visit, None)),
             Page::Practice(slug, path) => practice::draw(&visit, slug, path),
             Page::Inbox => Ok(inbox::draw(&visit)),
+            Page::People => Ok(people::draw(&visit, None)),
+            Page::Sources => Ok(sources::draw(&visit, None)),
             Page::Act(kind) => act::draw(&visit, kind),
             Page::About => Ok(about::draw(&visit)),
         };

@@ -3,10 +3,12 @@
 use super::{Workspace, sql};
 use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
-use crate::{clock, door, out};
+use crate::registrar::Registrar;
+use crate::{clock, config, door, out};
 use anyhow::{Context, Result};
 use comity_common::World;
 use comity_desk::Glass;
+use comity_sources::Options;
 use comity_web::{House, Kept};
 use std::io::Write;
 use std::net::SocketAddr;
@@ -32,7 +34,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     // The door first: it brings an older vault forward.
     let door = door::door(&dir)?;
     door::hint(&*door, Glass::open(&dir)?.vault().n_people()?);
-    open_to(args.listen, house(&dir)?.with_door(door), dir)
+    let options = config::read()?.import;
+    open_to(args.listen, house(&dir, options)?.with_door(door), dir)
 }
 
 /// Serves a demo: anybody may act as any of its people.
@@ -41,7 +44,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 /// As [`run`].
 pub(super) fn demo(listen: SocketAddr, dir: &Path) -> Result<ExitCode> {
     let cast = DemoDoor::new(dir)?;
-    open_to(listen, house(dir)?.with_door(Box::new(cast)), dir.to_owned())
+    open_to(listen, house(dir, super::demo::options()?)?.with_door(Box::new(cast)), dir.to_owned())
 }
 
 fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
@@ -63,7 +66,7 @@ fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn house(dir: &Path) -> Result<House> {
+fn house(dir: &Path, options: Options) -> Result<House> {
     let glass = Glass::open(dir)?;
     let mut world = World::new(comity_practices::all())?;
     let mut kept = Kept::default();
@@ -79,7 +82,9 @@ fn house(dir: &Path) -> Result<House> {
     let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
     let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
     let pen = Quill::new(dir.to_owned());
+    let keeper = Registrar::new(pen.clone(), options);
     let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen));
+    let house = house.with_keeper(Box::new(keeper));
     Ok(house.with_queries(Box::new(sql::Worker)))
 }
 
