@@ -69,7 +69,7 @@ const walk = async (page, path, files) => {
   await page.getByRole("button", { name: "Open an initiative" }).click();
   await page.goto("/sources");
   const place = page.locator("section:has(#places) li").first();
-  await place.getByText("Another initiative").click();
+  await place.locator("summary").click();
   await place.getByLabel("The initiative").fill("wallet");
   await place.getByRole("button", { name: "It belongs there" }).click();
   await page.getByText("belongs to wallet now").waitFor();

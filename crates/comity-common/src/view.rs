@@ -162,4 +162,9 @@ impl SeenHead {
             parties: head.by.into_iter().collect(),
         }
     }
+
+    /// Whether somebody who works here may know what was said.
+    pub fn is_for(&self, person: PersonId) -> bool {
+        self.visibility <= Visibility::Space || self.parties.contains(&person)
+    }
 }

@@ -1,5 +1,8 @@
 //! What the forms for people and sources are sent to: whose a handle is, what a place belongs to, an import
 //! that is taken back.
+//!
+//! What was done is said on the page to which the answer leads, by its address: these forms are sent by the
+//! browser itself, or the word that something changed would fetch the page as it was before.
 
 use crate::access::{Asker, Pass, Stop};
 use crate::as_of::{AsOf, Asked};

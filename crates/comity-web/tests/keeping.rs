@@ -97,6 +97,8 @@ impl Records for Books {
             n_traces: 12,
             n_linked: 3,
             n_waiting: 9,
+            first: common::at("2026-01-05"),
+            last: common::at("2026-03-01"),
         };
         let open = place("#atlas <b>", None);
         let may_be = known.keys().take(1).map(|id| (id.clone(), "its name has it".to_owned())).collect();

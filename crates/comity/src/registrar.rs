@@ -138,11 +138,18 @@ impl Keeper for Registrar {
         by: Option<PersonId>,
         now: At,
     ) -> Result<u64, DeskError> {
+        // What is so already is not said once more: a form may be sent twice.
         self.quill.write(house, |desk| match change {
+            Change::Match(handle, person) if desk.vault().holder_of(*handle)? == Some(*person) => Ok(0),
             Change::Match(handle, person) => desk.confirm_match(*handle, *person, by, now).map(|_| 0),
+            Change::Split(handle) if desk.vault().holder_of(*handle)?.is_none() => Ok(0),
             Change::Split(handle) => desk.split(*handle, by, now).map(|_| 0),
             Change::Undo(import) => desk.undo(*import, by, now).map(|_| 0),
             Change::Map(source, place, initiative) => {
+                let mapped = desk.vault().mapped_places(source)?.into_iter().find(|(it, _)| it == place);
+                if mapped.map(|(_, of)| of) == *initiative {
+                    return Ok(0);
+                }
                 if let Some(initiative) = initiative {
                     known(desk.world(), initiative)?;
                 }

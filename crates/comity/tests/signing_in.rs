@@ -71,7 +71,7 @@ fn the_console_signs_somebody_out_beside_a_server_that_runs() {
 #[test]
 fn who_cannot_be_invited_is_said_with_its_mend() {
     let house = House::peopled();
-    house.run(&["admin", "invite", "nobody@acme.example"]).says(2, &["nobody is known as"]);
+    house.run(&["admin", "invite", "nobody@acme.example"]).says(2, &["Nobody is known as"]);
     house.run(&["admin", "invite", "Ana Sol", "--base-url", "acme"]).says(2, &["http://127.0.0.1:8080"]);
     let said =
         house.run(&["admin", "invite", "Ana Sol", "--base-url", "https://comity.acme.example/"]).good();

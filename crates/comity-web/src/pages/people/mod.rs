@@ -36,7 +36,7 @@ fn now(visit: &Visit<'_>, who: &Who, again: Option<&Again<'_>>) -> Markup {
             (empty("Nobody is known here yet. Next: bring a file of people under Sources; names, addresses and functions are enough."))
             p.screen { a.button href="/sources" { "Bring a file" } }
         }
-        @if let Some(again) = again { p.refusal role="alert" { (again.refusal.sentence) } }
+        @if let Some(again) = again { p.refusal role="alert" { (crate::parts::sentence::code(&again.refusal.sentence)) } }
         (unmatched::said(visit, who))
         (unmatched::draw(visit, who, again))
         (unmatched::confirmed(visit, who))

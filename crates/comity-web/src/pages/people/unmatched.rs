@@ -35,7 +35,7 @@ pub fn said(visit: &Visit<'_>, who: &Who) -> Markup {
 fn undo(visit: &Visit<'_>, handle: HandleId, text: &str) -> Markup {
     html! {
         @if visit.may_keep() {
-            form.inline method="post" action="/people/split" {
+            form.inline method="post" action="/people/split" data-turbo="false" {
                 input type="hidden" name="handle" value=(handle);
                 button.quiet { (text) }
             }
@@ -63,7 +63,7 @@ pub fn draw(visit: &Visit<'_>, who: &Who, again: Option<&Again<'_>>) -> Markup {
                     p.note { "Whoever runs Comity here says whose they are; names alone never decide it." }
                 }
             }
-            ul.moves { @for open in &who.open { li { (line(visit, open, again)) } } }
+            ul.moves.tiles { @for open in &who.open { li { (line(visit, open, again)) } } }
             @if n > who.open.len() as u64 && !who.open.is_empty() {
                 p.note { "These are the busiest; the others follow once these are somebody's." }
             }
@@ -89,19 +89,19 @@ fn line(visit: &Visit<'_>, open: &Open, again: Option<&Again<'_>>) -> Markup {
         @for (person, why) in open.may_be.iter().take(SUGGESTED) {
             div.suggested {
                 @if visit.may_keep() {
-                    form.inline method="post" action="/people/match" {
+                    form.inline method="post" action="/people/match" data-turbo="false" {
                         input type="hidden" name="handle" value=(id);
                         input type="hidden" name="person" value=(person);
                         button { "This is " (called(visit, *person)) }
                     }
                 } @else { span { "Perhaps " (called(visit, *person)) } }
-                span.note { (why) }
+                span.note { (crate::parts::sentence::code(why)) }
             }
         }
         @if visit.may_keep() {
             details.do open[is_again] {
-                summary { "Somebody else" }
-                form.act method="post" action="/people/match" {
+                summary { (if open.may_be.is_empty() { "Say whose it is" } else { "Somebody else" }) }
+                form.act method="post" action="/people/match" data-turbo="false" {
                     input type="hidden" name="handle" value=(id);
                     label.field.field--wrong[is_again] {
                         span { "Whose it is: a name or an address" }

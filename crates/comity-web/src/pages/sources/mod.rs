@@ -42,12 +42,12 @@ fn known(visit: &Visit<'_>) -> Known {
 
 fn now(visit: &Visit<'_>, whence: &Whence, again: Option<&Again<'_>>) -> Markup {
     html! {
-        @if let Some(says) = whence.coverage.says("this quarter's") { p.lead { (says) "." } }
+        (linked(whence))
         @if whence.runs.is_empty() {
             (empty("Nothing was imported yet. Next: bring three files, and the Wall says its first true sentence: \
                     a list of people (name, address, function), a calendar, and what your tracker exports."))
         }
-        @if let Some(again) = again { p.refusal role="alert" { (again.refusal.sentence) } }
+        @if let Some(again) = again { p.refusal role="alert" { (crate::parts::sentence::code(&again.refusal.sentence)) } }
         (places::said(visit, whence))
         (undone(visit, whence))
         (upload::draw(visit))
@@ -55,6 +55,24 @@ fn now(visit: &Visit<'_>, whence: &Whence, again: Option<&Again<'_>>) -> Markup 
         (feeds::draw(visit, whence))
         (runs::draw(visit, whence))
         (places::mapped(visit, whence))
+    }
+}
+
+/// How much of what sources tell belongs to an initiative.
+fn linked(whence: &Whence) -> Markup {
+    let (share, n) = (whence.coverage.share, whence.open.len());
+    let of = if whence.coverage.of_period { "this quarter's" } else { "all" };
+    html! {
+        @if let Some(percent) = (share.n_linked * 100).checked_div(share.n_traces) {
+            p.lead {
+                (percent) " % of " (of) " " (share.n_traces) " traces belong to an initiative"
+                @match n {
+                    0 => ".",
+                    1 => "; one place belongs to none yet.",
+                    n => { "; " (n) " places belong to none yet." }
+                }
+            }
+        }
     }
 }
 

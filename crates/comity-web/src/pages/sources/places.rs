@@ -2,6 +2,7 @@
 
 use crate::keeper::Whence;
 use crate::keeping::Again;
+use crate::parts::date;
 use crate::visit::Visit;
 use comity_desk::links::OpenPlace;
 use comity_spine::InitiativeId;
@@ -44,7 +45,7 @@ fn of(visit: &Visit<'_>, place: &PlaceCount) -> String {
 fn off(visit: &Visit<'_>, place: &PlaceCount, text: &str) -> Markup {
     html! {
         @if visit.may_keep() {
-            form.inline method="post" action="/sources/places" {
+            form.inline method="post" action="/sources/places" data-turbo="false" {
                 (about(place))
                 button.quiet name="do" value="none" { (text) }
             }
@@ -70,7 +71,7 @@ pub fn draw(visit: &Visit<'_>, whence: &Whence, again: Option<&Again<'_>>) -> Ma
                     "What happens in these channels, meeting series and projects counts for no initiative. Nothing is \
                      ever linked by a guess: somebody says it once, and it holds for what came and for what will."
                 }
-                ul.moves { @for open in all.iter().take(MOST) { li { (line(visit, open, again)) } } }
+                ul.moves.tiles { @for open in all.iter().take(MOST) { li { (line(visit, open, again)) } } }
                 @if all.len() > MOST { p.note { "and " (all.len() - MOST) " with fewer traces" } }
                 @if visit.may_keep() { (initiatives(visit)) }
             }
@@ -86,12 +87,13 @@ fn line(visit: &Visit<'_>, open: &OpenPlace, again: Option<&Again<'_>>) -> Marku
     let typed = again.filter(|_| is_again).map_or("", |again| again.typed("initiative"));
     html! {
         p { strong { (named(place)) } ": " (place.n_waiting) " traces wait" }
+        p.note { "From " (date::day(visit, place.first)) " to " (date::day(visit, place.last)) }
         @if open.may_be.is_empty() { p.note { "Neither its name nor what was linked there tells of an initiative." } }
         @for (id, why) in &open.may_be { (suggested(visit, place, id, why)) }
         @if visit.may_keep() {
             details.do open[is_again] {
-                summary { "Another initiative" }
-                form.act method="post" action="/sources/places" {
+                summary { (if open.may_be.is_empty() { "Choose an initiative" } else { "Another initiative" }) }
+                form.act method="post" action="/sources/places" data-turbo="false" {
                     (about(place))
                     label.field.field--wrong[is_again] {
                         span { "The initiative" }
@@ -110,7 +112,7 @@ fn suggested(visit: &Visit<'_>, place: &PlaceCount, id: &InitiativeId, why: &str
     html! {
         div.suggested {
             @if visit.may_keep() {
-                form.inline method="post" action="/sources/places" {
+                form.inline method="post" action="/sources/places" data-turbo="false" {
                     (about(place))
                     input type="hidden" name="initiative" value=(id);
                     button { "It belongs to " (name) }

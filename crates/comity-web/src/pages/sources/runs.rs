@@ -76,7 +76,7 @@ fn state(visit: &Visit<'_>, run: &Run) -> Markup {
 /// The button that takes an import back.
 pub fn undo(import: ImportId) -> Markup {
     html! {
-        form.inline method="post" action="/sources/undo" {
+        form.inline method="post" action="/sources/undo" data-turbo="false" {
             input type="hidden" name="import" value=(import);
             button.quiet { "Undo" }
         }
