@@ -6,7 +6,9 @@ use comity_common::World;
 use comity_log::{Chance, Draft, Log, NoKeys, Receipt, Request};
 use comity_sources::identity::same_name;
 use comity_sources::item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};
-use comity_spine::{At, HandleId, ImportId, LinkRule, PersonId, Refusal, SourceId, Trace, trace::Brought};
+use comity_spine::{
+    At, HandleId, ImportId, LinkRule, Noun, PersonId, Ref, Refusal, SourceId, Trace, trace::Brought,
+};
 use comity_vault::{Counts, How, NewPerson, Remark, Staging, VaultError};
 use compact_str::{CompactString, format_compact};
 use serde::Serialize;
@@ -113,6 +115,8 @@ pub struct Intake<'d> {
     met: BTreeSet<PersonId>,
     /// Bots, rooms, lists and tools.
     things: BTreeSet<PersonId>,
+    /// Those whose name nobody has said.
+    nameless: BTreeSet<PersonId>,
     /// What this file's directory rows called somebody, and where.
     called: BTreeMap<PersonId, (String, String)>,
 }
@@ -182,6 +186,8 @@ impl Desk {
     ) -> Result<Staged, DeskError> {
         let known = self.vault.directory()?;
         let things = known.iter().filter(|card| is_thing(card.being)).map(|card| card.person).collect();
+        let is_nameless = |card: &&comity_vault::PersonCard| card.name.is_none() && card.erased_at.is_none();
+        let nameless = known.iter().filter(is_nameless).map(|card| card.person).collect();
         let staging = self.vault.begin(import, &asked.source)?;
         let taken = Taken { source: asked.source.to_string(), ..Taken::default() };
         let mut intake = Intake {
@@ -197,6 +203,7 @@ impl Desk {
             matches: Vec::new(),
             met: BTreeSet::new(),
             things,
+            nameless,
             called: BTreeMap::new(),
         };
         let summary = feed(&mut intake)?;
@@ -317,7 +324,10 @@ impl Intake<'_> {
             return Ok(());
         }
         let person = match owners.first() {
-            Some(&person) => self.meet(person)?,
+            Some(&person) => {
+                self.name(person, row)?;
+                self.meet(person)?
+            }
             None if row.directory || row.being != Being::Person => self.add(row)?,
             None => return self.stranger(row, &loose),
         };
@@ -367,6 +377,16 @@ impl Intake<'_> {
         let domain = handle.text.rsplit_once('@').map(|(_, domain)| domain);
         handle.space == "mail"
             && domain.is_some_and(|domain| self.asked.domains.iter().any(|ours| ours == domain))
+    }
+
+    /// Somebody who was let in by their address alone gets the name that the directory has for them.
+    fn name(&mut self, person: PersonId, row: &PersonRow) -> Result<(), VaultError> {
+        match &row.name {
+            Some(name) if row.directory && self.nameless.remove(&person) => {
+                self.staging.set_name(&Ref::new(Noun::Person, person.to_string()), name)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn meet(&mut self, person: PersonId) -> Result<PersonId, VaultError> {

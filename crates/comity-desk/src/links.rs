@@ -131,14 +131,15 @@ fn by_rules(place: &PlaceCount, rules: &LinkRules) -> Vec<(InitiativeId, String)
     found
 }
 
-/// Which initiatives the traces of a place name themselves.
+/// Which initiative most traces of a place name themselves.
 fn by_mentions(place: &PlaceCount, mentions: &[Mention]) -> Vec<(InitiativeId, String)> {
     let here = |it: &&Mention| it.source == place.source && it.place == place.place;
     let mentions = mentions.iter().filter(here);
     let all: Vec<_> = mentions.map(|it| (it.initiative.clone(), it.n)).collect();
     let n_linked: u64 = all.iter().map(|(_, n)| n).sum();
     let says = |n| format!("{n} of its {n_linked} linked traces name it");
-    all.into_iter().map(|(id, n)| (id, says(n))).collect()
+    // What less than half of a place is about, the place is not about.
+    all.into_iter().filter(|(_, n)| n * 2 > n_linked).map(|(id, n)| (id, says(n))).collect()
 }
 
 /// Which initiatives the name of a place has in it, as whole words.

@@ -11,6 +11,7 @@ use comity_desk::links::{Coverage, Known, OpenPlace};
 use comity_desk::sources::Run;
 use comity_spine::{At, HandleId, ImportId, InitiativeId, PersonId, SourceId};
 use comity_vault::{Actors, Confirmed, Feed, PlaceCount};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,66 @@ pub struct How {
     pub zone: Option<String>,
     /// The name of the feed, instead of the kind's own.
     pub source: Option<String>,
+}
+
+impl How {
+    /// Every field with its name, as a form has it.
+    pub fn fields(&self) -> [(&'static str, &Option<String>); 4] {
+        [("kind", &self.kind), ("dates", &self.dates), ("zone", &self.zone), ("source", &self.source)]
+    }
+
+    /// Says one of them; `None` if there is none of that name.
+    pub fn say(&mut self, name: &str, value: Option<String>) -> Option<()> {
+        let field = match name {
+            "kind" => &mut self.kind,
+            "dates" => &mut self.dates,
+            "zone" => &mut self.zone,
+            "source" => &mut self.source,
+            _ => return None,
+        };
+        *field = value;
+        Some(())
+    }
+}
+
+/// How the files of one upload are to be read: what is said of them all, unless something is said of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hows {
+    every: How,
+    each: BTreeMap<usize, How>,
+}
+
+impl Hows {
+    /// How the file at a place is to be read.
+    pub fn of(&self, place: usize) -> &How {
+        self.each.get(&place).unwrap_or(&self.every)
+    }
+
+    /// Takes a field of a form: `zone` is of every file, `zone.2` of the third. Others say nothing.
+    pub fn say(&mut self, name: &str, value: &str) {
+        let value = Some(value.trim()).filter(|value| !value.is_empty()).map(str::to_owned);
+        match name.split_once('.') {
+            None => drop(self.every.say(name, value)),
+            Some((name, place)) => {
+                if let Ok(place) = place.parse::<u8>() {
+                    self.each.entry(place.into()).or_default().say(name, value);
+                }
+            }
+        }
+    }
+
+    /// Everything that was said, as fields of a form.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let said = |how: &How, place: Option<usize>| {
+            let name = |name: &str| place.map_or(name.to_owned(), |place| format!("{name}.{place}"));
+            let fields = how.fields().into_iter();
+            // Of a file of which nothing is said, that has to be said, too.
+            let kept = fields.filter(|(_, value)| place.is_some() || value.is_some());
+            kept.map(|(field, value)| (name(field), value.clone().unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let each = self.each.iter().flat_map(|(place, how)| said(how, Some(*place)));
+        said(&self.every, None).into_iter().chain(each).collect()
+    }
 }
 
 /// What is to become of a file.

@@ -69,7 +69,7 @@ pub async fn matched(State(house): State<Arc<House>>, headers: HeaderMap, typed:
         let keeper = house.keeper(pass).ok_or_else(nobody_keeps)?;
         let person = keeper.person(whom)?;
         keeper.change(house, &Change::Match(handle, person), pass.asker().me(), house.now())?;
-        Ok(format!("/people?matched={handle}#said"))
+        Ok(format!("/people?matched={handle}"))
     })
     .await
 }
@@ -80,7 +80,7 @@ pub async fn split(State(house): State<Arc<House>>, headers: HeaderMap, typed: T
         let handle = handle(typed)?;
         let keeper = house.keeper(pass).ok_or_else(nobody_keeps)?;
         keeper.change(house, &Change::Split(handle), pass.asker().me(), house.now())?;
-        Ok(format!("/people?split={handle}#said"))
+        Ok(format!("/people?split={handle}"))
     })
     .await
 }
@@ -100,7 +100,7 @@ pub async fn mapped(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
         let keeper = house.keeper(pass).ok_or_else(nobody_keeps)?;
         let change = Change::Map(source.clone(), place.to_owned(), initiative);
         keeper.change(house, &change, pass.asker().me(), house.now())?;
-        Ok(format!("/sources?source={}&place={}#said", escaped(source.as_str()), escaped(place)))
+        Ok(format!("/sources?source={}&place={}", escaped(source.as_str()), escaped(place)))
     })
     .await
 }
@@ -112,7 +112,7 @@ pub async fn undone(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
         let import = said(typed, "import").parse().map_err(unread)?;
         let keeper = house.keeper(pass).ok_or_else(nobody_keeps)?;
         keeper.change(house, &Change::Undo(import), pass.asker().me(), house.now())?;
-        Ok(format!("/sources?undone={import}#said"))
+        Ok(format!("/sources?undone={import}"))
     })
     .await
 }

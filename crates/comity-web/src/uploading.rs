@@ -6,11 +6,11 @@ use crate::access::{Pass, Stop};
 use crate::as_of::Asked;
 use crate::door::Seat;
 use crate::house::House;
-use crate::keeper::{Came, Errand, Far, How, Shelf, Will};
+use crate::keeper::{Came, Errand, Far, Hows, Shelf, Will};
 use crate::keeping;
 use crate::pages::Page;
 use crate::pages::error::Fault;
-use crate::pages::sources::plan::{self as page, Pieces};
+use crate::pages::sources::plan::{self as page, Pieces, Planned};
 use crate::pieces::{self, Sender};
 use crate::router::{fault, private, stopped};
 use axum::Form;
@@ -94,7 +94,7 @@ async fn received(house: &Arc<House>, headers: &HeaderMap, request: Request) -> 
     let form = Multipart::from_request(request, &()).await.map_err(|_| no_file())?;
     let shelf = keeper.shelve().map_err(|error| Fault::down(format!("There is no room for it: {error}.")))?;
     match store(form, &shelf).await {
-        Ok(how) => Ok(format!("{PATH}/{}{}", shelf.id, query(&how))),
+        Ok(hows) => Ok(format!("{PATH}/{}{}", shelf.id, query(&hows))),
         Err(wrong) => {
             keeper.clear(&shelf);
             Err(wrong.into())
@@ -125,13 +125,13 @@ fn nobody_keeps() -> Fault {
 }
 
 /// Writes every file of a form into its own folder, by its place.
-async fn store(mut form: Multipart, shelf: &Shelf) -> Result<How, Fault> {
-    let (mut how, mut n_files, mut left) = (How::default(), 0, bytes_most());
+async fn store(mut form: Multipart, shelf: &Shelf) -> Result<Hows, Fault> {
+    let (mut hows, mut n_files, mut left) = (Hows::default(), 0, bytes_most());
     while let Some(mut field) = next(form.next_field()).await? {
         let name = field.name().unwrap_or_default().to_owned();
         if name != "file" {
             let text = text(&mut field).await?;
-            say(&mut how, &name, &text);
+            hows.say(&name, &text);
             continue;
         }
         let Some(called) = field.file_name().map(clean).filter(|called| !called.is_empty()) else { continue };
@@ -143,7 +143,7 @@ async fn store(mut form: Multipart, shelf: &Shelf) -> Result<How, Fault> {
     }
     match n_files {
         0 => Err(no_file()),
-        _ => Ok(how),
+        _ => Ok(hows),
     }
 }
 
@@ -216,25 +216,22 @@ fn clean(name: &str) -> String {
     cleaned.trim_start_matches('.').to_owned()
 }
 
-fn say(how: &mut How, name: &str, value: &str) {
-    let value = Some(value.trim()).filter(|value| !value.is_empty() && value.len() <= FIELD_MOST);
-    let field = match name {
-        "kind" => &mut how.kind,
-        "dates" => &mut how.dates,
-        "zone" => &mut how.zone,
-        "source" => &mut how.source,
-        _ => return,
-    };
-    *field = value.map(str::to_owned);
+fn query(hows: &Hows) -> String {
+    let fields = hows.fields().into_iter();
+    let said: Vec<String> =
+        fields.map(|(name, value)| format!("{name}={}", keeping::escaped(&value))).collect();
+    if said.is_empty() { String::new() } else { format!("?{}", said.join("&")) }
 }
 
-fn query(how: &How) -> String {
-    let all = [("kind", &how.kind), ("dates", &how.dates), ("zone", &how.zone), ("source", &how.source)];
-    let said: Vec<String> = all
-        .iter()
-        .filter_map(|(name, value)| Some(format!("{name}={}", keeping::escaped(value.as_deref()?))))
-        .collect();
-    if said.is_empty() { String::new() } else { format!("?{}", said.join("&")) }
+/// How files are to be read, as a form or an address says.
+fn hows<'t>(fields: impl Iterator<Item = (&'t str, &'t str)>) -> Hows {
+    let mut hows = Hows::default();
+    fields.filter(|(_, value)| value.len() <= FIELD_MOST).for_each(|(name, value)| hows.say(name, value));
+    hows
+}
+
+fn pairs(typed: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    typed.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 /// An upload and whoever brought it.
@@ -242,12 +239,12 @@ struct Work {
     house: Arc<House>,
     pass: Arc<Pass>,
     shelf: Shelf,
-    how: How,
+    hows: Hows,
 }
 
 impl Work {
     /// The upload of an address, for whoever keeps the sources.
-    async fn of(house: &Arc<House>, headers: &HeaderMap, id: Named, how: How) -> Result<Work, Stop> {
+    async fn of(house: &Arc<House>, headers: &HeaderMap, id: Named, hows: Hows) -> Result<Work, Stop> {
         let pass = keeper(house, headers).await?;
         let shelf = id.ok().and_then(|Path(id)| house.keeper(&pass)?.shelf(&id));
         let shelf = shelf.ok_or_else(|| {
@@ -256,7 +253,7 @@ impl Work {
                  sources list what was taken in; else bring the file again.",
             )
         })?;
-        Ok(Work { house: house.clone(), pass: Arc::new(pass), shelf, how })
+        Ok(Work { house: house.clone(), pass: Arc::new(pass), shelf, hows })
     }
 
     /// Its files, by their places.
@@ -284,13 +281,13 @@ impl Work {
     /// was only to be planned.
     async fn read(
         &self,
-        file: PathBuf,
+        (place, file): (usize, PathBuf),
         agreed: Option<String>,
         out: &mut Sender,
     ) -> Option<Result<Came, DeskError>> {
         let (sender, mut told) = mpsc::channel(1);
         let is_plan = agreed.is_none();
-        let (house, pass, how) = (self.house.clone(), self.pass.clone(), self.how.clone());
+        let (house, pass, how) = (self.house.clone(), self.pass.clone(), self.hows.of(place).clone());
         let reading = tokio::task::spawn_blocking(move || {
             let will = agreed.as_deref().map_or(Will::Plan, Will::Take);
             let errand = Errand { file: &file, how: &how, will, by: pass.asker().me(), now: house.now() };
@@ -320,12 +317,14 @@ impl Work {
 }
 
 /// Says what the files of an upload would do.
-pub async fn plan(State(house): State<Arc<House>>, id: Named, headers: HeaderMap, pairs: Pairs) -> Response {
-    let mut how = How::default();
-    for (name, value) in pairs.map(|Query(pairs)| pairs).unwrap_or_default() {
-        say(&mut how, &name, &value);
-    }
-    let work = match Work::of(&house, &headers, id, how).await {
+pub async fn plan(
+    State(house): State<Arc<House>>,
+    id: Named,
+    headers: HeaderMap,
+    pairs_of: Pairs,
+) -> Response {
+    let asked = pairs_of.map(|Query(pairs)| pairs).unwrap_or_default();
+    let work = match Work::of(&house, &headers, id, hows(pairs(&asked))).await {
         Ok(work) => work,
         Err(stop) => return stopped(&house, &stop),
     };
@@ -340,24 +339,23 @@ async fn send_plans(work: Work, frame: Pieces, mut out: Sender) {
         return;
     }
     let files = work.files();
-    let (n, mut prints, mut failed) = (files.len(), Vec::new(), false);
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let (n, mut prints) = (files.len(), Vec::new());
     for (place, (name, path)) in files.into_iter().enumerate() {
         out.send(page::begin(&name, place + 1, n)).await;
-        let piece = match work.read(path, None, &mut out).await {
+        let piece = match work.read((place, path), None, &mut out).await {
             None => return,
             Some(Ok(came)) => {
                 prints.push((place, came.taken.print()));
                 page::planned(&came)
             }
-            Some(Err(error)) => {
-                failed = true;
-                page::failed(&in_a_form(error))
-            }
+            Some(Err(error)) => page::failed(&sentence(error)),
         };
         out.send(piece.into_string() + page::END).await;
     }
-    let decide = page::decide(&work.shelf, &work.how, &work.house.kinds(), &prints, failed);
-    out.send(decide.into_string() + &frame.tail).await;
+    let kinds = work.house.kinds();
+    let planned = Planned { names: &names, prints: &prints, hows: &work.hows, kinds: &kinds };
+    out.send(page::decide(&work.shelf, &planned).into_string() + &frame.tail).await;
 }
 
 /// Takes the files of an upload in, or throws them away.
@@ -365,9 +363,7 @@ pub async fn take(State(house): State<Arc<House>>, id: Named, headers: HeaderMap
     let Ok(Form(typed)) = typed else {
         return fault(&house, &Fault::bad("That form could not be read; look at the plan again."));
     };
-    let mut how = How::default();
-    typed.iter().for_each(|(name, value)| say(&mut how, name, value));
-    let work = match Work::of(&house, &headers, id, how).await {
+    let work = match Work::of(&house, &headers, id, hows(pairs(&typed))).await {
         Ok(work) => work,
         Err(stop) => return stopped(&house, &stop),
     };
@@ -385,7 +381,7 @@ pub async fn take(State(house): State<Arc<House>>, id: Named, headers: HeaderMap
         .filter_map(|(place, print)| Some((place.parse().ok()?, print.to_owned())))
         .collect();
     if prints.is_empty() {
-        return Redirect::to(&format!("{PATH}/{}{}", work.shelf.id, query(&work.how))).into_response();
+        return Redirect::to(&format!("{PATH}/{}{}", work.shelf.id, query(&work.hows))).into_response();
     }
     match work.frame("What happened") {
         Ok(frame) => private(pieces::page(|out| send_taken(work, frame, prints, out))),
@@ -401,14 +397,14 @@ async fn send_taken(work: Work, frame: Pieces, prints: Vec<(usize, String)>, mut
     for (nth, (place, print)) in prints.into_iter().enumerate() {
         let Some((name, path)) = files.get_mut(place).map(std::mem::take) else { continue };
         out.send(page::begin(&name, nth + 1, n)).await;
-        let piece = match work.read(path, Some(print), &mut out).await {
+        let piece = match work.read((place, path), Some(print), &mut out).await {
             Some(Ok(came)) => {
                 is_whole &= came.taken.import.is_some() || came.taken.same_as.is_some();
                 page::took(&came)
             }
             Some(Err(error)) => {
                 is_whole = false;
-                page::failed(&in_a_form(error))
+                page::failed(&sentence(error))
             }
             None => continue,
         };
@@ -420,25 +416,32 @@ async fn send_taken(work: Work, frame: Pieces, prints: Vec<(usize, String)>, mut
     out.send(page::onward(&work.shelf, !is_whole).into_string() + &frame.tail).await;
 }
 
-/// Why a file was not read, in the words of a form: where a command has a flag, a form has a field.
-fn in_a_form(error: DeskError) -> String {
-    let said = match error.refused() {
+/// Why a file was not read, as a sentence.
+fn sentence(error: DeskError) -> String {
+    let mut text = match error.refused() {
         Ok(refusal) => refusal.sentence,
         Err(error) => error.to_string(),
     };
-    let flags = [
-        ("--dates dmy or --dates mdy", "the field “Dates are written” below"),
-        ("with --dates ", "below "),
-        ("with --zone, for instance --zone ", "in the field “Time zone” below, for instance "),
-        ("name a pack with --as, or write one", "choose its kind below"),
-        ("name a pack with --as", "choose its kind below"),
-    ];
-    let mut text = flags.iter().fold(said, |text, (flag, field)| text.replace(flag, field));
     if !text.ends_with(['.', '?', '!']) {
         text.push('.');
     }
-    let first = text.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    first + text.get(text.chars().next().map_or(0, char::len_utf8)..).unwrap_or_default()
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// What a reader says, in the words of a form: where a command has a flag, a form has a field.
+pub(crate) fn in_words_of_a_form(text: &str) -> String {
+    const FLAGS: [(&str, &str); 7] = [
+        ("with --dates dmy or --dates mdy", "in the field “Dates are written” below"),
+        ("with --dates ", "in the field “Dates are written” below "),
+        ("with --zone, for instance --zone ", "in the field “Time zone” below, for instance "),
+        ("--zone says another", "the field “Time zone” below says another"),
+        ("--dates", "the field “Dates are written” below"),
+        ("name a pack with --as, or write one", "choose its kind below"),
+        ("name a pack with --as", "choose its kind below"),
+    ];
+    FLAGS.iter().fold(text.to_owned(), |text, (flag, field)| text.replace(flag, field))
 }
 
 #[cfg(test)]
@@ -458,7 +461,7 @@ mod tests {
     fn where_a_command_has_a_flag_a_form_has_a_field() {
         let said = "column `created` gives local times without a zone; say whose with --zone, for instance --zone \
                     Europe/Berlin";
-        let text = in_a_form(DeskError::Unread(said.to_owned()));
+        let text = in_words_of_a_form(&sentence(DeskError::Unread(said.to_owned())));
         assert!(
             text.starts_with("Column") && text.contains("“Time zone” below") && !text.contains("--"),
             "{text}"

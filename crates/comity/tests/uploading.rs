@@ -19,7 +19,7 @@ const ISSUES: &str = "id,at,who,kind,place\n\
 /// An empty workspace, its server, and the session of the first person, who runs it.
 fn fresh() -> (House, Served, String) {
     let house = House::empty();
-    let invite = ["admin", "invite", "ana@acme.example", "--name", "Ana Sol"];
+    let invite = ["admin", "invite", "ana@acme.example"];
     let said = house.run(&invite).good();
     let link = said.out.trim().strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
     let served = Served::start(&house);
@@ -72,6 +72,7 @@ fn a_file_is_planned_taken_in_repeated_without_effect_and_undone() {
     let done = agree(&served, &session, &plan, &page);
     assert!(done.body.contains("Taken in:") && done.body.contains("1 people added"), "{}", done.body);
     let people = served.get("/people", Some(&session)).body;
+    assert!(people.contains("Ana Sol, product"), "who came by an address has a name and a function now: {people}");
     assert!(people.contains("Bo Lind") && people.contains("2024-02-03"), "{people}");
     let gone = served.get(&plan, Some(&session));
     assert!(gone.status() == "404" && gone.body.contains("not here any more"), "{}", gone.body);

@@ -73,7 +73,8 @@ fn line(visit: &Visit<'_>, whence: &Whence, feed: &Feed) -> Markup {
             }
             td role="cell" data-label="Events" { (feed.n_traces) }
             td role="cell" data-label="Linked" {
-                @match (feed.n_linked * 100).checked_div(feed.n_traces) { Some(share) => { (share) " %" } None => "–" }
+                // Who is who belongs to no initiative.
+                @match (feed.n_linked * 100).checked_div(feed.n_traces).filter(|_| !spans.is_empty()) { Some(share) => { (share) " %" } None => "–" }
             }
         }
     }

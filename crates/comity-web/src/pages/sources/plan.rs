@@ -1,9 +1,9 @@
 //! The page of an upload, in pieces: how far each file is, what it would do or has done, and what to do next.
 
 use super::{runs, upload};
-use crate::keeper::{Came, Far, How, Shelf};
+use crate::keeper::{Came, Far, Hows, Shelf};
 use crate::layout::{self, Drawn};
-use crate::uploading::PATH;
+use crate::uploading::{PATH, in_words_of_a_form};
 use crate::visit::Visit;
 use comity_desk::Taken;
 use maud::{Markup, PreEscaped, html};
@@ -96,7 +96,7 @@ pub fn took(came: &Came) -> Markup {
 
 /// Why nothing came of a file.
 pub fn failed(sentence: &str) -> Markup {
-    html! { p.refusal role="alert" { (crate::parts::sentence::code(sentence)) " Nothing of it was taken in." } }
+    html! { p.refusal role="alert" { (said(sentence)) " Nothing of it was taken in." } }
 }
 
 fn recognised(came: &Came) -> Markup {
@@ -133,14 +133,19 @@ fn counts(taken: &Taken) -> Markup {
         }
         ul.plain {
             @if let Some(covers) = covers { li { "It covers " (covers) "." } }
-            @if let Some(dates) = &summary.dates { li { "Dates: " (dates) } }
-            @if let Some(zone) = &summary.zone { li { "Time zone: " (zone) } }
+            @if let Some(dates) = &summary.dates { li { "Dates: " (said(dates)) } }
+            @if let Some(zone) = &summary.zone { li { "Time zone: " (said(zone)) } }
             @if taken.repeated > 0 { li { (taken.repeated) " rows say again what another row of the file says." } }
             @if taken.by_things > 0 { li { (taken.by_things) " events by bots, rooms, lists or tools count for nobody." } }
             @if !summary.unused.is_empty() { li { "Columns that are not used: " (summary.unused.join(", ")) } }
-            @for note in &summary.notes { li { (note) } }
+            @for note in &summary.notes { li { (said(note)) } }
         }
     }
+}
+
+/// What a reader says, in the words of a form.
+fn said(text: &str) -> Markup {
+    crate::parts::sentence::code(&in_words_of_a_form(text))
 }
 
 fn refused(came: &Came) -> Markup {
@@ -153,7 +158,7 @@ fn refused(came: &Came) -> Markup {
                 table {
                     caption { "Rows that are refused, and what is wrong with each" }
                     thead { tr { th scope="col" { "Where" } th scope="col" { "Why" } } }
-                    tbody { @for (place, why) in &came.refused { tr { th scope="row" { (place) } td { (why) } } } }
+                    tbody { @for (place, why) in &came.refused { tr { th scope="row" { (place) } td { (said(why)) } } } }
                 }
                 @if n_more > 0 { p.note { "and " (n_more) " more" } }
                 p.note { "Mend them in the file and bring it again: what is known already does not count twice." }
@@ -162,33 +167,46 @@ fn refused(came: &Came) -> Markup {
     }
 }
 
-/// What to do with what was planned: `prints` are those of the files that can be taken in, by their places.
-pub fn decide(
-    shelf: &Shelf,
-    how: &How,
-    kinds: &[String],
-    prints: &[(usize, String)],
-    failed: bool,
-) -> Markup {
+/// The files of an upload as they were planned.
+pub struct Planned<'a> {
+    /// Their names, by their places.
+    pub names: &'a [String],
+    /// Of those that can be taken in, their places and the prints of their plans.
+    pub prints: &'a [(usize, String)],
+    /// How they are read.
+    pub hows: &'a Hows,
+    /// The kinds of file there are.
+    pub kinds: &'a [String],
+}
+
+/// What to do with what was planned.
+pub fn decide(shelf: &Shelf, planned: &Planned<'_>) -> Markup {
     let action = format!("{PATH}/{}", shelf.id);
+    let failed = planned.prints.len() < planned.names.len();
     html! {
         section.decide aria-labelledby="decide" {
             h2 #decide { "And now?" }
             // The result comes in pieces, which the browser shows by itself.
             form method="post" action=(action) data-turbo="false" {
-                (hidden(how))
-                @for (place, print) in prints { input type="hidden" name="print" value=(format!("{place} {print}")); }
+                @for (name, value) in planned.hows.fields() { input type="hidden" name=(name) value=(value); }
+                @for (place, print) in planned.prints {
+                    input type="hidden" name="print" value=(format!("{place} {print}"));
+                }
                 p.buttons {
-                    @if !prints.is_empty() { button.main name="do" value="take" { "Take it in" } " " }
+                    @if !planned.prints.is_empty() { button.main name="do" value="take" { "Take it in" } " " }
                     button name="do" value="drop" { "Throw it away" }
                 }
-                @if prints.is_empty() { p.note { "There is nothing here that could be taken in." } }
-                @else { p.note { "It is taken in whole or not at all, and can be undone afterwards." } }
+                (says(planned))
             }
             details open[failed] {
                 summary { "Read it another way" }
                 form.act method="get" action=(action) data-turbo="false" {
-                    (upload::fields(kinds, how))
+                    @for (place, name) in planned.names.iter().enumerate() {
+                        fieldset.between {
+                            legend { (name) }
+                            (upload::fields(planned.kinds, planned.hows.of(place), Some(place)))
+                        }
+                    }
                     button { "Show what would happen" }
                 }
             }
@@ -196,11 +214,15 @@ pub fn decide(
     }
 }
 
-fn hidden(how: &How) -> Markup {
-    let all = [("kind", &how.kind), ("dates", &how.dates), ("zone", &how.zone), ("source", &how.source)];
+fn says(planned: &Planned<'_>) -> Markup {
+    let (n, all) = (planned.prints.len(), planned.names.len());
     html! {
-        @for (name, value) in all {
-            @if let Some(value) = value { input type="hidden" name=(name) value=(value); }
+        p.note {
+            @if n == 0 { "There is nothing here that could be taken in." }
+            @else {
+                @if n < all { (n) " of the " (all) " files can be taken in. " }
+                "Each is taken in whole or not at all, and can be undone afterwards."
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Every import: what it brought, what was refused of it and why, and the way back.
 
 use crate::keeper::Whence;
+use crate::parts::sentence::code;
 use crate::parts::{date, scrolling};
 use crate::visit::Visit;
 use comity_desk::sources::Run;
@@ -90,10 +91,10 @@ fn remarks(run: &Run) -> Markup {
     html! {
         @if !run.remarks.is_empty() {
             details {
-                summary { "Why" }
+                summary { (if refused.is_empty() { "Notes" } else { "Why" }) }
                 ul.plain {
-                    @for remark in &notes { li { (remark.says) } }
-                    @for remark in &refused { li { (remark.place) ": " (remark.says) } }
+                    @for remark in &notes { li { (code(&remark.says)) } }
+                    @for remark in &refused { li { (remark.place) ": " (code(&remark.says)) } }
                 }
                 @if n_more > 0 { p.note { "and " (n_more) " more rows" } }
             }

@@ -20,7 +20,7 @@ pub fn draw(visit: &Visit<'_>) -> Markup {
                     }
                     details {
                         summary { "If a file does not say it itself" }
-                        (fields(&visit.house.kinds(), &How::default()))
+                        (fields(&visit.house.kinds(), &How::default(), None))
                     }
                     button { "Show what would happen" }
                     p.note { "Nothing counts before you have seen that and said yes. Titles, messages and bodies are never kept." }
@@ -33,29 +33,32 @@ pub fn draw(visit: &Visit<'_>) -> Markup {
 }
 
 /// What may be said of a file that it does not say itself.
-pub fn fields(kinds: &[String], how: &How) -> Markup {
+///
+/// Of one of several files, `place` says which.
+pub fn fields(kinds: &[String], how: &How, place: Option<usize>) -> Markup {
+    let name = |name: &str| place.map_or(name.to_owned(), |place| format!("{name}.{place}"));
     let chosen = |value: &Option<String>, word: &str| value.as_deref() == Some(word);
     let orders = [("dmy", "day, month, year"), ("mdy", "month, day, year"), ("ymd", "year, month, day")];
     html! {
         div.fields {
             label.field { span { "Kind" }
-                select name="kind" {
+                select name=(name("kind")) {
                     option value="" { "recognise it" }
                     @for kind in kinds { option value=(kind) selected[chosen(&how.kind, kind)] { (kind) } }
                 }
             }
             label.field { span { "Dates are written" }
-                select name="dates" {
+                select name=(name("dates")) {
                     option value="" { "as the file shows" }
                     @for (word, says) in orders { option value=(word) selected[chosen(&how.dates, word)] { (says) } }
                 }
             }
             label.field { span { "Time zone of local times" }
-                input name="zone" value=(how.zone.as_deref().unwrap_or_default()) placeholder="Europe/Berlin"
+                input name=(name("zone")) value=(how.zone.as_deref().unwrap_or_default()) placeholder="Europe/Berlin"
                     maxlength="60" autocomplete="off";
             }
             label.field { span { "Name of the source" }
-                input name="source" value=(how.source.as_deref().unwrap_or_default()) placeholder="as its kind"
+                input name=(name("source")) value=(how.source.as_deref().unwrap_or_default()) placeholder="as its kind"
                     maxlength="60" autocomplete="off";
             }
         }
