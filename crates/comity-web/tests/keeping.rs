@@ -284,7 +284,7 @@ async fn an_import_says_what_was_refused_and_why_and_can_be_undone() {
     let (house, books) = house();
     let page = see(&house, "/sources", ADMIN).await;
     let text = plain(&page.text);
-    assert!(text.contains("line 7: `soon` is no date") && text.contains("and 1 more rows"), "{text}");
+    assert!(text.contains("line 7: soon is no date") && text.contains("and 1 more rows"), "{text}");
     let import = ImportId(5).to_string();
     assert!(page.text.contains(&format!("name=\"import\" value=\"{import}\"")));
     send(&house, "/sources/undo", ADMIN, &[("import", &import)]).await;
