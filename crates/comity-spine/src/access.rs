@@ -29,15 +29,8 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the list above.
-    pub const ALL: [Action; 7] = [
-        Action::Enter,
-        Action::Look,
-        Action::Act,
-        Action::Sign,
-        Action::Waive,
-        Action::Steer,
-        Action::Keep,
-    ];
+    pub const ALL: [Action; 7] =
+        [Action::Enter, Action::Look, Action::Act, Action::Sign, Action::Waive, Action::Steer, Action::Keep];
 
     /// The word as policies and tables write it.
     pub fn name(self) -> &'static str {

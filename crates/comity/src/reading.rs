@@ -1,4 +1,4 @@
-//! Reading a foreign file in a locked-up worker: first it says what it recognised, then it sends what it reads.
+//! Reading a foreign file in a locked-up worker: first it says what it recognised, then sends what it reads.
 
 use crate::cmd::worker::{Done, Frame};
 use anyhow::{Context, Result, bail};

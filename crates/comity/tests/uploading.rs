@@ -72,7 +72,10 @@ fn a_file_is_planned_taken_in_repeated_without_effect_and_undone() {
     let done = agree(&served, &session, &plan, &page);
     assert!(done.body.contains("Taken in:") && done.body.contains("1 people added"), "{}", done.body);
     let people = served.get("/people", Some(&session)).body;
-    assert!(people.contains("Ana Sol, product"), "who came by an address has a name and a function now: {people}");
+    assert!(
+        people.contains("Ana Sol, product"),
+        "who came by an address has a name and a function now: {people}"
+    );
     assert!(people.contains("Bo Lind") && people.contains("2024-02-03"), "{people}");
     let gone = served.get(&plan, Some(&session));
     assert!(gone.status() == "404" && gone.body.contains("not here any more"), "{}", gone.body);

@@ -88,16 +88,19 @@ fn fits(visit: &Visit<'_>, line: &Line) -> bool {
 
 fn filter(visit: &Visit<'_>, functions: &BTreeSet<&Function>) -> Markup {
     let chosen = visit.asked.get("function").unwrap_or_default();
+    let q = visit.asked.get("q").unwrap_or_default();
     html! {
         form.filter method="get" action="/people" role="search" {
             @if visit.as_of.said { input type="hidden" name="as_of" value=(visit.as_of.text()); }
             label { span { "Name" }
-                input name="q" value=(visit.asked.get("q").unwrap_or_default()) maxlength="100" autocomplete="off"; }
+                input name="q" value=(q) maxlength="100" autocomplete="off"; }
             label { span { "Function" }
                 select name="function" {
                     option value="" { "every function" }
                     @for function in functions {
-                        option value=(function) selected[function.as_str() == chosen] { (visit.function(function.as_str())) }
+                        option value=(function) selected[function.as_str() == chosen] {
+                            (visit.function(function.as_str()))
+                        }
                     }
                     option value="none" selected[chosen == "none"] { "in no function" }
                 }

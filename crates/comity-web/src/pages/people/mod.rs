@@ -6,7 +6,7 @@ mod unmatched;
 use crate::keeper::Who;
 use crate::keeping::Again;
 use crate::layout::Drawn;
-use crate::parts::empty;
+use crate::parts::{empty, sentence};
 use crate::visit::Visit;
 use comity_spine::PersonId;
 use maud::{Markup, html};
@@ -22,7 +22,9 @@ pub fn draw(visit: &Visit<'_>, again: Option<&Again<'_>>) -> Drawn {
         h1 { "People" }
         @match &who {
             Some(Ok(who)) => (now(visit, who, again)),
-            Some(Err(error)) => p.refusal role="alert" { "Whose handles are whose cannot be read just now: " (error) "." },
+            Some(Err(error)) => p.refusal role="alert" {
+                "Whose handles are whose cannot be read just now: " (error) "."
+            },
             None => {}
         }
         (directory::draw(visit, who.and_then(Result::ok).as_ref().map_or(&[][..], |who| &who.listed)))
@@ -33,10 +35,13 @@ pub fn draw(visit: &Visit<'_>, again: Option<&Again<'_>>) -> Drawn {
 fn now(visit: &Visit<'_>, who: &Who, again: Option<&Again<'_>>) -> Markup {
     html! {
         @if who.listed.is_empty() {
-            (empty("Nobody is known here yet. Next: bring a file of people under Sources; names, addresses and functions are enough."))
+            (empty("Nobody is known here yet. Next: bring a file of people under Sources; names, addresses and \
+                    functions are enough."))
             p.screen { a.button href="/sources" { "Bring a file" } }
         }
-        @if let Some(again) = again { p.refusal role="alert" { (crate::parts::sentence::code(&again.refusal.sentence)) } }
+        @if let Some(again) = again {
+            p.refusal role="alert" { (sentence::code(&again.refusal.sentence)) }
+        }
         (unmatched::said(visit, who))
         (unmatched::draw(visit, who, again))
         (unmatched::confirmed(visit, who))

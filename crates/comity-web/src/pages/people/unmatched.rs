@@ -21,12 +21,16 @@ pub fn said(visit: &Visit<'_>, who: &Who) -> Markup {
     html! {
         @if let Some(it) = confirmed {
             div.done #said role="status" {
-                p { code { (it.space) ":" (it.text) } " is " (called(visit, it.person)) " now, and so is what was done under it." }
+                p {
+                    code { (it.space) ":" (it.text) } " is " (called(visit, it.person))
+                    " now, and so is what was done under it."
+                }
                 (undo(visit, it.handle, "Undo"))
             }
         } @else if let Some(open) = split {
             p.done #said role="status" {
-                code { (open.handle.space) ":" (open.handle.text) } " is nobody's now, and what was done under it counts for no function."
+                code { (open.handle.space) ":" (open.handle.text) }
+                " is nobody's now, and what was done under it counts for no function."
             }
         }
     }

@@ -26,7 +26,9 @@ pub fn draw(visit: &Visit<'_>, whence: &Whence) -> Markup {
                 @for feed in &whence.feeds { (line(visit, whence, feed)) }
                 @for source in missing { tr role="row" {
                     th scope="row" role="rowheader" { (source) }
-                    td role="cell" data-label="Covers" { "nothing: it was never imported, and the agreement relies on it" }
+                    td role="cell" data-label="Covers" {
+                        "nothing: it was never imported, and the agreement relies on it"
+                    }
                     @for title in &titles[2..] { td role="cell" data-label=(title) { "–" } }
                 } }
             }
@@ -35,7 +37,10 @@ pub fn draw(visit: &Visit<'_>, whence: &Whence) -> Markup {
     html! {
         section aria-labelledby="feeds" {
             h2 #feeds { "What the sources cover" }
-            p.note { "What did not happen in the time that a source covers is known not to have, for what it tells of. Outside it, and in its gaps, it is unknown." }
+            p.note {
+                "What did not happen in the time that a source covers is known not to have, for what it tells of. \
+                 Outside it, and in its gaps, it is unknown."
+            }
             (scrolling(caption, &table))
         }
     }
@@ -54,27 +59,36 @@ fn missing<'a>(visit: &'a Visit<'_>, whence: &Whence) -> Vec<&'a SourceId> {
 fn line(visit: &Visit<'_>, whence: &Whence, feed: &Feed) -> Markup {
     let spans = visit.world.coverage().spans(&feed.source);
     let last = whence.runs.iter().find(|run| of(run, feed));
+    // Who is who belongs to no initiative.
+    let linked = (feed.n_linked * 100).checked_div(feed.n_traces).filter(|_| !spans.is_empty());
     html! {
         tr role="row" {
             th scope="row" role="rowheader" { (feed.source) }
             td role="cell" data-label="Covers" {
                 @match (spans.first(), spans.last()) {
-                    (Some((from, _)), Some((_, to))) => { (date::day(visit, *from)) " – " (date::day(visit, *to)) }
+                    (Some((from, _)), Some((_, to))) => {
+                        (date::day(visit, *from)) " – " (date::day(visit, *to))
+                    }
                     _ if whence.runs.iter().any(|run| of(run, feed)) => "no time: it tells who is who",
                     _ => "nothing any more: undone",
                 }
             }
             td role="cell" data-label="Gaps" { (gaps(visit, &spans)) }
             td role="cell" data-label="First record" {
-                @match feed.first.filter(|at| at.0 > i64::MIN) { Some(at) => (date::day(visit, at)), None => "–" }
+                @match feed.first.filter(|at| at.0 > i64::MIN) {
+                    Some(at) => (date::day(visit, at)),
+                    None => "–",
+                }
             }
             td role="cell" data-label="Last import" {
-                @match last.and_then(|run| run.made) { Some(made) => (date::day(visit, made.at)), None => "–" }
+                @match last.and_then(|run| run.made) {
+                    Some(made) => (date::day(visit, made.at)),
+                    None => "–",
+                }
             }
             td role="cell" data-label="Events" { (feed.n_traces) }
             td role="cell" data-label="Linked" {
-                // Who is who belongs to no initiative.
-                @match (feed.n_linked * 100).checked_div(feed.n_traces).filter(|_| !spans.is_empty()) { Some(share) => { (share) " %" } None => "–" }
+                @match linked { Some(share) => { (share) " %" } None => "–" }
             }
         }
     }

@@ -10,7 +10,7 @@ mod upload;
 use crate::keeper::Whence;
 use crate::keeping::Again;
 use crate::layout::Drawn;
-use crate::parts::empty;
+use crate::parts::{empty, sentence};
 use crate::visit::Visit;
 use comity_desk::links::Known;
 use comity_spine::ImportId;
@@ -26,7 +26,9 @@ pub fn draw(visit: &Visit<'_>, again: Option<&Again<'_>>) -> Drawn {
         h1 { "Sources" }
         @match &whence {
             Some(Ok(whence)) => (now(visit, whence, again)),
-            Some(Err(error)) => p.refusal role="alert" { "What sources brought cannot be read just now: " (error) "." },
+            Some(Err(error)) => p.refusal role="alert" {
+                "What sources brought cannot be read just now: " (error) "."
+            },
             None => (crate::pages::about::coverage(visit)),
         }
     };
@@ -47,7 +49,9 @@ fn now(visit: &Visit<'_>, whence: &Whence, again: Option<&Again<'_>>) -> Markup 
             (empty("Nothing was imported yet. Next: bring three files, and the Wall says its first true sentence: \
                     a list of people (name, address, function), a calendar, and what your tracker exports."))
         }
-        @if let Some(again) = again { p.refusal role="alert" { (crate::parts::sentence::code(&again.refusal.sentence)) } }
+        @if let Some(again) = again {
+            p.refusal role="alert" { (sentence::code(&again.refusal.sentence)) }
+        }
         (places::said(visit, whence))
         (undone(visit, whence))
         (upload::draw(visit))

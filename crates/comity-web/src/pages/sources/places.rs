@@ -139,8 +139,10 @@ pub fn mapped(visit: &Visit<'_>, whence: &Whence) -> Markup {
             details.confirmed {
                 summary { "Belongs to an initiative (" (whence.mapped.len()) ")" }
                 ul.plain { @for place in &whence.mapped {
-                    li { (named(place)) " is " (of(visit, place)) "'s: " (place.n_linked) " of " (place.n_traces)
-                        " traces linked " (off(visit, place, "Take it off")) }
+                    li {
+                        (named(place)) " is " (of(visit, place)) "'s: " (place.n_linked) " of "
+                        (place.n_traces) " traces linked " (off(visit, place, "Take it off"))
+                    }
                 } }
             }
         }

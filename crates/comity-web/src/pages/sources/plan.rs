@@ -49,7 +49,10 @@ pub fn far(Far { done, total }: Far) -> Markup {
     let share = total.filter(|total| *total > 0).map(|total| done.saturating_mul(100) / total);
     html! {
         p.progress {
-            @match share { Some(share) => { "Read " (share.min(100)) " %" } None => { "Read " (done) " so far" } }
+            @match share {
+                Some(share) => { "Read " (share.min(100)) " %" }
+                None => { "Read " (done) " so far" }
+            }
         }
     }
 }
@@ -63,7 +66,9 @@ pub fn planned(came: &Came) -> Markup {
     html! {
         (recognised(came))
         @if taken.same_as.is_some() {
-            p.done role="status" { "Nothing new: this very file was brought before. Taking it in again would change nothing." }
+            p.done role="status" {
+                "Nothing new: this very file was brought before. Taking it in again would change nothing."
+            }
         } @else if taken.is_nothing_new() {
             p.note { "Nothing in it is new; taking it in would only say once more that it holds." }
         }
@@ -79,12 +84,16 @@ pub fn took(came: &Came) -> Markup {
         @match (taken.import, taken.same_as) {
             (Some(import), _) => {
                 div.done role="status" {
-                    p { "Taken in: " (taken.new) " new, " (taken.changed) " changed, " (taken.people_added) " people added, "
-                        (taken.refused) " rows refused." }
+                    p {
+                        "Taken in: " (taken.new) " new, " (taken.changed) " changed, " (taken.people_added)
+                        " people added, " (taken.refused) " rows refused."
+                    }
                     (runs::undo(import))
                 }
             }
-            (None, Some(_)) => p.done role="status" { "Nothing new: this very file was brought before, and nothing was changed." },
+            (None, Some(_)) => p.done role="status" {
+                "Nothing new: this very file was brought before, and nothing was changed."
+            },
             (None, None) => p.refusal role="alert" {
                 "Not taken in: what it would do is not what you saw any more, since something changed in between. \
                  Look at it again, below."
@@ -102,8 +111,11 @@ pub fn failed(sentence: &str) -> Markup {
 fn recognised(came: &Came) -> Markup {
     let (taken, summary) = (&came.taken, &came.taken.summary);
     html! {
-        p { "Read as " strong { (summary.pack) } @if !came.why.is_empty() { ": " (crate::parts::sentence::code(&came.why)) }
-            ", for the source " strong { (taken.source) } "." }
+        p {
+            "Read as " strong { (summary.pack) }
+            @if !came.why.is_empty() { ": " (crate::parts::sentence::code(&came.why)) }
+            ", for the source " strong { (taken.source) } "."
+        }
     }
 }
 
@@ -136,8 +148,12 @@ fn counts(taken: &Taken) -> Markup {
             @if let Some(dates) = &summary.dates { li { "Dates: " (said(dates)) } }
             @if let Some(zone) = &summary.zone { li { "Time zone: " (said(zone)) } }
             @if taken.repeated > 0 { li { (taken.repeated) " rows say again what another row of the file says." } }
-            @if taken.by_things > 0 { li { (taken.by_things) " events by bots, rooms, lists or tools count for nobody." } }
-            @if !summary.unused.is_empty() { li { "Columns that are not used: " (summary.unused.join(", ")) } }
+            @if taken.by_things > 0 {
+                li { (taken.by_things) " events by bots, rooms, lists or tools count for nobody." }
+            }
+            @if !summary.unused.is_empty() {
+                li { "Columns that are not used: " (summary.unused.join(", ")) }
+            }
             @for note in &summary.notes { li { (said(note)) } }
         }
     }
@@ -158,7 +174,9 @@ fn refused(came: &Came) -> Markup {
                 table {
                     caption { "Rows that are refused, and what is wrong with each" }
                     thead { tr { th scope="col" { "Where" } th scope="col" { "Why" } } }
-                    tbody { @for (place, why) in &came.refused { tr { th scope="row" { (place) } td { (said(why)) } } } }
+                    tbody { @for (place, why) in &came.refused {
+                        tr { th scope="row" { (place) } td { (said(why)) } }
+                    } }
                 }
                 @if n_more > 0 { p.note { "and " (n_more) " more" } }
                 p.note { "Mend them in the file and bring it again: what is known already does not count twice." }

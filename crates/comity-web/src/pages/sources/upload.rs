@@ -14,8 +14,10 @@ pub fn draw(visit: &Visit<'_>) -> Markup {
                 // The plan comes in pieces, which the browser shows by itself.
                 form.act method="post" action=(PATH) enctype="multipart/form-data" data-turbo="false" {
                     label.field {
-                        span { "Files: CSV, JSON, a calendar (.ics), a Slack export (.zip), a mailbox (.mbox); together at most "
-                            (MIB_MOST) " MiB" }
+                        span {
+                            "Files: CSV, JSON, a calendar (.ics), a Slack export (.zip), a mailbox (.mbox); together \
+                             at most " (MIB_MOST) " MiB"
+                        }
                         input type="file" name="file" multiple required;
                     }
                     details {
@@ -23,10 +25,16 @@ pub fn draw(visit: &Visit<'_>) -> Markup {
                         (fields(&visit.house.kinds(), &How::default(), None))
                     }
                     button { "Show what would happen" }
-                    p.note { "Nothing counts before you have seen that and said yes. Titles, messages and bodies are never kept." }
+                    p.note {
+                        "Nothing counts before you have seen that and said yes. Titles, messages and bodies are never \
+                         kept."
+                    }
                 }
             } @else {
-                p.note { "Whoever runs Comity here brings files in: ask them, or run " code { "comity import FILE" } " on this machine." }
+                p.note {
+                    "Whoever runs Comity here brings files in: ask them, or run " code { "comity import FILE" }
+                    " on this machine."
+                }
             }
         }
     }
@@ -38,6 +46,7 @@ pub fn draw(visit: &Visit<'_>) -> Markup {
 pub fn fields(kinds: &[String], how: &How, place: Option<usize>) -> Markup {
     let name = |name: &str| place.map_or(name.to_owned(), |place| format!("{name}.{place}"));
     let chosen = |value: &Option<String>, word: &str| value.as_deref() == Some(word);
+    let typed = |value: &Option<String>| value.clone().unwrap_or_default();
     let orders = [("dmy", "day, month, year"), ("mdy", "month, day, year"), ("ymd", "year, month, day")];
     html! {
         div.fields {
@@ -50,15 +59,17 @@ pub fn fields(kinds: &[String], how: &How, place: Option<usize>) -> Markup {
             label.field { span { "Dates are written" }
                 select name=(name("dates")) {
                     option value="" { "as the file shows" }
-                    @for (word, says) in orders { option value=(word) selected[chosen(&how.dates, word)] { (says) } }
+                    @for (word, says) in orders {
+                        option value=(word) selected[chosen(&how.dates, word)] { (says) }
+                    }
                 }
             }
             label.field { span { "Time zone of local times" }
-                input name=(name("zone")) value=(how.zone.as_deref().unwrap_or_default()) placeholder="Europe/Berlin"
-                    maxlength="60" autocomplete="off";
+                input name=(name("zone")) value=(typed(&how.zone)) placeholder="Europe/Berlin" maxlength="60"
+                    autocomplete="off";
             }
             label.field { span { "Name of the source" }
-                input name=(name("source")) value=(how.source.as_deref().unwrap_or_default()) placeholder="as its kind"
+                input name=(name("source")) value=(typed(&how.source)) placeholder="as its kind"
                     maxlength="60" autocomplete="off";
             }
         }
