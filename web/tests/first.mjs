@@ -67,10 +67,11 @@ const walk = async (page, path, files) => {
   await page.getByLabel("Initiative").fill("Wallet");
   await page.getByLabel(/^Tier/).selectOption("T1");
   await page.getByRole("button", { name: "Open an initiative" }).click();
+  await page.locator('main a[href="/room/wallet"]').first().waitFor();
   await page.goto("/sources");
   const place = page.locator("section:has(#places) li").first();
   await place.locator("summary").click();
-  await place.getByLabel("The initiative").fill("wallet");
+  await place.getByLabel("The initiative").selectOption("wallet");
   await place.getByRole("button", { name: "It belongs there" }).click();
   await page.getByText("belongs to wallet now").waitFor();
 

@@ -57,7 +57,10 @@ impl Door for Gatekeeper {
 
 /// Records of one handle, one place and one import, and every change that was asked of them.
 #[derive(Clone, Default)]
-struct Books(Arc<Mutex<Vec<(Change, Option<PersonId>)>>>);
+struct Books(Arc<Mutex<Vec<Asked>>>);
+
+/// A change, and who asked for it.
+type Asked = (Change, Option<PersonId>);
 
 fn source() -> SourceId {
     SourceId::new("chat").unwrap()

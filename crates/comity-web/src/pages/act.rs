@@ -51,7 +51,6 @@ pub fn refused(
         @if visit.as_of.said { (empty("Nothing can be done in the past. Go to today, and it can be done there.")) }
         @else {
             (form::form(visit, card, &given))
-            @if card.form().iter().any(|field| field.sort == Sort::People) { (form::everybody(visit)) }
         }
     };
     Ok(Drawn { title, path: format!("/acts/{kind}"), main })
@@ -92,7 +91,12 @@ pub fn intent(
                 continue;
             }
             Sort::Several => json!(several(value)),
-            Sort::People => json!(people(field.name, value, whom)?),
+            Sort::People => {
+                // They are chosen, typed, or both.
+                let all = typed.iter().filter(|(name, _)| name == field.name);
+                let all: Vec<&str> = all.map(|(_, value)| value.as_str()).collect();
+                json!(people(field.name, &all.join(","), whom)?)
+            }
             Sort::Day => json!(instant(world.calendar(), field.name, value)?),
             _ if form::names_new(card, field.name) => json!(slug(value)),
             // Names are typed as words: `Store apart` becomes `store-apart`.

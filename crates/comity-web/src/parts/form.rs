@@ -12,9 +12,8 @@ use std::collections::BTreeSet;
 /// How many people a list to choose from names.
 const PEOPLE: usize = 500;
 
-/// The field in which a form says who may see what is opened, and the list of names that its fields offer.
+/// The field in which a form says who may see what is opened.
 pub const VISIBILITY: &str = "visibility";
-const EVERYBODY: &str = "everybody";
 
 /// Who may see what is opened, as a form sends it and as people read it.
 const CHOICES: [(&str, &str); 3] = [
@@ -90,7 +89,7 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
                     @else { (control(visit, field, given.typed(field.name), wrong)) }
                 }
             }
-            @for field in &between { (kept(given, field)) }
+            @for field in &between { (kept(visit, given, field)) }
             button { (card.does) }
         }
     }
@@ -109,7 +108,7 @@ fn new_name(field: &Field, typed: &str, wrong: bool) -> Markup {
 }
 
 /// Who may see a matter, and between whom it is.
-fn kept(given: &Given<'_>, field: &Field) -> Markup {
+fn kept(visit: &Visit<'_>, given: &Given<'_>, field: &Field) -> Markup {
     let wrong = given.is_wrong(field.name);
     let typed = given.typed(VISIBILITY);
     let chosen = CHOICES.iter().position(|(word, _)| *word == typed).unwrap_or(0);
@@ -122,23 +121,41 @@ fn kept(given: &Given<'_>, field: &Field) -> Markup {
                     span { (says) }
                 }
             }
+            (whom(visit, given, field))
             label.field.field--wrong[wrong] {
                 span { "Those it is for: names or addresses, with commas between" }
-                input name=(field.name) value=(given.typed(field.name)) list=(EVERYBODY) autocomplete="off"
-                    maxlength="2000" aria-invalid=[wrong.then_some("true")];
+                input name=(field.name) value=(named(given, field)) autocomplete="off" maxlength="2000"
+                    aria-invalid=[wrong.then_some("true")];
             }
-            p.note { "Of what is kept between some people everybody else sees that an exchange took place between two functions, and nothing more." }
+            p.note {
+                "Of what is kept between some people everybody else sees that an exchange took place between two \
+                 functions, and nothing more."
+            }
         }
     }
 }
 
-/// The names of everybody, for the fields that ask for people: once on a page, for those who see the house.
-pub fn everybody(visit: &Visit<'_>) -> Markup {
+/// The directory to choose from, for those who see the house.
+fn whom(visit: &Visit<'_>, given: &Given<'_>, field: &Field) -> Markup {
+    if !visit.sees_all() {
+        return html! {};
+    }
+    let is_chosen = |id: &str| given.typed.iter().any(|(name, value)| name == field.name && value == id);
     html! {
-        @if visit.can_act() && visit.sees_all() {
-            datalist id=(EVERYBODY) { @for (_, name) in people(visit) { option value=(name) {} } }
+        label.field {
+            span { "Those it is for, from the directory (several with Ctrl or ⌘)" }
+            select name=(field.name) multiple size="4" {
+                @for (id, name) in people(visit) { option value=(id) selected[is_chosen(&id)] { (name) } }
+            }
         }
     }
+}
+
+/// What was typed of people, and not chosen.
+fn named<'g>(given: &'g Given<'_>, field: &Field) -> &'g str {
+    let is_typed = |value: &str| !value.is_empty() && value.parse::<PersonId>().is_err();
+    let mut typed = given.typed.iter().filter(|(name, value)| name == field.name && is_typed(value));
+    typed.next().map_or("", |(_, value)| value)
 }
 
 /// What a field is called.
@@ -286,7 +303,6 @@ pub fn beginnings(visit: &Visit<'_>, initiative: &InitiativeId) -> Markup {
         fixed
     };
     html! {
-        (everybody(visit))
         div.beginnings {
             @for card in visit.world.acts().iter().filter(begins) {
                 (behind_a_button(visit, card, &Given { fixed: fixed(card), ..Given::default() }))

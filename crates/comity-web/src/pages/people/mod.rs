@@ -11,9 +11,6 @@ use crate::visit::Visit;
 use comity_spine::PersonId;
 use maud::{Markup, html};
 
-/// How many names the list to choose from has.
-const NAMES: usize = 2_000;
-
 /// Draws who is who, with why a form of it was refused, if one was.
 pub fn draw(visit: &Visit<'_>, again: Option<&Again<'_>>) -> Drawn {
     // What is said of handles is said of now; the directory has its times.
@@ -45,17 +42,7 @@ fn now(visit: &Visit<'_>, who: &Who, again: Option<&Again<'_>>) -> Markup {
         (unmatched::said(visit, who))
         (unmatched::draw(visit, who, again))
         (unmatched::confirmed(visit, who))
-        @if visit.may_keep() { (names(visit, who)) }
     }
-}
-
-/// Everybody's name, for the fields that ask for one.
-fn names(visit: &Visit<'_>, who: &Who) -> Markup {
-    let mut names: Vec<String> = who.listed.iter().filter_map(|person| visit.person(*person)).collect();
-    names.sort_by_cached_key(|name| name.to_lowercase());
-    names.dedup();
-    names.truncate(NAMES);
-    html! { datalist #everybody { @for name in &names { option value=(name) {} } } }
 }
 
 /// What somebody is called, or that this is not known.

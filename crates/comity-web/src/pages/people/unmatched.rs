@@ -109,8 +109,8 @@ fn line(visit: &Visit<'_>, open: &Open, again: Option<&Again<'_>>) -> Markup {
                     input type="hidden" name="handle" value=(id);
                     label.field.field--wrong[is_again] {
                         span { "Whose it is: a name or an address" }
-                        input name="person" value=(typed) list="everybody" required autocomplete="off"
-                            maxlength="200" aria-invalid=[is_again.then_some("true")];
+                        input name="person" value=(typed) required autocomplete="off" maxlength="200"
+                            aria-invalid=[is_again.then_some("true")];
                     }
                     button { "Confirm" }
                 }

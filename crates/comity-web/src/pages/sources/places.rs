@@ -4,13 +4,16 @@ use crate::keeper::Whence;
 use crate::keeping::Again;
 use crate::parts::date;
 use crate::visit::Visit;
-use comity_desk::links::OpenPlace;
+use comity_desk::links::{Known, OpenPlace};
 use comity_spine::InitiativeId;
 use comity_vault::PlaceCount;
 use maud::{Markup, html};
 
 /// How many places are listed.
 const MOST: usize = 60;
+
+/// Among how many initiatives one is chosen from a list; of more it is typed.
+const CHOSEN: usize = 50;
 
 /// What has just been said of a place, with the way back.
 pub fn said(visit: &Visit<'_>, whence: &Whence) -> Markup {
@@ -62,7 +65,7 @@ fn about(place: &PlaceCount) -> Markup {
 
 /// The places where traces wait, each with what it may belong to.
 pub fn draw(visit: &Visit<'_>, whence: &Whence, again: Option<&Again<'_>>) -> Markup {
-    let all = &whence.open;
+    let (all, known) = (&whence.open, super::known(visit));
     html! {
         @if !all.is_empty() {
             section aria-labelledby="places" {
@@ -71,15 +74,14 @@ pub fn draw(visit: &Visit<'_>, whence: &Whence, again: Option<&Again<'_>>) -> Ma
                     "What happens in these channels, meeting series and projects counts for no initiative. Nothing is \
                      ever linked by a guess: somebody says it once, and it holds for what came and for what will."
                 }
-                ul.moves.tiles { @for open in all.iter().take(MOST) { li { (line(visit, open, again)) } } }
+                ul.moves.tiles { @for open in all.iter().take(MOST) { li { (line(visit, open, &known, again)) } } }
                 @if all.len() > MOST { p.note { "and " (all.len() - MOST) " with fewer traces" } }
-                @if visit.may_keep() { (initiatives(visit)) }
             }
         }
     }
 }
 
-fn line(visit: &Visit<'_>, open: &OpenPlace, again: Option<&Again<'_>>) -> Markup {
+fn line(visit: &Visit<'_>, open: &OpenPlace, known: &Known, again: Option<&Again<'_>>) -> Markup {
     let place = &open.place;
     let is_again = again.is_some_and(|again| {
         again.typed("place") == place.place && again.typed("source") == place.source.as_str()
@@ -97,8 +99,7 @@ fn line(visit: &Visit<'_>, open: &OpenPlace, again: Option<&Again<'_>>) -> Marku
                     (about(place))
                     label.field.field--wrong[is_again] {
                         span { "The initiative" }
-                        input name="initiative" value=(typed) list="initiatives" required maxlength="200"
-                            autocomplete="off" aria-invalid=[is_again.then_some("true")];
+                        (choice(known, typed, is_again))
                     }
                     button { "It belongs there" }
                 }
@@ -123,11 +124,18 @@ fn suggested(visit: &Visit<'_>, place: &PlaceCount, id: &InitiativeId, why: &str
     }
 }
 
-/// Every initiative that runs, for the fields that ask for one.
-fn initiatives(visit: &Visit<'_>) -> Markup {
+/// The field for an initiative: a list to choose from, while there are few enough to choose from.
+fn choice(known: &Known, typed: &str, wrong: bool) -> Markup {
+    let invalid = wrong.then_some("true");
     html! {
-        datalist #initiatives {
-            @for (id, name) in super::known(visit) { option value=(name) { (id) } }
+        @if known.len() <= CHOSEN {
+            select name="initiative" required aria-invalid=[invalid] {
+                option value="" { "–" }
+                @for (id, name) in known { option value=(id) selected[id.as_str() == typed] { (name) } }
+            }
+        } @else {
+            input name="initiative" value=(typed) required maxlength="200" autocomplete="off"
+                aria-invalid=[invalid];
         }
     }
 }
