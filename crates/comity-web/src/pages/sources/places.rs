@@ -74,7 +74,9 @@ pub fn draw(visit: &Visit<'_>, whence: &Whence, again: Option<&Again<'_>>) -> Ma
                     "What happens in these channels, meeting series and projects counts for no initiative. Nothing is \
                      ever linked by a guess: somebody says it once, and it holds for what came and for what will."
                 }
-                ul.moves.tiles { @for open in all.iter().take(MOST) { li { (line(visit, open, &known, again)) } } }
+                ul.moves.tiles {
+                    @for open in all.iter().take(MOST) { li { (line(visit, open, &known, again)) } }
+                }
                 @if all.len() > MOST { p.note { "and " (all.len() - MOST) " with fewer traces" } }
             }
         }
