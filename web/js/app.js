@@ -41,7 +41,15 @@ const listen = () => {
   setTimeout(() => { if (socket.readyState === WebSocket.OPEN) wait = SHORTEST; }, 5_000);
 };
 
+// A form that the browser sends by itself leads away: the page under it is left alone until then.
+let leaving = false;
+addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (!defaultPrevented && target.dataset.turbo === "false") leaving = true;
+});
+addEventListener("pageshow", () => { leaving = false; });
+
 const refresh = () => {
+  if (leaving) return;
   // A page of the past does not change.
   if (new URLSearchParams(location.search).has("as_of")) return;
   // Nor does one on which somebody writes: what came meanwhile is shown when it is sent.

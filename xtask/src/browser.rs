@@ -21,7 +21,8 @@ pub struct Args {
     /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
     #[arg(long)]
     install: bool,
-    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`, `reply`.
+    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`, `reply`,
+    /// `first`.
     promises: Vec<String>,
 }
 
@@ -54,7 +55,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     let chromium = equipped(&tests, args)?;
     let binary = match &args.binary {
         Some(binary) => std::path::absolute(binary)?,
-        None => harness::built(root, false)?,
+        None => std::path::absolute(harness::built(root, false)?)?,
     };
     let folder = tempfile::tempdir().context("there is no room for a data folder")?;
     let data = folder.path().join("demo");
@@ -62,8 +63,9 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     let mut node = Command::new("node");
     node.arg("run.mjs").args(&args.promises).current_dir(&tests);
     node.env("COMITY_URL", address).env("COMITY_CHROMIUM", chromium);
-    // For what is done by command while a page is open.
-    node.env("COMITY_BINARY", &binary).env("COMITY_DATA", &data);
+    // For what is done by command while a page is open, and for the promise that begins with an empty workspace
+    // and brings what the demo's own files are.
+    node.env("COMITY_BINARY", &binary).env("COMITY_DATA", &data).env("COMITY_FILES", data.join("sources"));
     let status = node.status().context("cannot start node")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -31,6 +31,10 @@ pub trait Name {
     /// The words of an act, if they were not withdrawn. Only [`View::words`] may call this: it asks whether
     /// the viewer may see them.
     fn words(&self, seq: Seq) -> Option<Words>;
+    /// Reads anew what may have changed outside, and says whether anything did.
+    fn refresh(&self) -> bool {
+        false
+    }
 }
 
 /// Knows no names; what is shown then is the id.
@@ -157,5 +161,10 @@ impl SeenHead {
             visibility: head.visibility,
             parties: head.by.into_iter().collect(),
         }
+    }
+
+    /// Whether somebody who works here may know what was said.
+    pub fn is_for(&self, person: PersonId) -> bool {
+        self.visibility <= Visibility::Space || self.parties.contains(&person)
     }
 }

@@ -43,6 +43,27 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// What is wrong with the wish, as a sentence for the person; the error again where something failed.
+    ///
+    /// # Errors
+    /// It was not the wish: a store failed.
+    pub fn refused(self) -> Result<Refusal, DeskError> {
+        match self {
+            DeskError::Refused(refusal) => Ok(refusal),
+            DeskError::Vault(
+                error @ (VaultError::HandleTaken { .. }
+                | VaultError::NoHandle(_)
+                | VaultError::NoPerson(_)
+                | VaultError::Erased(_)
+                | VaultError::NoImport(_)
+                | VaultError::NotLive(_)
+                | VaultError::UndoneAlready { .. }
+                | VaultError::StagedElsewhere { .. }),
+            ) => Ok(Refusal::new(sentence(&error.to_string()))),
+            other => Err(other),
+        }
+    }
+
     /// Whether the store is in doubt, so that the process must end rather than go on.
     pub fn is_fatal(&self) -> bool {
         matches!(self, DeskError::Log(LogError::Fenced { .. }))
@@ -67,4 +88,11 @@ impl DeskError {
     pub fn is_key_reused(&self) -> bool {
         matches!(self, DeskError::Log(LogError::KeyReused))
     }
+}
+
+/// An error's text as a sentence of its own.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }

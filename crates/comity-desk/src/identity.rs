@@ -46,10 +46,16 @@ pub fn open_handles(vault: &Vault, domains: &[String], limit: usize) -> Result<V
 fn stranger(one: &Unmatched) -> Stranger {
     Stranger {
         handle: Handle { space: one.space.clone(), text: one.text.clone() },
-        name: one.name.clone(),
+        name: one.name.clone().or_else(|| called(&one.text)),
         function: one.function.clone(),
         places: one.places.clone(),
     }
+}
+
+/// The name that a handle is itself, where a tool has no other: of several words, and no address.
+fn called(text: &str) -> Option<String> {
+    let is_name = text.trim().contains(' ') && !text.contains('@');
+    is_name.then(|| text.to_owned())
 }
 
 fn colleagues(vault: &Vault) -> Result<(Vec<PersonId>, Vec<Colleague>), VaultError> {
@@ -57,16 +63,19 @@ fn colleagues(vault: &Vault) -> Result<(Vec<PersonId>, Vec<Colleague>), VaultErr
     for (person, place) in vault.seen_in()? {
         places.entry(person).or_default().insert(place);
     }
+    let mut functions: BTreeMap<PersonId, BTreeSet<_>> = BTreeMap::new();
+    for (person, function) in vault.served()? {
+        functions.entry(person).or_default().insert(function);
+    }
     let (mut people, mut colleagues) = (Vec::new(), Vec::new());
     let somebody = |card: &comity_vault::PersonCard| card.being == Being::Person && card.erased_at.is_none();
     for card in vault.directory()?.into_iter().filter(somebody) {
         let handles = vault.handles_of(card.person)?.into_iter();
-        let memberships = vault.memberships(card.person)?.into_iter();
         people.push(card.person);
         colleagues.push(Colleague {
             handles: handles.map(|(_, space, text)| Handle { space, text }).collect(),
             name: card.name,
-            functions: memberships.filter_map(|membership| membership.function).collect(),
+            functions: functions.remove(&card.person).unwrap_or_default(),
             places: places.remove(&card.person).unwrap_or_default(),
         });
     }

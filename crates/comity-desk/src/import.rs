@@ -6,8 +6,10 @@ use comity_common::World;
 use comity_log::{Chance, Draft, Log, NoKeys, Receipt, Request};
 use comity_sources::identity::same_name;
 use comity_sources::item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};
-use comity_spine::{At, HandleId, ImportId, LinkRule, PersonId, Refusal, SourceId, Trace, trace::Brought};
-use comity_vault::{Counts, How, NewPerson, Staging, VaultError};
+use comity_spine::{
+    At, HandleId, ImportId, LinkRule, Noun, PersonId, Ref, Refusal, SourceId, Trace, trace::Brought,
+};
+use comity_vault::{Counts, How, NewPerson, Remark, Staging, VaultError};
 use compact_str::{CompactString, format_compact};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -15,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most matches that one act names; an act's terms have room for about twice as many.
 const MATCHES_MAX: usize = 5_000;
+
+/// For how many refused rows the reason is kept; their number is kept whole.
+const REMARKS_MAX: usize = 200;
 
 /// What is to be imported.
 #[derive(Clone, Debug)]
@@ -27,6 +32,8 @@ pub struct Asked {
     pub sha256: String,
     /// Mail domains of the company; addresses on others match nobody.
     pub domains: Vec<String>,
+    /// Who brings it; `None` is whoever runs Comity.
+    pub by: Option<PersonId>,
 }
 
 /// What an import did, or would do.
@@ -68,6 +75,30 @@ pub struct Taken {
     pub by_things: u64,
 }
 
+impl Taken {
+    /// What it would do, as a short text: the same for the same plan, another as soon as anything differs.
+    pub fn print(&self) -> String {
+        let plan = Taken { import: None, seq: None, ..self.clone() };
+        // INVARIANT: numbers, texts and maps of both can always be written.
+        let text = serde_json::to_vec(&plan).unwrap_or_default();
+        hex::encode(&Sha256::digest(text)[..12])
+    }
+
+    /// Whether it brings nothing that was not known.
+    pub fn is_nothing_new(&self) -> bool {
+        self.new + self.changed + self.people_added + self.matched == 0
+    }
+}
+
+/// A file that was read to its end and lies in the vault without effect.
+struct Staged {
+    taken: Taken,
+    /// Handles that were nobody's and are somebody's by this file.
+    matches: Vec<(HandleId, PersonId)>,
+    /// Why rows were refused, and what is to be said of the file.
+    remarks: Vec<Remark>,
+}
+
 /// What takes a file's items.
 pub struct Intake<'d> {
     staging: Staging<'d>,
@@ -75,6 +106,7 @@ pub struct Intake<'d> {
     chance: &'d mut (dyn Chance + Send),
     asked: &'d Asked,
     refused: &'d mut dyn FnMut(&Refused),
+    remarks: Vec<Remark>,
     taken: Taken,
     /// Who is known by a handle, so that each is looked up once.
     known: BTreeMap<Handle, (HandleId, Option<PersonId>)>,
@@ -83,6 +115,8 @@ pub struct Intake<'d> {
     met: BTreeSet<PersonId>,
     /// Bots, rooms, lists and tools.
     things: BTreeSet<PersonId>,
+    /// Those whose name nobody has said.
+    nameless: BTreeSet<PersonId>,
     /// What this file's directory rows called somebody, and where.
     called: BTreeMap<PersonId, (String, String)>,
 }
@@ -106,7 +140,7 @@ impl Desk {
         let import = ImportId(self.draw());
         let same = self.vault.import_with_sha(&asked.sha256, &asked.source)?;
         let staged = self.stage(import, asked, refused, feed);
-        let (mut taken, matches) = match staged {
+        let Staged { mut taken, matches, remarks } = match staged {
             Ok(staged) => staged,
             Err(error) => {
                 // Should this fail too (the disk is full), the next start throws the rows away.
@@ -114,9 +148,8 @@ impl Desk {
                 return Err(error);
             }
         };
-        let nothing_new = taken.new + taken.changed + taken.people_added + taken.matched == 0;
         if let Some(same) = same
-            && nothing_new
+            && taken.is_nothing_new()
         {
             taken.same_as = Some(same.brought.import);
         }
@@ -126,7 +159,8 @@ impl Desk {
         }
         let brought = brought(import, asked, &taken);
         self.vault.describe(&brought)?;
-        let made = match self.made(&brought, &matches, now) {
+        self.vault.remark(import, &remarks)?;
+        let made = match self.made(&brought, &matches, asked.by, now) {
             Ok(receipt) => receipt,
             Err(error) => {
                 // In doubt the log decides: the next start confirms the import if its act is there.
@@ -149,9 +183,11 @@ impl Desk {
         asked: &Asked,
         refused: &mut dyn FnMut(&Refused),
         feed: &mut dyn FnMut(&mut Intake<'_>) -> Result<Summary, DeskError>,
-    ) -> Result<(Taken, Vec<(HandleId, PersonId)>), DeskError> {
+    ) -> Result<Staged, DeskError> {
         let known = self.vault.directory()?;
         let things = known.iter().filter(|card| is_thing(card.being)).map(|card| card.person).collect();
+        let is_nameless = |card: &&comity_vault::PersonCard| card.name.is_none() && card.erased_at.is_none();
+        let nameless = known.iter().filter(is_nameless).map(|card| card.person).collect();
         let staging = self.vault.begin(import, &asked.source)?;
         let taken = Taken { source: asked.source.to_string(), ..Taken::default() };
         let mut intake = Intake {
@@ -160,12 +196,14 @@ impl Desk {
             chance: &mut *self.chance,
             asked,
             refused,
+            remarks: Vec::new(),
             taken,
             known: BTreeMap::new(),
             seen_before: BTreeSet::new(),
             matches: Vec::new(),
             met: BTreeSet::new(),
             things,
+            nameless,
             called: BTreeMap::new(),
         };
         let summary = feed(&mut intake)?;
@@ -177,11 +215,12 @@ impl Desk {
         &mut self,
         brought: &Brought,
         matches: &[(HandleId, PersonId)],
+        by: Option<PersonId>,
         now: At,
     ) -> Result<Receipt, DeskError> {
         let terms = serde_json::json!({ "import.made": brought });
-        let made =
-            Draft { source: Some(brought.source.clone()), ..Draft::new("import.made", terms.to_string()) };
+        let source = Some(brought.source.clone());
+        let made = Draft { source, by, ..Draft::new("import.made", terms.to_string()) };
         let mut acts = vec![made.seal(&NoKeys, &mut *self.chance)?];
         for some in matches.chunks(MATCHES_MAX) {
             let terms = serde_json::json!({ "identity.matched": { "matches": some, "how": "address" } });
@@ -237,6 +276,10 @@ impl Intake<'_> {
 
     fn refuse(&mut self, refused: &Refused) {
         self.taken.refused += 1;
+        if self.remarks.len() < REMARKS_MAX {
+            let (place, says) = (refused.place.clone(), refused.reason.clone());
+            self.remarks.push(Remark { place, says });
+        }
         (self.refused)(refused);
     }
 
@@ -281,7 +324,10 @@ impl Intake<'_> {
             return Ok(());
         }
         let person = match owners.first() {
-            Some(&person) => self.meet(person)?,
+            Some(&person) => {
+                self.name(person, row)?;
+                self.meet(person)?
+            }
             None if row.directory || row.being != Being::Person => self.add(row)?,
             None => return self.stranger(row, &loose),
         };
@@ -331,6 +377,16 @@ impl Intake<'_> {
         let domain = handle.text.rsplit_once('@').map(|(_, domain)| domain);
         handle.space == "mail"
             && domain.is_some_and(|domain| self.asked.domains.iter().any(|ours| ours == domain))
+    }
+
+    /// Somebody who was let in by their address alone gets the name that the directory has for them.
+    fn name(&mut self, person: PersonId, row: &PersonRow) -> Result<(), VaultError> {
+        match &row.name {
+            Some(name) if row.directory && self.nameless.remove(&person) => {
+                self.staging.set_name(&Ref::new(Noun::Person, person.to_string()), name)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn meet(&mut self, person: PersonId) -> Result<PersonId, VaultError> {
@@ -432,7 +488,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    fn finish(mut self, summary: Summary) -> Result<(Taken, Vec<(HandleId, PersonId)>), VaultError> {
+    fn finish(mut self, summary: Summary) -> Result<Staged, VaultError> {
         let counts: Counts = self.staging.finish()?;
         self.taken.new = counts.new;
         self.taken.known = counts.known;
@@ -445,7 +501,10 @@ impl Intake<'_> {
         self.taken.matched = self.matches.len() as u64;
         let loud = std::mem::replace(&mut self.taken.summary, summary).notes;
         self.taken.summary.notes.splice(0..0, loud);
-        Ok((self.taken, self.matches))
+        let notes = self.taken.summary.notes.iter().take(REMARKS_MAX);
+        let as_remark = |says: &String| Remark { place: String::new(), says: says.clone() };
+        self.remarks.extend(notes.map(as_remark));
+        Ok(Staged { taken: self.taken, matches: self.matches, remarks: self.remarks })
     }
 }
 

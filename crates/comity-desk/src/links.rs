@@ -1,12 +1,17 @@
-//! Which initiative traces belong to, as a person says it: a place is mapped, or single traces are linked.
+//! Which initiative traces belong to, as a person says it: a place is mapped, or single traces are linked;
+//! and which initiative a place that nobody has mapped may belong to.
 
 use crate::{Acted, Desk, DeskError};
+use comity_common::World;
 use comity_common::practice::RawWish;
 use comity_log::{Draft, Log, NoKeys, Request};
 use comity_sources::link::LinkRules;
-use comity_spine::{At, InitiativeId, PersonId, Refusal, SourceId, TraceId, entry::Words};
-use comity_vault::{PlaceCount, Share, Vault, VaultError};
+use comity_spine::{
+    At, Calendar, Day, InitiativeId, PersonId, Refusal, SourceId, TraceId, entry::Words, suggest,
+};
+use comity_vault::{Mention, PlaceCount, Share, Vault, VaultError};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The most traces that one act names; a place with more is moved by several acts of one request.
 const TRACES_MAX: usize = 5_000;
@@ -42,6 +47,16 @@ impl Coverage {
         Ok(Coverage { share, of_period, unmapped })
     }
 
+    /// The coverage of the quarter in which an instant lies, up to it.
+    ///
+    /// # Errors
+    /// As [`Coverage::of`].
+    pub fn of_quarter(vault: &Vault, now: At) -> Result<Coverage, VaultError> {
+        let today = Calendar::default().day_of(now);
+        let first = Day::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
+        Coverage::of(vault, At::utc(first), now.plus_millis(1))
+    }
+
     /// "62 % of this quarter's 1,240 traces are linked; 3 places unmapped: slack/pricing (12), …"; nothing
     /// where there is nothing to link.
     pub fn says(&self, period: &str) -> Option<String> {
@@ -61,6 +76,105 @@ impl Coverage {
         }
         Some(text)
     }
+}
+
+/// A place that nobody has mapped, and which initiatives it may belong to: the likeliest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPlace {
+    /// The place.
+    pub place: PlaceCount,
+    /// Initiatives, each with the reason as half a sentence. A person has to confirm it.
+    pub may_be: Vec<(InitiativeId, String)>,
+}
+
+/// What initiatives may be suggested: each that runs, with what people call it.
+pub type Known = BTreeMap<InitiativeId, String>;
+
+/// How many initiatives are suggested for one place.
+const SUGGESTED: usize = 3;
+
+/// The unmapped places of a coverage, with what the rules of linking and what was linked there say of them.
+///
+/// # Errors
+/// A vault that cannot be read.
+pub fn open_places(
+    vault: &Vault,
+    coverage: &Coverage,
+    rules: &LinkRules,
+    known: &Known,
+) -> Result<Vec<OpenPlace>, VaultError> {
+    let mentions = vault.mentions()?;
+    let suggest = |place: &PlaceCount| {
+        let mut may_be = by_rules(place, rules);
+        may_be.extend(by_mentions(place, &mentions));
+        may_be.extend(by_name(place, known));
+        let mut seen = Vec::new();
+        may_be.retain(|(id, _)| {
+            known.contains_key(id) && !seen.contains(id) && {
+                seen.push(id.clone());
+                true
+            }
+        });
+        may_be.truncate(SUGGESTED);
+        OpenPlace { place: place.clone(), may_be }
+    };
+    Ok(coverage.unmapped.iter().map(suggest).collect())
+}
+
+/// What the rules of the workspace say of a place, or of an id or a label that its name is.
+fn by_rules(place: &PlaceCount, rules: &LinkRules) -> Vec<(InitiativeId, String)> {
+    let mapped = rules.places.get(&place.source).and_then(|places| places.get(&place.place));
+    let mut found: Vec<_> =
+        mapped.into_iter().map(|id| (id.clone(), "your rules say so".to_owned())).collect();
+    let named = rules.judge([place.place.as_str()], [place.place.as_str()]);
+    found.extend(named.link().0.map(|id| (id, "by your rules its name is one of it".to_owned())));
+    found
+}
+
+/// Which initiative most traces of a place name themselves.
+fn by_mentions(place: &PlaceCount, mentions: &[Mention]) -> Vec<(InitiativeId, String)> {
+    let here = |it: &&Mention| it.source == place.source && it.place == place.place;
+    let mentions = mentions.iter().filter(here);
+    let all: Vec<_> = mentions.map(|it| (it.initiative.clone(), it.n)).collect();
+    let n_linked: u64 = all.iter().map(|(_, n)| n).sum();
+    let says = |n| format!("{n} of its {n_linked} linked traces name it");
+    // What less than half of a place is about, the place is not about.
+    all.into_iter().filter(|(_, n)| n * 2 > n_linked).map(|(id, n)| (id, says(n))).collect()
+}
+
+/// Which initiatives the name of a place has in it, as whole words.
+fn by_name(place: &PlaceCount, known: &Known) -> Vec<(InitiativeId, String)> {
+    let own = words(&place.place);
+    let mut found: Vec<(usize, InitiativeId, String)> = Vec::new();
+    for (id, name) in known {
+        for called in [id.as_str(), name.as_str()] {
+            let wanted = words(called);
+            let stands = !wanted.is_empty() && own.windows(wanted.len()).any(|some| some == wanted);
+            if stands && called.chars().count() >= 3 {
+                found.push((wanted.len(), id.clone(), format!("`{called}` stands in its name")));
+                break;
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.into_iter().map(|(_, id, why)| (id, why)).collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_lowercase).collect()
+}
+
+/// Refuses an initiative that nobody ever spoke of: a link to it is a slip of the finger.
+///
+/// # Errors
+/// There is none of that name, with the nearest that there is.
+pub fn known(world: &World, initiative: &InitiativeId) -> Result<(), Refusal> {
+    if world.initiatives().get(initiative).is_some() {
+        return Ok(());
+    }
+    let hint = suggest::hint(initiative.as_str(), world.initiatives().iter().map(|(id, _)| id.as_str()));
+    Err(Refusal::of("initiative", format!("There is no initiative `{initiative}`.{hint} Open it first.")))
 }
 
 impl Desk {

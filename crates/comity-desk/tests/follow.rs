@@ -137,6 +137,7 @@ fn an_import_that_only_the_log_knows_is_in_force_at_the_next_start_and_one_it_do
         pack: "git".to_owned(),
         sha256: "ab".to_owned(),
         domains: Vec::new(),
+        by: None,
     };
     let failed = desk.import(
         &asked,

@@ -23,12 +23,14 @@ pub enum Action {
     Waive,
     /// Says how an initiative or a keynote goes on: stage, freeze, promise, end.
     Steer,
+    /// Keeps the directory and the sources: whose a handle is, what a place belongs to, which files come in.
+    Keep,
 }
 
 impl Action {
     /// Every action, in the order of the list above.
-    pub const ALL: [Action; 6] =
-        [Action::Enter, Action::Look, Action::Act, Action::Sign, Action::Waive, Action::Steer];
+    pub const ALL: [Action; 7] =
+        [Action::Enter, Action::Look, Action::Act, Action::Sign, Action::Waive, Action::Steer, Action::Keep];
 
     /// The word as policies and tables write it.
     pub fn name(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Action {
             Action::Sign => "sign",
             Action::Waive => "waive",
             Action::Steer => "steer",
+            Action::Keep => "keep",
         }
     }
 }

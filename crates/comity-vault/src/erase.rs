@@ -2,7 +2,7 @@
 //! saying nothing.
 
 use crate::{Vault, VaultError, access, codec, inbox, keys, people, tokens};
-use comity_spine::{At, Owner, PersonId};
+use comity_spine::{At, Noun, Owner, PersonId, Ref};
 use rusqlite::params;
 
 impl Vault {
@@ -39,6 +39,10 @@ impl Vault {
             [blob],
         )?;
         keys::destroy(&step, &Owner::Person(person))?;
+        let called = Ref::new(Noun::Person, person.to_string()).to_string();
+        step.execute("delete from names where ref = ?1", [called])?;
+        // What a source said may quote them.
+        step.execute("delete from remarks", [])?;
         step.execute(
             "update people
             set name = null, zone = null, erased_at = coalesce(erased_at, ?2)

@@ -53,6 +53,19 @@ pub struct Unmatched {
     pub n_traces: u64,
 }
 
+/// A handle that somebody confirmed to be a person's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Its id.
+    pub handle: HandleId,
+    /// The tool's namespace: `mail`, `slack`, `github` …
+    pub space: CompactString,
+    /// The handle within it.
+    pub text: String,
+    /// Whose it is.
+    pub person: PersonId,
+}
+
 /// How many actors there are, and of how many nobody knows who they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Actors {
@@ -168,6 +181,25 @@ impl Vault {
             });
         }
         Ok(unmatched)
+    }
+
+    /// The handles that somebody confirmed to be a person's, ordered by person, space and text.
+    pub fn confirmed(&self) -> Result<Vec<Confirmed>, VaultError> {
+        let mut statement = self.conn.prepare_cached(
+            "select handle, space, text, person
+            from handles
+            where how = 'confirmed' and person is not null and text is not null
+            order by person, space, text",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(Confirmed {
+                handle: codec::handle_of(row.get(0)?),
+                space: CompactString::from(row.get::<_, String>(1)?),
+                text: row.get(2)?,
+                person: codec::person_of(row.get(3)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many actors there are, and how many of them are nobody yet.

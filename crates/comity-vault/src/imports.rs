@@ -120,6 +120,7 @@ impl Vault {
         )?;
         for sql in [
             "delete from seen where run = ?1",
+            "delete from remarks where run = ?1",
             "delete from names where run = ?1",
             "update handles set person = null, how = null, matched_run = null
             where matched_run = ?1 or person in (select person from people where run = ?1)",

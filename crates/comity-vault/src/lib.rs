@@ -5,8 +5,9 @@
 //! sealed in the log's own file, so that one fsync makes an act durable; destroying a key here silences them.
 //!
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
-//! an import in, [`imports`] puts it into force, [`undo`] takes it back, [`traces`] reads what is in force,
-//! [`links`] joins traces to initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
+//! an import in, [`imports`] puts it into force, [`remarks`] keeps what was refused of it, [`undo`] takes it
+//! back, [`traces`] reads what is in force, [`feeds`] counts it source by source, [`links`] joins traces to
+//! initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
 //! [`access`] says who may come in, [`grants`] what they may be, [`tokens`] with what their programs come;
 //! [`inbox`] and [`letters`] keep how people deal with what waits for them and what mail they got; [`erase`]
 //! forgets.
@@ -28,9 +29,13 @@ pub mod stage;
 
 pub mod imports;
 
+pub mod remarks;
+
 pub mod undo;
 
 pub mod traces;
+
+pub mod feeds;
 
 pub mod links;
 
@@ -54,14 +59,16 @@ pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, Session};
 pub use error::VaultError;
+pub use feeds::{Feed, Mention};
 pub use grants::{Grant, Role};
-pub use handles::{Actors, How, Unmatched};
+pub use handles::{Actors, Confirmed, How, Unmatched};
 pub use imports::{ImportCard, ImportState};
 pub use inbox::{MailWish, PutOff, Rhythm};
 pub use letters::{Fate, Letter, ReplyWay};
 pub use links::{PlaceCount, Share};
 pub use open::{SCHEMA, Vault};
 pub use people::{NewPerson, PersonCard};
+pub use remarks::Remark;
 pub use stage::{Came, Counts, Staging};
 pub use tokens::{Scope, TokenCard};
 pub use traces::Membership;

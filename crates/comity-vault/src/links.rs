@@ -22,6 +22,10 @@ pub struct PlaceCount {
     pub n_linked: u64,
     /// How many are linked to none though nobody said anything against it: mapping the place would link them.
     pub n_waiting: u64,
+    /// When the first of its traces happened, and the last.
+    pub first: At,
+    #[expect(missing_docs, reason = "see above")]
+    pub last: At,
 }
 
 /// How much of a period is linked.
@@ -106,7 +110,7 @@ impl Vault {
     pub fn places(&self) -> Result<Vec<PlaceCount>, VaultError> {
         let mut statement = self.conn.prepare_cached(&format!(
             "select s.name, t.place, m.initiative, count(*) as n, count(t.initiative),
-                sum(t.initiative is null and t.rule is null and not {TO_A_FUNCTION})
+                sum(t.initiative is null and t.rule is null and not {TO_A_FUNCTION}), min(t.at), max(t.at)
             from live t
             join sources s on s.source = t.source
             left join place_map m on m.source = t.source and m.place = t.place
@@ -126,6 +130,8 @@ impl Vault {
                 n_traces: codec::uint(row.get(3)?),
                 n_linked: codec::uint(row.get(4)?),
                 n_waiting: codec::uint(row.get(5)?),
+                first: At(row.get(6)?),
+                last: At(row.get(7)?),
             });
         }
         Ok(places)

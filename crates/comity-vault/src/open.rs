@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
@@ -17,6 +17,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("what somebody may do", include_str!("../migrations/0006_grants.sql")),
     ("what waits for somebody", include_str!("../migrations/0007_inbox.sql")),
     ("tokens and kept choices", include_str!("../migrations/0008_tokens.sql")),
+    ("what imports remark", include_str!("../migrations/0009_remarks.sql")),
 ];
 
 /// The newest schema that this program knows.
@@ -69,6 +70,11 @@ impl Vault {
             found if found > SCHEMA => Err(VaultError::Newer { found, known: SCHEMA }),
             found => Err(VaultError::Older { found, known: SCHEMA }),
         }
+    }
+
+    /// A number that is another one whenever another connection has changed the file since it was asked last.
+    pub fn change(&self) -> Result<i64, VaultError> {
+        Ok(self.conn.query_row("pragma data_version", [], |row| row.get(0))?)
     }
 
     /// Begins a transaction that takes the writer's place at once, so that it cannot fail half-way as busy.

@@ -1,9 +1,10 @@
 //! Who there is: a random id in the log, a name, a zone and a sort of being here.
 
 use crate::{Vault, VaultError, codec};
-use comity_spine::{At, Being, PersonId};
+use comity_spine::{At, Being, Noun, PersonId, Ref};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Somebody who is to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +80,22 @@ impl Vault {
         while let Some(row) = rows.next()? {
             people.push(card(row)?);
         }
+        self.call(&mut people)?;
         Ok(people)
+    }
+
+    /// Gives those who came without a name the one that an import in force has for them.
+    fn call(&self, people: &mut [PersonCard]) -> Result<(), VaultError> {
+        let is_nameless = |card: &&mut PersonCard| card.name.is_none() && card.erased_at.is_none();
+        let mut nameless = people.iter_mut().filter(is_nameless).peekable();
+        if nameless.peek().is_none() {
+            return Ok(());
+        }
+        let names: BTreeMap<Ref, String> = self.names()?.into_iter().collect();
+        for card in nameless {
+            card.name = names.get(&Ref::new(Noun::Person, card.person.to_string())).cloned();
+        }
+        Ok(())
     }
 
     /// How many are listed, of every sort of being.

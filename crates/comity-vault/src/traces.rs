@@ -80,6 +80,23 @@ impl Vault {
         Ok(memberships)
     }
 
+    /// In which functions everybody ever was, as (person, function), each once; ordered by person.
+    pub fn served(&self) -> Result<Vec<(PersonId, Function)>, VaultError> {
+        let mut statement = self.conn.prepare_cached(
+            "select distinct person, function
+            from live
+            where kind = 'membership.began' and person is not null and function is not null
+            order by person, function",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut served = Vec::new();
+        while let Some(row) = rows.next()? {
+            let person = codec::person_of(row.get(0)?);
+            served.push((person, codec::word(&row.get::<_, String>(1)?, "traces", person)?));
+        }
+        Ok(served)
+    }
+
     fn today(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Trace>, VaultError> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;

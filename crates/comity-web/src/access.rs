@@ -74,6 +74,9 @@ impl Asker {
         let Actor::Person(_) = &self.actor else { return Stop::SignIn };
         match thing {
             Thing::Deed(about) if self.sees(about) => Stop::Fault(not_yours(action)),
+            Thing::House if action != Action::Look && self.may(Action::Look, thing) => {
+                Stop::Fault(not_yours(action))
+            }
             _ => Stop::Fault(Fault::nowhere()),
         }
     }
@@ -148,6 +151,7 @@ fn not_yours(action: Action) -> Fault {
         Action::Waive => {
             "A waiver is given by the lead of a party to the clause: ask one of them, or whoever runs Comity."
         }
+        Action::Keep => "Whoever runs Comity here keeps the directory and the sources: ask them to do it.",
         Action::Steer => "Whoever answers for it says how it goes on: ask them, or whoever runs Comity.",
     };
     Fault { status: StatusCode::FORBIDDEN, title: "Not yours to do", sentence: sentence.to_owned() }

@@ -3,7 +3,7 @@
 use crate::access::{Asker, Pass, Stop};
 use crate::as_of::Asked;
 use crate::door::{self, Key, Seat};
-use crate::house::House;
+use crate::house::{House, Rooms};
 use crate::layout;
 use crate::pages::error::Fault;
 use crate::pages::{act as act_page, enter};
@@ -16,8 +16,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_auth::Thing;
 use comity_common::about;
-use comity_desk::DeskError;
-use comity_spine::{Action, PersonId, Refusal};
+use comity_common::practice::ActCard;
+use comity_desk::{DeskError, Intent};
+use comity_spine::{Action, PersonId, Ref, Refusal};
 use std::sync::Arc;
 
 type Typed = Result<Form<Vec<(String, String)>>, FormRejection>;
@@ -51,7 +52,7 @@ fn attempt(house: &House, kind: &str, typed: &[(String, String)], seat: Seat) ->
     }
     let read = house.read(|rooms| {
         let card = act_page::card(&rooms.world, kind)?;
-        Ok::<_, Fault>(act_page::intent(&rooms.world, card, typed))
+        Ok::<_, Fault>(intent(house, &pass, rooms, card, typed))
     });
     let intent = match read.map_err(Fault::from)?? {
         Ok(intent) => intent,
@@ -63,6 +64,55 @@ fn attempt(house: &House, kind: &str, typed: &[(String, String)], seat: Seat) ->
         Some(Err(DeskError::Refused(refusal))) => again(house, kind, typed, &refusal, &pass),
         Some(Err(error)) => Err(Fault::down(format!("It was not done: {error}.")).into()),
     }
+}
+
+/// What somebody sent, as the desk wants it: a step of a matter is at least as closed as the matter.
+///
+/// # Errors
+/// A value that cannot be read, by its field.
+pub(crate) fn intent(
+    house: &House,
+    pass: &Pass,
+    rooms: &Rooms,
+    card: &ActCard,
+    typed: &[(String, String)],
+) -> Result<Intent, Refusal> {
+    let me = pass.asker().me();
+    let whom = |text: &str| match whom(house, pass, text) {
+        Ok(person) if Some(person) == me => {
+            Err(Refusal::new("You see it anyway: name the others it is for, and leave yourself out."))
+        }
+        other => other,
+    };
+    let intent = act_page::intent(&rooms.world, card, typed, &whom)?;
+    Ok(as_closed(rooms, card, intent))
+}
+
+/// Who is meant by an address or a name. Who does not see the house is told no names.
+fn whom(house: &House, pass: &Pass, text: &str) -> Result<PersonId, Refusal> {
+    let sees_all = pass.asker().may(Action::Look, &Thing::House);
+    let unknown = || {
+        let shown: String = text.chars().take(80).collect();
+        Refusal::new(format!("Nobody is known as `{shown}`: write their whole mail address."))
+    };
+    let Some(records) = house.records() else { return text.parse().map_err(|_| unknown()) };
+    match records.person(text).map_err(DeskError::refused) {
+        Ok(person) => Ok(person),
+        Err(Ok(refusal)) if sees_all => Err(refusal),
+        Err(Ok(_)) => Err(unknown()),
+        Err(Err(_)) => Err(Refusal::new("Who is who cannot be read just now. Send it again in a moment.")),
+    }
+}
+
+/// A step of a matter is as closed as the matter: its words are sealed for the same people.
+fn as_closed(rooms: &Rooms, card: &ActCard, mut intent: Intent) -> Intent {
+    let noun = card.kind.about.first().copied().filter(|_| !card.opens);
+    let id = card.matter().and_then(|field| intent.fields.get(field)).and_then(|id| id.as_str());
+    if let (Some(noun), Some(id)) = (noun, id) {
+        let of_matter = rooms.kept.of_matter(&Ref::new(noun, id), &rooms.world);
+        intent.visibility = intent.visibility.max(of_matter);
+    }
+    intent
 }
 
 /// The proof that somebody may do what they typed. Every value counts, also one that the act would not take.

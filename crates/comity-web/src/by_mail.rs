@@ -52,7 +52,8 @@ pub fn act(
     })?;
     let intent = house.read(|rooms| {
         let card = act_page::card(&rooms.world, kind).map_err(|fault| NotDone::Refused(fault.sentence))?;
-        act_page::intent(&rooms.world, card, &typed).map_err(|refusal| NotDone::Refused(refusal.sentence))
+        let intent = acting::intent(house, &pass, rooms, card, &typed);
+        intent.map_err(|refusal| NotDone::Refused(refusal.sentence))
     });
     let mut intent = intent.map_err(|error| down(&error))??;
     intent.idempotency_key = Some(once.to_owned());

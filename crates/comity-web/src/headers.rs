@@ -62,7 +62,9 @@ fn refuse(uri: &Uri, headers: &HeaderMap) -> Option<Fault> {
     }
     let length =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > BODY_MOST as u64) {
+    // An upload counts for itself what it takes in, and has a page of its own for what is too much.
+    let is_upload = uri.path() == crate::uploading::PATH;
+    if !is_upload && length.is_some_and(|length| length > BODY_MOST as u64) {
         return Some(Fault {
             status: StatusCode::PAYLOAD_TOO_LARGE,
             title: "Too much at once",

@@ -5,6 +5,7 @@ use crate::as_of::{AsOf, Asked, running};
 use crate::bench::{Benches, Live};
 use crate::door::Door;
 use crate::drawer::Drawer;
+use crate::keeper::{Keeper, Records};
 use crate::kept::Kept;
 use crate::pen::Pen;
 use crate::search::Words as Index;
@@ -16,7 +17,7 @@ use comity_common::world::{Changed, World};
 use comity_desk::adopt::Queries;
 use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::entry::Words;
-use comity_spine::{At, Entry, FactId, Ref, Refusal, Seq, TraceId, Visibility};
+use comity_spine::{Action, At, Entry, FactId, Ref, Refusal, Seq, TraceId, Visibility};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
@@ -89,6 +90,7 @@ pub struct House {
     door: Option<Box<dyn Door>>,
     drawer: Option<Box<dyn Drawer>>,
     pen: Option<Box<dyn Pen>>,
+    keeper: Option<Box<dyn Keeper>>,
     queries: Option<Box<dyn Queries>>,
     /// Names that acts gave.
     given: RwLock<BTreeMap<Ref, String>>,
@@ -119,6 +121,7 @@ impl House {
             door: None,
             drawer: None,
             pen: None,
+            keeper: None,
             queries: None,
             given,
             changed,
@@ -155,6 +158,13 @@ impl House {
     #[must_use]
     pub fn with_pen(mut self, pen: Box<dyn Pen>) -> House {
         self.pen = Some(pen);
+        self
+    }
+
+    /// The same, with whoever keeps people and sources.
+    #[must_use]
+    pub fn with_keeper(mut self, keeper: Box<dyn Keeper>) -> House {
+        self.keeper = Some(keeper);
         self
     }
 
@@ -217,6 +227,13 @@ impl House {
                 self.index.forget();
             }
             false => known.extend(named),
+        }
+    }
+
+    /// Reads names anew where they may have changed outside the log, and tells every open page if they did.
+    pub fn refresh_names(&self) {
+        if self.names.refresh() {
+            self.changed.send_modify(|_| {});
         }
     }
 
@@ -287,6 +304,18 @@ impl House {
         }
         let intent = Intent { by: pass.asker().me(), ..intent };
         self.pen.as_deref().map(|pen| pen.act(self, intent, self.now()))
+    }
+    /// What is kept of people and sources, to look at.
+    pub fn records(&self) -> Option<&dyn Records> {
+        self.keeper.as_deref().map(|keeper| keeper as &dyn Records)
+    }
+    /// The kinds of file that can be brought.
+    pub fn kinds(&self) -> Vec<String> {
+        self.keeper.as_deref().map_or(Vec::new(), |keeper| keeper.kinds())
+    }
+    /// Whoever changes that, for those who hold the proof that they may.
+    pub fn keeper(&self, pass: &Pass) -> Option<&dyn Keeper> {
+        self.keeper.as_deref().filter(|_| pass.action() == Action::Keep)
     }
     /// Where the queries of clauses are asked, if anywhere.
     pub fn queries(&self) -> Option<&dyn Queries> {

@@ -6,7 +6,8 @@
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
 //! does it, [`by_mail`] has it done from afar; [`inbox`] is what waits for somebody, [`digest`] the same as a
-//! mail, [`setting_aside`] and [`drawer`] keep what they say of it; [`locker`] keeps what is a person's own, [`search`]
+//! mail, [`setting_aside`] and [`drawer`] keep what they say of it; [`locker`] keeps what is a person's own;
+//! [`keeping`] and [`uploading`] are for whoever keeps people and sources, through a [`keeper`]; [`search`]
 //! finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while, [`live`] tells open pages that
 //! something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps
 //! the house open.
@@ -29,6 +30,8 @@ pub mod drawer;
 pub mod headers;
 pub mod house;
 pub mod inbox;
+pub mod keeper;
+pub mod keeping;
 pub mod kept;
 pub mod layout;
 pub mod live;
@@ -45,12 +48,14 @@ pub mod search;
 pub mod serve;
 pub mod setting_aside;
 pub mod style;
+pub mod uploading;
 pub mod visit;
 pub mod wall;
 
 pub use door::{Door, Key, Seat};
 pub use drawer::{Drawer, MailCard};
 pub use house::{Clock, Down, House, Rewind};
+pub use keeper::{Keeper, Records};
 pub use kept::Kept;
 pub use locker::Locker;
 pub use pen::Pen;

@@ -20,6 +20,11 @@ impl Sender {
     pub async fn send(&mut self, piece: String) -> bool {
         self.0.send(piece.into()).await.is_ok()
     }
+
+    /// Whether nobody reads any more.
+    pub fn is_gone(&self) -> bool {
+        self.0.is_closed()
+    }
 }
 
 /// The page whose pieces a task sends; it ends with that task.

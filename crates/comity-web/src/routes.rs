@@ -5,7 +5,8 @@ use crate::api::data::{Call, Data, Source, schema};
 use crate::api::{acts, drafts, openapi, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
-use crate::{acting, agreeing, assets, live, setting_aside};
+use crate::{acting, agreeing, assets, keeping, live, setting_aside, uploading};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
 use std::sync::Arc;
@@ -186,6 +187,52 @@ pub const ROUTES: &[Row] = &[
     post("/mail/stop/{token}", Action::Enter, Sort::Door, "Ends all mail to somebody.", |method| {
         on(method, setting_aside::stop)
     }),
+    page("/people", Sort::House, "Who is who: handles that are nobody's yet, then the directory.", |_| {
+        Page::People
+    }),
+    post("/people/match", Action::Keep, Sort::House, "Says that a handle is a person's.", |method| {
+        on(method, keeping::matched)
+    }),
+    post("/people/split", Action::Keep, Sort::House, "Takes a handle from whoever holds it.", |method| {
+        on(method, keeping::split)
+    }),
+    page("/sources", Sort::House, "What sources cover and brought, and what is not linked yet.", |_| {
+        Page::Sources
+    }),
+    post(
+        "/sources/places",
+        Action::Keep,
+        Sort::House,
+        "Says which initiative a place belongs to, or that it belongs to none.",
+        |method| on(method, keeping::mapped),
+    ),
+    post("/sources/undo", Action::Keep, Sort::House, "Takes an import back, whole.", |method| {
+        on(method, keeping::undone)
+    }),
+    post(
+        "/sources/uploads",
+        Action::Keep,
+        Sort::House,
+        "Takes files to be read; nothing of them counts yet.",
+        |method| {
+            // How much may come is counted while it comes.
+            on(method, uploading::receive).layer(DefaultBodyLimit::disable())
+        },
+    ),
+    get(
+        "/sources/uploads/{upload}",
+        Action::Keep,
+        Sort::House,
+        "What would happen if the uploaded files were taken in.",
+        |method| on(method, uploading::plan),
+    ),
+    post(
+        "/sources/uploads/{upload}",
+        Action::Keep,
+        Sort::House,
+        "Takes the uploaded files in, or throws them away.",
+        |method| on(method, uploading::take),
+    ),
     page("/about", Sort::House, "What is computed about people, and what is not known.", |_| Page::About),
     page("/gallery", Sort::House, "Every part in every state, to hold the look against.", |_| Page::Gallery),
     get("/search", Action::Look, Sort::Own, "People, initiatives, clauses and what was said.", |method| {

@@ -82,6 +82,12 @@ impl<'a> Visit<'a> {
         self.me().is_some() && self.house.has_pen() && !self.as_of.said
     }
 
+    /// Whether whoever is looking keeps the directory and the sources, on a page of now.
+    pub fn may_keep(&self) -> bool {
+        let has_keeper = self.house.records().is_some();
+        has_keeper && self.can_act() && self.asker.may(Action::Keep, &Thing::House)
+    }
+
     /// Whether whoever is looking may do an act with those fields, as far as they are known.
     pub fn may_do(&self, card: &ActCard, fields: &[(&str, String)]) -> bool {
         let fields = fields.iter().map(|(name, value)| (*name, value.as_str()));
@@ -239,15 +245,15 @@ impl<'a> Visit<'a> {
         self.open.get_or_init(mine).as_deref()
     }
 
-    /// What a matter was opened with, in the words of whoever did, where they are there and not kept from
-    /// this viewer.
+    /// What a matter was opened with, in the words of whoever did, where they are there. What is open was
+    /// asked for this viewer, so that of a matter kept between some people they are one.
     pub fn words(&self, open: &Open) -> Option<String> {
         let head = SeenHead {
             seq: open.opened,
             at: open.since,
             by: None,
             visibility: open.visibility,
-            parties: Vec::new(),
+            parties: self.me().into_iter().collect(),
         };
         let words = View::new(self.glance(self.world), &()).words(&head)?;
         words.get("text").cloned()

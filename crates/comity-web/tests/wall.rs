@@ -210,10 +210,8 @@ async fn without_any_agreement_or_world_the_page_says_the_next_step() {
     let mut company = Company::new();
     let empty = Arc::new(Company::new().house("2026-03-10"));
     let text = plain(&get(&empty, "/").await.text);
-    assert!(
-        text.contains("Comity knows of no keynote and no initiative yet. Next: comity import FILE"),
-        "{text}"
-    );
+    assert!(text.contains("Comity knows of no keynote and no initiative yet. Three steps"), "{text}");
+    assert!(text.contains("Bring three files") && text.contains("comity import FILE"), "{text}");
     company.act("2026-01-05", 1, "initiative.opened", json!({ "initiative": "atlas" }));
     let text = plain(&get(&Arc::new(company.house("2026-03-10")), "/").await.text);
     assert!(text.contains("No agreement was proposed by then, so the Wall shows contact only."), "{text}");

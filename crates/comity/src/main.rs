@@ -9,6 +9,8 @@ mod door;
 mod mail;
 mod out;
 mod pen;
+mod reading;
+mod registrar;
 mod remote;
 
 use clap::Parser;

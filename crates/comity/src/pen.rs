@@ -7,7 +7,7 @@ use comity_log::LogError;
 use comity_spine::{At, Refusal};
 use comity_web::{House, Pen};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long an act waits for another process to finish writing.
@@ -16,45 +16,85 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How often it asks meanwhile.
 const ASK_EVERY: Duration = Duration::from_millis(20);
 
-/// A desk that rests between acts.
+/// A desk that rests between acts, and is only set up for the first of them. Clones are one and the same.
 #[derive(Clone)]
-pub struct Quill {
-    desk: Arc<Mutex<Option<Desk>>>,
+pub struct Quill(Arc<Rest>);
+
+struct Rest {
+    slot: Mutex<Slot>,
+    /// Told when somebody has put the desk back.
+    free: Condvar,
     dir: PathBuf,
+}
+
+/// Where the desk lies while nobody writes.
+#[derive(Default)]
+struct Slot {
+    desk: Option<Desk>,
+    taken: bool,
+}
+
+/// Puts the place of the desk back to free, whatever happened meanwhile. A desk that somebody died over is
+/// gone: the next one is set up anew from the log and throws away what lies staged.
+struct Turn<'q> {
+    rest: &'q Rest,
+    desk: Option<Desk>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut slot = hold(&self.rest.slot);
+        *slot = Slot { desk: self.desk.take().filter(|_| !std::thread::panicking()), taken: false };
+        self.rest.free.notify_one();
+    }
+}
+
+fn hold(slot: &Mutex<Slot>) -> MutexGuard<'_, Slot> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Quill {
     /// A pen for the workspace in a folder.
     pub fn new(dir: PathBuf) -> Quill {
-        Quill { desk: Arc::default(), dir }
+        Quill(Arc::new(Rest { slot: Mutex::default(), free: Condvar::new(), dir }))
     }
 
     /// Sets the desk up, so that the first act need not wait for it. Whatever keeps it from that, the first act
     /// says.
     pub fn set_up(&self) {
-        let mut held = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Ok(desk) = awake(&mut held, &self.dir) {
+        let Ok(mut turn) = self.turn() else { return };
+        if let Ok(desk) = awake(&mut turn.desk, &self.0.dir) {
             desk.rest();
         }
     }
-}
 
-impl Pen for Quill {
-    fn act(&self, house: &House, intent: Intent, now: At) -> Result<Acted, DeskError> {
-        // A page that died while it held the pen left an act that is done or not done: the log knows.
-        let mut held = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        let done = awake(&mut held, &self.dir).and_then(|desk| {
-            let acted = desk.act(intent, now)?;
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.0.dir
+    }
+
+    /// Lets somebody write at the desk, and shows the house what came of it.
+    ///
+    /// # Errors
+    /// Somebody else has been writing for a while, what `work` says, or a store that failed.
+    pub fn write<T>(
+        &self,
+        house: &House,
+        work: impl FnOnce(&mut Desk) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
+        let mut turn = self.turn()?;
+        let done = awake(&mut turn.desk, &self.0.dir).and_then(|desk| {
+            let done = work(desk)?;
             // Signed at once, so that a later copy of the log can be held against it.
             comity_log::Log::checkpoint(desk.log())?;
-            Ok(acted)
+            Ok(done)
         });
-        if let Some(desk) = &mut *held {
+        if let Some(desk) = &mut turn.desk {
             desk.rest();
         }
-        drop(held);
+        drop(turn);
         match &done {
-            Ok(_) => catch_up(house, &Glass::open(&self.dir)?)?,
+            Ok(_) => catch_up(house, &Glass::open(&self.0.dir)?)?,
             Err(error) if error.is_fatal() => {
                 // Nobody can know any more what is on the disk: a supervisor starts anew from the log.
                 anstream::eprintln!("comity: {error}");
@@ -64,13 +104,33 @@ impl Pen for Quill {
         }
         done
     }
+
+    /// Waits for the desk, for a while.
+    fn turn(&self) -> Result<Turn<'_>, DeskError> {
+        let rest = &*self.0;
+        let waited = rest.free.wait_timeout_while(hold(&rest.slot), PATIENCE, |slot| slot.taken);
+        let (mut slot, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if slot.taken {
+            return Err(busy().into());
+        }
+        slot.taken = true;
+        Ok(Turn { rest, desk: slot.desk.take() })
+    }
+}
+
+fn busy() -> Refusal {
+    Refusal::new("Somebody is importing just now; nothing was lost. Send it again in a moment.")
+}
+
+impl Pen for Quill {
+    fn act(&self, house: &House, intent: Intent, now: At) -> Result<Acted, DeskError> {
+        self.write(house, |desk| desk.act(intent, now))
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long to wait for a lock is the binary's own affair")]
 fn awake<'d>(held: &'d mut Option<Desk>, dir: &Path) -> Result<&'d mut Desk, DeskError> {
     let began = Instant::now();
-    let busy =
-        || Refusal::new("Somebody is importing just now; nothing was lost. Send it again in a moment.");
     loop {
         let woken = match held.as_mut() {
             Some(desk) => desk.wake(),
@@ -94,6 +154,8 @@ fn awake<'d>(held: &'d mut Option<Desk>, dir: &Path) -> Result<&'d mut Desk, Des
 /// # Errors
 /// An act that cannot be read, or a house that is down.
 pub fn catch_up(house: &House, glass: &Glass) -> Result<(), DeskError> {
+    // Names first, so that whoever is told of an import finds them.
+    house.refresh_names();
     let seen = |_| DeskError::Unread("the pages are down; start Comity anew".to_owned());
     let next = house.read(|rooms| rooms.world.next().0).map_err(seen)?;
     if glass.log().tree()?.size <= next {

@@ -177,6 +177,7 @@ fn filled(company: &Company, path: &str, initiative: &str) -> String {
         .replace("{practice}", practice)
         .replace("{*path}", page)
         .replace("{token}", &company.invitation)
+        .replace("{upload}", company::keeper::UPLOAD)
         .replace("{script}", "app.js")
 }
 

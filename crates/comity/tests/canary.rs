@@ -249,6 +249,7 @@ fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)
         fill("{column}", &with_typo(&columns));
         fill("{clause}", &with_typo(&clauses));
         fill("{token}", &["no-such-token".to_owned()]);
+        fill("{upload}", &with_typo(&[company::keeper::UPLOAD.to_owned()]));
         fill("{script}", &["app.js".to_owned()]);
         let kinds: Vec<String> = world.acts().iter().map(|card| card.kind.name.to_owned()).collect();
         fill("{kind}", &with_typo(&kinds));

@@ -4,107 +4,9 @@
 mod house;
 
 use house::House;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use house::served::Served;
 
 const PASSWORD: &str = "a+meadow+in+june";
-
-/// `comity serve` on a port of its own, until the test is over.
-struct Served {
-    child: Child,
-    /// `127.0.0.1:PORT`
-    host: String,
-}
-
-impl Served {
-    fn start(house: &House) -> Served {
-        let mut command = house.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let host = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-        let host = host.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
-        Served { child, host }
-    }
-
-    /// Ends the server, and yields what it wrote to standard error.
-    fn stop(mut self) -> String {
-        self.child.kill().unwrap();
-        let mut said = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        said
-    }
-
-    fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
-        self.ask("GET", path, cookie, "")
-    }
-
-    fn post(&self, path: &str, cookie: Option<&str>, form: &str) -> Answer {
-        self.ask("POST", path, cookie, form)
-    }
-
-    fn ask(&self, method: &str, path: &str, cookie: Option<&str>, form: &str) -> Answer {
-        let host = &self.host;
-        let cookie = cookie.map(|cookie| format!("cookie: {cookie}\r\n")).unwrap_or_default();
-        let mut stream = TcpStream::connect(host).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: close\r\n\
-             sec-fetch-site: same-origin\r\n{cookie}content-type: application/x-www-form-urlencoded\r\n\
-             content-length: {}\r\n\r\n{form}",
-            form.len()
-        )
-        .unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
-        Answer { head: head.to_owned(), body: body.to_owned() }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-struct Answer {
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn status(&self) -> &str {
-        self.head.split(' ').nth(1).unwrap()
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let pairs = self.head.lines().filter_map(|line| line.split_once(": "));
-        pairs.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
-    }
-
-    /// The session that it hands out, as a browser sends it back.
-    #[track_caller]
-    fn session(&self) -> String {
-        self.session_at("/")
-    }
-
-    /// The same, of somebody who begins there.
-    #[track_caller]
-    fn session_at(&self, path: &str) -> String {
-        assert_eq!((self.status(), self.header("location")), ("303", Some(path)), "{}", self.body);
-        let cookie = self.header("set-cookie").unwrap();
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-        cookie.split(';').next().unwrap().to_owned()
-    }
-
-    #[track_caller]
-    fn asks_to_sign_in(&self) {
-        assert_eq!((self.status(), self.header("location")), ("303", Some("/sign-in")));
-    }
-}
 
 /// The path of the link that the console prints for somebody.
 fn invite(house: &House, person: &str) -> String {
@@ -169,7 +71,7 @@ fn the_console_signs_somebody_out_beside_a_server_that_runs() {
 #[test]
 fn who_cannot_be_invited_is_said_with_its_mend() {
     let house = House::peopled();
-    house.run(&["admin", "invite", "nobody@acme.example"]).says(2, &["nobody is known as"]);
+    house.run(&["admin", "invite", "nobody@acme.example"]).says(2, &["Nobody is known as"]);
     house.run(&["admin", "invite", "Ana Sol", "--base-url", "acme"]).says(2, &["http://127.0.0.1:8080"]);
     let said =
         house.run(&["admin", "invite", "Ana Sol", "--base-url", "https://comity.acme.example/"]).good();

@@ -32,7 +32,7 @@ fn an_erased_person_is_in_no_file_any_more_and_the_log_still_verifies() {
     assert_eq!(house.acts(), before + 1);
     house
         .run(&["erase", "--subject", "ana@acme.example", "--basis", "left"])
-        .says(2, &["nobody is known as"]);
+        .says(2, &["Nobody is known as"]);
     house.run(&["act", "initiative.opened", "initiative=next"]).good();
     house.run(&["people"]).good();
 }

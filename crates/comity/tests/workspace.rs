@@ -64,7 +64,7 @@ fn a_mistaken_act_is_told_the_word_that_was_meant_and_leaves_no_trace() {
     act(&["initiative.opened", "initiative"]).says(2, &["`initiative` is not name=value"]);
     house
         .run(&["act", "initiative.opened", "initiative=b", "--as", "nobody@acme.example"])
-        .says(2, &["nobody is known as `nobody@acme.example`"]);
+        .says(2, &["Nobody is known as `nobody@acme.example`"]);
     act(&["import.undone", "import=im_x"]).says(2, &["written by Comity itself"]);
     assert_eq!(house.acts(), before);
 }

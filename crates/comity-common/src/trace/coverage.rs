@@ -100,17 +100,8 @@ impl Coverage {
     /// Joins the runs of a source that tell of a kind into spans, earliest first, without overlap.
     fn join(&mut self, source: &SourceId, kind: &CompactString) {
         let tells = |run: &&Run| !run.undone && run.source == *source && run.gives.contains(kind);
-        let mut runs: Vec<(At, At)> =
-            self.runs.values().filter(tells).map(|run| (run.from, run.to.max(run.from))).collect();
-        runs.sort_unstable();
-        let spans = self.gives.entry(kind.clone()).or_default().entry(source.clone()).or_default();
-        spans.clear();
-        for run in runs {
-            match spans.last_mut() {
-                Some(last) if run.0 <= last.1 => last.1 = last.1.max(run.1),
-                _ => spans.push(run),
-            }
-        }
+        let spans = joined(self.runs.values().filter(tells));
+        self.gives.entry(kind.clone()).or_default().insert(source.clone(), spans);
     }
 
     /// The last instants before what is covered of some kinds may change by time alone, earliest first, given
@@ -147,10 +138,30 @@ impl Coverage {
         all
     }
 
+    /// The time that a source covers, whatever it tells of: spans, earliest first, without overlap.
+    pub fn spans(&self, source: &SourceId) -> Vec<(At, At)> {
+        let stands = |run: &&Run| !run.undone && run.source == *source;
+        joined(self.runs.values().filter(stands))
+    }
+
     /// Whether any import still stands.
     pub fn is_empty(&self) -> bool {
         self.runs.values().all(|run| run.undone)
     }
+}
+
+/// What runs cover together: spans, earliest first, without overlap.
+fn joined<'a>(runs: impl Iterator<Item = &'a Run>) -> Vec<(At, At)> {
+    let mut runs: Vec<(At, At)> = runs.map(|run| (run.from, run.to.max(run.from))).collect();
+    runs.sort_unstable();
+    let mut spans: Vec<(At, At)> = Vec::new();
+    for run in runs {
+        match spans.last_mut() {
+            Some(last) if run.0 <= last.1 => last.1 = last.1.max(run.1),
+            _ => spans.push(run),
+        }
+    }
+    spans
 }
 
 impl Telling<'_> {

@@ -52,6 +52,7 @@ pub fn take(desk: &mut Desk, feed: &str, items: &[Item]) -> (Taken, Vec<Refused>
         pack: feed.to_owned(),
         sha256: format!("{feed}{items:?}"),
         domains: vec!["acme.example".to_owned()],
+        by: None,
     };
     let mut refused = Vec::new();
     let taken = desk.import(

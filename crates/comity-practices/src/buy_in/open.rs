@@ -22,7 +22,9 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
     if initiative.and_then(|it| it.ended(view.as_of)).is_some_and(|(_, how)| how == "stopped") {
         return Vec::new();
     }
-    let dri = initiative.and_then(|it| it.dri(view.as_of));
+    // Whom it is kept from cannot be asked to do anything about it.
+    let is_told = |person: &PersonId| concern.opened.head.is_for(*person);
+    let dri = initiative.and_then(|it| it.dri(view.as_of)).filter(is_told);
     let from = concern.from(view.people()).cloned();
     let name = view.name(&Ref::initiative(&concern.initiative));
     let asker = from.as_ref().map_or("the function that raised it", Function::as_str);
@@ -49,7 +51,8 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
         // counterpart.
         let next =
             format!("Decide with {asker} how {name} goes on: another form, a smaller scope, or not at all.");
-        let counterpart = view.people().lead(&concern.to, view.as_of).filter(|lead| Some(*lead) != dri);
+        let counterpart =
+            view.people().lead(&concern.to, view.as_of).filter(|lead| Some(*lead) != dri && is_told(lead));
         return std::iter::once(dri)
             .chain(counterpart.map(Some))
             .map(|who| matter(to.clone(), who, &["concern.reopened"], next.clone()))

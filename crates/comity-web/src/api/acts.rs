@@ -57,7 +57,7 @@ fn attempt(
     let pass = acting::pass(house, kind, named, seat).map_err(|stop| Problem::stopped(house, &stop))?;
     let (card, typed) = (card.map_err(|fault| Problem::fault(house, &fault))?, read?);
     let intent = house
-        .read(|rooms| act_page::intent(&rooms.world, &card, &typed))
+        .read(|rooms| acting::intent(house, &pass, rooms, &card, &typed))
         .map_err(|down| Problem::fault(house, &down.into()))?
         .map_err(Problem::refused)?;
     done(house, &pass, intent, headers)

@@ -31,6 +31,8 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
             @if visit.me().is_some() { (inbox(visit, drawn)) }
             @if visit.sees_all() {
                 (link(visit, drawn, "/agreement", "Agreement"))
+                (link(visit, drawn, "/people", "People"))
+                (link(visit, drawn, "/sources", "Sources"))
                 @for practice in practices {
                     (link(visit, drawn, &format!("/p/{}", practice.slug()), practice.title()))
                 }

@@ -5,11 +5,11 @@ use crate::layout::Drawn;
 use crate::parts::empty;
 use crate::parts::form::{self, Given};
 use crate::visit::Visit;
-use comity_common::form::Sort;
+use comity_common::form::{Field, Sort};
 use comity_common::practice::ActCard;
 use comity_common::world::World;
 use comity_desk::Intent;
-use comity_spine::{At, Calendar, Day, Refusal, suggest};
+use comity_spine::{At, Calendar, Day, PersonId, Refusal, Visibility, suggest};
 use maud::html;
 use serde_json::{Map, Value, json};
 
@@ -38,7 +38,8 @@ pub fn refused(
     // What a form was about is kept in it: the matter, the clause, the initiative.
     let is_about =
         |name: &str| matches!(name, "clause" | "subject" | "initiative") || card.matter() == Some(name);
-    let fixed = card.form().into_iter().filter(|field| is_about(field.name)).filter_map(|field| {
+    let is_kept = |field: &Field| is_about(field.name) && !form::names_new(card, field.name);
+    let fixed = card.form().into_iter().filter(is_kept).filter_map(|field| {
         let (_, value) = typed.iter().find(|(name, value)| name == field.name && !value.is_empty())?;
         Some((field.name, value.clone()))
     });
@@ -48,7 +49,9 @@ pub fn refused(
         h1 { (title) }
         p.lead { (card.kind.says) }
         @if visit.as_of.said { (empty("Nothing can be done in the past. Go to today, and it can be done there.")) }
-        @else { (form::form(visit, card, &given)) }
+        @else {
+            (form::form(visit, card, &given))
+        }
     };
     Ok(Drawn { title, path: format!("/acts/{kind}"), main })
 }
@@ -65,11 +68,16 @@ pub fn card<'a>(world: &'a World, kind: &str) -> Result<&'a ActCard, Fault> {
     })
 }
 
-/// What somebody typed, as the desk wants it.
+/// What somebody typed, as the desk wants it; `whom` says who is meant by an address or a name.
 ///
 /// # Errors
 /// A value that cannot be read, by its field.
-pub fn intent(world: &World, card: &ActCard, typed: &[(String, String)]) -> Result<Intent, Refusal> {
+pub fn intent(
+    world: &World,
+    card: &ActCard,
+    typed: &[(String, String)],
+    whom: &dyn Fn(&str) -> Result<PersonId, Refusal>,
+) -> Result<Intent, Refusal> {
     let kind = card.kind.name;
     let mut fields = Map::new();
     let mut intent = Intent::new(kind, Value::Null, None);
@@ -83,16 +91,62 @@ pub fn intent(world: &World, card: &ActCard, typed: &[(String, String)]) -> Resu
                 continue;
             }
             Sort::Several => json!(several(value)),
-            Sort::People => json!(value.split(',').map(str::trim).collect::<Vec<_>>()),
+            Sort::People => {
+                // They are chosen, typed, or both.
+                let all = typed.iter().filter(|(name, _)| name == field.name);
+                let all: Vec<&str> = all.map(|(_, value)| value.as_str()).collect();
+                json!(people(field.name, &all.join(","), whom)?)
+            }
             Sort::Day => json!(instant(world.calendar(), field.name, value)?),
+            _ if form::names_new(card, field.name) => json!(slug(value)),
             // Names are typed as words: `Store apart` becomes `store-apart`.
             Sort::Name if card.matter() != Some(field.name) => json!(slug(value)),
             _ => json!(value),
         };
         fields.insert(field.name.to_owned(), value);
     }
+    if let Some(field) = card.form().into_iter().find(|field| field.sort == Sort::People) {
+        intent.visibility = visibility(typed, field.name, fields.contains_key(field.name))?;
+    }
     intent.fields = Value::Object(fields);
     Ok(intent)
+}
+
+/// The people that a field names, each once.
+fn people(
+    field: &str,
+    text: &str,
+    whom: &dyn Fn(&str) -> Result<PersonId, Refusal>,
+) -> Result<Vec<PersonId>, Refusal> {
+    let mut found = Vec::new();
+    for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        let person = whom(part).map_err(|refusal| Refusal::of(field, refusal.sentence))?;
+        if !found.contains(&person) {
+            found.push(person);
+        }
+    }
+    Ok(found)
+}
+
+/// Who may see what is opened. Whoever names people means that it is theirs, and must not open it to all.
+fn visibility(typed: &[(String, String)], field: &str, has_people: bool) -> Result<Visibility, Refusal> {
+    let said = typed.iter().find(|(name, _)| name == form::VISIBILITY).map_or("", |(_, word)| word.trim());
+    let visibility = match said {
+        "" | "open" => Visibility::Open,
+        "pair" => Visibility::Pair,
+        "privileged" => Visibility::Privileged,
+        _ => return Err(Refusal::of(form::VISIBILITY, "Choose who may see it.")),
+    };
+    match (visibility, has_people) {
+        (Visibility::Open, true) => Err(Refusal::of(
+            field,
+            "You named people, and everybody may see it: choose that only those named may, or leave the names out.",
+        )),
+        (Visibility::Pair | Visibility::Privileged, false) => {
+            Err(Refusal::of(field, "Say whom it is for: without a name nobody but you would ever see it."))
+        }
+        _ => Ok(visibility),
+    }
 }
 
 fn several(text: &str) -> Vec<String> {

@@ -11,9 +11,11 @@ pub mod enter;
 pub mod error;
 pub mod gallery;
 pub mod inbox;
+pub mod people;
 pub mod practice;
 pub mod room;
 pub mod search;
+pub mod sources;
 pub mod stop;
 pub mod told;
 pub mod wall;
@@ -49,6 +51,10 @@ pub enum Page {
     Inbox,
     /// What whoever is looking was told, and when.
     Told,
+    /// Who is who.
+    People,
+    /// What sources brought.
+    Sources,
     /// The form of an act.
     Act(String),
     /// What Comity does with people's data, and what it does not know.
@@ -70,6 +76,8 @@ impl Page {
             Page::Practice(slug, path) => format!("/p/{slug}/{path}"),
             Page::Inbox => "/inbox".to_owned(),
             Page::Told => "/inbox/told".to_owned(),
+            Page::People => "/people".to_owned(),
+            Page::Sources => "/sources".to_owned(),
             Page::Act(kind) => format!("/acts/{kind}"),
             Page::About => "/about".to_owned(),
             Page::Gallery => "/gallery".to_owned(),
@@ -161,6 +169,8 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
             Page::Practice(slug, path) => practice::draw(&visit, slug, path),
             Page::Inbox => Ok(inbox::draw(&visit, None)),
             Page::Told => Ok(told::draw(&visit)),
+            Page::People => Ok(people::draw(&visit, None)),
+            Page::Sources => Ok(sources::draw(&visit, None)),
             Page::Act(kind) => act::draw(&visit, kind),
             Page::About => Ok(about::draw(&visit)),
             Page::Gallery => gallery::draw(&visit),

@@ -60,7 +60,7 @@ fn line(visit: &Visit<'_>, letter: &Letter) -> Markup {
         tr {
             th scope="row" { (date::day(visit, letter.at)) }
             td { (what) }
-            td { (fared(visit, letter)) }
+            td { (fared(letter)) }
             td { @if letter.items.is_empty() { "–" } @else {
                 ul { @for key in &letter.items { li { (item::called(visit, key)) } } }
             } }
@@ -68,7 +68,7 @@ fn line(visit: &Visit<'_>, letter: &Letter) -> Markup {
     }
 }
 
-fn fared(visit: &Visit<'_>, letter: &Letter) -> Markup {
+fn fared(letter: &Letter) -> Markup {
     html! {
         @match &letter.fate {
             Fate::Sent => "sent",

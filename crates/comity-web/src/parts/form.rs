@@ -13,6 +13,19 @@ use std::collections::BTreeSet;
 /// How many people a list to choose from names.
 const PEOPLE: usize = 500;
 
+/// The field in which a form says who may see what is opened.
+pub const VISIBILITY: &str = "visibility";
+
+/// Who may see what is opened, as a form sends it and as people read it.
+const CHOICES: [(&str, &str); 3] = [
+    ("open", "Everybody who sees this initiative"),
+    ("pair", "Only those named here, and you"),
+    (
+        "privileged",
+        "Privileged: only those named here, and you; its words are sealed under a key of their own",
+    ),
+];
+
 /// What is filled in already.
 #[derive(Clone, Debug, Default)]
 pub struct Given<'a> {
@@ -57,10 +70,10 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
     let kind = card.kind.name;
     // The id of what is opened is drawn by the desk, not typed.
     let is_drawn = |field: &Field| card.opens && card.matter() == Some(field.name);
-    // Who is part of a matter that is kept between some people cannot be chosen here yet.
-    let is_asked =
-        |field: &Field| given.fixed(field.name).is_none() && !is_drawn(field) && field.sort != Sort::People;
+    let is_asked = |field: &Field| given.fixed(field.name).is_none() && !is_drawn(field);
     let asked: Vec<Field> = card.form().into_iter().filter(is_asked).collect();
+    let (between, asked): (Vec<Field>, Vec<Field>) =
+        asked.into_iter().partition(|field| field.sort == Sort::People);
     html! {
         form.act method="post" action=(format!("/acts/{kind}")) {
             input type="hidden" name="_back" value=(given.back.as_deref().unwrap_or(&visit.path));
@@ -73,12 +86,77 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
                 @let wrong = given.is_wrong(field.name);
                 label.field.field--wrong[wrong] {
                     span { (label(field)) @if field.optional { span.note { " (if you like)" } } }
-                    (control(visit, field, given.typed(field.name), wrong))
+                    @if names_new(card, field.name) { (new_name(field, given.typed(field.name), wrong)) }
+                    @else { (control(visit, field, given.typed(field.name), wrong)) }
                 }
             }
+            @for field in &between { (kept(visit, given, field)) }
             button { (card.does) }
         }
     }
+}
+
+/// Whether a field of an act is the name of something that there is not yet, so that it cannot be chosen.
+pub fn names_new(card: &ActCard, field: &str) -> bool {
+    matches!((card.kind.name, field), ("initiative.opened", "initiative") | ("keynote.dated", "keynote"))
+}
+
+fn new_name(field: &Field, typed: &str, wrong: bool) -> Markup {
+    html! {
+        input name=(field.name) value=(typed) required[!field.optional] maxlength="60" autocomplete="off"
+            placeholder="atlas" aria-invalid=[wrong.then_some("true")];
+    }
+}
+
+/// Who may see a matter, and between whom it is.
+fn kept(visit: &Visit<'_>, given: &Given<'_>, field: &Field) -> Markup {
+    let wrong = given.is_wrong(field.name);
+    let typed = given.typed(VISIBILITY);
+    let chosen = CHOICES.iter().position(|(word, _)| *word == typed).unwrap_or(0);
+    html! {
+        fieldset.between {
+            legend { "Who may see it" }
+            @for (place, (word, says)) in CHOICES.iter().enumerate() {
+                label.choice {
+                    input type="radio" name=(VISIBILITY) value=(word) checked[place == chosen];
+                    span { (says) }
+                }
+            }
+            (whom(visit, given, field))
+            label.field.field--wrong[wrong] {
+                span { "Those it is for: names or addresses, with commas between" }
+                input name=(field.name) value=(named(given, field)) autocomplete="off" maxlength="2000"
+                    aria-invalid=[wrong.then_some("true")];
+            }
+            p.note {
+                "Of what is kept between some people everybody else sees that an exchange took place between two \
+                 functions, and nothing more."
+            }
+        }
+    }
+}
+
+/// The directory to choose from, for those who see the house.
+fn whom(visit: &Visit<'_>, given: &Given<'_>, field: &Field) -> Markup {
+    if !visit.sees_all() {
+        return html! {};
+    }
+    let is_chosen = |id: &str| given.typed.iter().any(|(name, value)| name == field.name && value == id);
+    html! {
+        label.field {
+            span { "Those it is for, from the directory (several with Ctrl or ⌘)" }
+            select name=(field.name) multiple size="4" {
+                @for (id, name) in people(visit) { option value=(id) selected[is_chosen(&id)] { (name) } }
+            }
+        }
+    }
+}
+
+/// What was typed of people, and not chosen.
+fn named<'g>(given: &'g Given<'_>, field: &Field) -> &'g str {
+    let is_typed = |value: &str| !value.is_empty() && value.parse::<PersonId>().is_err();
+    let mut typed = given.typed.iter().filter(|(name, value)| name == field.name && is_typed(value));
+    typed.next().map_or("", |(_, value)| value)
 }
 
 /// What a field is called.

@@ -38,8 +38,8 @@ enum Sub {
         /// The initiative that a guest is invited to
         #[arg(long, requires = "guest", value_name = "ID")]
         initiative: Option<InitiativeId>,
-        /// What a guest who is not known yet is called
-        #[arg(long, requires = "guest")]
+        /// What somebody who is not known yet is called: a guest, or the first person of a new workspace
+        #[arg(long)]
         name: Option<String>,
     },
     /// Let somebody be something: admin, member, auditor, lead, dri, guest
@@ -67,8 +67,15 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
-    if let Sub::Invite { person, initiative: Some(initiative), name, .. } = &args.command {
-        guest::let_in(&args.at, &gate, person, name.as_deref(), initiative)?;
+    match &args.command {
+        Sub::Invite { person, initiative: Some(initiative), name, .. } => {
+            guest::let_in(&args.at, &gate, person, name.as_deref(), initiative)?;
+        }
+        // Somebody has to be the first, before anybody could bring a file of people in a browser.
+        Sub::Invite { person, name, .. } if args.at.glass()?.vault().n_people()? == 0 => {
+            guest::add(&args.at, person, name.as_deref())?;
+        }
+        _ => {}
     }
     let glass = args.at.glass()?;
     match &args.command {

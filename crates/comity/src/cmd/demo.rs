@@ -85,17 +85,8 @@ fn build(args: &Args, dir: &Path) -> Result<()> {
     comity_desk::open::init(dir, "larkmoor.example", &mut chance, LogOptions::default())?;
     let mut desk = Desk::open(dir, comity_practices::all(), Box::new(chance))?;
     let options = |zone: Option<&str>| {
-        let links = toml::from_str(&comity_demo::tables::links())?;
-        let kinds = desk_kinds();
-        let domains = vec![comity_demo::people::DOMAIN.to_owned()];
-        Ok::<_, anyhow::Error>(Options {
-            now: Some(now),
-            zone: zone.map(str::to_owned),
-            domains,
-            links,
-            kinds: kinds?,
-            ..Options::default()
-        })
+        let zone = zone.map(str::to_owned);
+        Ok::<_, anyhow::Error>(Options { now: Some(now), zone, kinds: desk_kinds()?, ..options()? })
     };
     let (people, rest) = sources.split_first().context("the company has no files")?;
     import::quietly(&mut desk, &options(people.zone)?, &people.path, company.days.at(PEOPLE_COME, 480))?;
@@ -114,6 +105,12 @@ fn build(args: &Args, dir: &Path) -> Result<()> {
     comity_log::Log::checkpoint(desk.log())?;
     bar.finish_and_clear();
     Ok(())
+}
+
+/// How Larkmoor's files are to be read: whose addresses are its own, how its texts name initiatives.
+pub(super) fn options() -> Result<Options> {
+    let links = toml::from_str(&comity_demo::tables::links())?;
+    Ok(Options { domains: vec![comity_demo::people::DOMAIN.to_owned()], links, ..Options::default() })
 }
 
 fn desk_kinds() -> Result<Vec<compact_str::CompactString>> {

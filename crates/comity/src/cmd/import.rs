@@ -1,17 +1,16 @@
 //! `comity import`: read a file in a locked-up worker, show the plan, then take it in whole or not at all.
 
 use super::Workspace;
-use super::worker::{Done, Frame};
+use crate::reading::{Far, Reading};
 use crate::{clock, config, out};
-use anyhow::{Context, Result, bail};
-use comity_desk::{Asked, Desk, DeskError, Taken};
-use comity_sandbox::{End, Heard, Job, Limits};
-use comity_sources::{DateOrder, Item, Options, Refused, Summary, rejected::Rejected};
-use comity_spine::{At, SourceId};
+use anyhow::{Context, Result};
+use comity_desk::links::Coverage;
+use comity_desk::{Desk, Taken};
+use comity_sources::{DateOrder, Options, Refused, rejected::Rejected};
+use comity_spine::At;
 use indicatif::{ProgressBar, ProgressStyle};
-use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -96,7 +95,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 /// How things stand after it: how much is linked, and which handles may be whose.
 fn stand(desk: &Desk) -> Result<()> {
     let mut out = out::stdout();
-    if let Some(says) = super::links::says(desk.vault())? {
+    if let Some(says) = Coverage::of_quarter(desk.vault(), clock::now())?.says(super::links::QUARTER) {
         writeln!(out, "{says}")?;
     }
     super::people::hint(desk.vault(), &mut out)?;
@@ -104,41 +103,23 @@ fn stand(desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-/// Starts to read a file, and says what is to be imported.
-fn begin(options: &Options, file: &Path) -> Result<(Reading, Asked)> {
-    let path = file.canonicalize().with_context(|| format!("there is no {}", file.display()))?;
-    let sha256 = fingerprint(&path)?;
-    let exe = std::env::current_exe().context("cannot find Comity's own binary")?;
-    let job = Job {
-        kind: "import".to_owned(),
-        limits: Limits::default(),
-        input: path,
-        scratch: None,
-        options: serde_json::to_value(options)?,
-    };
-    let reading = Reading::start(&exe, &job, file)?;
-    let asked = Asked {
-        source: SourceId::new(&reading.source)?,
-        pack: reading.pack.clone(),
-        sha256,
-        domains: options.domains.clone(),
-    };
-    Ok((reading, asked))
-}
-
 /// Takes a file in without asking and without a word, as the demo does.
 ///
 /// # Errors
 /// A file that cannot be read, or a store that failed.
 pub(super) fn quietly(desk: &mut Desk, options: &Options, file: &Path, now: At) -> Result<Taken> {
-    let (mut reading, asked) = begin(options, file)?;
+    let mut reading = Reading::start(options, file)?;
+    let asked = reading.asked(options, None);
     desk.map_places(&asked.source, &options.links, now)?;
-    let mut feed = |intake: &mut comity_desk::Intake<'_>| reading.feed(&mut |item| intake.take(item));
+    let mut feed = |intake: &mut comity_desk::Intake<'_>| {
+        reading.feed(&mut |item| intake.take(item), &mut |_| ControlFlow::Continue(()))
+    };
     Ok(desk.import(&asked, now, &mut |_| {}, &mut feed, &mut |_| true)?)
 }
 
 fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<Taken> {
-    let (mut reading, asked) = begin(options, file)?;
+    let mut reading = Reading::start(options, file)?;
+    let (asked, bar) = (reading.asked(options, None), progress(file));
     if !args.plan {
         // Rules that are new since the last import mend what it brought, too.
         desk.map_places(&asked.source, &options.links, clock::now())?;
@@ -152,7 +133,11 @@ fn one(args: &Args, desk: &mut Desk, options: &Options, file: &Path) -> Result<T
         &asked,
         clock::now(),
         &mut |row| failed = failed.take().or(refused.push(row).err()),
-        &mut |intake| reading.feed(&mut |item| intake.take(item)),
+        &mut |intake| {
+            let read = reading.feed(&mut |item| intake.take(item), &mut |far| advance(&bar, far));
+            bar.finish_and_clear();
+            read
+        },
         &mut |taken| {
             shown = true;
             !args.plan && (args.json || show(&why, file, taken).is_ok()) && agreed(args)
@@ -186,119 +171,16 @@ fn agreed(args: &Args) -> bool {
     io::stdin().read_line(&mut answer).is_ok() && !answer.trim().to_lowercase().starts_with('n')
 }
 
-/// SHA-256 of a file; of a folder, of its newest refs or its listing, so that the same state has the same
-/// print.
-fn fingerprint(path: &Path) -> Result<String> {
-    let mut hash = Sha256::new();
-    if path.is_dir() {
-        for name in listing(path)? {
-            hash.update(name.as_bytes());
-        }
-        return Ok(hex::encode(hash.finalize()));
+fn progress(file: &Path) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if !io::stderr().is_terminal() {
+        bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
     }
-    let mut file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let n = file.read(&mut buffer)?;
-        if n == 0 {
-            return Ok(hex::encode(hash.finalize()));
-        }
-        hash.update(&buffer[..n]);
-    }
+    bar.set_message(file.display().to_string());
+    bar
 }
 
-/// The names, sizes and times of a folder's own files and refs; enough to see whether anything changed.
-fn listing(path: &Path) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    let folders = [path.to_owned(), path.join(".git"), path.join(".git/refs/heads"), path.join("refs/heads")];
-    for folder in folders.iter().filter(|folder| folder.is_dir()) {
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
-            let meta = entry.metadata()?;
-            names.push(format!("{}\0{}\0{:?}\n", entry.path().display(), meta.len(), meta.modified().ok()));
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// A worker that has said what it recognised and is about to send items.
-struct Reading {
-    child: Option<comity_sandbox::Child>,
-    pack: String,
-    why: String,
-    source: String,
-    header: Vec<String>,
-    bar: ProgressBar,
-}
-
-impl Reading {
-    /// Starts the worker twice if need be: once to recognise the file, once to read it.
-    fn start(exe: &Path, job: &Job, file: &Path) -> Result<Reading> {
-        let mut begun = None;
-        let child = comity_sandbox::spawn(exe, &["worker"], job)?;
-        let end = child.hear(&mut |heard| match heard {
-            Heard::Item(bytes) => {
-                begun = serde_json::from_slice::<Frame>(bytes).ok();
-                ControlFlow::Break(())
-            }
-            Heard::Warning(sentence) => {
-                anstream::eprintln!("comity: {sentence}");
-                ControlFlow::Continue(())
-            }
-        });
-        let Some(Frame::Begin { pack, why, source, header }) = begun else { bail!("{end}") };
-        let child = Some(comity_sandbox::spawn(exe, &["worker"], job)?);
-        let bar = ProgressBar::new_spinner();
-        if !io::stderr().is_terminal() {
-            bar.set_draw_target(indicatif::ProgressDrawTarget::hidden());
-        }
-        bar.set_message(file.display().to_string());
-        Ok(Reading { child, pack, why, source, header, bar })
-    }
-
-    /// Hands every item on, and yields the summary.
-    fn feed(&mut self, take: &mut dyn FnMut(Item) -> Result<(), DeskError>) -> Result<Summary, DeskError> {
-        let Some(child) = self.child.take() else {
-            return Err(DeskError::Unread("the file was read already".into()));
-        };
-        let mut failed = None;
-        let bar = &self.bar;
-        let end = child.hear(&mut |heard| {
-            let Heard::Item(bytes) = heard else { return ControlFlow::Continue(()) };
-            let taken = match serde_json::from_slice::<Frame>(bytes) {
-                // A worker that imports sends no mails.
-                Ok(Frame::Begin { .. } | Frame::Mail(_)) => Ok(()),
-                Ok(Frame::Item(Item::Progress { done, total })) => {
-                    advance(bar, done, total);
-                    Ok(())
-                }
-                Ok(Frame::Item(item)) => take(item),
-                Err(error) => Err(DeskError::Unread(format!("the worker sent what cannot be read: {error}"))),
-            };
-            match taken {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    failed = Some(error);
-                    ControlFlow::Break(())
-                }
-            }
-        });
-        self.bar.finish_and_clear();
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        match end {
-            End::Finished(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(Done::Import(summary)) => Ok(summary),
-                _ => Err(DeskError::Unread("the worker did not say what it had read".to_owned())),
-            },
-            end => Err(DeskError::Unread(end.to_string())),
-        }
-    }
-}
-
-fn advance(bar: &ProgressBar, done: u64, total: Option<u64>) {
+fn advance(bar: &ProgressBar, Far { done, total }: Far) -> ControlFlow<()> {
     if let Some(total) = total.filter(|_| bar.length().is_none()) {
         bar.set_length(total);
         if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {percent} %") {
@@ -306,6 +188,7 @@ fn advance(bar: &ProgressBar, done: u64, total: Option<u64>) {
         }
     }
     bar.set_position(done);
+    ControlFlow::Continue(())
 }
 
 /// Refused rows on their way into a file beside the one that was read.

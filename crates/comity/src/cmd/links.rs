@@ -2,12 +2,12 @@
 
 use super::Workspace;
 use crate::{clock, out};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Subcommand;
-use comity_common::World;
-use comity_desk::{Desk, links::Coverage};
+use comity_desk::Desk;
+use comity_desk::links::{self, Coverage};
 use comity_sources::link::LinkRules;
-use comity_spine::{At, InitiativeId, SourceId, TraceId, suggest};
+use comity_spine::{InitiativeId, SourceId, TraceId};
 use comity_vault::Vault;
 use std::io::Write;
 use std::path::Path;
@@ -50,7 +50,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     match &args.command {
         Some(Sub::Map { place, initiative }) => {
             let mut desk = args.at.desk()?;
-            known(desk.world(), initiative)?;
+            links::known(desk.world(), initiative)?;
             let n = map(&mut desk, place, Some(initiative))?;
             super::sign(&mut desk)?;
             writeln!(out, "{place} belongs to {initiative} now; {n} earlier traces are linked by it.")?;
@@ -66,7 +66,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let initiative =
                 if initiative == "none" { None } else { Some(initiative.parse::<InitiativeId>()?) };
             if let Some(initiative) = &initiative {
-                known(desk.world(), initiative)?;
+                links::known(desk.world(), initiative)?;
             }
             let traces: Vec<TraceId> = traces.iter().copied().map(TraceId).collect();
             let acted = desk.link(&traces, initiative.as_ref(), None, clock::now())?;
@@ -80,7 +80,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 }
 
 fn list(vault: &Vault, out: &mut dyn Write) -> Result<()> {
-    let coverage = coverage(vault)?;
+    let coverage = Coverage::of_quarter(vault, clock::now())?;
     match coverage.says(QUARTER) {
         Some(says) => writeln!(out, "{says}")?,
         None => writeln!(out, "There are no traces to link yet: import a calendar, a chat or a tracker.")?,
@@ -103,32 +103,8 @@ fn map(desk: &mut Desk, place: &str, initiative: Option<&InitiativeId>) -> Resul
     Ok(desk.map_place(&source, place, initiative, None, clock::now())?)
 }
 
-/// A link to an initiative that nobody ever spoke of is a slip of the finger.
-fn known(world: &World, initiative: &InitiativeId) -> Result<()> {
-    if world.initiatives().get(initiative).is_some() {
-        return Ok(());
-    }
-    let hint = suggest::hint(initiative.as_str(), world.initiatives().iter().map(|(id, _)| id.as_str()));
-    bail!(
-        "there is no initiative `{initiative}`.{hint} Open it first: comity act initiative.opened \
-         initiative={initiative}"
-    )
-}
-
-const QUARTER: &str = "this quarter's";
-
-/// How much of the quarter of today is linked.
-pub fn coverage(vault: &Vault) -> Result<Coverage> {
-    let now = clock::now();
-    let today = now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let first = jiff::civil::Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1)?;
-    Ok(Coverage::of(vault, At::utc(first), now.plus_millis(1))?)
-}
-
-/// The sentence of coverage that stands under an import.
-pub fn says(vault: &Vault) -> Result<Option<String>> {
-    Ok(coverage(vault)?.says(QUARTER))
-}
+/// What the sentence of coverage calls the quarter of today.
+pub const QUARTER: &str = "this quarter's";
 
 /// Reads the rules of linking from a file: `ids`, `labels`, `places` and `documents`, as TOML.
 pub fn rules(path: &Path) -> Result<LinkRules> {

@@ -92,7 +92,7 @@ fn list(at: &Workspace) -> Result<ExitCode> {
         writeln!(out, "Every letter arrived at a server.")?;
     }
     for letter in letters {
-        let to = names.person(letter.person).map_or_else(|| letter.person.to_string(), str::to_owned);
+        let to = names.person(letter.person).unwrap_or_else(|| letter.person.to_string());
         let fared = match &letter.fate {
             Fate::Failed { fault, next: Some(next) } => {
                 format!("not sent: {fault}; tried again after {next}")

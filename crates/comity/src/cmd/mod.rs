@@ -156,17 +156,5 @@ fn instant(text: &str) -> Result<At, String> {
 
 /// A person by id, handle (`mail:ana@acme.example`, or just the address) or name.
 fn person(vault: &comity_vault::Vault, text: &str) -> Result<PersonId> {
-    if let Ok(person) = text.parse() {
-        return Ok(person);
-    }
-    let (space, handle) =
-        text.split_once(':').unwrap_or((if text.contains('@') { "mail" } else { "id" }, text));
-    let handle = comity_sources::Handle::new(space, handle);
-    if let Some(person) = vault.person_of(&handle.space, &handle.text)? {
-        return Ok(person);
-    }
-    let names = comity_desk::Names::read(vault, None)?;
-    names.person_named(text).with_context(|| {
-        format!("nobody is known as `{text}`: use an address, a handle such as slack:U123, or an id")
-    })
+    Ok(comity_desk::whom::person(vault, text)?)
 }

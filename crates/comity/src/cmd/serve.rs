@@ -3,10 +3,12 @@
 use super::{Workspace, sql};
 use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
-use crate::{clock, door, mail, out};
+use crate::registrar::Registrar;
+use crate::{clock, config, door, mail, out};
 use anyhow::{Context, Result};
 use comity_common::World;
 use comity_desk::Glass;
+use comity_sources::Options;
 use comity_web::search::words as search;
 use comity_web::{House, Kept};
 use std::io::Write;
@@ -22,6 +24,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often it is asked whose list is due, and whether replies came.
 const POST_EVERY: Duration = Duration::from_secs(5);
 
+/// From how many acts on the pen is set up before somebody acts.
+const MANY: u64 = 50_000;
+
 #[derive(clap::Args)]
 pub struct Args {
     /// Where to listen; this machine only, for now
@@ -36,7 +41,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     // The door first: it brings an older vault forward.
     let door = door::door(&dir)?;
     door::hint(&*door, Glass::open(&dir)?.vault().n_people()?);
-    open_to(args.listen, house(&dir)?.with_door(door), dir)
+    let options = config::read()?.import;
+    let (house, pen) = house(&dir, options)?;
+    open_to(args.listen, house.with_door(door), &pen, dir)
 }
 
 /// Serves a demo: anybody may act as any of its people.
@@ -45,12 +52,18 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 /// As [`run`].
 pub(super) fn demo(listen: SocketAddr, dir: &Path) -> Result<ExitCode> {
     let cast = DemoDoor::new(dir)?;
-    open_to(listen, house(dir)?.with_door(Box::new(cast)), dir.to_owned())
+    let (house, pen) = house(dir, super::demo::options()?)?;
+    open_to(listen, house.with_door(Box::new(cast)), &pen, dir.to_owned())
 }
 
-fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
+fn open_to(listen: SocketAddr, house: House, pen: &Quill, dir: PathBuf) -> Result<ExitCode> {
     let addr = comity_web::loopback_only(listen)?;
     let house = Arc::new(house);
+    if house.read(|rooms| rooms.world.next().0)? > MANY {
+        let pen = pen.clone();
+        // Beside the pages: they are there at once, and a large log takes seconds to read.
+        std::thread::spawn(move || pen.set_up());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let listener =
@@ -76,10 +89,10 @@ fn open_to(listen: SocketAddr, house: House, dir: PathBuf) -> Result<ExitCode> {
 /// As [`run`].
 pub(super) fn with_door(dir: &Path) -> Result<House> {
     let door = door::door(dir)?;
-    Ok(house(dir)?.with_door(door))
+    Ok(house(dir, Options::default())?.0.with_door(door))
 }
 
-fn house(dir: &Path) -> Result<House> {
+fn house(dir: &Path, options: Options) -> Result<(House, Quill)> {
     let glass = Glass::open(dir)?;
     let mut world = World::new(comity_practices::all())?;
     let mut kept = Kept::default();
@@ -95,13 +108,12 @@ fn house(dir: &Path) -> Result<House> {
     let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
     let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
     let pen = Quill::new(dir.to_owned());
-    let first = pen.clone();
-    // Beside the pages: they are there at once, and a large log takes seconds to read.
-    std::thread::spawn(move || first.set_up());
     let zone = mail::letters::zone_of(&house);
     let house = house.with_drawer(mail::drawer(dir, zone)?);
-    let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen));
-    Ok(house.with_queries(Box::new(sql::Worker)))
+    let keeper = Registrar::new(pen.clone(), options);
+    let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen.clone()));
+    let house = house.with_keeper(Box::new(keeper));
+    Ok((house.with_queries(Box::new(sql::Worker)), pen))
 }
 
 /// Takes in what other processes append. A log that cannot be read any more is said once, and looked at

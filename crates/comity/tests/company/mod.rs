@@ -1,6 +1,8 @@
 //! A small company with somebody in each role, real stores and the real router, for those who try every door.
 #![allow(dead_code, clippy::unwrap_used, clippy::allow_attributes, reason = "each test uses some of it")]
 
+pub mod keeper;
+
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use comity_auth::{Gate, Grant, NewToken, Role, Scope};
@@ -169,7 +171,9 @@ impl Company {
         let pen = Writer { desk, dir: self.dir().to_owned() };
         let gate = Gate::open(self.dir(), Box::new(|bytes| bytes.fill(7))).unwrap();
         let house = House::new(world, kept, Box::new(names), Box::new(|| at(NOW)));
-        Arc::new(house.with_door(Box::new(Doorkeeper { gate, is_open })).with_pen(Box::new(pen)))
+        let keeper = keeper::Registry { dir: self.dir().to_owned(), writes: writes == Writes::Everything };
+        let house = house.with_door(Box::new(Doorkeeper { gate, is_open })).with_pen(Box::new(pen));
+        Arc::new(house.with_keeper(Box::new(keeper)))
     }
 
     pub fn cookie(&self, asker: Asker) -> Option<String> {
@@ -244,7 +248,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Chance that counts, so that nothing repeats and every run is the same.
-struct Counted(u64);
+pub struct Counted(pub u64);
 
 impl comity_log::Chance for Counted {
     fn fill(&mut self, bytes: &mut [u8]) {
@@ -442,10 +446,15 @@ impl Pen for Writer {
         desk.wake()?;
         let acted = desk.act(intent, now);
         desk.rest();
-        let next = house.read(|rooms| rooms.world.next().0).unwrap();
-        Glass::open(&self.dir)?.each(next, &mut |entry, gone| {
-            house.apply(entry, gone).map(drop).map_err(|why| DeskError::Unread(why.to_string()))
-        })?;
+        catch_up(house, &self.dir)?;
         acted
     }
+}
+
+/// Shows the house what the log holds that it has not seen.
+fn catch_up(house: &House, dir: &Path) -> Result<(), DeskError> {
+    let next = house.read(|rooms| rooms.world.next().0).unwrap();
+    Glass::open(dir)?.each(next, &mut |entry, gone| {
+        house.apply(entry, gone).map(drop).map_err(|why| DeskError::Unread(why.to_string()))
+    })
 }

@@ -1,6 +1,8 @@
 //! The binary as somebody types it, on a folder of its own.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub mod served;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

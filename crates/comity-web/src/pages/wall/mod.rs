@@ -1,6 +1,7 @@
 //! The Wall: sentences first, then who is in what, what a week has changed, and what is not known.
 
 mod filter;
+mod first;
 mod kept;
 mod table;
 mod unknown;
@@ -31,8 +32,7 @@ pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
     let main = html! {
         h1 { (title) }
         @if nothing {
-            (empty("Comity knows of no keynote and no initiative yet. Next: `comity import FILE` with what \
-                    your trackers, calendars and people directory export."))
+            (first::draw(visit))
             (clauses(visit))
         } @else {
             div.says { @for line in sentences.iter().filter(|line| !line.is_empty()) { p { (code(line)) } } }

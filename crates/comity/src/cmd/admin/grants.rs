@@ -125,7 +125,7 @@ pub(super) fn list(glass: &Glass, list: &List, out: &mut impl Write) -> Result<(
         )?;
     }
     for grant in shown {
-        let name = names.person(grant.person).map_or_else(|| grant.person.to_string(), str::to_owned);
+        let name = names.person(grant.person).unwrap_or_else(|| grant.person.to_string());
         let until = grant.until.map_or(String::new(), |until| format!(", until {until}"));
         writeln!(out, "{name}  {}, since {}{until}", says(grant.role, grant.scope.as_ref()), grant.from)?;
     }

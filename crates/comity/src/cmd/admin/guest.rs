@@ -37,7 +37,11 @@ pub(super) fn let_in(
     Ok(())
 }
 
-fn add(at: &Workspace, address: &str, name: Option<&str>) -> Result<PersonId> {
+/// Adds somebody with their address, in no function.
+///
+/// # Errors
+/// What is no address; a store that failed.
+pub(super) fn add(at: &Workspace, address: &str, name: Option<&str>) -> Result<PersonId> {
     let handle = Handle::new("mail", address);
     if !handle.text.split_once('@').is_some_and(|(of, at)| !of.is_empty() && at.contains('.')) {
         bail!("`{address}` is no mail address: write it as in cem@agency.example");

@@ -1,0 +1,243 @@
+//! How pages get at what sources brought and at who is who, and how they change it.
+//!
+//! [`Records`] is for looking and for everybody who sees the house; [`Keeper`] changes something, and
+//! [`House::keeper`] hands it out against a proof alone.
+
+use crate::house::House;
+use comity_desk::DeskError;
+use comity_desk::Taken;
+use comity_desk::identity::Open;
+use comity_desk::links::{Coverage, Known, OpenPlace};
+use comity_desk::sources::Run;
+use comity_spine::{At, HandleId, ImportId, InitiativeId, PersonId, SourceId};
+use comity_vault::{Actors, Confirmed, Feed, PlaceCount};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Who is who, beyond what the world knows.
+#[derive(Debug)]
+pub struct Who {
+    /// How many did something, and of how many nobody knows who they are.
+    pub actors: Actors,
+    /// A loud sentence while too many are nobody.
+    pub too_many: Option<String>,
+    /// The busiest handles that are nobody's, with whose they may be.
+    pub open: Vec<Open>,
+    /// What somebody confirmed.
+    pub confirmed: Vec<Confirmed>,
+    /// The people who are listed, erased ones left out.
+    pub listed: Vec<PersonId>,
+}
+
+/// What sources brought.
+#[derive(Debug)]
+pub struct Whence {
+    /// Every source with how much of it is in force.
+    pub feeds: Vec<Feed>,
+    /// The newest imports.
+    pub runs: Vec<Run>,
+    /// How much belongs to an initiative.
+    pub coverage: Coverage,
+    /// The unmapped places of that coverage, with what they may belong to.
+    pub open: Vec<OpenPlace>,
+    /// The places that are mapped.
+    pub mapped: Vec<PlaceCount>,
+}
+
+/// What may be looked up beside every writer.
+pub trait Records: Send + Sync {
+    /// Who is who.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    fn who(&self) -> Result<Who, DeskError>;
+
+    /// What sources brought, as of now; only initiatives of `known` are suggested.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    fn whence(&self, known: &Known, now: At) -> Result<Whence, DeskError>;
+
+    /// Who is meant by an address, a handle, a name or an id.
+    ///
+    /// # Errors
+    /// Nobody, or several; a store that cannot be read.
+    fn person(&self, text: &str) -> Result<PersonId, DeskError>;
+}
+
+/// Something that is to be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A handle is a person's.
+    Match(HandleId, PersonId),
+    /// A handle is nobody's any more.
+    Split(HandleId),
+    /// A place belongs to an initiative, or to none any more.
+    Map(SourceId, String, Option<InitiativeId>),
+    /// An import is taken back.
+    Undo(ImportId),
+}
+
+/// How a file is to be read, as far as somebody said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct How {
+    /// The kind of file; recognised if not said.
+    pub kind: Option<String>,
+    /// The order of day and month: `dmy`, `mdy` or `ymd`.
+    pub dates: Option<String>,
+    /// The time zone of local times, such as `Europe/Berlin`.
+    pub zone: Option<String>,
+    /// The name of the feed, instead of the kind's own.
+    pub source: Option<String>,
+}
+
+impl How {
+    /// Every field with its name, as a form has it.
+    pub fn fields(&self) -> [(&'static str, &Option<String>); 4] {
+        [("kind", &self.kind), ("dates", &self.dates), ("zone", &self.zone), ("source", &self.source)]
+    }
+
+    /// Says one of them; `None` if there is none of that name.
+    pub fn say(&mut self, name: &str, value: Option<String>) -> Option<()> {
+        let field = match name {
+            "kind" => &mut self.kind,
+            "dates" => &mut self.dates,
+            "zone" => &mut self.zone,
+            "source" => &mut self.source,
+            _ => return None,
+        };
+        *field = value;
+        Some(())
+    }
+}
+
+/// How the files of one upload are to be read: what is said of them all, unless something is said of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hows {
+    every: How,
+    each: BTreeMap<usize, How>,
+}
+
+impl Hows {
+    /// How the file at a place is to be read.
+    pub fn of(&self, place: usize) -> &How {
+        self.each.get(&place).unwrap_or(&self.every)
+    }
+
+    /// Takes a field of a form: `zone` is of every file, `zone.2` of the third. Others say nothing.
+    pub fn say(&mut self, name: &str, value: &str) {
+        let value = Some(value.trim()).filter(|value| !value.is_empty()).map(str::to_owned);
+        match name.split_once('.') {
+            None => drop(self.every.say(name, value)),
+            Some((name, place)) => {
+                if let Ok(place) = place.parse::<u8>() {
+                    self.each.entry(place.into()).or_default().say(name, value);
+                }
+            }
+        }
+    }
+
+    /// Everything that was said, as fields of a form.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let said = |how: &How, place: Option<usize>| {
+            let name = |name: &str| place.map_or(name.to_owned(), |place| format!("{name}.{place}"));
+            let fields = how.fields().into_iter();
+            // Of a file of which nothing is said, that has to be said, too.
+            let kept = fields.filter(|(_, value)| place.is_some() || value.is_some());
+            kept.map(|(field, value)| (name(field), value.clone().unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let each = self.each.iter().flat_map(|(place, how)| said(how, Some(*place)));
+        said(&self.every, None).into_iter().chain(each).collect()
+    }
+}
+
+/// What is to become of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Will<'a> {
+    /// It is only said what would happen.
+    Plan,
+    /// It is taken in, if what would happen is still what somebody agreed to, by [`Taken::print`].
+    Take(&'a str),
+}
+
+/// A file that somebody brings, and what for.
+#[derive(Clone, Copy, Debug)]
+pub struct Errand<'a> {
+    /// The file.
+    pub file: &'a Path,
+    /// How it is to be read.
+    pub how: &'a How,
+    /// What is to become of it.
+    pub will: Will<'a>,
+    /// Who brings it.
+    pub by: Option<PersonId>,
+    /// When.
+    pub now: At,
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Far {
+    /// So much of it.
+    pub done: u64,
+    /// All of it, where that is known.
+    pub total: Option<u64>,
+}
+
+/// What came of reading a file.
+#[derive(Clone, Debug)]
+pub struct Came {
+    /// What it did, or would do.
+    pub taken: Taken,
+    /// Why it was recognised as what it is, as half a sentence.
+    pub why: String,
+    /// The first rows that were refused: where, and why.
+    pub refused: Vec<(String, String)>,
+}
+
+/// A folder of its own for what somebody has just uploaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// By which it is found again; not to be guessed.
+    pub id: String,
+    /// The folder.
+    pub dir: PathBuf,
+}
+
+/// Changes what is kept of people and sources, one act at a time, and takes files in.
+pub trait Keeper: Records {
+    /// Changes something, durably, shows it to the house, and says how many traces changed their link.
+    ///
+    /// # Errors
+    /// A sentence for the person, or a store that failed.
+    fn change(&self, house: &House, change: &Change, by: Option<PersonId>, now: At)
+    -> Result<u64, DeskError>;
+
+    /// The kinds of file that can be read.
+    fn kinds(&self) -> Vec<String>;
+
+    /// A new, empty folder for an upload. Older ones that nobody came back to are cleared away.
+    ///
+    /// # Errors
+    /// No room for it.
+    fn shelve(&self) -> Result<Shelf, DeskError>;
+
+    /// The folder of an upload; `None` if it was cleared away, or never was.
+    fn shelf(&self, id: &str) -> Option<Shelf>;
+
+    /// Clears the folder of an upload away.
+    fn clear(&self, shelf: &Shelf);
+
+    /// Reads a file in a locked-up worker and takes it in, whole or not at all, if that is what is wanted.
+    /// Whoever is told how far it is may end it before anything has effect.
+    ///
+    /// # Errors
+    /// A file that cannot be read, with a sentence; a store that failed. Nothing of it stays then.
+    fn read(
+        &self,
+        house: &House,
+        errand: &Errand<'_>,
+        told: &mut dyn FnMut(Far) -> ControlFlow<()>,
+    ) -> Result<Came, DeskError>;
+}

@@ -1,0 +1,240 @@
+//! Who keeps people and sources for the pages: reads beside every writer, writes with the one pen.
+
+use crate::chance::OsChance;
+use crate::pen::Quill;
+use crate::reading::Reading;
+use crate::{clock, out};
+use comity_desk::links::{Coverage, Known, known, open_places};
+use comity_desk::{DeskError, Glass, Intake, identity, sources, whom};
+use comity_log::Chance;
+use comity_sources::Options;
+use comity_spine::{At, Being, PersonId, Refusal};
+use comity_web::House;
+use comity_web::keeper::{Came, Change, Errand, Far, How, Keeper, Records, Shelf, Whence, Who, Will};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// How many unmatched handles and how many imports a page lists.
+const HANDLES: usize = 100;
+const RUNS: usize = 100;
+
+/// How many refused rows are told of with a plan.
+const REFUSED: usize = 200;
+
+/// How long an upload waits for somebody to come back to it, and how many wait at most.
+const DAY_MILLIS: i64 = 24 * 3_600_000;
+const SHELVES: usize = 20;
+
+/// Keeps people and sources of one workspace.
+pub struct Registrar {
+    quill: Quill,
+    options: Options,
+}
+
+impl Registrar {
+    /// One that writes with that pen, and reads files as `comity.toml` says.
+    pub fn new(quill: Quill, options: Options) -> Registrar {
+        let registrar = Registrar { quill, options };
+        registrar.sweep();
+        registrar
+    }
+
+    fn glass(&self) -> Result<Glass, DeskError> {
+        Glass::open(self.quill.dir())
+    }
+
+    fn uploads(&self) -> PathBuf {
+        self.quill.dir().join("uploads")
+    }
+
+    /// Clears away what nobody came back to.
+    fn sweep(&self) {
+        let now = clock::now();
+        let mut waiting: Vec<(i64, PathBuf)> = Vec::new();
+        for entry in fs::read_dir(self.uploads()).into_iter().flatten().flatten() {
+            waiting.push((born(&entry.path()).unwrap_or(i64::MIN), entry.path()));
+        }
+        waiting.sort();
+        let n_over = waiting.len().saturating_sub(SHELVES);
+        for (nth, (born, path)) in waiting.iter().enumerate() {
+            if nth < n_over || *born < now.0 - DAY_MILLIS {
+                remove(path);
+            }
+        }
+    }
+
+    /// How a file is to be read: as somebody said, else as the workspace says.
+    fn options(
+        &self,
+        how: &How,
+        now: At,
+        kinds: Vec<compact_str::CompactString>,
+    ) -> Result<Options, Refusal> {
+        let dates = how.dates.as_deref().map(str::parse).transpose();
+        let dates =
+            dates.map_err(|bad: comity_sources::options::BadOrder| Refusal::of("dates", bad.to_string()))?;
+        let mut options = self.options.clone();
+        options.pack = how.kind.clone().or(options.pack);
+        options.dates = dates.or(options.dates);
+        options.zone = how.zone.clone().or(options.zone);
+        options.source = how.source.clone().or(options.source);
+        options.now = options.now.or(Some(now));
+        options.kinds = kinds;
+        Ok(options)
+    }
+}
+
+/// When something was written, in milliseconds.
+fn born(path: &Path) -> Option<i64> {
+    let at = fs::metadata(path).ok()?.modified().ok()?;
+    i64::try_from(at.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis()).ok()
+}
+
+fn remove(path: &Path) {
+    if let Err(error) = fs::remove_dir_all(path)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        out::note(&format!("an upload could not be cleared away: {error}"));
+    }
+}
+
+impl Records for Registrar {
+    fn who(&self) -> Result<Who, DeskError> {
+        let glass = self.glass()?;
+        let vault = glass.vault();
+        let is_one = |card: &comity_vault::PersonCard| {
+            matches!(card.being, Being::Person | Being::External) && card.erased_at.is_none()
+        };
+        Ok(Who {
+            actors: vault.actors()?,
+            too_many: identity::too_many_unmatched(vault)?,
+            open: identity::open_handles(vault, &self.options.domains, HANDLES)?,
+            confirmed: vault.confirmed()?,
+            listed: vault.directory()?.into_iter().filter(is_one).map(|card| card.person).collect(),
+        })
+    }
+
+    fn whence(&self, known: &Known, now: At) -> Result<Whence, DeskError> {
+        let glass = self.glass()?;
+        let vault = glass.vault();
+        let coverage = Coverage::of_quarter(vault, now)?;
+        let open = open_places(vault, &coverage, &self.options.links, known)?;
+        let mut mapped = vault.places()?;
+        mapped.retain(|place| place.mapped.is_some());
+        Ok(Whence { feeds: vault.feeds()?, runs: sources::runs(&glass, RUNS)?, coverage, open, mapped })
+    }
+
+    fn person(&self, text: &str) -> Result<PersonId, DeskError> {
+        whom::person(self.glass()?.vault(), text)
+    }
+}
+
+impl Keeper for Registrar {
+    fn change(
+        &self,
+        house: &House,
+        change: &Change,
+        by: Option<PersonId>,
+        now: At,
+    ) -> Result<u64, DeskError> {
+        // What is so already is not said once more: a form may be sent twice.
+        self.quill.write(house, |desk| match change {
+            Change::Match(handle, person) if desk.vault().holder_of(*handle)? == Some(*person) => Ok(0),
+            Change::Match(handle, person) => desk.confirm_match(*handle, *person, by, now).map(|_| 0),
+            Change::Split(handle) if desk.vault().holder_of(*handle)?.is_none() => Ok(0),
+            Change::Split(handle) => desk.split(*handle, by, now).map(|_| 0),
+            Change::Undo(import) => desk.undo(*import, by, now).map(|_| 0),
+            Change::Map(source, place, initiative) => {
+                let mapped = desk.vault().mapped_places(source)?.into_iter().find(|(it, _)| it == place);
+                if mapped.map(|(_, of)| of) == *initiative {
+                    return Ok(0);
+                }
+                if let Some(initiative) = initiative {
+                    known(desk.world(), initiative)?;
+                }
+                desk.map_place(source, place, initiative.as_ref(), by, now)
+            }
+        })
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        let packs = comity_sources::packs::all(&self.options).unwrap_or_default();
+        // A repository is a folder on this machine, and none comes in by a browser.
+        let readers = comity_sources::read::READERS.iter().map(|(name, _)| (*name).to_owned());
+        let readers = readers.filter(|name| name != "git");
+        let mut kinds: Vec<String> = packs.iter().map(|pack| pack.name.clone()).chain(readers).collect();
+        kinds.sort();
+        kinds
+    }
+
+    fn shelve(&self) -> Result<Shelf, DeskError> {
+        self.sweep();
+        let mut bytes = [0; 16];
+        OsChance.fill(&mut bytes);
+        let id = hex::encode(bytes);
+        let dir = self.uploads().join(&id);
+        let failed = |source| DeskError::File { path: dir.display().to_string(), source };
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&dir).map_err(failed)?;
+        Ok(Shelf { id, dir })
+    }
+
+    fn shelf(&self, id: &str) -> Option<Shelf> {
+        // Nothing but a name that was drawn is ever looked for.
+        let is_drawn = id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let dir = self.uploads().join(id);
+        (is_drawn && dir.is_dir()).then(|| Shelf { id: id.to_owned(), dir })
+    }
+
+    fn clear(&self, shelf: &Shelf) {
+        remove(&shelf.dir);
+    }
+
+    fn read(
+        &self,
+        house: &House,
+        errand: &Errand<'_>,
+        told: &mut dyn FnMut(Far) -> ControlFlow<()>,
+    ) -> Result<Came, DeskError> {
+        let unreadable =
+            |why: anyhow::Error| DeskError::Unread(without_folder(&format!("{why:#}"), errand.file));
+        self.quill.write(house, |desk| {
+            let kinds = desk.world().catalogue().iter().map(|(_, card)| card.name.into()).collect();
+            let options = self.options(errand.how, errand.now, kinds)?;
+            let mut reading = Reading::start(&options, errand.file).map_err(unreadable)?;
+            let asked = reading.asked(&options, errand.by);
+            if errand.will != Will::Plan {
+                desk.map_places(&asked.source, &options.links, errand.now)?;
+            }
+            let mut refused = Vec::new();
+            let taken = desk.import(
+                &asked,
+                errand.now,
+                &mut |row| {
+                    if refused.len() < REFUSED {
+                        refused.push((row.place.clone(), row.reason.clone()));
+                    }
+                },
+                &mut |intake: &mut Intake<'_>| reading.feed(&mut |item| intake.take(item), told),
+                &mut |taken| errand.will == Will::Take(&taken.print()),
+            );
+            let taken = taken.map_err(|error| match error {
+                DeskError::Unread(why) => DeskError::Unread(without_folder(&why, errand.file)),
+                other => other,
+            })?;
+            Ok(Came { taken, why: reading.why.clone(), refused })
+        })
+    }
+}
+
+/// A sentence about a file without the folder in which we keep it.
+fn without_folder(sentence: &str, file: &Path) -> String {
+    let whole = |path: &Path| path.parent().map(|dir| format!("{}/", dir.display())).unwrap_or_default();
+    let real = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let folders = [whole(file), whole(&real)];
+    folders.iter().filter(|dir| !dir.is_empty()).fold(sentence.to_owned(), |text, dir| text.replace(dir, ""))
+}
