@@ -21,8 +21,8 @@ pub struct Args {
     /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
     #[arg(long)]
     install: bool,
-    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`, `reply`,
-    /// `first`.
+    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`,
+    /// `reply`, `first`.
     promises: Vec<String>,
 }
 
@@ -63,8 +63,8 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     let mut node = Command::new("node");
     node.arg("run.mjs").args(&args.promises).current_dir(&tests);
     node.env("COMITY_URL", address).env("COMITY_CHROMIUM", chromium);
-    // For what is done by command while a page is open, and for the promise that begins with an empty workspace
-    // and brings what the demo's own files are.
+    // For what is done by command while a page is open, and for the promise that begins with an empty
+    // workspace and brings what the demo's own files are.
     node.env("COMITY_BINARY", &binary).env("COMITY_DATA", &data).env("COMITY_FILES", data.join("sources"));
     let status = node.status().context("cannot start node")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -99,8 +99,8 @@ fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-/// Serves a demo on a free port, a new one with those further words unless it is there already, and yields its
-/// address once it answers there.
+/// Serves a demo on a free port, a new one with those further words unless it is there already, and yields
+/// its address once it answers there.
 ///
 /// # Errors
 /// No port is free, or the demo ended.

@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`token`] is what a browser carries and a link ends in, [`password`] is what a person
 //! knows, [`Gate`] lets people in by both and keeps what they were granted, [`access`] says what that lets
-//! them do; [`programs`] come in by tokens of their own, with no more than their person may; [`reply`] is what
-//! stands in an address by which somebody answers from afar.
+//! them do; [`programs`] come in by tokens of their own, with no more than their person may; [`reply`] is
+//! what stands in an address by which somebody answers from afar.
 //!
 //! **Invariant:** no clock and no chance. Instants come in as values, random bytes by a [`Chance`].
 //!

@@ -336,12 +336,15 @@ proptest! {
                 let c = clauses.iter().position(|clause| clause.plan.id == case.clause).unwrap();
                 let function = case.function.as_ref().map(|function| function.as_str());
                 let found = standing.get(c, &case.subject, function);
-                let spelled = found.and_then(|found| court.spell(&clauses[c], &case.subject, function, found));
+                let spell = |found| court.spell(&clauses[c], &case.subject, function, found);
+                let spelled = found.and_then(spell);
                 prop_assert_eq!(spelled.as_ref(), Some(case), "after {:?}, step {}", step, i);
             }
             let mut movers: Vec<(PersonId, Ref)> = Vec::new();
             for (c, clause) in clauses.iter().enumerate() {
-                court.movers(clause, standing.cases(c), |mover, (subject, _, _)| movers.push((mover, subject.clone())));
+                court.movers(clause, standing.cases(c), |mover, (subject, _, _)| {
+                    movers.push((mover, subject.clone()));
+                });
             }
             let cases = judged.iter().flat_map(|all| &all.cases);
             let who = |case: &Judgement| Some((case.next.as_ref()?.who?, case.subject.clone()));

@@ -309,8 +309,8 @@ impl Bench {
         self.open.get_or(viewer.clone(), || Arc::new(asked()))
     }
 
-    /// A page of a practice, by its place, as this viewer may see it, kept for the next look; `None` if there is
-    /// no such page.
+    /// A page of a practice, by its place, as this viewer may see it, kept for the next look; `None` if there
+    /// is no such page.
     pub fn page(
         &self,
         viewer: &Viewer,

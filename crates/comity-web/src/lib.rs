@@ -5,12 +5,12 @@
 //! and contact into rows and columns; [`pages`] draws them with [`parts`] inside a [`layout`]; [`routes`]
 //! lists every address, [`router`] serves them and [`assets`] is what is the same for everybody; [`door`]
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
-//! does it, [`by_mail`] has it done from afar; [`inbox`] is what waits for somebody, [`digest`] the same as a
-//! mail, [`setting_aside`] and [`drawer`] keep what they say of it; [`locker`] keeps what is a person's own;
-//! [`keeping`] and [`uploading`] are for whoever keeps people and sources, through a [`keeper`]; [`search`]
-//! finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while, [`live`] tells open pages that
-//! something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps
-//! the house open.
+//! does it, [`by_mail`] has it done from afar; [`inbox`] is what waits for somebody, [`digest`] the same as
+//! a mail, [`setting_aside`] and [`drawer`] keep what they say of it; [`locker`] keeps what is a person's
+//! own; [`keeping`] and [`uploading`] are for whoever keeps people and sources, through a [`keeper`];
+//! [`search`] finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while, [`live`] tells
+//! open pages that something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be
+//! answered, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.

@@ -59,8 +59,8 @@ impl Quill {
         Quill(Arc::new(Rest { slot: Mutex::default(), free: Condvar::new(), dir }))
     }
 
-    /// Sets the desk up, so that the first act need not wait for it. Whatever keeps it from that, the first act
-    /// says.
+    /// Sets the desk up, so that the first act need not wait for it. Whatever keeps it from that, the first
+    /// act says.
     pub fn set_up(&self) {
         let Ok(mut turn) = self.turn() else { return };
         if let Ok(desk) = awake(&mut turn.desk, &self.0.dir) {

@@ -38,7 +38,7 @@ async fn a_request_that_comes_twice_is_done_once_and_answered_alike() {
         let answer = comity_web::router(house.clone()).oneshot(request).await.unwrap();
         let status = answer.status().as_u16();
         let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
-        (status, json_of(&String::from_utf8(bytes.to_vec()).unwrap()))
+        (status, json_of(std::str::from_utf8(&bytes).unwrap()))
     };
     let (first, done) = sent(Asker::Member, "from-tracker-7", "Which word?").await;
     assert_eq!(first, 201, "{done}");

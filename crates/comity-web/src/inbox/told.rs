@@ -51,7 +51,7 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
             .filter(|row| row.at > after && row.at >= since && row.at <= by && facts.person(row) != Some(me));
         all.extend(others.filter_map(|row| step(visit, matter, row)));
     }
-    all.sort_by(|a, b| (b.at, b.seq).cmp(&(a.at, a.seq)));
+    all.sort_by_key(|step| std::cmp::Reverse((step.at, step.seq)));
     all.truncate(most);
     all
 }

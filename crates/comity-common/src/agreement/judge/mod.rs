@@ -154,8 +154,8 @@ impl<'a> Court<'a> {
         })
     }
 
-    /// Tells whose move each of some cases of a clause is, given what was found; not of those where there is no
-    /// move, or nobody is known to have that role.
+    /// Tells whose move each of some cases of a clause is, given what was found; not of those where there is
+    /// no move, or nobody is known to have that role.
     pub fn movers<'c>(
         &self,
         clause: &InForce,

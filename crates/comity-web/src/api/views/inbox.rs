@@ -49,14 +49,14 @@ impl Data for Inbox {
         let (late, soon) = inbox::moves(visit, me);
         Ok(Inbox {
             owed: matters(visit, &inbox::owed(visit, me)),
-            late: late.into_iter().map(|case| one(visit, case)).collect(),
-            soon: soon.into_iter().map(|case| one(visit, case)).collect(),
+            late: late.iter().map(|case| one(visit, case)).collect(),
+            soon: soon.iter().map(|case| one(visit, case)).collect(),
             waiting: matters(visit, &inbox::waiting(visit, me)),
         })
     }
 }
 
-fn one(visit: &Visit<'_>, case: Judgement) -> Move {
+fn one(visit: &Visit<'_>, case: &Judgement) -> Move {
     let turns = match &case.verdict {
         Verdict::Due { turns } => *turns,
         _ => None,
