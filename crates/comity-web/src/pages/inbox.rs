@@ -6,7 +6,7 @@ use crate::inbox::item::{Deadline, Rest};
 use crate::inbox::told::{self, Step};
 use crate::inbox::{Inbox, Item, What};
 use crate::layout::Drawn;
-use crate::parts::matters::spoken;
+use crate::parts::matters::{said, spoken};
 use crate::parts::{badge, cases, date, empty, form, sentence};
 use crate::setting_aside::{MOST_AHEAD, Typed};
 use crate::visit::Visit;
@@ -133,7 +133,7 @@ fn matter(visit: &Visit<'_>, open: &Open, deadline: Option<Deadline>) -> Markup 
                 None => {}
             }
         }
-        @for step in told::said(visit, &open.matter) { (spoken(visit, &step)) }
+        (said(visit, open))
     }
 }
 

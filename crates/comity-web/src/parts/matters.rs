@@ -42,10 +42,19 @@ fn line(visit: &Visit<'_>, open: &Open) -> Markup {
             td { (date::day(visit, open.since)) }
             td {
                 (sentence::code(&open.next))
-                @for step in told::said(visit, &open.matter) { (spoken(visit, &step)) }
+                (said(visit, open))
             }
             @if visit.can_act() { td { (form::offers(visit, open)) } }
         }
+    }
+}
+
+/// What was said in a matter so far; of one that is kept between some people, to those people, how it began.
+pub fn said(visit: &Visit<'_>, open: &Open) -> Markup {
+    let steps = told::said(visit, &open.matter);
+    html! {
+        @for step in &steps { (spoken(visit, step)) }
+        @if let (true, Some(text)) = (steps.is_empty(), visit.words(open)) { blockquote { (text) } }
     }
 }
 
