@@ -10,12 +10,14 @@ pub mod told;
 use crate::bench::Place;
 use crate::drawer::NEWS;
 use crate::visit::Visit;
+use comity_common::agreement::judge::found::{Outcome, Why};
 use comity_common::agreement::judge::{Court, passed_over::absent};
 use comity_common::practice::Open;
 use comity_spine::verdict::Judgement;
-use comity_spine::{At, Function, PersonId, Verdict};
+use comity_spine::{At, Function, PersonId, Ref, Verdict};
 use comity_vault::PutOff;
 pub use item::{Deadline, Item, Rest, What};
+use std::collections::HashSet;
 
 /// What waits for somebody.
 #[derive(Debug)]
@@ -138,10 +140,18 @@ fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
 /// Verdicts whose next move is this person's: what is broken, and what turns, by when. A matter that is open
 /// between people stands there already and is not named twice.
 pub fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Judgement>, Vec<Judgement>) {
-    let is_open =
-        |place: &Place| visit.open().unwrap_or_default().iter().any(|open| open.matter == place.subject);
+    let open: HashSet<&Ref> = visit.open().unwrap_or_default().iter().map(|open| &open.matter).collect();
     let mine = visit.bench.moves_of(visit.world, me).iter();
-    let mine = mine.filter(|place| visit.may_name(&place.subject) && !is_open(place));
+    // What may be theirs to do is put into words, and no more: most of what was ever broken came too late.
+    let may_wait = |place: &&Place| {
+        visit.bench.found(place).is_some_and(|found| match found.outcome {
+            Outcome::Broken => !matches!(&found.why, Why::Missing(missing) if missing.late.is_some()),
+            Outcome::Due => true,
+            _ => false,
+        })
+    };
+    let mine = mine.filter(may_wait);
+    let mine = mine.filter(|place| !open.contains(&place.subject) && visit.may_name(&place.subject));
     // What came after all, or belongs to a show that has been, is history and nobody's move.
     let court = Court::new(visit.world, &visit.bench.clauses, visit.at());
     let is_history = |clause: usize, case: &Judgement| {

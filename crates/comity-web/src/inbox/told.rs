@@ -49,11 +49,11 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
         let others = facts
             .about_it(ix)
             .filter(|row| row.at > after && row.at >= since && row.at <= by && facts.person(row) != Some(me));
-        all.extend(others.filter_map(|row| step(visit, matter, row)));
+        all.extend(others.map(|row| (row.at, row.id, matter, row)));
     }
-    all.sort_by_key(|step| std::cmp::Reverse((step.at, step.seq)));
-    all.truncate(most);
-    all
+    all.sort_by_key(|(at, id, _, _)| std::cmp::Reverse((*at, *id)));
+    // Words are opened for those alone that are told.
+    all.into_iter().filter_map(|(_, _, matter, row)| step(visit, matter, row)).take(most).collect()
 }
 
 /// What was said in a matter so far, earliest first; steps that carry no words are left out.
