@@ -201,6 +201,21 @@ impl Bench {
         all
     }
 
+    /// The gravest cases of a clause, at most so many, without those of which it does not speak; and how many
+    /// there are of them all.
+    pub fn gravest_of(&self, clause: usize, most: usize) -> (Vec<Place>, usize) {
+        let named = self.counts(clause).named();
+        let spoken_of = || named.iter().filter(|(name, _)| *name != Outcome::NotApplicable.name());
+        let mut places = Vec::new();
+        for (name, _) in spoken_of().filter(|(_, n)| *n > 0) {
+            if places.len() < most {
+                places.extend(self.cases(clause, |found| found.outcome.name() == *name));
+            }
+        }
+        places.truncate(most);
+        (places, spoken_of().map(|(_, n)| n).sum())
+    }
+
     /// Some cases, the gravest first, without those of which their clause does not speak.
     pub fn gravest<'p>(&self, places: &'p [Place]) -> Vec<&'p Place> {
         let outcome = |place: &Place| self.found(place).map(|found| &found.outcome);

@@ -2,7 +2,6 @@
 
 use super::error::Fault;
 use crate::layout::Drawn;
-use crate::parts::cases::Known;
 use crate::parts::{badge, cases, date};
 use crate::visit::Visit;
 use comity_spine::At;
@@ -18,13 +17,12 @@ const CAPTION: &str = "Every case that it speaks of, the gravest first";
 pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
     let place = find(visit, id)?;
     let clause = &visit.bench.clauses[place];
-    let places = visit.bench.cases(place, |_| true);
     let main = html! {
         p.crumb { a href=(visit.href("/agreement")) { "Agreement" } }
         h1 { (clause.says) }
         p.lead { (clause.because) }
         (standing(visit, place))
-        (cases::table(visit, CAPTION, Known::Clause, &places))
+        (cases::of_clause(visit, CAPTION, place))
     };
     Ok(Drawn { title: format!("Clause {id}"), path: format!("/clause/{id}"), main })
 }

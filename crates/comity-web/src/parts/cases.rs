@@ -22,6 +22,17 @@ pub enum Known {
 /// A table of verdicts, worst first, without those of clauses that do not speak of their case.
 pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -> Markup {
     let places = visit.bench.gravest(places);
+    ranked(visit, caption, known, &places, places.len())
+}
+
+/// A table of every verdict of a clause, worst first.
+pub fn of_clause(visit: &Visit<'_>, caption: &str, clause: usize) -> Markup {
+    let (places, n) = visit.bench.gravest_of(clause, MOST);
+    ranked(visit, caption, Known::Clause, &places.iter().collect::<Vec<_>>(), n)
+}
+
+/// A table of verdicts that stand in their order, of so many.
+fn ranked(visit: &Visit<'_>, caption: &str, known: Known, places: &[&Place], n: usize) -> Markup {
     if places.is_empty() {
         return html! { p.note { "No clause speaks of this here and now." } };
     }
@@ -42,9 +53,9 @@ pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -
     };
     html! {
         (scrolling(caption, &rows))
-        @if places.len() > MOST {
+        @if n > MOST {
             p.note {
-                "These are the " (MOST) " gravest of " (places.len()) "; the rest is in "
+                "These are the " (MOST) " gravest of " (n) "; the rest is in "
                 code { "comity check" } "."
             }
         }

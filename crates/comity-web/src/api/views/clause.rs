@@ -1,6 +1,7 @@
 //! A clause with every case.
 
-use super::{Case, Counted, cases};
+use super::verdict::MOST;
+use super::{Case, Counted};
 use crate::api::data::Data;
 use crate::pages::clause as page;
 use crate::pages::error::Fault;
@@ -42,7 +43,9 @@ impl Data for Clause {
     fn of(visit: &Visit<'_>, named: &Named) -> Result<Clause, Fault> {
         let place = page::find(visit, &named.get("clause"))?;
         let clause = &visit.bench.clauses[place];
-        let (cases, more) = cases(visit, &visit.bench.cases(place, |_| true));
+        let (places, n) = visit.bench.gravest_of(place, MOST);
+        let cases: Vec<Case> = places.iter().filter_map(|place| Case::of(visit, place)).collect();
+        let more = n.saturating_sub(MOST);
         Ok(Clause {
             id: clause.plan.id.to_string(),
             says: clause.says.clone(),
