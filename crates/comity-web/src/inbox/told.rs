@@ -3,8 +3,6 @@
 use crate::visit::Visit;
 use comity_common::about as things;
 use comity_common::trace::Row;
-use comity_common::view::{SeenHead, View};
-use comity_spine::entry::Words;
 use comity_spine::{At, FactId, Noun, PersonId, Ref, Seq};
 
 /// One step of a matter.
@@ -69,7 +67,7 @@ fn step<'v>(visit: &Visit<'_>, matter: &'v Ref, row: &Row) -> Option<Step<'v>> {
     let FactId::Act(seq) = row.id else { return None };
     let facts = visit.world.facts();
     let is_told = visit.may_tell(row.id) && visit.may_name(matter);
-    let words = if is_told { words(visit, row.at, seq) } else { None };
+    let words = if is_told { visit.said(seq) } else { None };
     let attrs = facts.attrs(row).iter().map(|(name, value)| (name.to_string(), value.to_string()));
     Some(Step {
         at: row.at,
@@ -81,13 +79,6 @@ fn step<'v>(visit: &Visit<'_>, matter: &'v Ref, row: &Row) -> Option<Step<'v>> {
         words: words.into_iter().flatten().map(|(_, text)| text).collect(),
         is_told,
     })
-}
-
-/// The words of an act, where they are open to whoever is looking.
-fn words(visit: &Visit<'_>, at: At, seq: Seq) -> Option<Words> {
-    let visibility = visit.kept.of_fact(FactId::Act(seq));
-    let head = SeenHead { seq, at, by: None, visibility, parties: Vec::new() };
-    View::new(visit.glance(visit.world), &()).words(&head)
 }
 
 /// A matter as people would say it: `Ask a-1 about Atlas`; anything else by its name.
