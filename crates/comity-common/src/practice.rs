@@ -5,7 +5,7 @@
 use crate::view::{Name, View, Viewer};
 use crate::world::World;
 use comity_spine::{
-    Action, At, Depth, FactId, Function, Head, KindCard, PersonId, Ref, Refusal, Seq,
+    Action, At, Depth, FactId, Function, Head, InitiativeId, KindCard, PersonId, Ref, Refusal, Seq,
     entry::{Visibility, Words},
     suggest,
 };
@@ -13,6 +13,8 @@ use compact_str::CompactString;
 use maud::Markup;
 use serde::{Serialize, de::DeserializeOwned};
 use smallvec::SmallVec;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
 /// What people, forms and commands need to know of an act.
@@ -161,6 +163,10 @@ pub struct Practice<A: 'static, S: 'static> {
     /// Clause templates, as TOML.
     pub templates: &'static str,
     /// What is open between people: for Wall, Inbox and next moves.
+    ///
+    /// An act of the practice may change what is open of the matters that its facts are about, and nothing
+    /// else; whoever may see more of a matter has no less open in it. Whatever the view is focused on, no
+    /// more than that is asked for.
     pub open: fn(&View<'_, S>) -> Vec<Open>,
     /// Its pages; the first is the front page.
     pub pages: &'static [Page<S>],
@@ -272,7 +278,7 @@ pub struct RawWish<'a> {
     pub words: &'a Words,
 }
 
-/// From where somebody looks: the viewer, the world, the instant, the initiative in focus.
+/// From where somebody looks: the viewer, the world, the instant, what is in focus.
 #[derive(Clone, Copy)]
 pub struct Glance<'a> {
     /// The world.
@@ -281,10 +287,63 @@ pub struct Glance<'a> {
     pub viewer: &'a Viewer,
     /// As of when.
     pub as_of: At,
-    /// The initiative in focus, if one is.
-    pub initiative: Option<&'a comity_spine::InitiativeId>,
+    /// To what the look is narrowed.
+    pub focus: Focus<'a>,
     /// Names of people and things, where the caller has them.
     pub names: &'a dyn Name,
+    /// Notes whom things were kept back for, where the caller wants to know.
+    pub spared: Option<&'a Spared>,
+}
+
+impl<'a> Glance<'a> {
+    /// A look at everything.
+    pub fn new(world: &'a World, viewer: &'a Viewer, as_of: At, names: &'a dyn Name) -> Glance<'a> {
+        Glance { world, viewer, as_of, focus: Focus::Everything, names, spared: None }
+    }
+
+    /// The same, narrowed.
+    #[must_use]
+    pub fn on(self, focus: Focus<'a>) -> Glance<'a> {
+        Glance { focus, ..self }
+    }
+
+    /// The same, noting whom things were kept back for.
+    #[must_use]
+    pub fn sparing(self, spared: &'a Spared) -> Glance<'a> {
+        Glance { spared: Some(spared), ..self }
+    }
+}
+
+/// To what a look is narrowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus<'a> {
+    /// To nothing.
+    #[default]
+    Everything,
+    /// To one initiative.
+    Initiative(&'a InitiativeId),
+    /// To one matter, known by its id.
+    Matter(&'a Ref),
+    /// To matters of which something is kept between some people.
+    Kept,
+}
+
+/// Whom things were kept back for while somebody else looked: the people of every matter that was not shown.
+///
+/// Everybody who is not among them would have seen the same, so that one drawing serves them all.
+#[derive(Debug, Default)]
+pub struct Spared(RefCell<BTreeSet<PersonId>>);
+
+impl Spared {
+    /// Notes the people of something that was kept back.
+    pub fn note(&self, people: &[PersonId]) {
+        self.0.borrow_mut().extend(people);
+    }
+
+    /// Those people.
+    pub fn into_people(self) -> BTreeSet<PersonId> {
+        self.0.into_inner()
+    }
 }
 
 /// A practice together with its state.
@@ -338,13 +397,7 @@ where
     fn decide(&self, wish: &RawWish<'_>) -> Result<(), Refusal> {
         let act: A = serde::Deserialize::deserialize(wish.terms).map_err(|why| misread(&why))?;
         let viewer = Viewer::Person(wish.by);
-        let glance = Glance {
-            world: wish.world,
-            viewer: &viewer,
-            as_of: wish.at,
-            initiative: None,
-            names: &crate::view::Nameless,
-        };
+        let glance = Glance::new(wish.world, &viewer, wish.at, &crate::view::Nameless);
         let typed = Wish { by: wish.by, at: wish.at, act: &act, words: wish.words };
         (self.practice.decide)(&self.view(&glance), &typed)
     }

@@ -5,7 +5,7 @@
 
 use crate::initiatives::Initiatives;
 use crate::people::People;
-use crate::practice::Glance;
+use crate::practice::{Focus, Glance};
 use crate::trace::Facts;
 use crate::world::World;
 use comity_spine::{
@@ -69,9 +69,16 @@ impl<'a, S> View<'a, S> {
     pub fn viewer(&self) -> &'a Viewer {
         self.glance.viewer
     }
+    /// To what the look is narrowed.
+    pub fn scope(&self) -> Focus<'a> {
+        self.glance.focus
+    }
     /// The initiative in focus, if one is.
     pub fn focus(&self) -> Option<&'a InitiativeId> {
-        self.glance.initiative
+        match self.glance.focus {
+            Focus::Initiative(id) => Some(id),
+            Focus::Everything | Focus::Matter(_) | Focus::Kept => None,
+        }
     }
     /// People over time.
     pub fn people(&self) -> &'a People {
@@ -121,13 +128,17 @@ impl<'a, S> View<'a, S> {
 
     /// Whether this viewer may know what an act said, given who was part of the matter.
     pub fn may_see(&self, visibility: Visibility, parties: &[PersonId]) -> bool {
-        match (visibility, self.glance.viewer) {
+        let may = match (visibility, self.glance.viewer) {
             (Visibility::Open, _) => true,
             (Visibility::Space, Viewer::Guest) => false,
             (Visibility::Space, _) => true,
             (Visibility::Pair | Visibility::Privileged, Viewer::Person(person)) => parties.contains(person),
             (Visibility::Pair | Visibility::Privileged, _) => false,
+        };
+        if let (false, Some(spared)) = (may, self.glance.spared) {
+            spared.note(parties);
         }
+        may
     }
 
     /// The words of an act, if they are still there and this viewer may see them.

@@ -417,7 +417,7 @@ impl World {
     /// A practice's measure as of an instant, over everything that is open to all.
     pub fn measure(&self, id: &str, as_of: At) -> Option<Reading> {
         let viewer = Viewer::Operator;
-        let glance = Glance { world: self, viewer: &viewer, as_of, initiative: None, names: &Nameless };
+        let glance = Glance::new(self, &viewer, as_of, &Nameless);
         self.practices.iter().find_map(|practice| practice.measure(id, &glance))
     }
     /// The ids of all measures.

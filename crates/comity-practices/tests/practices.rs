@@ -6,10 +6,11 @@
 mod company;
 
 use comity_common::agreement::{plan::plan, templates};
-use comity_common::practice::{Glance, RawWish};
+use comity_common::matters::Matters;
+use comity_common::practice::{Focus, Glance, RawWish};
 use comity_common::view::{Name, Nameless, Viewer};
 use comity_common::{World, story::person_named, story::tell};
-use comity_spine::{At, Entry, PersonId, Ref, Seq, Slug, entry::Words};
+use comity_spine::{At, Entry, PersonId, Ref, Seq, Slug, Visibility, entry::Words};
 use company::{company, wishes};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -84,7 +85,7 @@ impl Name for Secret {
 fn seen_at_the_end(story: &str, viewer: &Viewer) -> (String, usize, [usize; 2]) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/buy_in/stories").join(story);
     let told = tell(&fs::read_to_string(path).unwrap(), world()).unwrap();
-    let glance = Glance { world: &told.world, viewer, as_of: told.end, initiative: None, names: &Secret };
+    let glance = Glance::new(&told.world, viewer, told.end, &Secret);
     let practice = told.world.practices().iter().find(|practice| practice.slug() == "buy-in").unwrap();
     let of = |id| practice.measure(id, &glance).unwrap().of;
     let html = practice.page("", &glance).unwrap().into_string();
@@ -135,13 +136,7 @@ d2 09:00 mia concern.resolved concern=c1 resolution=no_lawful_path reason="It is
 "#;
     let owed = |story: &str| -> Vec<Option<PersonId>> {
         let told = tell(story, world()).unwrap();
-        let glance = Glance {
-            world: &told.world,
-            viewer: &Viewer::Operator,
-            as_of: told.end,
-            initiative: None,
-            names: &Nameless,
-        };
+        let glance = Glance::new(&told.world, &Viewer::Operator, told.end, &Nameless);
         told.world
             .practices()
             .iter()
@@ -157,13 +152,7 @@ d2 09:00 mia concern.resolved concern=c1 resolution=no_lawful_path reason="It is
 fn every_page_is_drawn_empty_and_full_without_script_or_style() {
     for world in [world(), company()] {
         let viewer = Viewer::Operator;
-        let glance = Glance {
-            world: &world,
-            viewer: &viewer,
-            as_of: world.last(),
-            initiative: None,
-            names: &Nameless,
-        };
+        let glance = Glance::new(&world, &viewer, world.last(), &Nameless);
         for practice in world.practices() {
             for (path, _) in practice.pages() {
                 let html = practice.page(path, &glance).unwrap().into_string();
@@ -180,8 +169,7 @@ fn every_measure_says_what_it_is_out_of() {
     let (empty, full) = (world(), company());
     let take = |world: &World| -> BTreeMap<&str, (Option<f64>, usize)> {
         let viewer = Viewer::Operator;
-        let glance =
-            Glance { world, viewer: &viewer, as_of: world.last(), initiative: None, names: &Nameless };
+        let glance = Glance::new(world, &viewer, world.last(), &Nameless);
         let of = |practice: &dyn comity_common::AnyPractice| {
             let ids: Vec<&str> = practice.measures().iter().map(|(id, ..)| *id).collect();
             let take = |id| practice.measure(id, &glance).map(|reading| (id, (reading.value, reading.of)));
@@ -207,12 +195,46 @@ fn every_measure_says_what_it_is_out_of() {
     }
 }
 
+const VIEWERS: [Viewer; 3] = [Viewer::Operator, Viewer::Guest, Viewer::Person(PersonId(7))];
+
+/// A look at everything as of an instant after all acts, so that only acts change what is open.
+fn far_ahead<'a>(world: &'a World, viewer: &'a Viewer) -> Glance<'a> {
+    Glance::new(world, viewer, At(4_102_444_800_000), &Nameless)
+}
+
+/// Takes in an act, and checks that what each viewer sees open follows it; and that whoever was not spared
+/// anything sees what the operator sees.
+fn follow(world: &mut World, open: &mut [Matters], entry: &Entry) -> Result<(), TestCaseError> {
+    let changed = world.apply(entry, &[]).unwrap();
+    for (viewer, known) in VIEWERS.iter().zip(open.iter_mut()) {
+        let anew = Matters::of(&far_ahead(world, viewer));
+        match known.update(&far_ahead(world, viewer), &changed) {
+            true => prop_assert_eq!(known.iter().collect::<Vec<_>>(), anew.iter().collect::<Vec<_>>()),
+            false => *known = anew,
+        }
+    }
+    for name in ["ana", "ben", "mia", "bo", "lin"] {
+        let person = person_named(name);
+        let viewer = Viewer::Person(person);
+        let theirs = Matters::of(&far_ahead(world, &viewer));
+        let kept = Matters::of(&far_ahead(world, &viewer).on(Focus::Kept));
+        let shared = open[0].iter().filter(|open| !kept.has(&open.matter));
+        let mut both: Vec<_> = shared.chain(kept.iter()).collect();
+        both.sort_by_key(|open| &open.matter);
+        prop_assert_eq!(both, theirs.iter().collect::<Vec<_>>());
+        let is_same = theirs.iter().eq(open[0].iter());
+        prop_assert!(is_same || open[0].spares(person), "{} was not said to be spared", name);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn whatever_people_try_the_replay_equals_what_was_lived(wishes in wishes()) {
         let mut live = company();
+        let mut open: Vec<Matters> = VIEWERS.iter().map(|who| Matters::of(&far_ahead(&live, who))).collect();
         let mut entries: Vec<Entry> = Vec::new();
         for (i, wish) in wishes.iter().enumerate() {
             let at = live.last().plus_millis(3_600_000 * (1 + i as i64 % 30));
@@ -224,7 +246,9 @@ proptest! {
             if live.decide(wish.kind, &raw).is_ok() {
                 let mut entry = company::entry(live.next(), at, wish.kind, &terms);
                 entry.head.by = Some(by);
-                live.apply(&entry, &[]).unwrap();
+                // Some is kept between some people.
+                entry.head.visibility = if i % 5 == 4 { Visibility::Pair } else { Visibility::Open };
+                follow(&mut live, &mut open, &entry)?;
                 entries.push(entry);
             }
         }

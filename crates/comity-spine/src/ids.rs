@@ -301,6 +301,32 @@ impl Noun {
         Noun::Import,
     ];
 
+    /// Whether things of this noun are opened and answered between people, and so may be kept between them.
+    pub fn is_matter(self) -> bool {
+        match self {
+            Noun::Ask
+            | Noun::Concern
+            | Noun::Problem
+            | Noun::Proposal
+            | Noun::Requirement
+            | Noun::Document
+            | Noun::Decision
+            | Noun::Objective
+            | Noun::Vision
+            | Noun::Pact => true,
+            Noun::Initiative
+            | Noun::Keynote
+            | Noun::Announcement
+            | Noun::Clause
+            | Noun::Agreement
+            | Noun::Person
+            | Noun::Function
+            | Noun::Region
+            | Noun::Source
+            | Noun::Import => false,
+        }
+    }
+
     /// The word as code, files and screens write it.
     pub fn name(self) -> &'static str {
         match self {

@@ -258,7 +258,7 @@ impl House {
         let as_of = now(world);
         // Somebody else may have been here first.
         if !live.is_of(world, as_of) {
-            live.turn(world, as_of);
+            live.turn(world, self.names(), as_of);
         }
         Ok(look(&RwLockWriteGuard::downgrade(rooms)))
     }

@@ -2,7 +2,7 @@
 //! took place.
 
 use comity_common::{Viewer, World, world::Changed};
-use comity_spine::{FactId, Head, Noun, Ref, Seq, Visibility};
+use comity_spine::{FactId, Head, Ref, Seq, Visibility};
 use std::collections::BTreeMap;
 
 /// What is not open to everyone, gathered act by act beside the world.
@@ -26,7 +26,7 @@ impl Kept {
             .facts
             .iter()
             .map(|(subject, _)| world.facts().subject(*subject))
-            .filter(|subject| is_matter(subject.noun))
+            .filter(|subject| subject.noun.is_matter())
             .collect();
         let of_matters = matters.iter().filter_map(|matter| self.matters.get(*matter)).max();
         let visibility = of_matters.copied().unwrap_or_default().max(head.visibility);
@@ -52,7 +52,7 @@ impl Kept {
 
     /// Who may see a matter; while acts were left out, every matter counts as privileged.
     pub fn of_matter(&self, matter: &Ref, world: &World) -> Visibility {
-        match is_matter(matter.noun) {
+        match matter.noun.is_matter() {
             true if self.next < world.next().0 => Visibility::Privileged,
             true => self.matters.get(matter).copied().unwrap_or_default(),
             false => Visibility::Open,
@@ -66,31 +66,5 @@ pub fn is_shown(visibility: Visibility, viewer: &Viewer) -> bool {
         Visibility::Open => true,
         Visibility::Space => *viewer != Viewer::Guest,
         Visibility::Pair | Visibility::Privileged => false,
-    }
-}
-
-/// Whether things of this noun are opened and answered between people, and so may be kept between them.
-fn is_matter(noun: Noun) -> bool {
-    match noun {
-        Noun::Ask
-        | Noun::Concern
-        | Noun::Problem
-        | Noun::Proposal
-        | Noun::Requirement
-        | Noun::Document
-        | Noun::Decision
-        | Noun::Objective
-        | Noun::Vision
-        | Noun::Pact => true,
-        Noun::Initiative
-        | Noun::Keynote
-        | Noun::Announcement
-        | Noun::Clause
-        | Noun::Agreement
-        | Noun::Person
-        | Noun::Function
-        | Noun::Region
-        | Noun::Source
-        | Noun::Import => false,
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::access::{Asker, Pass};
 use crate::as_of::{AsOf, Asked};
-use crate::bench::{Aim, Bench, Live, Place};
+use crate::bench::{Aim, Bench, Live, Opened, Outlook, Place};
 use crate::house::{House, Rooms};
 use crate::kept::{self, Kept};
 use comity_auth::Thing;
@@ -42,7 +42,7 @@ pub struct Visit<'a> {
     /// Whether whoever is looking sees the house as a whole, or only some of its initiatives.
     sees_all: bool,
     reached: RefCell<BTreeMap<InitiativeId, bool>>,
-    open: OnceCell<Arc<Option<Vec<Open>>>>,
+    open: OnceCell<Option<Opened>>,
 }
 
 impl<'a> Visit<'a> {
@@ -229,20 +229,23 @@ impl<'a> Visit<'a> {
     }
 
     /// What is open between people; `None` if that is not known for this instant.
-    pub fn open(&self) -> Option<&[Open]> {
-        let ask = || self.bench.open(self.world, self.house.rewind(), &self.viewer, self.house.names());
-        let reached = |open: &&Open| {
+    pub fn open(&self) -> Option<&Opened> {
+        let asked = || {
+            let (rewind, names) = (self.house.rewind(), self.house.names());
+            let outlook = Outlook { world: self.world, rewind, names };
+            self.bench.open(outlook, &self.viewer).map(|open| self.within_reach(open))
+        };
+        self.open.get_or_init(asked).as_ref()
+    }
+
+    fn within_reach(&self, open: Opened) -> Opened {
+        if self.sees_all {
+            return open;
+        }
+        open.only(|open| {
             let id = open.initiative.as_deref().and_then(|id| InitiativeId::new(id).ok());
             id.is_some_and(|id| self.reaches(&id))
-        };
-        let mine = || match (self.sees_all, ask()) {
-            (true, all) => all,
-            (false, all) => {
-                let all = all.as_ref().as_ref();
-                Arc::new(all.map(|all| all.iter().filter(reached).cloned().collect()))
-            }
-        };
-        self.open.get_or_init(mine).as_deref()
+        })
     }
 
     /// What a matter was opened with, in the words of whoever did, where they are there. What is open was
@@ -271,13 +274,12 @@ impl<'a> Visit<'a> {
 
     /// What is open about an initiative.
     pub fn open_about<'b>(&'b self, id: &'b InitiativeId) -> impl Iterator<Item = &'b Open> {
-        let mine = move |open: &&Open| open.initiative.as_deref() == Some(id.as_str());
-        self.open().unwrap_or_default().iter().filter(mine)
+        self.open().into_iter().flat_map(|open| open.about(id.as_str()))
     }
 
     /// This look as practices want it.
     pub fn glance<'b>(&'b self, world: &'b World) -> Glance<'b> {
-        Glance { world, viewer: &self.viewer, as_of: self.at(), initiative: None, names: self.house.names() }
+        Glance::new(world, &self.viewer, self.at(), self.house.names())
     }
 }
 

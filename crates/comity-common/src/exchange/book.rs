@@ -117,6 +117,14 @@ impl<O, A, C> Thread<O, A, C> {
         Said { head: seen, who: head.on_behalf_of.or(head.by), what }
     }
 
+    /// The heads of all its steps.
+    pub(super) fn heads(&self) -> impl Iterator<Item = &SeenHead> {
+        let answers = self.answers.iter().map(|said| &said.head);
+        let closings = self.closings.iter().map(|said| &said.head);
+        let reopenings = self.reopenings.iter().map(|said| &said.head);
+        std::iter::once(&self.opened.head).chain(answers).chain(closings).chain(reopenings)
+    }
+
     /// The function that opened it: as the act said, or that of the person at that time.
     pub fn from<'a>(&'a self, people: &'a People) -> Option<&'a Function> {
         let of_person = || people.function(self.opened.who?, self.opened.head.at);
@@ -174,17 +182,22 @@ pub struct Book<O, A, C> {
     threads: BTreeMap<Slug, Thread<O, A, C>>,
     /// Those that are not closed: few, however many there ever were.
     unclosed: BTreeSet<Slug>,
+    /// Those of which not everybody may see everything.
+    closed_off: BTreeSet<Slug>,
 }
 
 impl<O, A, C> Default for Book<O, A, C> {
     fn default() -> Book<O, A, C> {
-        Book { threads: BTreeMap::new(), unclosed: BTreeSet::new() }
+        Book { threads: BTreeMap::new(), unclosed: BTreeSet::new(), closed_off: BTreeSet::new() }
     }
 }
 
 impl<O, A, C> Book<O, A, C> {
     /// Takes in a step. Total: a second opening of one id and a step of an unknown exchange change nothing.
     pub fn take(&mut self, head: &Head, id: &Slug, step: Step<O, A, C>) {
+        if head.visibility > Visibility::Open {
+            self.closed_off.insert(id.clone());
+        }
         if let Step::Opened(opening) = step {
             if let Entry::Vacant(free) = self.threads.entry(id.clone()) {
                 free.insert(Thread::new(head, opening));
@@ -215,10 +228,21 @@ impl<O, A, C> Book<O, A, C> {
         self.threads.iter()
     }
 
+    /// The exchange of that id, with the id.
+    pub(super) fn entry(&self, id: &Slug) -> Option<(&Slug, &Thread<O, A, C>)> {
+        self.threads.get_key_value(id)
+    }
+
     /// Every exchange that is not closed, by id.
     pub fn unclosed(&self) -> impl Iterator<Item = (&Slug, &Thread<O, A, C>)> {
-        self.unclosed.iter().filter_map(|id| Some((id, self.threads.get(id)?)))
+        self.unclosed.iter().filter_map(|id| self.entry(id))
     }
+
+    /// Every exchange of which not everybody may see everything, by id.
+    pub(super) fn closed_off(&self) -> impl Iterator<Item = (&Slug, &Thread<O, A, C>)> {
+        self.closed_off.iter().filter_map(|id| self.entry(id))
+    }
+
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {

@@ -11,8 +11,7 @@ use std::collections::BTreeMap;
 /// Every concern that waits for somebody, as this viewer may see it.
 pub fn open(view: &View<'_, State>) -> Vec<Open> {
     let concerns = &view.state.concerns;
-    let stuck = view.state.stuck.iter().filter_map(|id| Some((id, concerns.get(id)?)));
-    let stuck = stuck.filter(|(_, concern)| concern.is_seen_whole(view));
+    let stuck = concerns.seen_of(view, &view.state.stuck);
     let all: BTreeMap<&Slug, &Concern> = concerns.unclosed_whole(view).chain(stuck).collect();
     all.into_iter().flat_map(|(id, concern)| matters(view, id, concern)).collect()
 }

@@ -200,7 +200,7 @@ fn line(visit: &Visit<'_>, item: &Item<'_>, ways: &Ways<'_>, with_words: bool) -
             (ways.answers)(&Answer { matter: &open.matter, kind: card.kind.name, turn: open.since })
         });
     }
-    Line { sentence: plain(item.next()), notes, said, answer }
+    Line { sentence: plain(&item.next(visit)), notes, said, answer }
 }
 
 /// Whether an act is done by words alone, so that a mail can do it: of its fields only the matter is asked.

@@ -1,18 +1,18 @@
 //! One thing that waits for somebody.
 
+use crate::bench::Place;
 use crate::visit::Visit;
-use comity_common::agreement::judge::found::Outcome;
+use comity_common::agreement::judge::found::{Found, Outcome};
 use comity_common::practice::Open;
-use comity_spine::verdict::Judgement;
-use comity_spine::{At, Ref, Verdict, Visibility};
+use comity_spine::{At, Ref, Visibility};
 
 /// What waits.
 #[derive(Clone, Debug)]
 pub enum What<'v> {
     /// A matter that is open between people.
     Matter(&'v Open),
-    /// A verdict whose next move is theirs.
-    Case(Box<Judgement>),
+    /// A case whose next move is theirs.
+    Case(Place),
 }
 
 /// What a clause says of when it should be done.
@@ -54,6 +54,8 @@ pub struct Item<'v> {
     pub what: What<'v>,
     /// What a clause says of when.
     pub deadline: Option<Deadline>,
+    /// When somebody last did something about it.
+    pub touched: At,
     /// Where it is found.
     pub rest: Rest,
 }
@@ -63,47 +65,41 @@ impl<'v> Item<'v> {
     pub fn matter(visit: &Visit<'_>, open: &'v Open) -> Item<'v> {
         let places = visit.bench.about(&open.matter);
         let found = places.iter().filter_map(|place| visit.bench.found(place));
-        let deadline = found.filter_map(|found| match found.outcome {
-            Outcome::Broken => Some(Deadline::Late(found.since)),
-            Outcome::Due => found.turns.map(Deadline::Until),
-            _ => None,
-        });
+        let deadline = found.filter_map(deadline);
         let deadline = deadline.min_by_key(|deadline| match deadline {
             Deadline::Late(since) => (0, *since),
             Deadline::Until(turns) => (1, Some(*turns)),
         });
-        Item { key: open.matter.to_string(), what: What::Matter(open), deadline, rest: Rest::Here }
+        let (key, touched) = (open.matter.to_string(), open.since);
+        Item { key, what: What::Matter(open), deadline, touched, rest: Rest::Here }
     }
 
-    /// A verdict.
-    pub fn case(case: Judgement) -> Item<'v> {
-        let function = case.function.as_ref().map(|function| format!(":{function}")).unwrap_or_default();
-        let key = format!("case:{}:{}{function}", case.clause, case.subject);
-        let deadline = deadline(&case);
-        Item { key, what: What::Case(Box::new(case)), deadline, rest: Rest::Here }
-    }
-
-    /// When somebody last did something about it.
-    pub fn touched(&self) -> At {
-        match &self.what {
-            What::Matter(open) => open.since,
-            What::Case(case) => case.since.unwrap_or(At(i64::MIN)),
-        }
+    /// A case; `None` if its clause does not speak of it.
+    pub fn case(visit: &Visit<'_>, place: Place) -> Option<Item<'v>> {
+        let found = visit.bench.found(&place)?;
+        let clause = &visit.bench.clauses[place.clause].plan.id;
+        let function = place.function.as_ref().map(|function| format!(":{function}")).unwrap_or_default();
+        let key = format!("case:{clause}:{}{function}", place.subject);
+        let deadline = deadline(found);
+        let touched = found.since.unwrap_or(At(i64::MIN));
+        Some(Item { key, what: What::Case(place), deadline, touched, rest: Rest::Here })
     }
 
     /// What it is about.
     pub fn about(&self) -> &Ref {
         match &self.what {
             What::Matter(open) => &open.matter,
-            What::Case(case) => &case.subject,
+            What::Case(place) => &place.subject,
         }
     }
 
     /// What is to be done next, as a sentence.
-    pub fn next(&self) -> &str {
+    pub fn next(&self, visit: &Visit<'_>) -> String {
         match &self.what {
-            What::Matter(open) => &open.next,
-            What::Case(case) => case.next.as_ref().map_or("", |next| next.sentence.as_str()),
+            What::Matter(open) => open.next.clone(),
+            What::Case(place) => {
+                visit.case(place).and_then(|case| case.next).map_or_else(String::new, |next| next.sentence)
+            }
         }
     }
 
@@ -125,10 +121,10 @@ impl<'v> Item<'v> {
     }
 }
 
-fn deadline(case: &Judgement) -> Option<Deadline> {
-    match &case.verdict {
-        Verdict::Broken => Some(Deadline::Late(case.since)),
-        Verdict::Due { turns: Some(turns) } => Some(Deadline::Until(*turns)),
+fn deadline(found: &Found) -> Option<Deadline> {
+    match found.outcome {
+        Outcome::Broken => Some(Deadline::Late(found.since)),
+        Outcome::Due => found.turns.map(Deadline::Until),
         _ => None,
     }
 }

@@ -10,14 +10,13 @@ pub mod told;
 use crate::bench::Place;
 use crate::drawer::NEWS;
 use crate::visit::Visit;
-use comity_common::agreement::judge::found::{Outcome, Why};
-use comity_common::agreement::judge::{Court, passed_over::absent};
+use comity_common::agreement::judge::found::Outcome;
+use comity_common::initiatives::fold::announcement_parts;
 use comity_common::practice::Open;
-use comity_spine::verdict::Judgement;
-use comity_spine::{At, Function, PersonId, Ref, Verdict};
+use comity_spine::{At, Noun, PersonId, Ref};
 use comity_vault::PutOff;
 pub use item::{Deadline, Item, Rest, What};
-use std::collections::HashSet;
+use std::cmp::Reverse;
 
 /// What waits for somebody.
 #[derive(Debug)]
@@ -51,9 +50,11 @@ impl<'v> Inbox<'v> {
         let seen = offs.iter().find(|off| off.item == NEWS).map(|off| off.until);
         let (late, soon) = moves(visit, me);
         let matters = owed(visit, me).into_iter().map(|open| Item::matter(visit, open));
-        let all: Vec<Item<'v>> = matters.chain(late.into_iter().map(Item::case)).collect();
-        let rests = |mut item: Item<'v>, by_itself| {
-            item.rest = rest(visit, &item, &offs, at, by_itself);
+        let all: Vec<Item<'v>> =
+            matters.chain(late.into_iter().filter_map(|it| Item::case(visit, it))).collect();
+        let mut phases = rest::Phases::new(visit.world.calendar(), at);
+        let mut rests = |mut item: Item<'v>, by_itself| {
+            item.rest = rest(&mut phases, &item, &offs, at, by_itself);
             item
         };
         let mut inbox =
@@ -65,7 +66,7 @@ impl<'v> Inbox<'v> {
                 Rest::Aside { .. } => inbox.aside.push(item),
             }
         }
-        for item in soon.into_iter().map(|case| rests(Item::case(case), false)) {
+        for item in soon.into_iter().filter_map(|it| Item::case(visit, it)).map(|it| rests(it, false)) {
             match item.rest {
                 Rest::PutOff { .. } => inbox.put_off.push(item),
                 Rest::Here | Rest::Aside { .. } => inbox.soon.push(item),
@@ -97,16 +98,16 @@ fn back(rest: Rest) -> Option<At> {
 }
 
 /// Where a thing is found. Putting it off counts until somebody does something about it.
-fn rest(visit: &Visit<'_>, item: &Item<'_>, offs: &[PutOff], at: At, by_itself: bool) -> Rest {
-    let off = offs.iter().find(|off| off.item == item.key && off.at >= item.touched());
+fn rest(phases: &mut rest::Phases<'_>, item: &Item<'_>, offs: &[PutOff], at: At, by_itself: bool) -> Rest {
+    let off = offs.iter().find(|off| off.item == item.key && off.at >= item.touched);
     if let Some(off) = off.filter(|off| off.until > at) {
         return Rest::PutOff { until: off.until };
     }
-    let touched = off.map_or(item.touched(), |off| off.until);
+    let touched = off.map_or(item.touched, |off| off.until);
     if !by_itself || touched == At(i64::MIN) {
         return Rest::Here;
     }
-    match rest::phase(touched, at, visit.world.calendar()) {
+    match phases.of(touched) {
         rest::Phase::Shown(_) => Rest::Here,
         rest::Phase::Aside { since, back } => Rest::Aside { touched, since, back },
     }
@@ -114,66 +115,52 @@ fn rest(visit: &Visit<'_>, item: &Item<'_>, offs: &[PutOff], at: At, by_itself: 
 
 /// What is open between people where it is this person's turn: theirs by name, else their function's.
 pub fn owed<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
-    let function = visit.my_function();
-    let mine = |open: &&Open| match open.who {
-        Some(who) => who == me,
-        None => open.turn.is_some() && open.turn.as_ref() == function,
-    };
-    sorted(visit.open().unwrap_or_default().iter().filter(mine).collect())
+    let Some(open) = visit.open() else { return Vec::new() };
+    let of_function = visit.my_function().into_iter().flat_map(|function| open.of_function(function));
+    sorted(open.of_person(me).chain(of_function).collect())
 }
 
 /// What this person's function has opened and others have to answer.
 pub fn waiting<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
-    let Some(function) = visit.my_function() else { return Vec::new() };
-    let theirs = |open: &&Open| {
-        let turn: Option<&Function> = open.turn.as_ref();
-        open.from.as_ref() == Some(function) && turn != Some(function) && open.who != Some(me)
-    };
-    sorted(visit.open().unwrap_or_default().iter().filter(theirs).collect())
+    let (Some(open), Some(function)) = (visit.open(), visit.my_function()) else { return Vec::new() };
+    let theirs = |open: &&Open| open.turn.as_ref() != Some(function) && open.who != Some(me);
+    sorted(open.from(function).filter(theirs).collect())
 }
 
 fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
-    all.sort_by_key(|open| (open.since, open.matter.clone()));
+    all.sort_by(|a, b| (a.since, &a.matter).cmp(&(b.since, &b.matter)));
     all
 }
 
-/// Verdicts whose next move is this person's: what is broken, and what turns, by when. A matter that is open
-/// between people stands there already and is not named twice.
-pub fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Judgement>, Vec<Judgement>) {
-    let open: HashSet<&Ref> = visit.open().unwrap_or_default().iter().map(|open| &open.matter).collect();
-    let mine = visit.bench.moves_of(visit.world, me).iter();
-    // What may be theirs to do is put into words, and no more: most of what was ever broken came too late.
-    let may_wait = |place: &&Place| {
-        visit.bench.found(place).is_some_and(|found| match found.outcome {
-            Outcome::Broken => !matches!(&found.why, Why::Missing(missing) if missing.late.is_some()),
-            Outcome::Due => true,
-            _ => false,
-        })
-    };
-    let mine = mine.filter(may_wait);
-    let mine = mine.filter(|place| !open.contains(&place.subject) && visit.may_name(&place.subject));
-    // What came after all, or belongs to a show that has been, is history and nobody's move.
-    let court = Court::new(visit.world, &visit.bench.clauses, visit.at());
-    let is_history = |clause: usize, case: &Judgement| {
-        let absent = absent(&court, &visit.bench.clauses[clause], case);
-        absent.came.is_some() || absent.is_over
-    };
+/// Cases whose next move is this person's: what is broken, newest first, and what turns, soonest first. A
+/// matter that is open between people stands there already and is not named twice.
+pub fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Place>, Vec<Place>) {
+    let is_open = |subject: &Ref| visit.open().is_some_and(|open| open.has(subject));
+    let mine = visit.bench.moves_of(visit.world, me);
+    let mine = mine.filter(|place| !is_open(&place.subject) && visit.may_name(&place.subject));
     let (mut late, mut soon) = (Vec::new(), Vec::new());
-    for (clause, case) in mine.filter_map(|place| Some((place.clause, visit.case(place)?))) {
-        match &case.verdict {
-            Verdict::Broken if !is_history(clause, &case) => late.push(case),
-            Verdict::Due { .. } => soon.push(case),
+    for (place, found) in mine.filter_map(|place| Some((place, visit.bench.found(place)?))) {
+        match found.outcome {
+            // What came after all, or belongs to a show that has been, is history and nobody's move.
+            Outcome::Broken if !found.came_late() && !is_over(visit, &place.subject) => {
+                late.push((Reverse(found.since), place));
+            }
+            Outcome::Due => soon.push((found.turns.unwrap_or(At(i64::MAX)), place)),
             _ => {}
         }
     }
-    late.sort_by_key(|case| std::cmp::Reverse(case.since));
-    soon.sort_by_key(|case| turns(&case.verdict).unwrap_or(At(i64::MAX)));
-    (late, soon)
+    late.sort_by_key(|(since, _)| *since);
+    soon.sort_by_key(|(turns, _)| *turns);
+    (
+        late.into_iter().map(|(_, place)| place.clone()).collect(),
+        soon.into_iter().map(|(_, place)| place.clone()).collect(),
+    )
 }
 
-fn turns(verdict: &Verdict) -> Option<At> {
-    match verdict {
-        Verdict::Due { turns } => *turns,
-        _ => None,
-    }
+/// Whether a subject was promised for a keynote that has been.
+fn is_over(visit: &Visit<'_>, subject: &Ref) -> bool {
+    let of_keynote = (subject.noun == Noun::Announcement).then(|| announcement_parts(&subject.id)).flatten();
+    let keynote = of_keynote.and_then(|(keynote, _)| visit.world.initiatives().keynote(&keynote));
+    let date = keynote.and_then(|keynote| keynote.date(visit.at()));
+    date.is_some_and(|(date, _)| date <= visit.at())
 }

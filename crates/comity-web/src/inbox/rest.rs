@@ -4,6 +4,7 @@
 
 use comity_spine::time::Unit;
 use comity_spine::{At, Calendar, Day, Lapse};
+use std::collections::BTreeMap;
 
 /// How long a thing is shown to somebody who does not touch it.
 pub const SHOWN: Lapse = Lapse::working_days(10);
@@ -25,19 +26,49 @@ pub enum Phase {
     },
 }
 
-/// Where a thing is at an instant that was last touched at another.
-pub fn phase(touched: At, at: At, calendar: &Calendar) -> Phase {
-    let mut from = touched;
-    loop {
+/// Where things are at one instant. What comes back on the same Monday goes the same way from there, so that
+/// way is walked once for all of them.
+pub struct Phases<'a> {
+    calendar: &'a Calendar,
+    at: At,
+    from: BTreeMap<At, Phase>,
+}
+
+impl<'a> Phases<'a> {
+    /// Where things are at an instant.
+    pub fn new(calendar: &'a Calendar, at: At) -> Phases<'a> {
+        Phases { calendar, at, from: BTreeMap::new() }
+    }
+
+    /// Where a thing is that was last touched at an instant.
+    pub fn of(&mut self, touched: At) -> Phase {
+        let (mut from, mut way) = (touched, Vec::new());
+        let phase = loop {
+            if let Some(known) = self.from.get(&from) {
+                break *known;
+            }
+            way.push(from);
+            match self.step(from) {
+                Ok(phase) => break phase,
+                Err(back) => from = back,
+            }
+        };
+        self.from.extend(way.into_iter().map(|from| (from, phase)));
+        phase
+    }
+
+    /// Where a thing is that was last seen at an instant, or when it comes back if it has been aside since.
+    fn step(&self, from: At) -> Result<Phase, At> {
+        let (calendar, at) = (self.calendar, self.at);
         let until = calendar.deadline(from, SHOWN);
         if at <= until {
-            return Phase::Shown(until);
+            return Ok(Phase::Shown(until));
         }
         let back = calendar.start_of(monday_from(calendar.day_of(calendar.deadline(until, ASIDE))));
         if at < back || back <= from {
-            return Phase::Aside { since: until.plus_millis(1), back };
+            return Ok(Phase::Aside { since: until.plus_millis(1), back });
         }
-        from = back;
+        Err(back)
     }
 }
 
@@ -61,6 +92,10 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn phase(touched: At, at: At, calendar: &Calendar) -> Phase {
+        Phases::new(calendar, at).of(touched)
+    }
+
     fn phase_on(day: &str) -> Phase {
         // A Monday.
         phase(at("2024-01-01T10:00:00Z"), at(&format!("{day}T12:00:00Z")), &Calendar::default())
@@ -76,6 +111,17 @@ mod tests {
         assert_eq!(phase_on("2024-01-28"), aside);
         assert_eq!(phase_on("2024-01-29"), Phase::Shown(at("2024-02-12T23:59:59.999Z")));
         assert!(matches!(phase_on("2024-02-13"), Phase::Aside { .. }));
+    }
+
+    #[test]
+    fn what_comes_back_together_goes_on_together() {
+        let calendar = Calendar::default();
+        let now = at("2025-03-05T12:00:00Z");
+        let mut phases = Phases::new(&calendar, now);
+        for day in (1..=28).chain(1..=28) {
+            let touched = at(&format!("2024-02-{day:02}T10:00:00Z"));
+            assert_eq!(phases.of(touched), phase(touched, now, &calendar), "touched on the {day}th");
+        }
     }
 
     #[test]

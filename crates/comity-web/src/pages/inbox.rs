@@ -105,7 +105,7 @@ fn one(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
         div.move-line {
             @match &item.what {
                 What::Matter(open) => (matter(visit, open, item.deadline)),
-                What::Case(case) => (verdict(visit, case)),
+                What::Case(place) => @if let Some(case) = visit.case(place) { (verdict(visit, &case)) },
             }
             (rest(visit, item))
             div.offers {

@@ -3,6 +3,8 @@
 use super::error::Fault;
 use crate::layout::Drawn;
 use crate::visit::Visit;
+use comity_common::practice::{Glance, Spared};
+use comity_common::view::Viewer;
 use comity_common::world::World;
 use maud::{Markup, html};
 
@@ -66,9 +68,12 @@ pub fn in_world<T>(visit: &Visit<'_>, look: impl Fn(&World) -> Option<T>) -> Res
 }
 
 fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
-    let draw = |world: &World| world.practices().get(place)?.page(path, &visit.glance(world));
+    let draw = |world: &World, viewer: &Viewer, spared: &Spared| {
+        let glance = Glance { viewer, ..visit.glance(world) }.sparing(spared);
+        world.practices().get(place)?.page(path, &glance)
+    };
     in_world(visit, |world| match visit.at() >= visit.world.last() {
-        true => visit.bench.page(visit.viewer(), place, path, || draw(world)),
-        false => draw(world),
+        true => visit.bench.page(visit.viewer(), place, path, |viewer, spared| draw(world, viewer, spared)),
+        false => draw(world, visit.viewer(), &Spared::default()),
     })
 }

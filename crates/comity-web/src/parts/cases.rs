@@ -1,14 +1,11 @@
 //! Verdicts in a table: what, how, why, on which evidence, and the next move.
 
-use super::{badge, form, scrolling, sentence};
+use super::{badge, form, more, scrolling, sentence};
 use crate::bench::Place;
 use crate::visit::Visit;
 use comity_common::initiatives::fold::announcement_parts;
 use comity_spine::{FactId, Move, Noun, Ref};
 use maud::{Markup, html};
-
-/// How many verdicts one table shows.
-const MOST: usize = 400;
 
 /// Which column a table leaves out, because its page already says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,18 +18,25 @@ pub enum Known {
 
 /// A table of verdicts, worst first, without those of clauses that do not speak of their case.
 pub fn table(visit: &Visit<'_>, caption: &str, known: Known, places: &[Place]) -> Markup {
-    let places = visit.bench.gravest(places);
-    ranked(visit, caption, known, &places, places.len())
+    ranked(visit, caption, known, &visit.bench.gravest(places))
 }
 
-/// A table of every verdict of a clause, worst first.
+/// A table of the verdicts of a clause, worst first, as many as the address asks for.
 pub fn of_clause(visit: &Visit<'_>, caption: &str, clause: usize) -> Markup {
-    let (places, n) = visit.bench.gravest_of(clause, MOST);
-    ranked(visit, caption, Known::Clause, &places.iter().collect::<Vec<_>>(), n)
+    let (places, n) = visit.bench.gravest_of(clause);
+    let shown: Vec<&Place> = places.iter().take(more::rows(visit.asked)).collect();
+    let path = format!("/clause/{}", visit.bench.clauses[clause].plan.id);
+    html! {
+        (ranked(visit, caption, Known::Clause, &shown))
+        (more::draw(visit, &path, shown.len(), n.min(places.len())))
+        @if n > places.len() && shown.len() == places.len() {
+            p.note { "There are " (n) " in all; the others are in " code { "comity check" } "." }
+        }
+    }
 }
 
-/// A table of verdicts that stand in their order, of so many.
-fn ranked(visit: &Visit<'_>, caption: &str, known: Known, places: &[&Place], n: usize) -> Markup {
+/// A table of verdicts that stand in their order.
+fn ranked(visit: &Visit<'_>, caption: &str, known: Known, places: &[&Place]) -> Markup {
     if places.is_empty() {
         return html! { p.note { "No clause speaks of this here and now." } };
     }
@@ -47,19 +51,11 @@ fn ranked(visit: &Visit<'_>, caption: &str, known: Known, places: &[&Place], n: 
                 @if visit.can_act() { th scope="col" role="columnheader" { "Do" } }
             } }
             tbody role="rowgroup" {
-                @for place in places.iter().take(MOST) { (line(visit, known, place)) }
+                @for place in places { (line(visit, known, place)) }
             }
         }
     };
-    html! {
-        (scrolling(caption, &rows))
-        @if n > MOST {
-            p.note {
-                "These are the " (MOST) " gravest of " (n) "; the rest is in "
-                code { "comity check" } "."
-            }
-        }
-    }
+    scrolling(caption, &rows)
 }
 
 fn line(visit: &Visit<'_>, known: Known, place: &Place) -> Markup {

@@ -11,16 +11,17 @@ use maud::{Markup, html};
 /// A cell; `path` is the last part of its address, `mark` a class of its column.
 pub fn draw(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell, path: &str, mark: &str) -> Markup {
     let href = visit.href(&format!("/cell/{}/{path}", row.initiative));
-    let class = badge::class(cell.standing.word());
+    let (class, next) = (badge::class(cell.standing.word()), cell.next_move(visit));
+    let label = label(visit, (row, column, cell), next.as_deref());
     html! {
         td role="cell" class={ "cell cell--" (class) (quiet(cell)) (mark) } {
-            a href=(href) data-column=(column.name) aria-label=(label(visit, row, column, cell)) {
+            a href=(href) data-column=(column.name) aria-label=(label) {
                 span.cell__state { (badge::standing(visit, &cell.standing)) } " "
                 @if let Some(due) = cell.also_due() {
                     span.cell__detail { "also due until " (date::short(visit, due)) } " "
                 }
                 (detail(visit, cell))
-                @if let Some(next) = &cell.next { " " span.cell__next { (sentence::code(next)) } }
+                @if let Some(next) = &next { " " span.cell__next { (sentence::code(next)) } }
             }
         }
     }
@@ -54,7 +55,7 @@ fn detail(visit: &Visit<'_>, cell: &Cell) -> Markup {
 
 /// The cell as a full sentence: `Broken since 2024-05-02: legal in Atlas, in since 2024-05-09, answered, 2
 /// matters open.`
-pub fn label(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell) -> String {
+pub fn label(visit: &Visit<'_>, (row, column, cell): (&Row, &Column, &Cell), next: Option<&str>) -> String {
     let mut text = match &cell.standing {
         Standing::Broken(Some(since)) => format!("Broken since {}", visit.day(*since)),
         Standing::Due(Some(turns)) => format!("Due until {}", visit.day(*turns)),
@@ -79,7 +80,7 @@ pub fn label(visit: &Visit<'_>, row: &Row, column: &Column, cell: &Cell) -> Stri
         text += &format!(", {} open", count(n, "matter", "matters"));
     }
     text.push('.');
-    if let Some(next) = &cell.next {
+    if let Some(next) = next {
         text += &format!(" Next: {}", next.replace('`', ""));
     }
     text

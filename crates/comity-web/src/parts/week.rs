@@ -11,29 +11,30 @@ use maud::{Markup, html};
 const SHOWN: usize = 6;
 
 /// How many lines a list has at most behind the fold.
-const MOST: usize = 200;
+const MOST: usize = 40;
 
 /// The difference between now and seven days ago, over the whole agreement; `more` is what else is new.
 pub fn section(visit: &Visit<'_>, more: &Markup) -> Markup {
     let diff = Diff::of(visit);
+    let (turning, broken, kept) = (diff.turning(), diff.broken(), diff.kept());
     html! {
         section.week aria-labelledby="week" {
             h2 #week { "This week" }
             (more)
-            @if diff.is_empty() {
+            @if [&turning, &broken, &kept].into_iter().all(Vec::is_empty) {
                 p.note { "No verdict has changed in seven days, and none turns in the next seven." }
             } @else {
                 div.columns {
-                    (list(visit, "About to turn in 7 days", &diff.turning, "Nothing turns in that time."))
-                    (list(visit, "Newly broken", &diff.broken, "Nothing broke."))
-                    (list(visit, "Newly kept", &diff.kept, "Nothing new was kept."))
+                    (list(visit, "About to turn in 7 days", &turning, "Nothing turns in that time."))
+                    (list(visit, "Newly broken", &broken, "Nothing broke."))
+                    (list(visit, "Newly kept", &kept, "Nothing new was kept."))
                 }
             }
         }
     }
 }
 
-fn list(visit: &Visit<'_>, title: &str, places: &[Place], none: &str) -> Markup {
+fn list(visit: &Visit<'_>, title: &str, places: &[&Place], none: &str) -> Markup {
     html! {
         section {
             h3 { (title) " " span.count { (places.len()) } }
@@ -45,6 +46,9 @@ fn list(visit: &Visit<'_>, title: &str, places: &[Place], none: &str) -> Markup 
                     ul.plain { @for place in places.iter().skip(SHOWN).take(MOST) {
                         li { (line(visit, place)) }
                     } }
+                    @if places.len() > SHOWN + MOST {
+                        p.note { "The clauses tell of the other " (places.len() - SHOWN - MOST) "." }
+                    }
                 }
             }
         }

@@ -3,8 +3,7 @@
 use super::contact::Touch;
 use crate::bench::Place;
 use crate::visit::Visit;
-use comity_common::agreement::judge::Court;
-use comity_common::agreement::judge::{found::Outcome, passed_over::absent};
+use comity_common::agreement::judge::found::Outcome;
 use comity_spine::{At, Verdict};
 
 /// How a function stands: the worst verdict on its part; where no clause asks anything, whether it is in.
@@ -116,9 +115,9 @@ pub struct Cell {
     /// When the first of its cases turns that are still due, whatever the worst of them is: what can yet be
     /// mended.
     pub due: Option<Option<At>>,
-    /// The next move of the worst of its open cases, where what is owed has not come at all: what came too
+    /// The worst of its open cases in which what is owed has not come at all: its move is next. What came too
     /// late nobody can mend.
-    pub next: Option<String>,
+    pub next: Option<Place>,
     /// How many matters are open with it; `None` if that is not known for this instant.
     pub n_open: Option<usize>,
 }
@@ -139,7 +138,6 @@ impl Cell {
     /// A cell of some cases and a contact; `gap` is why absence of contact is not known here, if it is not.
     pub fn new(
         visit: &Visit<'_>,
-        court: &Court<'_>,
         places: &[Place],
         touch: Option<Touch>,
         gap: Option<&str>,
@@ -156,25 +154,27 @@ impl Cell {
             (false, Some(gap)) => Standing::Unknown(gap.to_owned()),
             (false, None) => Standing::NotIn,
         });
-        Cell { standing, asked, touch, due, next: next(visit, court, places), n_open }
+        Cell { standing, asked, touch, due, next: next(visit, places), n_open }
+    }
+
+    /// The next move, in words.
+    pub fn next_move(&self, visit: &Visit<'_>) -> Option<String> {
+        let case = self.next.as_ref().and_then(|place| visit.case(place))?;
+        case.next.map(|next| next.sentence)
     }
 }
 
-/// The move of the case that is broken since longest, else of one that is due, in which nothing has come.
-fn next(visit: &Visit<'_>, court: &Court<'_>, places: &[Place]) -> Option<String> {
+/// The case that is broken since longest, else one that is due, in which nothing has come.
+fn next(visit: &Visit<'_>, places: &[Place]) -> Option<Place> {
     let open = places.iter().filter_map(|place| {
         let found = visit.bench.found(place)?;
-        let broken = match found.outcome {
-            Outcome::Broken => true,
-            Outcome::Due => false,
-            _ => return None,
-        };
-        let case = visit.case(place)?;
-        let late = broken && absent(court, court.clauses.get(place.clause)?, &case).came.is_some();
-        let next = case.next.filter(|_| !late)?;
-        Some((!broken, case.since, next.sentence))
+        match found.outcome {
+            Outcome::Broken if !found.came_late() => Some((false, found.since, place)),
+            Outcome::Due => Some((true, found.since, place)),
+            _ => None,
+        }
     });
-    open.min().map(|(_, _, sentence)| sentence)
+    open.min().map(|(_, _, place)| place.clone())
 }
 
 #[cfg(test)]

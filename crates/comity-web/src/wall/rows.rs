@@ -4,6 +4,7 @@ use super::cell::{Cell, Standing, worst};
 use super::choose::Choice;
 use super::contact::{Touches, touches};
 use crate::bench::Place;
+use crate::parts::more;
 use crate::visit::{Visit, concerns};
 use comity_common::agreement::judge::{Court, heard::Heard};
 use comity_common::catalogue::CONTACT;
@@ -60,6 +61,8 @@ pub struct Wall {
     pub n_left_out: usize,
     /// How many rows there are before anything is left out.
     pub n_rows: usize,
+    /// How many rows fit what was asked for and are left out because there are so many.
+    pub n_more: usize,
 }
 
 impl Row {
@@ -88,11 +91,10 @@ impl Wall {
     pub fn new(visit: &Visit<'_>, choice: Choice) -> Wall {
         let initiatives = choice.initiatives(visit);
         let touched: Vec<Touches<'_>> = initiatives.iter().map(|id| touches(visit, id)).collect();
-        let open = by_initiative(visit);
         let drafts: Vec<Draft<'_>> = initiatives
             .iter()
             .zip(&touched)
-            .map(|(id, touches)| Draft::new(visit, &choice, id, touches, open.get(id.as_str())))
+            .map(|(id, touches)| Draft::new(visit, &choice, id, touches))
             .collect();
         let (functions, n_left_out) = function_columns(visit, &drafts);
         let regions = region_columns(visit, &drafts);
@@ -102,7 +104,7 @@ impl Wall {
         rows.sort_by_cached_key(|row| {
             (Reverse(row.asked_gravity()), row.name.to_lowercase(), row.name.clone())
         });
-        Wall { choice, n_rows: rows.len(), rows, functions, regions, n_left_out }
+        Wall { choice, n_rows: rows.len(), rows, functions, regions, n_left_out, n_more: 0 }
     }
 
     /// Leaves out what the address does not ask for.
@@ -120,6 +122,9 @@ impl Wall {
         if asked.get("open").is_some() {
             self.rows.retain(Row::is_open);
         }
+        let most = more::rows(asked);
+        self.n_more = self.rows.len().saturating_sub(most);
+        self.rows.truncate(most);
     }
 
     /// The tiers of its rows.
@@ -143,21 +148,11 @@ fn keep_column(
     }
 }
 
-fn by_initiative<'a>(visit: &'a Visit<'_>) -> BTreeMap<&'a str, Vec<&'a Open>> {
-    let mut by: BTreeMap<&str, Vec<&Open>> = BTreeMap::new();
-    for open in visit.open().unwrap_or_default() {
-        if let Some(initiative) = &open.initiative {
-            by.entry(initiative).or_default().push(open);
-        }
-    }
-    by
-}
-
 /// What is known of a row before its columns are.
 struct Draft<'a> {
     initiative: &'a InitiativeId,
     touches: &'a Touches<'a>,
-    open: &'a [&'a Open],
+    open: Vec<&'a Open>,
     by_function: BTreeMap<Function, Vec<Place>>,
     by_region: BTreeMap<String, Vec<Place>>,
     whole: Vec<Place>,
@@ -165,13 +160,13 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(
-        visit: &Visit<'_>,
+        visit: &'a Visit<'_>,
         choice: &Choice,
         initiative: &'a InitiativeId,
         touches: &'a Touches<'a>,
-        open: Option<&'a Vec<&'a Open>>,
     ) -> Draft<'a> {
-        let open = open.map_or(&[][..], Vec::as_slice);
+        let open: Vec<&Open> = visit.open_about(initiative).collect();
+        let matters: BTreeSet<&Ref> = open.iter().map(|open| &open.matter).collect();
         let mut draft = Draft {
             initiative,
             touches,
@@ -180,7 +175,6 @@ impl<'a> Draft<'a> {
             by_region: BTreeMap::new(),
             whole: Vec::new(),
         };
-        let matters: BTreeSet<&Ref> = open.iter().map(|open| &open.matter).collect();
         let own = subjects(visit, choice, initiative);
         let places = own.iter().chain(matters).flat_map(|subject| visit.bench.about(subject));
         for place in places {
@@ -209,12 +203,12 @@ impl<'a> Draft<'a> {
             let mine = |open: &&&Open| id.as_ref().is_some_and(|id| concerns(open, id));
             let n_open = known.then(|| self.open.iter().filter(mine).count());
             let touch = self.touches.functions.get(column.id.as_str()).copied();
-            Cell::new(visit, court, places, touch, gap.as_deref(), n_open)
+            Cell::new(visit, places, touch, gap.as_deref(), n_open)
         };
         let region = |column: &Column| {
             let places = self.by_region.get(&column.id).map_or(&[][..], Vec::as_slice);
             let touch = self.touches.regions.get(column.id.as_str()).copied();
-            Cell::new(visit, court, places, touch, gap.as_deref(), None)
+            Cell::new(visit, places, touch, gap.as_deref(), None)
         };
         Row {
             initiative: self.initiative.clone(),

@@ -132,6 +132,13 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether what was owed came after all, too late.
+    pub fn came_late(&self) -> bool {
+        matches!(&self.why, Why::Missing(missing) if missing.late.is_some())
+    }
+}
+
+impl Found {
     /// An outcome with its reason and nothing else.
     pub fn new(outcome: Outcome, why: impl Into<Why>) -> Found {
         Found { outcome, since: None, turns: None, evidence: SmallVec::new(), why: why.into() }

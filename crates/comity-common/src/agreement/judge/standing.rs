@@ -39,6 +39,22 @@ pub struct Standing {
     as_of: Option<At>,
     by_kind: FxHashMap<Kind, Vec<u32>>,
     judged: usize,
+    moved: Moved,
+}
+
+/// What the last update judged again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// Everything, or so much that it is not told one by one.
+    All,
+    /// These clauses, by their numbers, on these subjects; in order.
+    These(Vec<(usize, Ref)>),
+}
+
+impl Default for Moved {
+    fn default() -> Moved {
+        Moved::All
+    }
 }
 
 impl Standing {
@@ -73,6 +89,7 @@ impl Standing {
             return;
         }
         self.judged = 0;
+        let mut moved = Vec::new();
         self.as_of = Some(as_of);
         let court = Court::new(world, clauses, as_of);
         let mut turned = Vec::new();
@@ -95,7 +112,9 @@ impl Standing {
                 (briefs, briefed) = (Brief::all(&court, clause), Some(i));
             }
             self.rejudge(&court, i, &briefs, &subject);
+            moved.push((i as usize, subject));
         }
+        self.moved = if turned.is_empty() { Moved::These(moved) } else { Moved::All };
     }
 
     /// What is to be judged again, by clause and subject.
@@ -231,6 +250,11 @@ impl Standing {
     /// How many cases of a clause came out as what.
     pub fn counts(&self, clause: usize) -> Counts {
         self.counts.get(clause).copied().unwrap_or_default()
+    }
+
+    /// What the last update judged again; what else was found stands as it did.
+    pub fn moved(&self) -> &Moved {
+        &self.moved
     }
 
     /// How many cases the last update judged again.

@@ -43,8 +43,8 @@ impl Data for Clause {
     fn of(visit: &Visit<'_>, named: &Named) -> Result<Clause, Fault> {
         let place = page::find(visit, &named.get("clause"))?;
         let clause = &visit.bench.clauses[place];
-        let (places, n) = visit.bench.gravest_of(place, MOST);
-        let cases: Vec<Case> = places.iter().filter_map(|place| Case::of(visit, place)).collect();
+        let (places, n) = visit.bench.gravest_of(place);
+        let cases: Vec<Case> = places.iter().take(MOST).filter_map(|place| Case::of(visit, place)).collect();
         let more = n.saturating_sub(MOST);
         Ok(Clause {
             id: clause.plan.id.to_string(),

@@ -2,12 +2,12 @@
 
 use super::{Matter, Thing, matters};
 use crate::api::data::Data;
+use crate::bench::Place;
 use crate::inbox;
 use crate::pages::error::Fault;
 use crate::routes::Named;
 use crate::visit::Visit;
 use comity_spine::Verdict;
-use comity_spine::verdict::Judgement;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -49,24 +49,25 @@ impl Data for Inbox {
         let (late, soon) = inbox::moves(visit, me);
         Ok(Inbox {
             owed: matters(visit, &inbox::owed(visit, me)),
-            late: late.iter().map(|case| one(visit, case)).collect(),
-            soon: soon.iter().map(|case| one(visit, case)).collect(),
+            late: late.iter().filter_map(|place| one(visit, place)).collect(),
+            soon: soon.iter().filter_map(|place| one(visit, place)).collect(),
             waiting: matters(visit, &inbox::waiting(visit, me)),
         })
     }
 }
 
-fn one(visit: &Visit<'_>, case: &Judgement) -> Move {
+fn one(visit: &Visit<'_>, place: &Place) -> Option<Move> {
+    let case = visit.case(place)?;
     let turns = match &case.verdict {
         Verdict::Due { turns } => *turns,
         _ => None,
     };
-    Move {
+    Some(Move {
         clause: case.clause.to_string(),
         subject: Thing::subject(visit, &case.subject),
         verdict: case.verdict.name().to_owned(),
         because: case.because.clone(),
         next: case.next.as_ref().map(|next| next.sentence.clone()),
         turns: turns.map(|at| at.to_string()),
-    }
+    })
 }

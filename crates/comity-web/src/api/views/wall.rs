@@ -117,6 +117,7 @@ impl Data for Wall {
         Ask { name: "tier", says: "Only launches of this tier." },
         Ask { name: "open", says: "`1`: only rows in which somebody has something to do." },
         Ask { name: "columns", says: "`all`: also functions that no clause asks." },
+        Ask { name: "rows", says: "How many rows at most, the worst first; 100 if not said." },
     ];
 
     fn of(visit: &Visit<'_>, _: &Named) -> Result<Wall, Fault> {
@@ -154,6 +155,7 @@ fn row(visit: &Visit<'_>, wall: &wall::Wall, row: &wall::Row) -> Row {
 }
 
 fn cell(visit: &Visit<'_>, row: &wall::Row, column: &Column, cell: &wall::Cell) -> Cell {
+    let next = cell.next_move(visit);
     Cell {
         column: column.id.clone(),
         stands: Stands::of(&cell.standing),
@@ -161,8 +163,8 @@ fn cell(visit: &Visit<'_>, row: &wall::Row, column: &Column, cell: &wall::Cell) 
         since: cell.touch.and_then(|touch| touch.since).map(|at| at.to_string()),
         contact: cell.touch.map(|touch| touch.word().to_owned()),
         also_due: cell.also_due().map(|at| at.to_string()),
-        next: cell.next.clone(),
         open: cell.n_open,
-        says: label(visit, row, column, cell),
+        says: label(visit, (row, column, cell), next.as_deref()),
+        next,
     }
 }

@@ -29,7 +29,7 @@ impl Data for Week {
     fn of(visit: &Visit<'_>, _: &Named) -> Result<Week, Fault> {
         let diff = Diff::of(visit);
         let list =
-            |places: &[Place]| places.iter().take(MOST).filter_map(|place| Case::of(visit, place)).collect();
-        Ok(Week { turning: list(&diff.turning), broken: list(&diff.broken), kept: list(&diff.kept) })
+            |places: &[&Place]| places.iter().take(MOST).filter_map(|place| Case::of(visit, place)).collect();
+        Ok(Week { turning: list(&diff.turning()), broken: list(&diff.broken()), kept: list(&diff.kept()) })
     }
 }

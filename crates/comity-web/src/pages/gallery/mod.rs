@@ -8,7 +8,6 @@ use crate::parts::form::{self, Given};
 use crate::parts::{badge, cases, date, empty, matters, scrolling, sentence};
 use crate::visit::Visit;
 use crate::wall::{Choice, Wall};
-use comity_common::agreement::judge::found::Outcome;
 use comity_common::practice::ActCard;
 use comity_spine::Refusal;
 use maud::{Markup, html};
@@ -83,8 +82,8 @@ fn verdicts(visit: &Visit<'_>) -> Markup {
     let first = |name: &&str| {
         let mut clauses = 0..bench.clauses.len();
         clauses.find_map(|clause| {
-            let is = |outcome: &Outcome| outcome.name() == *name;
-            bench.cases(clause, |found| is(&found.outcome)).into_iter().next()
+            let mine = bench.cases(clause).filter(|(_, found)| found.outcome.name() == *name);
+            mine.map(|(place, _)| place).min()
         })
     };
     let places: Vec<_> = names.iter().filter_map(first).collect();
@@ -96,9 +95,8 @@ fn verdicts(visit: &Visit<'_>) -> Markup {
 }
 
 fn open(visit: &Visit<'_>) -> Markup {
-    let all = visit.open().unwrap_or_default();
     let mut shown = Vec::new();
-    for open in all {
+    for open in visit.open().into_iter().flat_map(|open| open.iter()) {
         if !shown.iter().any(|it: &&_| matter_sort(it) == matter_sort(open)) {
             shown.push(open);
         }

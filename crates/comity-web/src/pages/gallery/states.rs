@@ -1,9 +1,11 @@
 //! Cells in every state, and the addresses of every page in each of its states.
 
+use crate::bench::Place;
 use crate::parts::{cell, scrolling};
 use crate::visit::Visit;
 use crate::wall::contact::Touch;
 use crate::wall::{Cell, Column, Row, Standing, Wall};
+use comity_common::agreement::judge::found::Outcome;
 use comity_spine::{Depth, InitiativeId};
 use maud::{Markup, html};
 
@@ -53,6 +55,12 @@ fn bare(visit: &Visit<'_>, id: &InitiativeId) -> Row {
     }
 }
 
+/// The first case of all that came out so.
+fn first(visit: &Visit<'_>, outcome: &Outcome) -> Option<Place> {
+    let all = (0..visit.bench.clauses.len()).flat_map(|clause| visit.bench.cases(clause));
+    all.filter(|(_, found)| found.outcome == *outcome).map(|(place, _)| place).min()
+}
+
 fn states(visit: &Visit<'_>) -> Vec<(&'static str, Cell)> {
     let at = visit.at();
     let touch = Touch { since: Some(at), depth: Some(Depth::Answered) };
@@ -68,11 +76,15 @@ fn states(visit: &Visit<'_>) -> Vec<(&'static str, Cell)> {
         ("Kept", cell(Standing::Kept)),
         ("In, not asked", Cell { asked: false, ..cell(Standing::In) }),
         ("Not in", Cell { asked: false, touch: None, ..cell(Standing::NotIn) }),
-        ("Due", Cell { next: Some("Ask them by Friday.".into()), ..cell(Standing::Due(Some(at))) }),
+        ("Due", Cell { next: first(visit, &Outcome::Due), ..cell(Standing::Due(Some(at))) }),
         ("Due, no date", cell(Standing::Due(None))),
         (
             "Broken",
-            Cell { n_open: Some(3), next: Some("Ask them now.".into()), ..cell(Standing::Broken(Some(at))) },
+            Cell {
+                n_open: Some(3),
+                next: first(visit, &Outcome::Broken),
+                ..cell(Standing::Broken(Some(at)))
+            },
         ),
         ("Broken and due", Cell { due: Some(Some(at)), ..cell(Standing::Broken(Some(at))) }),
         ("Unknown", Cell { touch: None, ..cell(Standing::Unknown("no source tells of `contact`".into())) }),

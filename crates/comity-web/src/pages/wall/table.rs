@@ -3,7 +3,7 @@
 //! The roles are said beside the elements because narrow screens lay the rows out as cards, and a table
 //! laid out otherwise is no table any more to a screen reader.
 
-use crate::parts::{badge, cell, scrolling};
+use crate::parts::{badge, cell, more, scrolling};
 use crate::visit::Visit;
 use crate::wall::says::count;
 use crate::wall::{Choice, Row, Wall};
@@ -30,6 +30,7 @@ pub fn draw(visit: &Visit<'_>, wall: &Wall, title: &str) -> Markup {
     };
     html! {
         (scrolling(&caption(wall, title), &table))
+        (more::draw(visit, "/", wall.rows.len(), wall.rows.len() + wall.n_more))
         @if wall.n_left_out > 0 {
             p.note {
                 (count(wall.n_left_out, "function", "functions")) " that no clause asks are left out. "

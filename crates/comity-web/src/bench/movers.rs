@@ -1,0 +1,68 @@
+//! Whose move which open cases are.
+
+use super::place::{self, Place};
+use comity_common::agreement::InForce;
+use comity_common::agreement::judge::standing::Standing;
+use comity_common::agreement::judge::{Court, FoundCase};
+use comity_spine::{PersonId, Ref};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whose move which open cases are.
+#[derive(Debug, Default)]
+pub struct Movers {
+    by: BTreeMap<PersonId, BTreeSet<Place>>,
+    of: BTreeMap<Place, PersonId>,
+}
+
+impl Movers {
+    /// Those of everything that was found.
+    pub fn of(court: &Court<'_>, clauses: &[InForce], standing: &Standing) -> Movers {
+        let mut movers = Movers::default();
+        for (i, clause) in clauses.iter().enumerate() {
+            movers.take(court, i, clause, standing.cases(i));
+        }
+        movers
+    }
+
+    /// Asks again about some clauses on some subjects.
+    pub fn again(
+        &mut self,
+        court: &Court<'_>,
+        clauses: &[InForce],
+        standing: &Standing,
+        moved: &[(usize, Ref)],
+    ) {
+        for (i, subject) in moved {
+            let known: Vec<Place> =
+                place::on(&self.of, *i, subject).map(|(place, _)| place.clone()).collect();
+            for place in &known {
+                let mover = self.of.remove(place);
+                if let Some(mine) = mover.and_then(|mover| self.by.get_mut(&mover)) {
+                    mine.remove(place);
+                }
+            }
+            let Some(clause) = clauses.get(*i) else { continue };
+            let cases = standing.about(*i, subject).iter();
+            self.take(court, *i, clause, cases.map(|(function, found)| (subject, function.as_ref(), found)));
+        }
+    }
+
+    fn take<'c>(
+        &mut self,
+        court: &Court<'_>,
+        i: usize,
+        clause: &InForce,
+        cases: impl Iterator<Item = FoundCase<'c>>,
+    ) {
+        court.movers(clause, cases, |mover, (subject, function, _)| {
+            let place = Place { clause: i, subject: subject.clone(), function: function.cloned() };
+            self.by.entry(mover).or_default().insert(place.clone());
+            self.of.insert(place, mover);
+        });
+    }
+
+    /// The cases whose move is somebody's, in order.
+    pub fn moves_of(&self, person: PersonId) -> impl Iterator<Item = &Place> {
+        self.by.get(&person).into_iter().flatten()
+    }
+}

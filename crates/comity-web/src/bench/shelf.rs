@@ -1,0 +1,32 @@
+//! What was made for somebody, for whoever asks for the same next.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+/// For how many viewers something is kept.
+const VIEWERS: usize = 64;
+
+/// What was made for somebody, kept for whoever asks for the same next.
+pub struct Shelf<K, V>(Mutex<VecDeque<(K, V)>>);
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Shelf<K, V> {
+        Shelf(Mutex::default())
+    }
+}
+
+impl<K: PartialEq, V: Clone> Shelf<K, V> {
+    /// What is kept under a key; made if nothing is. The newest are kept.
+    pub fn get_or(&self, key: K, make: impl FnOnce() -> V) -> V {
+        // A page that died leaves a queue that is whole: it is only ever pushed and popped.
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, made)) = kept().iter().find(|(known, _)| *known == key) {
+            return made.clone();
+        }
+        let made = make();
+        let mut kept = kept();
+        kept.push_front((key, made.clone()));
+        kept.truncate(VIEWERS);
+        made
+    }
+}

@@ -1,0 +1,33 @@
+//! More of a long table, a hundred at a time.
+
+use crate::as_of::Asked;
+use crate::visit::Visit;
+use maud::{Markup, html};
+
+/// How many rows are shown if nobody says, and how many more come each time.
+pub const ROWS: usize = 100;
+
+/// What of an address stays when only more rows are asked for.
+const KEPT: [&str; 6] = ["keynote", "region", "function", "tier", "open", "columns"];
+
+/// How many rows the address asks for.
+pub fn rows(asked: &Asked) -> usize {
+    asked.get("rows").and_then(|text| text.parse().ok()).unwrap_or(ROWS).max(1)
+}
+
+/// Says that there are more rows, and shows the next of them on a click; nothing if there are none.
+pub fn draw(visit: &Visit<'_>, path: &str, shown: usize, all: usize) -> Markup {
+    let kept = KEPT.iter().filter_map(|name| Some((*name, visit.asked.get(name)?)));
+    let next = (all - shown.min(all)).min(ROWS);
+    html! {
+        @if next > 0 {
+            form.more method="get" action=(path) {
+                p.note { "These are the gravest " (shown) " of " (all) "." }
+                @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
+                @if visit.as_of.said { input type="hidden" name="as_of" value=(visit.as_of.text()); }
+                input type="hidden" name="rows" value=(shown + ROWS);
+                button { "Show " (next) " more" }
+            }
+        }
+    }
+}
