@@ -3,7 +3,8 @@
 //! Read in this order: [`catalogue`] names every kind of event, [`people`], [`initiatives`] and [`trace`] are
 //! the shared state, [`agreement`] judges it, [`exchange`] carries asks and concerns, [`practice`] is the
 //! contract that each practice fills in, [`world`] folds it all with one way in, [`view`] shows it to one
-//! viewer; [`matters`] is what is open in all of them. [`about`] says what an act that somebody wishes touches.
+//! viewer; [`matters`] is what is open in all practices. [`about`] says what an act that somebody wishes
+//! touches.
 
 pub mod about;
 pub mod agreement;

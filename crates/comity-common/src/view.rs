@@ -12,6 +12,7 @@ use comity_spine::{
     At, Calendar, Function, Head, InitiativeId, PersonId, Ref, Seq, Slug,
     entry::{Visibility, Words},
 };
+use std::collections::BTreeMap;
 
 /// For whom a view is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +145,25 @@ impl<'a, S> View<'a, S> {
     /// The words of an act, if they are still there and this viewer may see them.
     pub fn words(&self, head: &SeenHead) -> Option<Words> {
         self.may_see(head.visibility, &head.parties).then(|| self.glance.names.words(head.seq)).flatten()
+    }
+}
+
+/// When a freeze came for initiatives, asked of a view once for each of them.
+pub struct Freezes<'a, 'v, S> {
+    view: &'v View<'a, S>,
+    freeze: &'static str,
+    known: BTreeMap<&'a InitiativeId, Option<At>>,
+}
+
+impl<'a, 'v, S> Freezes<'a, 'v, S> {
+    /// Those of that name.
+    pub fn new(view: &'v View<'a, S>, freeze: &'static str) -> Freezes<'a, 'v, S> {
+        Freezes { view, freeze, known: BTreeMap::new() }
+    }
+
+    /// As [`View::freeze`].
+    pub fn of(&mut self, id: &'a InitiativeId) -> Option<At> {
+        *self.known.entry(id).or_insert_with(|| self.view.freeze(id, self.freeze))
     }
 }
 

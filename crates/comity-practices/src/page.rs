@@ -60,8 +60,11 @@ const MOST: usize = 100;
 /// The newest of some things, newest first, as many as a table takes; and a note where there are more.
 pub(crate) fn newest<T>(mut all: Vec<T>, at: impl Fn(&T) -> At) -> (Vec<T>, Markup) {
     let n = all.len();
+    if n > MOST {
+        all.select_nth_unstable_by_key(MOST, |one| Reverse(at(one)));
+        all.truncate(MOST);
+    }
     all.sort_by_key(|one| Reverse(at(one)));
-    all.truncate(MOST);
     let note = html! { @if n > MOST { p.note { "These are the newest " (MOST) " of " (n) "." } } };
     (all, note)
 }

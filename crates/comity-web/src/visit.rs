@@ -6,6 +6,7 @@ use crate::as_of::{AsOf, Asked};
 use crate::bench::{Aim, Bench, Live, Opened, Outlook, Place};
 use crate::house::{House, Rooms};
 use crate::kept::{self, Kept};
+use crate::parts::choices::Choices;
 use comity_auth::Thing;
 use comity_common::about;
 use comity_common::initiatives::fold::announcement_parts;
@@ -43,6 +44,8 @@ pub struct Visit<'a> {
     sees_all: bool,
     reached: RefCell<BTreeMap<InitiativeId, bool>>,
     open: OnceCell<Option<Opened>>,
+    /// What the forms of this page let one choose from.
+    pub(crate) choices: Choices,
 }
 
 impl<'a> Visit<'a> {
@@ -64,6 +67,7 @@ impl<'a> Visit<'a> {
             asker,
             reached: RefCell::default(),
             open: OnceCell::new(),
+            choices: Choices::default(),
         }
     }
 

@@ -274,8 +274,12 @@ async fn hundreds_of_rows_are_judged_once_and_asked_for_often() {
     let house = Arc::new(company.house("2026-03-10"));
     for _ in 0..3 {
         let page = get(&house, "/").await.text;
-        assert_eq!(page.matches("role=\"rowheader\"").count(), 303);
+        assert_eq!(page.matches("role=\"rowheader\"").count(), 100);
+        assert!(page.contains("These are the gravest 100 of 303."), "{page}");
+        assert!(page.contains("name=\"rows\" value=\"200\""), "the others are a click away: {page}");
     }
+    let page = get(&house, "/?rows=1000").await.text;
+    assert_eq!(page.matches("role=\"rowheader\"").count(), 303);
     assert!(house.benches().is_empty(), "what is so now is not judged anew for a page");
     for day in 1..20 {
         get(&house, &format!("/?as_of=2026-02-{day:02}")).await;

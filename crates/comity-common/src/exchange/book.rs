@@ -243,7 +243,6 @@ impl<O, A, C> Book<O, A, C> {
         self.closed_off.iter().filter_map(|id| self.entry(id))
     }
 
-
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.threads.is_empty()

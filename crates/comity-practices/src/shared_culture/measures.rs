@@ -1,11 +1,11 @@
 //! The numbers: how many asks come early, are answered in time, and change something.
 
 use super::acts::Ending;
-use super::fold::{Ask, State, due};
+use super::fold::{ANSWER_IN, Ask, State, due};
 use comity_common::practice::{Measure, Reading};
-use comity_common::view::View;
+use comity_common::view::{Freezes, View};
 use comity_science::interval::jeffreys;
-use comity_spine::{At, InitiativeId, Tier};
+use comity_spine::{At, Calendar, InitiativeId, Tier};
 use std::collections::BTreeMap;
 
 /// The freeze before which asking is proactive.
@@ -29,7 +29,7 @@ pub const MEASURES: &[Measure<State>] = &[
         take: |view| {
             let mut judged = Vec::new();
             for (_, ask) in view.state.asks.seen_whole(view) {
-                judged.extend(in_time(ask, due(ask, view.calendar()), view.as_of));
+                judged.extend(in_time(ask, view.calendar(), view.as_of));
             }
             share(judged.iter().filter(|in_time| **in_time).count(), judged.len())
         },
@@ -55,8 +55,10 @@ pub const MEASURES: &[Measure<State>] = &[
                that is not frozen yet counts as before. Interval: 80 % Jeffreys. It cannot say whether the \
                right thing was asked.",
         take: |view| {
-            let asks: Vec<_> = view.state.asks.seen_whole(view).map(|(_, ask)| is_early(view, ask)).collect();
-            share(asks.iter().filter(|early| **early).count(), asks.len())
+            let mut freezes = Freezes::new(view, FREEZE);
+            let asks = view.state.asks.seen_whole(view);
+            let early: Vec<_> = asks.map(|(_, ask)| is_before(ask, freezes.of(&ask.initiative))).collect();
+            share(early.iter().filter(|early| **early).count(), early.len())
         },
     },
     Measure {
@@ -76,19 +78,30 @@ pub const MEASURES: &[Measure<State>] = &[
 ];
 
 /// Whether an ask was answered in time; `None` while that is open, or when it was let go before its time.
-fn in_time(ask: &Ask, due: At, now: At) -> Option<bool> {
+fn in_time(ask: &Ask, calendar: &Calendar, now: At) -> Option<bool> {
     if let Some(answer) = ask.answers.first() {
-        return Some(answer.head.at <= due);
+        return Some(is_by_due(ask, answer.head.at, calendar));
     }
     let let_go =
         ask.closed().filter(|closed| matches!(closed.what, Ending::Lapsed)).map(|closed| closed.head.at);
-    let watched_until = let_go.unwrap_or(now);
-    (watched_until > due).then_some(false)
+    (!is_by_due(ask, let_go.unwrap_or(now), calendar)).then_some(false)
+}
+
+/// Whether an instant is one at which an answer is in time.
+fn is_by_due(ask: &Ask, at: At, calendar: &Calendar) -> bool {
+    // So many working days last at least as many times 23 hours, however the clocks are set: most answers come
+    // so soon that nobody need count days.
+    let surely = ask.opened.head.at.plus_millis(i64::from(ANSWER_IN.n) * 23 * 3_600_000);
+    (ask.opened.what.by_when.is_none() && at <= surely) || at <= due(ask, calendar)
 }
 
 /// Whether an ask was sent before the shape freeze of its initiative.
 pub fn is_early(view: &View<'_, State>, ask: &Ask) -> bool {
-    view.freeze(&ask.initiative, FREEZE).is_none_or(|freeze| ask.opened.head.at <= freeze)
+    is_before(ask, view.freeze(&ask.initiative, FREEZE))
+}
+
+fn is_before(ask: &Ask, freeze: Option<At>) -> bool {
+    freeze.is_none_or(|freeze| ask.opened.head.at <= freeze)
 }
 
 /// The initiatives of tier 1 and 2 past their shape freeze, and whether marketing was asked before it.

@@ -1,6 +1,7 @@
 //! The verdicts of now, kept in step with the world.
 
 use super::Bench;
+use crate::inbox::took_part::TookPart;
 use crate::wall::diff::{Diff, WEEK};
 use comity_common::view::Name;
 use comity_common::world::{Changed, World};
@@ -20,6 +21,8 @@ pub struct Live {
     next: Seq,
     /// What the week between the two has changed; found when somebody asks.
     news: OnceLock<Arc<Diff>>,
+    /// In which matters people took part; found when somebody asks.
+    took_part: OnceLock<TookPart>,
 }
 
 impl Live {
@@ -31,6 +34,7 @@ impl Live {
             pending: Changed::default(),
             next: world.next(),
             news: OnceLock::new(),
+            took_part: OnceLock::new(),
         }
     }
 
@@ -58,6 +62,10 @@ impl Live {
     /// Judges again what acts and time may have changed.
     pub fn turn(&mut self, world: &World, names: &dyn Name, as_of: At) {
         let pending = std::mem::take(&mut self.pending);
+        match self.took_part.get_mut() {
+            Some(took_part) if !pending.all => took_part.again(world, &pending),
+            _ => self.took_part = OnceLock::new(),
+        }
         let turn = |bench: &mut Arc<Bench>, as_of| match Arc::get_mut(bench) {
             Some(bench) => bench.turn(world, names, &pending, as_of),
             // A page still holds it.
@@ -76,6 +84,11 @@ impl Live {
     /// The bench of an instant, if it is one of the two.
     pub(super) fn at(&self, as_of: At) -> Option<&Arc<Bench>> {
         [&self.now, &self.week_ago].into_iter().find(|bench| bench.as_of == as_of)
+    }
+
+    /// In which matters people took part.
+    pub fn took_part(&self, world: &World) -> &TookPart {
+        self.took_part.get_or_init(|| TookPart::of(world))
     }
 
     /// What the week before that bench has changed, if it is the newest.

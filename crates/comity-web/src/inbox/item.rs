@@ -70,18 +70,14 @@ impl<'v> Item<'v> {
             Deadline::Late(since) => (0, *since),
             Deadline::Until(turns) => (1, Some(*turns)),
         });
-        let (key, touched) = (open.matter.to_string(), open.since);
+        let (key, touched) = (matter_key(open), open.since);
         Item { key, what: What::Matter(open), deadline, touched, rest: Rest::Here }
     }
 
     /// A case; `None` if its clause does not speak of it.
     pub fn case(visit: &Visit<'_>, place: Place) -> Option<Item<'v>> {
         let found = visit.bench.found(&place)?;
-        let clause = &visit.bench.clauses[place.clause].plan.id;
-        let function = place.function.as_ref().map(|function| format!(":{function}")).unwrap_or_default();
-        let key = format!("case:{clause}:{}{function}", place.subject);
-        let deadline = deadline(found);
-        let touched = found.since.unwrap_or(At(i64::MIN));
+        let (key, deadline, touched) = (case_key(visit, &place), deadline(found), since(found));
         Some(Item { key, what: What::Case(place), deadline, touched, rest: Rest::Here })
     }
 
@@ -119,6 +115,23 @@ impl<'v> Item<'v> {
             None => false,
         }
     }
+}
+
+/// By what an open matter is known again.
+pub fn matter_key(open: &Open) -> String {
+    open.matter.to_string()
+}
+
+/// By what a case is known again.
+pub fn case_key(visit: &Visit<'_>, place: &Place) -> String {
+    let clause = &visit.bench.clauses[place.clause].plan.id;
+    let function = place.function.as_ref().map(|function| format!(":{function}")).unwrap_or_default();
+    format!("case:{clause}:{}{function}", place.subject)
+}
+
+/// Since when a case is as it is; from the beginning where that is not known.
+pub fn since(found: &Found) -> At {
+    found.since.unwrap_or(At(i64::MIN))
 }
 
 fn deadline(found: &Found) -> Option<Deadline> {

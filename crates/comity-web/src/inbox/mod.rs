@@ -6,6 +6,7 @@
 pub mod item;
 pub mod rest;
 pub mod told;
+pub mod took_part;
 
 use crate::bench::Place;
 use crate::drawer::NEWS;
@@ -54,7 +55,7 @@ impl<'v> Inbox<'v> {
             matters.chain(late.into_iter().filter_map(|it| Item::case(visit, it))).collect();
         let mut phases = rest::Phases::new(visit.world.calendar(), at);
         let mut rests = |mut item: Item<'v>, by_itself| {
-            item.rest = rest(&mut phases, &item, &offs, at, by_itself);
+            item.rest = rest(&mut phases, &|| item.key.clone(), item.touched, &offs, at, by_itself);
             item
         };
         let mut inbox =
@@ -86,7 +87,20 @@ impl<'v> Inbox<'v> {
 
 /// How many things somebody has before them.
 pub fn n_owed(visit: &Visit<'_>) -> usize {
-    visit.me().map_or(0, |me| Inbox::of(visit, me).owed.len())
+    let Some(me) = visit.me() else { return 0 };
+    let at = instant(visit);
+    let offs = visit.house.drawer().map_or(Vec::new(), |drawer| drawer.put_offs(me, at));
+    let mut phases = rest::Phases::new(visit.world.calendar(), at);
+    let mut is_here =
+        |key: &dyn Fn() -> String, touched| rest(&mut phases, key, touched, &offs, at, true) == Rest::Here;
+    let matters = owed(visit, me).into_iter();
+    let matters = matters.filter(|open| is_here(&|| item::matter_key(open), open.since)).count();
+    let (late, _) = moves(visit, me);
+    let is_here = |place: &&Place| {
+        let found = visit.bench.found(place);
+        found.is_some_and(|found| is_here(&|| item::case_key(visit, place), item::since(found)))
+    };
+    matters + late.iter().filter(is_here).count()
 }
 
 fn back(rest: Rest) -> Option<At> {
@@ -97,13 +111,22 @@ fn back(rest: Rest) -> Option<At> {
     }
 }
 
-/// Where a thing is found. Putting it off counts until somebody does something about it.
-fn rest(phases: &mut rest::Phases<'_>, item: &Item<'_>, offs: &[PutOff], at: At, by_itself: bool) -> Rest {
-    let off = offs.iter().find(|off| off.item == item.key && off.at >= item.touched);
+/// Where a thing is found that was last touched at an instant. Putting it off counts until somebody does
+/// something about it.
+fn rest(
+    phases: &mut rest::Phases<'_>,
+    key: &dyn Fn() -> String,
+    touched: At,
+    offs: &[PutOff],
+    at: At,
+    by_itself: bool,
+) -> Rest {
+    let off = (!offs.is_empty()).then(key);
+    let off = off.and_then(|key| offs.iter().find(|off| off.item == key && off.at >= touched));
     if let Some(off) = off.filter(|off| off.until > at) {
         return Rest::PutOff { until: off.until };
     }
-    let touched = off.map_or(item.touched, |off| off.until);
+    let touched = off.map_or(touched, |off| off.until);
     if !by_itself || touched == At(i64::MIN) {
         return Rest::Here;
     }
@@ -136,16 +159,16 @@ fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
 /// matter that is open between people stands there already and is not named twice.
 pub fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Place>, Vec<Place>) {
     let is_open = |subject: &Ref| visit.open().is_some_and(|open| open.has(subject));
+    let is_told = |place: &Place| !is_open(&place.subject) && visit.may_name(&place.subject);
     let mine = visit.bench.moves_of(visit.world, me);
-    let mine = mine.filter(|place| !is_open(&place.subject) && visit.may_name(&place.subject));
     let (mut late, mut soon) = (Vec::new(), Vec::new());
     for (place, found) in mine.filter_map(|place| Some((place, visit.bench.found(place)?))) {
         match found.outcome {
             // What came after all, or belongs to a show that has been, is history and nobody's move.
-            Outcome::Broken if !found.came_late() && !is_over(visit, &place.subject) => {
+            Outcome::Broken if !found.came_late() && !is_over(visit, &place.subject) && is_told(place) => {
                 late.push((Reverse(found.since), place));
             }
-            Outcome::Due => soon.push((found.turns.unwrap_or(At(i64::MAX)), place)),
+            Outcome::Due if is_told(place) => soon.push((found.turns.unwrap_or(At(i64::MAX)), place)),
             _ => {}
         }
     }

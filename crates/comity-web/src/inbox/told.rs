@@ -34,7 +34,8 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
     let facts = visit.world.facts();
     let by = super::instant(visit);
     let mut all = Vec::new();
-    for ix in facts.subjects().filter(|ix| MATTERS.contains(&facts.noun(*ix))) {
+    let mine = visit.live.took_part(visit.world).matters_of(me);
+    for ix in mine.filter(|ix| MATTERS.contains(&facts.noun(*ix))) {
         let is_new = facts.about_it(ix).next_back().is_some_and(|row| row.at > after);
         if !is_new || !facts.about_it(ix).any(|row| facts.person(row) == Some(me) && row.at <= by) {
             continue;

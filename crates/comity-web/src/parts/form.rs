@@ -6,12 +6,8 @@ use crate::visit::Visit;
 use comity_common::form::{Field, Sort};
 use comity_common::practice::{ActCard, Open};
 use comity_spine::verdict::Judgement;
-use comity_spine::{Function, InitiativeId, Noun, PersonId, Ref, Refusal, Verdict};
+use comity_spine::{InitiativeId, Noun, PersonId, Ref, Refusal, Verdict};
 use maud::{Markup, html};
-use std::collections::BTreeSet;
-
-/// How many people a list to choose from names.
-const PEOPLE: usize = 500;
 
 /// The field in which a form says who may see what is opened.
 pub const VISIBILITY: &str = "visibility";
@@ -146,7 +142,7 @@ fn whom(visit: &Visit<'_>, given: &Given<'_>, field: &Field) -> Markup {
         label.field {
             span { "Those it is for, from the directory (several with Ctrl or ⌘)" }
             select name=(field.name) multiple size="4" {
-                @for (id, name) in people(visit) { option value=(id) selected[is_chosen(&id)] { (name) } }
+                @for (id, name) in visit.choices.people(visit) { option value=(id) selected[is_chosen(id)] { (name) } }
             }
         }
     }
@@ -184,11 +180,11 @@ fn label(field: &Field) -> String {
 fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup {
     let (name, required) = (field.name, !field.optional);
     let invalid = wrong.then_some("true");
-    let select = |options: Vec<(String, String)>| {
+    let select = |options: &[(String, String)]| {
         html! {
             select name=(name) required[required] aria-invalid=[invalid] {
                 option value="" { "–" }
-                @for (value, text) in &options {
+                @for (value, text) in options {
                     option value=(value) selected[value == typed] { (text) }
                 }
             }
@@ -196,12 +192,13 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
     };
     match &field.sort {
         Sort::Choice(words) => {
-            select(words.iter().map(|word| ((*word).to_owned(), word.replace('_', " "))).collect())
+            let words = words.iter().map(|word| ((*word).to_owned(), word.replace('_', " ")));
+            select(&words.collect::<Vec<_>>())
         }
-        Sort::Function => select(functions(visit)),
-        Sort::Initiative => select(initiatives(visit)),
-        Sort::Keynote => select(keynotes(visit)),
-        Sort::Person => select(people(visit)),
+        Sort::Function => select(visit.choices.functions(visit)),
+        Sort::Initiative => select(visit.choices.initiatives(visit)),
+        Sort::Keynote => select(visit.choices.keynotes(visit)),
+        Sort::Person => select(visit.choices.people(visit)),
         Sort::Day => html! {
             input type="date" name=(name) value=(typed) required[required] aria-invalid=[invalid];
         },
@@ -216,39 +213,6 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
         },
     }
-}
-
-fn functions(visit: &Visit<'_>) -> Vec<(String, String)> {
-    let known = visit.world.people().functions(visit.at());
-    let all: BTreeSet<&Function> = visit.bench.parties.iter().chain(&known).collect();
-    all.into_iter().map(|it| (it.to_string(), visit.function(it.as_str()))).collect()
-}
-
-fn initiatives(visit: &Visit<'_>) -> Vec<(String, String)> {
-    let all = visit.world.initiatives().iter().filter(|(id, _)| visit.reaches(id));
-    let open = all.filter(|(_, it)| it.is_open(visit.at()));
-    let running = open.filter(|(_, it)| it.ended(visit.at()).is_none());
-    sorted(running.map(|(id, _)| (id.to_string(), visit.initiative(id))).collect())
-}
-
-fn keynotes(visit: &Visit<'_>) -> Vec<(String, String)> {
-    let dated =
-        visit.world.initiatives().keynotes().filter_map(|(id, it)| Some((id, it.date(visit.at())?.0)));
-    dated.map(|(id, on)| (id.to_string(), format!("{}, {}", visit.keynote(id), visit.day(on)))).collect()
-}
-
-fn people(visit: &Visit<'_>) -> Vec<(String, String)> {
-    let world = visit.world.people();
-    let here = |id: &PersonId| world.function(*id, visit.at()).is_some();
-    let named = |id: PersonId| Some((id.to_string(), visit.person(id)?));
-    let mut all = sorted(world.iter().filter(here).filter_map(named).collect());
-    all.truncate(PEOPLE);
-    all
-}
-
-fn sorted(mut all: Vec<(String, String)>) -> Vec<(String, String)> {
-    all.sort_by_cached_key(|(id, name)| (name.to_lowercase(), id.clone()));
-    all
 }
 
 /// The forms of the acts that a matter waits for.

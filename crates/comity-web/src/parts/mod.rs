@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod cases;
 pub mod cell;
+pub mod choices;
 pub mod date;
 pub mod form;
 pub mod lanes;

@@ -9,7 +9,7 @@ use comity_demo::{AGREEMENT, Company};
 use comity_desk::{Desk, Intent};
 use comity_log::Options as LogOptions;
 use comity_sources::Options;
-use comity_spine::{At, PersonId};
+use comity_spine::{At, PersonId, Visibility};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use std::io::IsTerminal;
@@ -199,7 +199,11 @@ fn act(desk: &mut Desk, company: &Company, cast: &Cast, n: u64, bar: &ProgressBa
         others(desk, cast, &mut crowd, at, bar)?;
         let card = desk.world().act(&deed.kind).copied();
         let said = deed.say(card.as_ref(), &|name| cast.named(name), &|moment| company.days.of(moment));
-        let (fields, words) = said.map_err(|why| anyhow!(why))?;
+        let (mut fields, words) = said.map_err(|why| anyhow!(why))?;
+        if let (true, Some(card)) = (deed.visibility > Visibility::Open, card.filter(|card| card.opens)) {
+            // A story calls every matter by a name; the desk draws the ids of those that are kept.
+            fields.retain(|field, _| Some(field.as_str()) != card.matter());
+        }
         let by = cast.named(&deed.who).map_err(|why| anyhow!(why))?;
         let mut intent = Intent::new(&deed.kind, fields.into(), Some(by));
         (intent.words, intent.visibility) = (words, deed.visibility);

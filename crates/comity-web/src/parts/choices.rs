@@ -1,0 +1,73 @@
+//! What the forms of one page let people choose from: made when the first of them asks.
+
+use crate::visit::Visit;
+use comity_spine::{Function, PersonId};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+/// How many people a list to choose from names.
+const PEOPLE: usize = 500;
+
+/// A value as a form sends it, and as people read it.
+pub type Option = (String, String);
+
+/// The lists of one page.
+#[derive(Debug, Default)]
+pub struct Choices {
+    functions: OnceCell<Vec<Option>>,
+    initiatives: OnceCell<Vec<Option>>,
+    keynotes: OnceCell<Vec<Option>>,
+    people: OnceCell<Vec<Option>>,
+}
+
+impl Choices {
+    /// The functions that agree or that anybody is in.
+    pub fn functions(&self, visit: &Visit<'_>) -> &[Option] {
+        self.functions.get_or_init(|| functions(visit))
+    }
+    /// The initiatives that are running, by name.
+    pub fn initiatives(&self, visit: &Visit<'_>) -> &[Option] {
+        self.initiatives.get_or_init(|| initiatives(visit))
+    }
+    /// The keynotes that have a date.
+    pub fn keynotes(&self, visit: &Visit<'_>) -> &[Option] {
+        self.keynotes.get_or_init(|| keynotes(visit))
+    }
+    /// The first people of the directory, by name.
+    pub fn people(&self, visit: &Visit<'_>) -> &[Option] {
+        self.people.get_or_init(|| people(visit))
+    }
+}
+
+fn functions(visit: &Visit<'_>) -> Vec<Option> {
+    let known = visit.world.people().functions(visit.at());
+    let all: BTreeSet<&Function> = visit.bench.parties.iter().chain(&known).collect();
+    all.into_iter().map(|it| (it.to_string(), visit.function(it.as_str()))).collect()
+}
+
+fn initiatives(visit: &Visit<'_>) -> Vec<Option> {
+    let all = visit.world.initiatives().iter().filter(|(id, _)| visit.reaches(id));
+    let open = all.filter(|(_, it)| it.is_open(visit.at()));
+    let running = open.filter(|(_, it)| it.ended(visit.at()).is_none());
+    sorted(running.map(|(id, _)| (id.to_string(), visit.initiative(id))).collect())
+}
+
+fn keynotes(visit: &Visit<'_>) -> Vec<Option> {
+    let dated =
+        visit.world.initiatives().keynotes().filter_map(|(id, it)| Some((id, it.date(visit.at())?.0)));
+    dated.map(|(id, on)| (id.to_string(), format!("{}, {}", visit.keynote(id), visit.day(on)))).collect()
+}
+
+fn people(visit: &Visit<'_>) -> Vec<Option> {
+    let world = visit.world.people();
+    let here = |id: &PersonId| world.function(*id, visit.at()).is_some();
+    let named = |id: PersonId| Some((id.to_string(), visit.person(id)?));
+    let mut all = sorted(world.iter().filter(here).filter_map(named).collect());
+    all.truncate(PEOPLE);
+    all
+}
+
+fn sorted(mut all: Vec<Option>) -> Vec<Option> {
+    all.sort_by_cached_key(|(id, name)| (name.to_lowercase(), id.clone()));
+    all
+}
