@@ -18,6 +18,7 @@ use axum::middleware;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, on};
 use std::sync::Arc;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
@@ -36,7 +37,7 @@ pub fn router(house: Arc<House>) -> Router {
     all.fallback(nowhere)
         .method_not_allowed_fallback(read_only)
         .layer(CsrfLayer::new())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(DefaultBodyLimit::max(headers::BODY_MOST))
         .layer(middleware::from_fn_with_state(house.clone(), headers::guard))
         .with_state(house)

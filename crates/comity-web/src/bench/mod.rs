@@ -8,6 +8,7 @@ mod opened;
 mod place;
 mod shelf;
 
+use crate::wall::{Choice, Wall};
 use aim::{is_settled, parts};
 use comity_common::agreement::judge::Court;
 use comity_common::agreement::judge::found::{Found, Outcome};
@@ -34,6 +35,9 @@ pub use place::{Place, forget};
 
 /// A page of a practice, by its place and path, for a viewer.
 type PageKey = (Viewer, usize, String);
+
+/// What a Wall is about, and what an address asks of its columns.
+type WallKey = (Choice, Option<String>, Option<String>);
 
 /// A page, and for whom it would have been another.
 type Page = (Option<Markup>, Arc<BTreeSet<PersonId>>);
@@ -85,6 +89,8 @@ pub struct Bench {
     /// What else is open between somebody and others.
     own: Shelf<Viewer, Option<Arc<Matters>>>,
     pages: Shelf<PageKey, Page>,
+    /// Walls as most people see them.
+    walls: Shelf<WallKey, Arc<Wall>>,
     gravest: Vec<OnceLock<Arc<[Place]>>>,
 }
 
@@ -126,6 +132,7 @@ impl Bench {
             open: OnceLock::new(),
             own: Shelf::default(),
             pages: Shelf::default(),
+            walls: Shelf::default(),
             gravest: clauses.iter().map(|_| OnceLock::new()).collect(),
             clauses,
             proposal,
@@ -148,6 +155,7 @@ impl Bench {
         let is_later = std::mem::replace(&mut self.as_of, as_of) != as_of;
         self.own = Shelf::default();
         self.pages = Shelf::default();
+        self.walls = Shelf::default();
         self.reorder();
         // Who leads what, and who answers for it, may turn with time.
         if is_later || !changed.subjects.is_empty() {
@@ -341,15 +349,20 @@ impl Bench {
         let shared = || self.open.get_or_init(|| seen(&Viewer::Operator, Focus::Everything)).clone();
         let own = |focus| self.own.get_or(viewer.clone(), || seen(viewer, focus));
         match viewer {
-            Viewer::Operator => Some(Opened { shared: shared()?, ..Opened::default() }),
+            Viewer::Operator => Some(Opened { shared: shared()?, own: Arc::default(), is_for_all: true }),
             Viewer::Guest => Some(Opened { own: own(Focus::Everything)?, ..Opened::default() }),
             Viewer::Person(person) => {
                 let shared = shared()?;
                 let has_own = shared.spares(*person);
                 let own = if has_own { own(Focus::Kept)? } else { Arc::default() };
-                Some(Opened { shared, own })
+                Some(Opened { shared, own, is_for_all: true })
             }
         }
+    }
+
+    /// A Wall as most people see it, kept for the next of them.
+    pub fn wall(&self, key: WallKey, make: impl FnOnce() -> Wall) -> Arc<Wall> {
+        self.walls.get_or(key, || Arc::new(make()))
     }
 
     /// What a look finds in the world as it was at this instant.

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// How many people a list to choose from names.
 const PEOPLE: usize = 500;
 
+/// Up to how many people a list names everybody; of more, those who lead a function or answer for something.
+const FEW: usize = 150;
+
 /// A value as a form sends it, and as people read it.
 pub type Option = (String, String);
 
@@ -18,6 +21,7 @@ pub struct Choices {
     initiatives: OnceCell<Vec<Option>>,
     keynotes: OnceCell<Vec<Option>>,
     people: OnceCell<Vec<Option>>,
+    leading: OnceCell<Vec<Option>>,
 }
 
 impl Choices {
@@ -33,9 +37,24 @@ impl Choices {
     pub fn keynotes(&self, visit: &Visit<'_>) -> &[Option] {
         self.keynotes.get_or_init(|| keynotes(visit))
     }
-    /// The first people of the directory, by name.
+    /// The people of the directory, by name.
     pub fn people(&self, visit: &Visit<'_>) -> &[Option] {
-        self.people.get_or_init(|| people(visit))
+        self.people.get_or_init(|| people(visit, |_| true))
+    }
+    /// The same, or of many those who lead a function or answer for an initiative that is running.
+    pub fn leading(&self, visit: &Visit<'_>) -> &[Option] {
+        if visit.world.people().iter().count() <= FEW {
+            return self.people(visit);
+        }
+        self.leading.get_or_init(|| {
+            let (people, at) = (visit.world.people(), visit.at());
+            let running = visit.world.initiatives().iter().filter(|(_, it)| it.ended(at).is_none());
+            let answering: BTreeSet<PersonId> = running.filter_map(|(_, it)| it.dri(at)).collect();
+            let leads = |id: PersonId| {
+                people.standing(id, at).is_some_and(|standing| standing.role.as_deref() == Some("lead"))
+            };
+            self::people(visit, |id| answering.contains(&id) || leads(id))
+        })
     }
 }
 
@@ -58,9 +77,9 @@ fn keynotes(visit: &Visit<'_>) -> Vec<Option> {
     dated.map(|(id, on)| (id.to_string(), format!("{}, {}", visit.keynote(id), visit.day(on)))).collect()
 }
 
-fn people(visit: &Visit<'_>) -> Vec<Option> {
+fn people(visit: &Visit<'_>, is_wanted: impl Fn(PersonId) -> bool) -> Vec<Option> {
     let world = visit.world.people();
-    let here = |id: &PersonId| world.function(*id, visit.at()).is_some();
+    let here = |id: &PersonId| is_wanted(*id) && world.function(*id, visit.at()).is_some();
     let named = |id: PersonId| Some((id.to_string(), visit.person(id)?));
     let mut all = sorted(world.iter().filter(here).filter_map(named).collect());
     all.truncate(PEOPLE);

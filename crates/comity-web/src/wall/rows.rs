@@ -3,7 +3,7 @@
 use super::cell::{Cell, Standing, worst};
 use super::choose::Choice;
 use super::contact::{Touches, touches};
-use crate::bench::Place;
+use crate::bench::{Opened, Place};
 use crate::parts::more;
 use crate::visit::{Visit, concerns};
 use comity_common::agreement::judge::{Court, heard::Heard};
@@ -87,8 +87,18 @@ impl Row {
 }
 
 impl Wall {
-    /// The whole Wall of what was chosen.
-    pub fn new(visit: &Visit<'_>, choice: Choice) -> Wall {
+    /// The whole Wall of what was chosen; one for all who see the same.
+    pub fn of(visit: &Visit<'_>, choice: Choice) -> Wall {
+        let is_shared = visit.open().is_some_and(Opened::is_shared);
+        if !is_shared {
+            return Wall::new(visit, choice);
+        }
+        let asked = |name| visit.asked.get(name).map(str::to_owned);
+        let key = (choice.clone(), asked("columns"), asked("function"));
+        Wall::clone(&visit.bench.wall(key, || Wall::new(visit, choice)))
+    }
+
+    fn new(visit: &Visit<'_>, choice: Choice) -> Wall {
         let initiatives = choice.initiatives(visit);
         let touched: Vec<Touches<'_>> = initiatives.iter().map(|id| touches(visit, id)).collect();
         let drafts: Vec<Draft<'_>> = initiatives

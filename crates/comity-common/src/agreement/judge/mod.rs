@@ -21,11 +21,11 @@ use super::InForce;
 use super::clause::{CalendarUnit, Window};
 use crate::world::World;
 use case::{Case, Matter};
-use comity_spine::{At, Day, FactId, Noun, PersonId, Ref, verdict::Judgement};
+use comity_spine::{At, Day, FactId, Function, Noun, PersonId, Ref, verdict::Judgement};
 use compact_str::CompactString;
 use found::{Found, Outcome};
 use sought::Brief;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use tally::{ClauseVerdict, Tally};
 
@@ -48,13 +48,22 @@ pub struct Court<'a> {
     pub answers: Option<&'a Answers>,
     initiatives: OnceCell<Vec<Matter<'a>>>,
     announcements: OnceCell<Vec<Matter<'a>>>,
+    leads: RefCell<BTreeMap<CompactString, Option<PersonId>>>,
 }
 
 impl<'a> Court<'a> {
     /// A court over those clauses as of an instant.
     pub fn new(world: &'a World, clauses: &'a [InForce], as_of: At) -> Court<'a> {
         let (initiatives, announcements) = (OnceCell::new(), OnceCell::new());
-        Court { world, clauses, as_of, answers: None, initiatives, announcements }
+        Court { world, clauses, as_of, answers: None, initiatives, announcements, leads: RefCell::default() }
+    }
+
+    /// Who leads a function, sought once: many cases wait for the same few people.
+    pub fn lead(&self, function: &str) -> Option<PersonId> {
+        let sought = || {
+            Function::new(function).ok().and_then(|function| self.world.people().lead(&function, self.as_of))
+        };
+        *self.leads.borrow_mut().entry(function.into()).or_insert_with(sought)
     }
 
     /// Every initiative or announcement that the world has heard of, in order; empty for any other noun.

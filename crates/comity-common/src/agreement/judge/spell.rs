@@ -371,7 +371,7 @@ impl Speaker<'_, '_> {
     fn owner(&self, found: &Found) -> (Option<PersonId>, String) {
         let (court, as_of) = (self.court, self.court.as_of);
         let lead = |function: &str| {
-            let found = Function::new(function).ok().and_then(|f| court.world.people().lead(&f, as_of));
+            let found = court.lead(function);
             (found, format!("lead of {function}"))
         };
         match &self.clause.plan.owner {

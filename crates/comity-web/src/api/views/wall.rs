@@ -122,7 +122,7 @@ impl Data for Wall {
 
     fn of(visit: &Visit<'_>, _: &Named) -> Result<Wall, Fault> {
         let choice = Choice::of(visit).map_err(Fault::bad)?;
-        let mut wall = wall::Wall::new(visit, choice);
+        let mut wall = wall::Wall::of(visit, choice);
         let sentences = says::sentences(visit, &wall).into_iter().filter(|line| !line.is_empty()).collect();
         let unknown = says::reasons(&wall).into_iter().map(|(why, cells)| Reason { why, cells }).collect();
         wall.narrow(visit);

@@ -43,7 +43,7 @@ const WORDS: [&str; 12] = [
 /// # Errors
 /// If the address asks for a keynote that there is not.
 pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
-    let wall = Wall::new(visit, Choice::of(visit).map_err(Fault::bad)?);
+    let wall = Wall::of(visit, Choice::of(visit).map_err(Fault::bad)?);
     let main = html! {
         h1 { "Gallery" }
         p.lead { "Every part in every state it has, with what is true here and now, and the way to every page." }

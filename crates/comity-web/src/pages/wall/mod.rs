@@ -21,7 +21,7 @@ use maud::{Markup, html};
 /// If the address asks for a keynote that does not exist.
 pub fn draw(visit: &Visit<'_>) -> Result<Drawn, Fault> {
     let choice = Choice::of(visit).map_err(Fault::bad)?;
-    let mut wall = Wall::new(visit, choice);
+    let mut wall = Wall::of(visit, choice);
     let title = wall.choice.keynote().map_or("Every initiative".to_owned(), |id| visit.keynote(id));
     let sentences = says::sentences(visit, &wall);
     let reasons = says::reasons(&wall);
