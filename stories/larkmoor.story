@@ -223,6 +223,7 @@ d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart eff
 d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-success level=medium text="Which three questions will people call about in the first week?"
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 137) with whoever raised it.
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
   ^ due input-has-disposition-in-five-working-days ask:pl-objections by d-4 -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
@@ -235,6 +236,7 @@ d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints functi
 d-6 09:30 bo concern.conditioned concern=pl-complaints option=reason-on-screen effect=better risk=low effort=small text="Show the reason on the screen that refuses, with the one thing that would change it."
   ^ kept concern-gets-a-condition concern:pl-complaints
 d-5 09:00 bo clause.waived clause=input-has-disposition-in-five-working-days subject=ask:pl-regions until=@d12 critical="The contract in Portuguese is signed on the twelfth; before that nothing is true." risk_late="Rui hears late what became of his answer, and may not answer the next." risk_cut="We would show shops on stage that we do not have."
+  ^ waived input-has-disposition-in-five-working-days ask:pl-regions until d12
 d-4 11:00 ana ask.answered ask=cw-stage text="Your knee is fixed; nobody should have to fix the paperwork."
   ^ kept ask-answered-in-five-working-days ask:cw-stage
   ^ due input-has-disposition-in-five-working-days ask:cw-stage by d3 -> DRI of care-wallet: Say what became of the answer to ask cw-stage: adopted, adapted, declined or parked.
@@ -242,4 +244,5 @@ d-3 10:00 sven ask.sent initiative=claims-by-photo ask=cp-legal to=legal level=m
   ~ broken input-has-disposition-in-five-working-days ask:pl-objections -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
   ^ due ask-answered-in-five-working-days ask:cp-legal by d4 -> lead of legal: Answer ask cp-legal, or say that you cannot.
 d-2 15:00 mia concern.raised visibility=privileged initiative=pay-later concern=pl-letter function=legal cites=patent with=@bo text="A competitor has written to us: they claim the total before the first instalment as theirs."
+  ^ due concern-gets-a-condition concern:pl-letter by d4 -> DRI of pay-later: Find what would make concern pl-letter acceptable, and write that way down.
 d0
