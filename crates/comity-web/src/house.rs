@@ -9,6 +9,7 @@ use crate::keeper::{Keeper, Records};
 use crate::kept::Kept;
 use crate::pen::Pen;
 use crate::search::Words as Index;
+use crate::shown::Shown;
 use crate::style::Style;
 use comity_common::naming;
 use comity_common::practice::Unreadable;
@@ -99,6 +100,7 @@ pub struct House {
     rewind: Option<Rewind>,
     style: Style,
     benches: Benches,
+    shown: Shown,
     mishaps: AtomicU64,
     /// What acts said, for those who search.
     index: Index,
@@ -128,6 +130,7 @@ impl House {
             rewind: None,
             style: Style::new(&[]),
             benches: Benches::default(),
+            shown: Shown::default(),
             mishaps: AtomicU64::new(0),
             index: Index::default(),
         }
@@ -233,6 +236,7 @@ impl House {
     /// Reads names anew where they may have changed outside the log, and tells every open page if they did.
     pub fn refresh_names(&self) {
         if self.names.refresh() {
+            self.shown.forget();
             self.changed.send_modify(|_| {});
         }
     }
@@ -340,6 +344,11 @@ impl House {
     /// The verdicts that are kept.
     pub fn benches(&self) -> &Benches {
         &self.benches
+    }
+
+    /// The pages that were drawn since the last change.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
     }
 
     /// The number of a mishap, from 1, so that a person can say which one they met.

@@ -9,7 +9,7 @@
 //! a mail, [`setting_aside`] and [`drawer`] keep what they say of it; [`locker`] keeps what is a person's
 //! own; [`keeping`] and [`uploading`] are for whoever keeps people and sources, through a [`keeper`];
 //! [`search`] finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while, [`live`] tells
-//! open pages that something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be
+//! open pages that something changed, [`shown`] keeps what was drawn until then; [`headers`] guards them all, [`crowd`] lets in as many as can be
 //! answered, [`serve`] keeps the house open.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
@@ -47,6 +47,7 @@ pub mod script;
 pub mod search;
 pub mod serve;
 pub mod setting_aside;
+pub mod shown;
 pub mod style;
 pub mod uploading;
 pub mod visit;

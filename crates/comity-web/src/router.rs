@@ -9,7 +9,8 @@ use crate::headers;
 use crate::house::House;
 use crate::pages::error::{self, Fault};
 use crate::pages::{self, Wanted};
-use crate::routes::{Goes, Named, ROUTES, Row, Sort};
+use crate::routes::{Goes, Named, ROUTES, Row, Sort, Verb};
+use crate::shown::{self, Sheet};
 use axum::Router;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
@@ -29,9 +30,15 @@ type Params = Result<Path<Vec<(String, String)>>, PathRejection>;
 pub fn router(house: Arc<House>) -> Router {
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let crowd = Arc::new(Crowd::new(house.clone(), n_cores));
-    let place = |row: &'static Row| match is_light(row) {
-        true => answer(row),
-        false => answer(row).layer(middleware::from_fn_with_state(crowd.clone(), crowd::admit)),
+    let place = |row: &'static Row| {
+        let answer = match row.method {
+            Verb::Get => answer(row),
+            Verb::Post => answer(row).layer(middleware::from_fn_with_state(house.clone(), shown::forget)),
+        };
+        match is_light(row) {
+            true => answer,
+            false => answer.layer(middleware::from_fn_with_state(crowd.clone(), crowd::admit)),
+        }
     };
     let all = ROUTES.iter().fold(Router::new(), |router, row| router.route(row.path, place(row)));
     all.fallback(nowhere)
@@ -85,7 +92,7 @@ async fn show(
     headers: HeaderMap,
     pairs: Pairs,
 ) -> Response {
-    let seat = Seat::of(&house, &headers);
+    let (seat, known) = (Seat::of(&house, &headers), headers.get(header::IF_NONE_MATCH).cloned());
     let (page, asked) = match (page, pairs) {
         (Ok(page), Ok(Query(pairs))) => (page, Asked::new(pairs)),
         _ => return fault(&house, &Fault::bad("The address has letters that are none; type it anew.")),
@@ -93,10 +100,20 @@ async fn show(
     let drawing = house.clone();
     let drawn = tokio::task::spawn_blocking(move || pages::draw(&drawing, &page, &asked, seat)).await;
     match drawn {
-        Ok(Ok(page)) => private(Html(page.into_string()).into_response()),
+        Ok(Ok(sheet)) => sent(sheet, known),
         Ok(Err(stop)) => stopped(&house, &stop),
         Err(_) => fault(&house, &Fault::mishap()),
     }
+}
+
+/// A page; or that the browser has it as it is.
+fn sent(sheet: Sheet, known: Option<HeaderValue>) -> Response {
+    let mut response = match known.as_ref() == Some(&sheet.tag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => Html(sheet.html).into_response(),
+    };
+    response.headers_mut().insert(header::ETAG, sheet.tag);
+    private(response)
 }
 
 /// What somebody gets who may not.

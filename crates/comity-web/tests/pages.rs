@@ -3,9 +3,9 @@
 mod common;
 
 use axum::body::Body;
-use axum::http::Request;
-use comity_web::Kept;
-use common::{ask, entry, get, plain, story};
+use axum::http::{HeaderValue, Request, StatusCode};
+use comity_web::{House, Kept};
+use common::{Answer, ask, entry, get, plain, story};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -209,4 +209,25 @@ async fn a_world_left_in_the_middle_of_an_act_is_not_shown() {
     assert!(text.contains("Number of this mishap: 1"), "{text}");
     assert_eq!(get(&house, "/readyz").await.status, 503);
     assert_eq!(get(&house, "/livez").await.status, 200);
+}
+
+/// What a browser gets for `/` that has a page of that tag.
+async fn again(house: &Arc<House>, tag: &HeaderValue) -> Answer {
+    let request = Request::get("/").header("host", "localhost").header("if-none-match", tag);
+    ask(house, request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_browser_that_has_the_page_is_told_so_until_something_happens() {
+    let house = Arc::new(story().house("2026-03-10"));
+    let page = get(&house, "/").await;
+    let tag = page.headers["etag"].clone();
+    assert_eq!(get(&house, "/").await.text, page.text);
+    let same = again(&house, &tag).await;
+    assert_eq!((same.status, same.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    let stopped = json!({ "initiative": "borealis" });
+    house.apply(&entry(&house, "initiative.stopped", stopped), &[]).unwrap();
+    let new = again(&house, &tag).await;
+    assert_eq!(new.status, StatusCode::OK);
+    assert!(new.text != page.text && new.headers["etag"] != tag);
 }

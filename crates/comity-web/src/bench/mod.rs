@@ -287,7 +287,7 @@ impl Bench {
         court.spell(clause, &place.subject, place.function.as_deref(), self.found(place)?)
     }
 
-    /// The cases whose next move is somebody's, in order.
+    /// The cases whose next move is somebody's, in order; without those in which what was owed came too late.
     pub fn moves_of(&self, world: &World, person: PersonId) -> impl Iterator<Item = &Place> {
         let movers = self.movers.get_or_init(|| {
             let court = Court::new(world, &self.clauses, self.as_of);

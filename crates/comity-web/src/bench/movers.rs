@@ -1,4 +1,4 @@
-//! Whose move which open cases are.
+//! Whose move which open cases are, where what was owed has not come, late or not.
 
 use super::place::{self, Place};
 use comity_common::agreement::InForce;
@@ -54,6 +54,8 @@ impl Movers {
         clause: &InForce,
         cases: impl Iterator<Item = FoundCase<'c>>,
     ) {
+        // What came after all is nobody's move any more.
+        let cases = cases.filter(|(_, _, found)| !found.came_late());
         court.movers(clause, cases, |mover, (subject, function, _)| {
             let place = Place { clause: i, subject: subject.clone(), function: function.cloned() };
             self.by.entry(mover).or_default().insert(place.clone());

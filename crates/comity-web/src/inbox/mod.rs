@@ -164,8 +164,8 @@ pub fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Place>, Vec<Place>) {
     let (mut late, mut soon) = (Vec::new(), Vec::new());
     for (place, found) in mine.filter_map(|place| Some((place, visit.bench.found(place)?))) {
         match found.outcome {
-            // What came after all, or belongs to a show that has been, is history and nobody's move.
-            Outcome::Broken if !found.came_late() && !is_over(visit, &place.subject) && is_told(place) => {
+            // What belongs to a show that has been is history and nobody's move.
+            Outcome::Broken if !is_over(visit, &place.subject) && is_told(place) => {
                 late.push((Reverse(found.since), place));
             }
             Outcome::Due if is_told(place) => soon.push((found.turns.unwrap_or(At(i64::MAX)), place)),

@@ -36,19 +36,15 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
     let mut all = Vec::new();
     let mine = visit.live.took_part(visit.world).matters_of(me);
     for ix in mine.filter(|ix| MATTERS.contains(&facts.noun(*ix))) {
-        let is_new = facts.about_it(ix).next_back().is_some_and(|row| row.at > after);
-        if !is_new || !facts.about_it(ix).any(|row| facts.person(row) == Some(me) && row.at <= by) {
-            continue;
+        let is_mine = |row: &&Row| facts.person(row) == Some(me);
+        let Some(first) = facts.about_it(ix).find(is_mine).filter(|row| row.at <= by) else { continue };
+        let (matter, since) = (facts.subject(ix), first.at.max(after.plus_millis(1)));
+        let of_others = |row: &&Row| (since..=by).contains(&row.at) && !is_mine(row);
+        let mut others = facts.about_it(ix).filter(of_others).peekable();
+        let reached = || things::initiative_of(visit.world, matter).is_none_or(|id| visit.reaches(&id));
+        if others.peek().is_some() && reached() {
+            all.extend(others.map(|row| (row.at, row.id, matter, row)));
         }
-        let matter = facts.subject(ix);
-        if things::initiative_of(visit.world, matter).is_some_and(|id| !visit.reaches(&id)) {
-            continue;
-        }
-        let since = facts.about_it(ix).find(|row| facts.person(row) == Some(me)).map_or(by, |row| row.at);
-        let others = facts
-            .about_it(ix)
-            .filter(|row| row.at > after && row.at >= since && row.at <= by && facts.person(row) != Some(me));
-        all.extend(others.map(|row| (row.at, row.id, matter, row)));
     }
     all.sort_by_key(|(at, id, _, _)| std::cmp::Reverse((*at, *id)));
     // Words are opened for those alone that are told.

@@ -24,13 +24,13 @@ use crate::access::{Asker, Pass, Stop};
 use crate::as_of::Asked;
 use crate::door::Seat;
 use crate::house::{Down, House, Rooms};
-use crate::layout;
+use crate::layout::{self, Drawn};
 use crate::routes::{Named, Row, Sort};
+use crate::shown::Sheet;
 use crate::visit::Visit;
 use comity_auth::Thing;
 use comity_spine::{At, InitiativeId};
 use error::Fault;
-use maud::Markup;
 
 /// A page and what its path names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,14 @@ impl Page {
             Page::About => "/about".to_owned(),
             Page::Gallery => "/gallery".to_owned(),
         }
+    }
+}
+
+impl Page {
+    /// Whether it is made of nothing but acts, names and what was sent, so that it stays as it is until one of
+    /// them changes; an import that is running shows how far it is.
+    fn is_kept(&self) -> bool {
+        !matches!(self, Page::People | Page::Sources | Page::Act(_) | Page::Gallery)
     }
 }
 
@@ -147,8 +155,9 @@ fn deed(row: &Row, kind: &str, asker: Asker, rooms: &Rooms, asked: &Asked, now: 
 ///
 /// # Errors
 /// They may not; or a fault with its sentence: no such thing, a bad instant, a world that must not be shown.
-pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result<Markup, Stop> {
+pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result<Sheet, Stop> {
     let drawn = house.read(|rooms| {
+        let is_program = matches!(seat, Seat::Program(..));
         let now = house.now();
         let asker = Asker::of(house, &rooms.world, seat);
         let home = asker.home();
@@ -157,27 +166,43 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
         }
         let pass = wanted.pass(asker, rooms, asked, now)?;
         let as_of = rooms.as_of(asked).map_err(Fault::bad)?;
-        let mut visit = Visit::new(house, rooms, asked, as_of, &pass);
         let page = &wanted.page;
+        let stamp = house.shown().stamp(rooms.world.next(), rooms.live.as_of());
+        let key = (page.is_kept() && !is_program).then(|| {
+            let asked: Vec<_> = asked.pairs().collect();
+            (pass.asker().me(), format!("{}?{asked:?}", page.path()), as_of.at)
+        });
+        if let Some(known) = key.as_ref().and_then(|key| house.shown().get(stamp, key)) {
+            return Ok(known);
+        }
+        let mut visit = Visit::new(house, rooms, asked, as_of, &pass);
         visit.path = page.path();
-        let drawn = match page {
-            Page::Wall => wall::draw(&visit),
-            Page::Room(id) => room::draw(&visit, id),
-            Page::Cell(id, function) => cell::draw(&visit, id, function),
-            Page::Clause(id) => clause::draw(&visit, id),
-            Page::Agreement => Ok(agreement::draw(&visit, None)),
-            Page::Practice(slug, path) => practice::draw(&visit, slug, path),
-            Page::Inbox => Ok(inbox::draw(&visit, None)),
-            Page::Told => Ok(told::draw(&visit)),
-            Page::People => Ok(people::draw(&visit, None)),
-            Page::Sources => Ok(sources::draw(&visit, None)),
-            Page::Act(kind) => act::draw(&visit, kind),
-            Page::About => Ok(about::draw(&visit)),
-            Page::Gallery => gallery::draw(&visit),
-        };
-        Ok(layout::frame(&visit, &drawn?))
+        let sheet = Sheet::new(layout::frame(&visit, &main(&visit, page)?).into_string());
+        if let Some(key) = key {
+            house.shown().put(stamp, key, &sheet);
+        }
+        Ok(sheet)
     });
     drawn.map_err(Fault::from)?
+}
+
+/// A page before it is framed.
+fn main(visit: &Visit<'_>, page: &Page) -> Result<Drawn, Fault> {
+    match page {
+        Page::Wall => wall::draw(visit),
+        Page::Room(id) => room::draw(visit, id),
+        Page::Cell(id, function) => cell::draw(visit, id, function),
+        Page::Clause(id) => clause::draw(visit, id),
+        Page::Agreement => Ok(agreement::draw(visit, None)),
+        Page::Practice(slug, path) => practice::draw(visit, slug, path),
+        Page::Inbox => Ok(inbox::draw(visit, None)),
+        Page::Told => Ok(told::draw(visit)),
+        Page::People => Ok(people::draw(visit, None)),
+        Page::Sources => Ok(sources::draw(visit, None)),
+        Page::Act(kind) => act::draw(visit, kind),
+        Page::About => Ok(about::draw(visit)),
+        Page::Gallery => gallery::draw(visit),
+    }
 }
 
 impl From<Down> for Fault {
