@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(long)]
     install: bool,
     /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`,
-    /// `reply`, `first`.
+    /// `reply`, `passkey`, `first`.
     promises: Vec<String>,
 }
 

@@ -10,6 +10,7 @@ use crate::kept::Kept;
 use crate::pen::Pen;
 use crate::search::Words as Index;
 use crate::style::Style;
+use comity_auth::Origin;
 use comity_common::naming;
 use comity_common::practice::Unreadable;
 use comity_common::view::{Name, Viewer};
@@ -88,6 +89,7 @@ pub struct House {
     clock: Clock,
     viewer: Viewer,
     door: Option<Box<dyn Door>>,
+    origin: Option<Origin>,
     drawer: Option<Box<dyn Drawer>>,
     pen: Option<Box<dyn Pen>>,
     keeper: Option<Box<dyn Keeper>>,
@@ -119,6 +121,7 @@ impl House {
             clock,
             viewer: Viewer::Operator,
             door: None,
+            origin: None,
             drawer: None,
             pen: None,
             keeper: None,
@@ -144,6 +147,13 @@ impl House {
     #[must_use]
     pub fn with_door(mut self, door: Box<dyn Door>) -> House {
         self.door = Some(door);
+        self
+    }
+
+    /// The same, found by people at an address of its own.
+    #[must_use]
+    pub fn with_origin(mut self, origin: Origin) -> House {
+        self.origin = Some(origin);
         self
     }
 
@@ -284,6 +294,10 @@ impl House {
     /// The door, where people can sign in.
     pub fn door(&self) -> Option<&dyn Door> {
         self.door.as_deref()
+    }
+    /// Where people find this house, if that is known.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
     /// What is each person's own, where that is kept.
     pub fn drawer(&self) -> Option<&dyn Drawer> {

@@ -4,6 +4,7 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
+use comity_auth::Origin;
 use comity_web::serve::{Patience, serve_with};
 use comity_web::{House, loopback_only, router};
 use common::{Answer, ask, story};
@@ -40,6 +41,33 @@ async fn a_name_of_somebody_elses_that_points_here_gets_nothing() {
     let twice =
         Request::get("/").header("host", "localhost").header("host", "evil.example").body(Body::empty());
     assert_eq!(ask(&house(), twice.expect("a request")).await.status, 421);
+}
+
+#[tokio::test]
+async fn behind_tls_the_house_answers_to_its_name_and_its_cookie_never_travels_without() {
+    let house = story().house("2026-03-10").with_door(Box::new(common::clerk::Doorman));
+    let house = Arc::new(house.with_origin(Origin::read("https://comity.example.com").expect("an origin")));
+    let asked = async |host: &str, cookie: &str| {
+        let request = Request::get("/inbox").header("host", host).header("cookie", cookie);
+        ask(&house, request.body(Body::empty()).expect("a request")).await.status
+    };
+    assert_eq!(asked("comity.example.com", "__Host-comity=1").await, 200);
+    assert_eq!(
+        asked("comity.example.com", "comity=1").await,
+        303,
+        "another site of the domain could set that"
+    );
+    assert_eq!(asked("evil.example", "__Host-comity=1").await, 421);
+    assert_eq!(asked("comity.example.com:8443", "__Host-comity=1").await, 421);
+    let form = "mail=mia%40acme.example&password=long+enough";
+    let request = Request::post("/sign-in").header("host", "comity.example.com");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let answer = ask(&house, request.body(Body::from(form)).expect("a request")).await;
+    let cookie = answer.headers["set-cookie"].to_str().expect("text");
+    assert!(
+        cookie.starts_with("__Host-comity=1; Path=/; HttpOnly") && cookie.ends_with("; Secure"),
+        "{cookie}"
+    );
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ pub mod date;
 pub mod form;
 pub mod lanes;
 pub mod matters;
+pub mod passkey;
 pub mod replay;
 pub mod sentence;
 pub mod timeline;
