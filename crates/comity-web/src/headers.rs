@@ -60,11 +60,7 @@ fn refuse(house: &House, uri: &Uri, headers: &HeaderMap) -> Option<Fault> {
     // An upload counts for itself what it takes in, and has a page of its own for what is too much.
     let is_upload = uri.path() == crate::uploading::PATH;
     if !is_upload && length.is_some_and(|length| length > BODY_MOST as u64) {
-        return Some(Fault {
-            status: StatusCode::PAYLOAD_TOO_LARGE,
-            title: "Too much at once",
-            sentence: "That is more than 1 MiB; nothing of it was read.".to_owned(),
-        });
+        return Some(Fault::too_much());
     }
     None
 }

@@ -98,6 +98,8 @@ pub struct House {
     given: RwLock<BTreeMap<Ref, String>>,
     /// The place after the newest act, told to every open page.
     changed: watch::Sender<u64>,
+    /// Whether the house is about to close.
+    closing: watch::Sender<bool>,
     rewind: Option<Rewind>,
     style: Style,
     benches: Benches,
@@ -128,6 +130,7 @@ impl House {
             queries: None,
             given,
             changed,
+            closing: watch::Sender::new(false),
             rewind: None,
             style: Style::new(&[]),
             benches: Benches::default(),
@@ -250,6 +253,16 @@ impl House {
     /// Tells whoever listens the place after the newest act, whenever that moves on.
     pub fn listen(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
+    }
+
+    /// Says that the house is about to close, to whoever holds a page open and whoever asks if it is ready.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Tells whoever listens when the house is about to close.
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
     }
 
     /// Reads the world, with the verdicts of now. Not to be called from within itself.

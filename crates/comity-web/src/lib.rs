@@ -11,7 +11,7 @@
 //! whoever keeps people and sources, through a [`keeper`]; [`search`] finds, [`api`] is all of it for
 //! programs; [`pieces`] sends what takes a while, [`live`] tells open pages that something changed;
 //! [`headers`] guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps the house
-//! open.
+//! open, and has those wait in the [`lobby`] who ask for nothing.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.
@@ -36,6 +36,7 @@ pub mod keeping;
 pub mod kept;
 pub mod layout;
 pub mod live;
+pub mod lobby;
 pub mod locker;
 pub mod pages;
 pub mod parts;

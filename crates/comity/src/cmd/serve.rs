@@ -25,6 +25,15 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often it is asked whose list is due, and whether replies came.
 const POST_EVERY: Duration = Duration::from_secs(5);
 
+/// How many files may be open at once, if the system lets us: open pages, connections, stores.
+const FILES: u64 = 65_536;
+
+/// How long work beside the pages may go on once they are closed.
+const AT_LAST: Duration = Duration::from_secs(1);
+
+/// What the process ends with when it was told to end twice, as after a signal.
+const TWICE: i32 = 130;
+
 /// From how many acts on the pen is set up before somebody acts.
 const MANY: u64 = 50_000;
 
@@ -69,6 +78,8 @@ fn open_to(
     dir: PathBuf,
 ) -> Result<ExitCode> {
     let addr = comity_web::loopback_only(listen)?;
+    // Each open page is a file; as many as the system lets us have will do where that is fewer.
+    let _ = rlimit::increase_nofile_limit(FILES);
     if house.read(|rooms| rooms.world.next().0)? > MANY {
         let pen = pen.clone();
         // Beside the pages: they are there at once, and a large log takes seconds to read.
@@ -88,11 +99,23 @@ fn open_to(
         let looking = follow(Arc::clone(&house), dir.clone());
         let posting = post(Arc::clone(&house), dir);
         read_words(Arc::clone(&house));
-        comity_web::serve(listener, comity_web::router(house), stopped()).await?;
+        let closing = Arc::clone(&house);
+        let shutdown = async move {
+            stopped().await;
+            closing.close();
+            // Whoever asks twice does not want to wait.
+            tokio::spawn(async {
+                stopped().await;
+                std::process::exit(TWICE);
+            });
+        };
+        comity_web::serve(listener, comity_web::router(house), shutdown).await?;
         looking.abort();
         posting.abort();
         Ok::<_, anyhow::Error>(())
     })?;
+    // What still runs beside the pages was promised to nobody; what was acknowledged lies in the log.
+    runtime.shutdown_timeout(AT_LAST);
     Ok(ExitCode::SUCCESS)
 }
 
