@@ -1,34 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { visitor } from "./house.mjs";
+import { fresh, visitor } from "./house.mjs";
 
 export const title = "from an empty workspace and three uploaded files to the first true sentence in under ten minutes";
 const MOST = 600_000;
 const PASSWORD = "a meadow in june";
-
-/** A new workspace, served on a free port, with the link for the first person to come in. */
-const fresh = async (folder, address) => {
-  const comity = process.env.COMITY_BINARY;
-  const data = join(folder, "data");
-  const env = { ...process.env, COMITY_DATA: data };
-  for (const args of [["init", data], ["admin", "invite", address]]) {
-    const said = spawnSync(comity, args, { cwd: folder, env, encoding: "utf8" });
-    assert.equal(said.status, 0, said.stderr);
-    fresh.link = said.stdout.trim();
-  }
-  const server = spawn(comity, ["serve", "--listen", "127.0.0.1:0"], { cwd: folder, env });
-  const url = await new Promise((found, fail) => {
-    server.on("exit", () => fail(new Error("the server ended")));
-    server.stdout.on("data", (said) => {
-      const here = /http:\/\/[^/]+/.exec(String(said));
-      if (here) found(here[0]);
-    });
-  });
-  return { server, url, path: new URL(fresh.link).pathname };
-};
 
 /** Who of the demo's directory speaks for product: their address. */
 const somebody = (file) => {

@@ -1,6 +1,9 @@
 // What every promise here needs: a browser, a seat in the demo, the address.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
 import { chromium } from "playwright-core";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** The demo's address, without a slash at its end. */
 export const at = process.env.COMITY_URL;
@@ -27,6 +30,28 @@ export const seated = async (browser, who, options = {}) => {
   await page.getByRole("button", { name: who }).first().click();
   await page.getByRole("button", { name: "Sign out" }).waitFor();
   return page;
+};
+
+/** A new workspace, served on a free port, with the path of the link for the first person to come in. */
+export const fresh = async (folder, address) => {
+  const comity = process.env.COMITY_BINARY;
+  const data = join(folder, "data");
+  const env = { ...process.env, COMITY_DATA: data };
+  let link = "";
+  for (const args of [["init", data], ["admin", "invite", address]]) {
+    const said = spawnSync(comity, args, { cwd: folder, env, encoding: "utf8" });
+    assert.equal(said.status, 0, said.stderr);
+    link = said.stdout.trim();
+  }
+  const server = spawn(comity, ["serve", "--listen", "127.0.0.1:0"], { cwd: folder, env });
+  const url = await new Promise((found, fail) => {
+    server.on("exit", () => fail(new Error("the server ended")));
+    server.stdout.on("data", (said) => {
+      const here = /http:\/\/[^/]+/.exec(String(said));
+      if (here) found(here[0]);
+    });
+  });
+  return { server, url, path: new URL(link).pathname };
 };
 
 /** The path of the first Room on the Wall. */

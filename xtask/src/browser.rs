@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(long)]
     install: bool,
     /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`,
-    /// `reply`, `first`.
+    /// `reply`, `passkey`, `first`.
     promises: Vec<String>,
 }
 
@@ -36,6 +36,14 @@ impl Demo {
     /// The number of its process.
     pub fn pid(&self) -> u32 {
         self.0.id()
+    }
+
+    /// Waits until it has ended by itself, and says how.
+    ///
+    /// # Errors
+    /// It cannot be waited for.
+    pub fn ended(mut self) -> Result<ExitStatus> {
+        Ok(self.0.wait()?)
     }
 }
 

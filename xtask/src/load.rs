@@ -1,7 +1,7 @@
 //! The server under load: a large demo, served by the release build, and readers, viewers or writers beside
 //! it on the same machine; the client is `crates/comity-web/examples/load`.
 
-use crate::browser::serve;
+use crate::browser::{Demo, serve};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -15,6 +15,8 @@ pub enum Profile {
     Pages,
     /// Three times that.
     Overload,
+    /// Sockets that mean harm, with readers beside them; then the server is told to end under load.
+    Abuse,
 }
 
 /// Which load, on which demo.
@@ -35,6 +37,9 @@ pub struct Args {
     /// The binary to try; the release build if not given
     #[arg(long)]
     binary: Option<PathBuf>,
+    /// The client of the load; the release build of `crates/comity-web/examples/load` if not given
+    #[arg(long, requires = "binary")]
+    client: Option<PathBuf>,
     /// The demo's folder; one in `target`, made first if it is not there, if not given
     #[arg(long)]
     data: Option<PathBuf>,
@@ -45,8 +50,13 @@ pub struct Args {
 /// # Errors
 /// Something cannot be built or started, or the client ended before its time.
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
-    let (built, client) = built(root)?;
-    let binary = args.binary.as_ref().map_or(Ok(built), std::path::absolute)?;
+    let (binary, client) = match (&args.binary, &args.client) {
+        (Some(binary), Some(client)) => (std::path::absolute(binary)?, std::path::absolute(client)?),
+        (binary, _) => {
+            let (built, client) = built(root)?;
+            (binary.as_ref().map_or(Ok(built), std::path::absolute)?, client)
+        }
+    };
     let made = root.join(format!("target/load/{}-{}", args.people, args.acts));
     let data = args.data.clone().unwrap_or(made);
     if !data.join("log.db").exists() {
@@ -65,12 +75,56 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
         Profile::Viewers => "viewers",
         Profile::Pages => "pages",
         Profile::Overload => "overload",
+        Profile::Abuse => "abuse",
     };
     let at = address.trim_start_matches("http://");
-    let mut load = Command::new(client);
-    load.args([profile, at, &demo.pid().to_string(), &args.seconds.to_string()]);
-    let status = load.status().context("cannot start the client")?;
+    let ask = |profile: &str, seconds: u64| {
+        let mut load = Command::new(&client);
+        load.args([profile, at, &demo.pid().to_string(), &seconds.to_string()]);
+        load
+    };
+    let status = ask(profile, args.seconds).status().context("cannot start the client")?;
+    if args.profile == Profile::Abuse && status.success() {
+        let stop = ask("stop", STOP_AFTER);
+        return stopped(stop, demo, &binary, &data);
+    }
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// After how many seconds of acts the server is told to end.
+const STOP_AFTER: u64 = 5;
+
+/// Has the client tell the server to end, and compares what was acknowledged with what the log holds then.
+fn stopped(mut stop: Command, demo: Demo, binary: &Path, data: &Path) -> Result<ExitCode> {
+    let before = n_acts(binary, data)?;
+    let said = stop.stderr(Stdio::inherit()).output().context("cannot start the client")?;
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    print!("{said}");
+    let ended = demo.ended()?;
+    verdict("exit", &ended.to_string(), "0", ended.success());
+    let counts =
+        said.lines().rev().find_map(|line| line.strip_prefix("acts ")).context("it counted no acts")?;
+    let counts: Vec<u64> = counts.split(' ').map(str::parse).collect::<Result<_, _>>()?;
+    let [sent, acknowledged] = counts[..] else { bail!("the client counted `{counts:?}`") };
+    let kept = n_acts(binary, data)? - before;
+    let found = format!("{kept} in the log, of {sent} sent and {acknowledged} acknowledged");
+    let is_whole = (acknowledged..=sent).contains(&kept) && acknowledged > 0;
+    verdict("acknowledged acts", &found, "none lost", is_whole);
+    let is_sound = Command::new(binary).args(["log", "verify", "--data"]).arg(data).status()?.success();
+    verdict("the log", if is_sound { "every proof holds" } else { "broken" }, "sound", is_sound);
+    Ok(if ended.success() && is_whole && is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// How many acts the log of a workspace holds: the second line of a checkpoint.
+fn n_acts(binary: &Path, data: &Path) -> Result<u64> {
+    let said = Command::new(binary).args(["log", "checkpoint", "--data"]).arg(data).output()?;
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    let size = text.lines().nth(1).and_then(|line| line.parse().ok());
+    size.with_context(|| format!("the log says no size: {text}{}", String::from_utf8_lossy(&said.stderr)))
+}
+
+fn verdict(what: &str, found: &str, asked: &str, is_met: bool) {
+    println!("{}  {what}: {found} (asked: {asked})", if is_met { "met   " } else { "NOT MET" });
 }
 
 /// Makes the demo once; it is kept for the next load.

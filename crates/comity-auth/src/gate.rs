@@ -1,9 +1,10 @@
 //! Letting people in, knowing them again, and letting them go.
 
+use crate::passkey::Challenges;
 use crate::password::{self, SALT};
 use crate::{Chance, Token, token};
 use comity_spine::{At, PersonId, Ref, Refusal};
-use comity_vault::{Grant, Invitation, Role, Vault, VaultError};
+use comity_vault::{Grant, Invitation, NewWay, Role, Vault, VaultError};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -31,6 +32,14 @@ pub enum GateError {
     /// They may not; the sentence is for them.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// They tried too often, and may again after some milliseconds.
+    #[error("{refusal}")]
+    Locked {
+        /// The sentence for them.
+        refusal: Refusal,
+        /// For how long.
+        wait: i64,
+    },
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -44,6 +53,8 @@ pub struct Gate {
     /// Whoever checks a password holds it: each check takes 19 MiB, and a thousand at once would take them
     /// all. It also keeps a password from being set while the earlier one is being checked.
     checking: Mutex<()>,
+    /// What authenticators were asked, and have not signed yet.
+    pub(crate) challenges: Mutex<Challenges>,
 }
 
 pub(crate) struct Writer {
@@ -59,10 +70,11 @@ impl Gate {
     pub fn open(dir: &Path, chance: Chance) -> Result<Gate, VaultError> {
         let writer = Writer { vault: Vault::open(dir)?, chance };
         let reader = Mutex::new(Vault::reader(dir)?);
-        Ok(Gate { reader, writer: Mutex::new(writer), checking: Mutex::new(()) })
+        let writer = Mutex::new(writer);
+        Ok(Gate { reader, writer, checking: Mutex::new(()), challenges: Mutex::default() })
     }
 
-    /// Since when people sign in here: when the first password ever was set.
+    /// Since when people sign in here: when the first of them ever could.
     ///
     /// # Errors
     /// A store that failed.
@@ -81,7 +93,7 @@ impl Gate {
         let _alone = hold(&self.checking);
         let known = {
             let vault = &mut hold(&self.writer).vault;
-            refuse_locked(vault, mail, now)?;
+            refuse_tried(vault, mail, "Ten passwords in a row did not fit this address", now)?;
             // Counted before it is checked, so that a process that dies over it leaves no free tries.
             vault.count_attempt(mail, now, now.plus_millis(-LOCKED))?;
             let person = vault.person_of("mail", mail)?;
@@ -215,8 +227,6 @@ impl Gate {
     /// # Errors
     /// A password that will not do, an invitation that was used or is over; a store that failed.
     pub fn accept(&self, token: &str, password: &str, now: At) -> Result<Token, GateError> {
-        let gone =
-            || Refusal::new("This invitation was used already, or its time is over. Ask for another.").into();
         let digest = token::shown(token).ok_or_else(gone)?;
         password::fits(password)?;
         let _alone = hold(&self.checking);
@@ -229,22 +239,29 @@ impl Gate {
         let phc = password::seal(password, &salt)?;
         let Writer { vault, chance } = &mut *hold(&self.writer);
         let session = Token::draw(chance);
-        vault.accept(&digest, &phc, &session.digest(), now)?.ok_or_else(gone)?;
+        let way = NewWay::Password(&phc);
+        vault.accept(&digest, &way, &session.digest(), now)?.ok_or_else(gone)?;
         Ok(session)
     }
 }
 
-/// Refuses, kindly, while an address is locked.
-fn refuse_locked(vault: &Vault, mail: &str, now: At) -> Result<(), GateError> {
-    let tried = vault.attempts(mail, now.plus_millis(-LOCKED))?;
+/// An invitation that lets nobody in.
+pub(crate) fn gone() -> GateError {
+    Refusal::new("This invitation was used already, or its time is over. Ask for another.").into()
+}
+
+/// Refuses, kindly, while an address or a passkey is locked; `what` says what happened.
+pub(crate) fn refuse_tried(vault: &Vault, name: &str, what: &str, now: At) -> Result<(), GateError> {
+    let tried = vault.attempts(name, now.plus_millis(-LOCKED))?;
     let Some(tried) = tried.filter(|tried| tried.n >= WRONG_MOST) else { return Ok(()) };
-    let left = (tried.last_at.0 + LOCKED - now.0 + MINUTE - 1) / MINUTE;
-    let wait = if left == 1 { "a minute".to_owned() } else { format!("{left} minutes") };
+    let wait = tried.last_at.0 + LOCKED - now.0;
+    let left = (wait + MINUTE - 1) / MINUTE;
+    let in_time = if left == 1 { "a minute".to_owned() } else { format!("{left} minutes") };
     let sentence = format!(
-        "Ten passwords in a row did not fit this address, so it is locked for a while, in case that was not \
-         you. Try again in {wait}, or ask whoever runs Comity here for a new link."
+        "{what}, so it is locked for a while, in case that was not you. Try again in \
+         {in_time}, or ask whoever runs Comity here for a new link."
     );
-    Err(Refusal::new(sentence).into())
+    Err(GateError::Locked { refusal: Refusal::new(sentence), wait })
 }
 
 /// Holds a lock, even if a thread died with it: what it had not committed was rolled back.

@@ -144,7 +144,7 @@ impl Gate {
 }
 
 /// A name that will do, without what stands around it.
-fn named(text: &str) -> Result<String, Refusal> {
+pub(crate) fn named(text: &str) -> Result<String, Refusal> {
     let name = text.trim();
     if name.is_empty() {
         return Err(Refusal::of("name", "Give it a name by which you will know it again."));

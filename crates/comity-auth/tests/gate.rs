@@ -66,7 +66,7 @@ impl House {
 #[track_caller]
 fn sentence(tried: Result<Token, GateError>) -> String {
     match tried {
-        Err(GateError::Refused(refusal)) => refusal.sentence,
+        Err(GateError::Refused(refusal) | GateError::Locked { refusal, .. }) => refusal.sentence,
         other => panic!("not refused: {other:?}"),
     }
 }

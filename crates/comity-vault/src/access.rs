@@ -1,9 +1,10 @@
-//! Who may come in: passwords, sessions, invitations, wrong passwords.
+//! Who may come in: passwords, sessions, invitations, tries that failed.
 //!
 //! What is kept here opens nothing: of tokens there is the SHA-256, of passwords what argon2id left. How long
 //! anything lives is decided by whoever calls; an instant before which things are over comes in as a value.
 
 use crate::grants::{self, Grant, Role};
+use crate::passkeys::{self, PasskeyCard};
 use crate::{Vault, VaultError, codec, people};
 use comity_spine::{At, PersonId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -48,8 +49,17 @@ pub struct Attempts {
     pub last_at: At,
 }
 
+/// By what whoever takes an invitation up comes in from then on.
+#[derive(Clone, Copy, Debug)]
+pub enum NewWay<'a> {
+    /// A password, as a PHC string; in the place of an earlier one.
+    Password(&'a str),
+    /// A passkey, beside what they have.
+    Passkey(&'a PasskeyCard),
+}
+
 impl Vault {
-    /// Since when people sign in: when the first password ever was set, even if that is gone by now.
+    /// Since when people sign in: when the first of them ever could, even if nobody can by now.
     ///
     /// # Errors
     /// A store that failed.
@@ -174,7 +184,8 @@ impl Vault {
         invitation(&self.conn, digest, now)
     }
 
-    /// Takes an invitation up, once: sets the person's password, ends their sessions and begins `session`.
+    /// Takes an invitation up, once: keeps by what the person comes from now on, ends their sessions and
+    /// begins `session`.
     ///
     /// The first who comes by an invitation of the console, while nobody runs the house, runs it; whoever was
     /// granted nothing before becomes a member. Yields who came in; `None` where the invitation does not
@@ -185,7 +196,7 @@ impl Vault {
     pub fn accept(
         &mut self,
         digest: &Digest,
-        phc: &str,
+        way: &NewWay<'_>,
         session: &Digest,
         now: At,
     ) -> Result<Option<PersonId>, VaultError> {
@@ -193,11 +204,7 @@ impl Vault {
         let Some(Invitation { person, by, .. }) = invitation(&step, digest, now)? else { return Ok(None) };
         let blob = codec::person_blob(person);
         step.execute("delete from invitations where person = ?1", [blob])?;
-        step.execute(
-            "insert into passwords (person, phc, set_at) values (?1, ?2, ?3)
-            on conflict (person) do update set phc = excluded.phc, set_at = excluded.set_at",
-            params![blob, phc, now.0],
-        )?;
+        keep(&step, person, way, now)?;
         let of_house = |role| Grant { person, role, scope: None, from: now, until: None, by };
         if !grants::holds_any(&step, person, now)? {
             grants::give(&step, &of_house(Role::Member))?;
@@ -261,6 +268,7 @@ pub(crate) fn forget(conn: &Connection, person: PersonId) -> Result<(), VaultErr
     for sql in [
         "delete from sessions where person = ?1",
         "delete from passwords where person = ?1",
+        "delete from passkeys where person = ?1",
         "delete from invitations where person = ?1 or by_person = ?1",
         "delete from grants where person = ?1",
         "update grants set by_person = null where by_person = ?1",
@@ -270,7 +278,21 @@ pub(crate) fn forget(conn: &Connection, person: PersonId) -> Result<(), VaultErr
     Ok(())
 }
 
-fn begin(conn: &Connection, digest: &Digest, person: PersonId, at: At) -> Result<(), VaultError> {
+fn keep(conn: &Connection, person: PersonId, way: &NewWay<'_>, now: At) -> Result<(), VaultError> {
+    match way {
+        NewWay::Password(phc) => conn
+            .execute(
+                "insert into passwords (person, phc, set_at) values (?1, ?2, ?3)
+                on conflict (person) do update set phc = excluded.phc, set_at = excluded.set_at",
+                params![codec::person_blob(person), phc, now.0],
+            )
+            .map(drop)
+            .map_err(VaultError::from),
+        NewWay::Passkey(card) => passkeys::add(conn, card),
+    }
+}
+
+pub(crate) fn begin(conn: &Connection, digest: &Digest, person: PersonId, at: At) -> Result<(), VaultError> {
     people::expect(conn, person)?;
     conn.prepare_cached("insert into sessions (digest, person, began_at, seen_at) values (?1, ?2, ?3, ?3)")?
         .execute(params![digest, codec::person_blob(person), at.0])?;
@@ -297,7 +319,7 @@ fn invitation(conn: &Connection, digest: &Digest, now: At) -> Result<Option<Invi
         .optional()?)
 }
 
-/// The tries for every address that is the person's.
+/// The tries for every address, and with every passkey, that is the person's.
 fn forget_attempts_of(conn: &Connection, person: PersonId) -> Result<(), VaultError> {
     let mut statement = conn.prepare_cached(
         "select text from handles where person = ?1 and space = 'mail' and text is not null",
@@ -305,6 +327,11 @@ fn forget_attempts_of(conn: &Connection, person: PersonId) -> Result<(), VaultEr
     let addresses = statement.query_map([codec::person_blob(person)], |row| row.get::<_, String>(0))?;
     for address in addresses {
         forget_attempts(conn, &address?)?;
+    }
+    let mut statement = conn.prepare_cached("select id from passkeys where person = ?1")?;
+    let keys = statement.query_map([codec::person_blob(person)], |row| row.get::<_, Vec<u8>>(0))?;
+    for key in keys {
+        forget_attempts(conn, &passkeys::tried_as(&key?))?;
     }
     Ok(())
 }

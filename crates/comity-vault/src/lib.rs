@@ -8,9 +8,9 @@
 //! an import in, [`imports`] puts it into force, [`remarks`] keeps what was refused of it, [`undo`] takes it
 //! back, [`traces`] reads what is in force, [`feeds`] counts it source by source, [`links`] joins traces to
 //! initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
-//! [`access`] says who may come in, [`grants`] what they may be, [`tokens`] with what their programs come;
-//! [`inbox`] and [`letters`] keep how people deal with what waits for them and what mail they got; [`erase`]
-//! forgets.
+//! [`access`] says who may come in, [`passkeys`] by which keys, [`grants`] what they may be, [`tokens`] with
+//! what their programs come; [`inbox`] and [`letters`] keep how people deal with what waits for them and what
+//! mail they got; [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -47,6 +47,8 @@ pub mod keys;
 
 pub mod access;
 
+pub mod passkeys;
+
 pub mod grants;
 
 pub mod inbox;
@@ -57,7 +59,7 @@ pub mod tokens;
 
 pub mod erase;
 
-pub use access::{Attempts, Digest, Invitation, Session};
+pub use access::{Attempts, Digest, Invitation, NewWay, Session};
 pub use error::VaultError;
 pub use feeds::{Feed, Mention};
 pub use grants::{Grant, Role};
@@ -67,6 +69,7 @@ pub use inbox::{MailWish, PutOff, Rhythm};
 pub use letters::{Fate, Letter, ReplyWay};
 pub use links::{PlaceCount, Share};
 pub use open::{SCHEMA, Vault};
+pub use passkeys::{PasskeyCard, Removed};
 pub use people::{NewPerson, PersonCard};
 pub use remarks::Remark;
 pub use stage::{Came, Counts, Staging};

@@ -4,7 +4,7 @@
 mod common;
 
 use comity_spine::{At, HandleId, PersonId};
-use comity_vault::{Attempts, How, Invitation, Vault, VaultError};
+use comity_vault::{Attempts, How, Invitation, NewWay, Vault, VaultError};
 use common::{person, vault};
 use rusqlite::Connection;
 use std::time::{Duration, Instant};
@@ -35,10 +35,14 @@ fn an_invitation_is_taken_up_once_and_only_the_newest_stands() {
     vault.invite(&[2; 32], &to(ANA, None)).unwrap();
     assert_eq!(vault.invitation(&[1; 32], At(5)).unwrap(), None, "the older link is void");
     assert_eq!(vault.invitation(&[2; 32], At(99)).unwrap(), Some(to(ANA, None)));
-    assert_eq!(vault.accept(&[2; 32], "phc", &[9; 32], At(100)).unwrap(), None, "its time is over");
+    assert_eq!(
+        vault.accept(&[2; 32], &NewWay::Password("phc"), &[9; 32], At(100)).unwrap(),
+        None,
+        "its time is over"
+    );
     assert_eq!(vault.signing_in_since().unwrap(), None);
-    assert_eq!(vault.accept(&[2; 32], "phc", &[9; 32], At(99)).unwrap(), Some(ANA));
-    assert_eq!(vault.accept(&[2; 32], "other", &[8; 32], At(99)).unwrap(), None);
+    assert_eq!(vault.accept(&[2; 32], &NewWay::Password("phc"), &[9; 32], At(99)).unwrap(), Some(ANA));
+    assert_eq!(vault.accept(&[2; 32], &NewWay::Password("other"), &[8; 32], At(99)).unwrap(), None);
     assert_eq!(vault.password_of(ANA).unwrap().as_deref(), Some("phc"));
     assert_eq!(vault.session(&[9; 32]).unwrap().unwrap().person, ANA);
     assert_eq!(vault.signing_in_since().unwrap(), Some(At(99)));
@@ -48,12 +52,12 @@ fn an_invitation_is_taken_up_once_and_only_the_newest_stands() {
 fn the_first_who_comes_by_the_console_runs_the_house_and_nobody_after_them() {
     let (_dir, mut vault) = peopled();
     vault.invite(&[1; 32], &to(BO, Some(ANA))).unwrap();
-    vault.accept(&[1; 32], "phc", &[1; 32], At(1)).unwrap();
+    vault.accept(&[1; 32], &NewWay::Password("phc"), &[1; 32], At(1)).unwrap();
     assert!(!vault.is_admin(BO, At(9)).unwrap(), "a colleague's invitation makes nobody an admin");
     vault.invite(&[2; 32], &to(ANA, None)).unwrap();
-    vault.accept(&[2; 32], "phc", &[2; 32], At(2)).unwrap();
+    vault.accept(&[2; 32], &NewWay::Password("phc"), &[2; 32], At(2)).unwrap();
     vault.invite(&[3; 32], &to(BO, None)).unwrap();
-    vault.accept(&[3; 32], "phc", &[3; 32], At(3)).unwrap();
+    vault.accept(&[3; 32], &NewWay::Password("phc"), &[3; 32], At(3)).unwrap();
     assert_eq!((vault.is_admin(ANA, At(9)).unwrap(), vault.is_admin(BO, At(9)).unwrap()), (true, false));
 }
 
@@ -63,7 +67,7 @@ fn a_new_password_ends_the_sessions_that_the_old_one_began() {
     vault.begin_session(&[1; 32], ANA, At(1)).unwrap();
     vault.begin_session(&[2; 32], BO, At(1)).unwrap();
     vault.invite(&[3; 32], &to(ANA, None)).unwrap();
-    vault.accept(&[3; 32], "phc", &[4; 32], At(2)).unwrap();
+    vault.accept(&[3; 32], &NewWay::Password("phc"), &[4; 32], At(2)).unwrap();
     assert_eq!(vault.session(&[1; 32]).unwrap(), None);
     assert!(vault.session(&[2; 32]).unwrap().is_some() && vault.session(&[4; 32]).unwrap().is_some());
     assert_eq!(vault.end_sessions(ANA).unwrap(), 1);
@@ -106,7 +110,7 @@ fn noting_that_somebody_is_there_waits_for_no_import() {
 fn an_erased_person_has_no_way_in_any_more_and_the_house_stays_shut() {
     let (dir, mut vault) = peopled();
     vault.invite(&[1; 32], &to(ANA, None)).unwrap();
-    vault.accept(&[1; 32], "$canary-phc", &[2; 32], At(1)).unwrap();
+    vault.accept(&[1; 32], &NewWay::Password("$canary-phc"), &[2; 32], At(1)).unwrap();
     vault.invite(&[3; 32], &to(BO, Some(ANA))).unwrap();
     vault.invite(&[4; 32], &to(ANA, None)).unwrap();
     vault.count_attempt(ADDRESS, At(5), At(0)).unwrap();

@@ -4,7 +4,7 @@
 mod common;
 
 use comity_spine::{At, Noun, PersonId, Ref};
-use comity_vault::{Grant, Invitation, Role, VaultError};
+use comity_vault::{Grant, Invitation, NewWay, Role, VaultError};
 use common::{person, vault};
 
 const ANA: PersonId = PersonId(1);
@@ -56,7 +56,7 @@ fn whoever_comes_in_becomes_a_member_unless_they_were_granted_something() {
     vault.grant(&grant(BO, Role::Guest, Some(atlas), 1)).unwrap();
     for (n, who) in [(1, ANA), (2, BO)] {
         vault.invite(&[n; 32], &Invitation { person: who, by: None, until: At(100) }).unwrap();
-        vault.accept(&[n; 32], "phc", &[n; 32], At(5)).unwrap();
+        vault.accept(&[n; 32], &NewWay::Password("phc"), &[n; 32], At(5)).unwrap();
     }
     let roles = |who| vault.grants_of(who).unwrap().iter().map(|grant| grant.role).collect::<Vec<_>>();
     assert_eq!((roles(ANA), roles(BO)), (vec![Role::Admin, Role::Member], vec![Role::Guest]));

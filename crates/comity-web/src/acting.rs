@@ -2,11 +2,12 @@
 
 use crate::access::{Asker, Pass, Stop};
 use crate::as_of::Asked;
-use crate::door::{self, Key, Seat};
+use crate::door::{Barred, Cookie, Key, Seat};
 use crate::house::{House, Rooms};
 use crate::layout;
 use crate::pages::error::Fault;
 use crate::pages::{act as act_page, enter};
+use crate::passkeys::{Where, signed};
 use crate::router::{fault, private, stopped};
 use crate::visit::Visit;
 use axum::Form;
@@ -26,6 +27,8 @@ type Named = Result<Path<String>, PathRejection>;
 
 /// How many signs all fields of one form may hold together.
 const TYPED_MOST: usize = 200_000;
+
+const SIGN_IN: &str = "/sign-in";
 
 /// Does an act and goes back to the page that it was done on; what is refused comes back as it was typed,
 /// with the sentence that says why.
@@ -162,8 +165,9 @@ fn again(
 }
 
 /// The page to sign in at.
-pub async fn sign_in_page(State(house): State<Arc<House>>) -> Response {
-    private(Html(enter::sign_in(&house, "", None).into_string()).into_response())
+pub async fn sign_in_page(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
+    let at = Where::of(&house, &headers, SIGN_IN);
+    private(Html(enter::sign_in(&house, &at, "", None).into_string()).into_response())
 }
 
 /// Lets somebody in.
@@ -178,36 +182,48 @@ pub async fn sign_in(State(house): State<Arc<House>>, headers: HeaderMap, typed:
         typed.iter().find(|(known, _)| known == name).map_or(String::new(), |(_, value)| value.clone())
     };
     let mail = said("mail");
-    let key = match said("person").parse::<PersonId>() {
-        Ok(person) => Key::Cast(person),
-        Err(_) => Key::Password { mail: mail.trim().to_owned(), password: said("password") },
+    let passkey = typed.iter().find(|(known, _)| known == "passkey").map(|(_, answer)| answer);
+    let key = match (passkey, said("person").parse::<PersonId>()) {
+        (Some(answer), _) => signed(&house, &headers, answer).map(Key::Passkey),
+        (None, Ok(person)) => Ok(Key::Cast(person)),
+        (None, Err(_)) => Ok(Key::Password { mail: mail.trim().to_owned(), password: said("password") }),
     };
     match enter(&house, key).await {
         Ok(token) => go_in(&house, &headers, &token).await,
-        Err(refusal) => {
-            let page = enter::sign_in(&house, &mail, Some(&refusal)).into_string();
-            private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        Err(why) => {
+            let at = Where::of(&house, &headers, SIGN_IN);
+            barred(&why, enter::sign_in(&house, &at, &mail, Some(why.refusal())).into_string())
+        }
+    }
+}
+
+/// The page again for whoever was not let in; who tried too often hears when to come back.
+fn barred(why: &Barred, page: String) -> Response {
+    match why {
+        Barred::Refused(_) => private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()),
+        Barred::Locked(_, seconds) => {
+            let again = [(header::RETRY_AFTER, seconds.to_string())];
+            private((StatusCode::TOO_MANY_REQUESTS, again, Html(page)).into_response())
         }
     }
 }
 
 /// A password is checked beside the sockets: that is meant to take a while.
-async fn enter(house: &Arc<House>, key: Key) -> Result<String, Refusal> {
-    let working = house.clone();
+async fn enter(house: &Arc<House>, key: Result<Key, Refusal>) -> Result<String, Barred> {
+    let (key, working) = (key?, house.clone());
     let entered = tokio::task::spawn_blocking(move || match working.door() {
         Some(door) => door.enter(&key, working.now()),
-        None => Err(Refusal::new("Nobody can sign in here; these pages are for reading.")),
+        None => Err(Refusal::new("Nobody can sign in here; these pages are for reading.").into()),
     });
-    entered
-        .await
-        .unwrap_or_else(|_| Err(Refusal::new("That did not work, and it is our mistake. Try again.")))
+    let ours = || Refusal::new("That did not work, and it is our mistake. Try again.");
+    entered.await.unwrap_or_else(|_| Err(ours().into()))
 }
 
 /// Hands the new session out; one that the browser had before ends with that.
 async fn go_in(house: &Arc<House>, headers: &HeaderMap, token: &str) -> Response {
     leave(house, headers).await;
     let mut response = Redirect::to(&home(house, token).await).into_response();
-    response.headers_mut().insert(header::SET_COOKIE, door::cookie(Some(token)));
+    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.set(house, Some(token)));
     response
 }
 
@@ -223,7 +239,7 @@ async fn home(house: &Arc<House>, token: &str) -> String {
 
 /// Ends the session that a browser has, beside the sockets: the store may be busy.
 async fn leave(house: &Arc<House>, headers: &HeaderMap) {
-    let Some(token) = door::token(headers).map(str::to_owned) else { return };
+    let Some(token) = Cookie::Session.of(house, headers).map(str::to_owned) else { return };
     let working = house.clone();
     let left = tokio::task::spawn_blocking(move || {
         if let Some(door) = working.door() {
@@ -238,15 +254,16 @@ async fn leave(house: &Arc<House>, headers: &HeaderMap) {
 pub async fn sign_out(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
     leave(&house, &headers).await;
     let mut response = Redirect::to("/").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, door::cookie(None));
+    response.headers_mut().insert(header::SET_COOKIE, Cookie::Session.set(&house, None));
     response
 }
 
 /// The page behind the link of an invitation.
-pub async fn welcome_page(State(house): State<Arc<House>>, token: Named) -> Response {
+pub async fn welcome_page(State(house): State<Arc<House>>, token: Named, headers: HeaderMap) -> Response {
     match invited(&house, token) {
         Ok((token, person)) => {
-            private(Html(enter::welcome(&house, &token, person, None).into_string()).into_response())
+            let at = Where::of(&house, &headers, &format!("/welcome/{token}"));
+            private(Html(enter::welcome(&house, &at, &token, person, None).into_string()).into_response())
         }
         Err(wrong) => fault(&house, &wrong),
     }
@@ -263,13 +280,20 @@ pub async fn welcome(
         Ok(invited) => invited,
         Err(wrong) => return fault(&house, &wrong),
     };
-    let password = typed.ok().and_then(|Form(typed)| typed.into_iter().find(|(name, _)| name == "password"));
-    let password = password.map_or(String::new(), |(_, password)| password);
-    match enter(&house, Key::Invitation { token: token.clone(), password }).await {
+    let typed = typed.map_or(Vec::new(), |Form(typed)| typed);
+    let said = |name: &str| typed.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let key = match said("passkey") {
+        Some(answer) => {
+            signed(&house, &headers, &answer).map(|signed| Key::Welcome { token: token.clone(), signed })
+        }
+        None => Ok(Key::Invitation { token: token.clone(), password: said("password").unwrap_or_default() }),
+    };
+    match enter(&house, key).await {
         Ok(session) => go_in(&house, &headers, &session).await,
-        Err(refusal) => {
-            let page = enter::welcome(&house, &token, person, Some(&refusal)).into_string();
-            private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        Err(why) => {
+            let at = Where::of(&house, &headers, &format!("/welcome/{token}"));
+            let page = enter::welcome(&house, &at, &token, person, Some(why.refusal()));
+            barred(&why, page.into_string())
         }
     }
 }

@@ -51,6 +51,9 @@ pub async fn livez() -> &'static str {
 
 /// Whether the server can answer.
 pub async fn readyz(State(house): State<Arc<House>>) -> Response {
+    if *house.closing().borrow() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "closing\n").into_response();
+    }
     match house.read(|_| ()) {
         Ok(()) => "ready\n".into_response(),
         Err(down) => (StatusCode::SERVICE_UNAVAILABLE, format!("{down}\n")).into_response(),

@@ -3,15 +3,23 @@
 //!
 //! Without this a crowd would slow everybody down until nobody is answered in time.
 
+use crate::headers::BODY_MOST;
 use crate::house::House;
+use crate::lobby::Guest;
 use crate::pages::error::Fault;
-use crate::router::fault;
+use crate::router::{fault, told};
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use hyper::body::Body as _;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
+
+/// How long the whole of a form may take to come.
+const COMING: Duration = Duration::from_secs(10);
 
 /// How many requests each core works at, in turns.
 const A_CORE: usize = 2;
@@ -37,12 +45,40 @@ impl Crowd {
     }
 }
 
-/// Answers a request in its turn, or says when to come again.
+/// Answers a request in its turn, or says when to come again. Only who has sent all of it takes a place.
 pub async fn admit(State(crowd): State<Arc<Crowd>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let request = match whole(request).await {
+        Ok(request) => request,
+        Err(wrong) => return told(&crowd.house, &path, &wrong),
+    };
     let Ok(_place) = crowd.places.try_acquire() else { return later(&crowd.house) };
     // Nobody closes it, so there is a seat sooner or later.
     let _seat = crowd.seats.acquire().await;
     next.run(request).await
+}
+
+/// A request with its body read.
+async fn whole(request: Request) -> Result<Request, Fault> {
+    if request.body().is_end_stream() {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let read = tokio::time::timeout(COMING, to_bytes(body, BODY_MOST)).await;
+    let body = read.map_err(|_| slow())?.map_err(|_| Fault::too_much())?;
+    if let Some(guest) = parts.extensions.get::<Guest>() {
+        guest.rise();
+    }
+    Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+fn slow() -> Fault {
+    Fault {
+        status: StatusCode::REQUEST_TIMEOUT,
+        title: "That took too long",
+        sentence: "What you sent did not come within ten seconds, and nothing of it was done. Send it again."
+            .to_owned(),
+    }
 }
 
 fn later(house: &House) -> Response {

@@ -5,16 +5,55 @@
 
 use crate::house::House;
 use crate::locker::Locker;
+use crate::passkeys::Passkeys;
 use axum::http::{HeaderMap, HeaderValue, header};
-use comity_auth::{Grant, Scopes, scope_of};
+use comity_auth::{GateError, Grant, Origin, Scopes, Signed, gate, passkey, scope_of};
 use comity_common::view::Viewer;
 use comity_spine::{Action, At, PersonId, Refusal};
 
-/// The name of the cookie that carries a session.
-const COOKIE: &str = "comity";
+/// What a browser keeps for us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cookie {
+    /// Its session.
+    Session,
+    /// The challenge that its authenticator is signing.
+    Challenge,
+}
 
-/// How long a browser keeps it, in seconds: as long as a session lives at most, seven days.
-const KEPT: u32 = 7 * 24 * 3600;
+impl Cookie {
+    /// Its name. Behind TLS it bears the prefix that keeps other sites of the same domain from setting it.
+    fn name(self, house: &House) -> &'static str {
+        match (self, house.origin().is_some_and(Origin::is_secure)) {
+            (Cookie::Session, false) => "comity",
+            (Cookie::Session, true) => "__Host-comity",
+            (Cookie::Challenge, false) => "comity-challenge",
+            (Cookie::Challenge, true) => "__Host-comity-challenge",
+        }
+    }
+
+    /// How long it is kept, in seconds: as long as what it stands for lives at most.
+    fn kept(self) -> i64 {
+        match self {
+            Cookie::Session => gate::LIFE / 1_000,
+            Cookie::Challenge => passkey::ASKED / 1_000,
+        }
+    }
+
+    /// What a request carries of it.
+    pub fn of<'h>(self, house: &House, headers: &'h HeaderMap) -> Option<&'h str> {
+        among(headers, self.name(house))
+    }
+
+    /// The header that gives it to a browser, or takes it away again.
+    pub fn set(self, house: &House, token: Option<&str>) -> HeaderValue {
+        let (name, kept) = (self.name(house), token.map_or(0, |_| self.kept()));
+        let secure = if house.origin().is_some_and(Origin::is_secure) { "; Secure" } else { "" };
+        let token = token.unwrap_or_default();
+        let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={kept}{secure}");
+        // A token is letters and digits; should one ever not be, nobody gets a session by it.
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("comity=; Max-Age=0"))
+    }
+}
 
 /// What somebody shows at the door.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,8 +72,53 @@ pub enum Key {
         /// The new password.
         password: String,
     },
+    /// A passkey.
+    Passkey(Signed),
+    /// The link of an invitation, and the passkey that was made for it.
+    Welcome {
+        /// The link's token.
+        token: String,
+        /// The new passkey.
+        signed: Signed,
+    },
     /// One of the people of a demo.
     Cast(PersonId),
+}
+
+/// Why somebody was not let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// A sentence that says what to do.
+    Refused(Refusal),
+    /// The same, for who tried too often: after so many seconds they may again.
+    Locked(Refusal, i64),
+}
+
+impl Barred {
+    /// The sentence.
+    pub fn refusal(&self) -> &Refusal {
+        match self {
+            Barred::Refused(refusal) | Barred::Locked(refusal, _) => refusal,
+        }
+    }
+}
+
+impl From<Refusal> for Barred {
+    fn from(refusal: Refusal) -> Barred {
+        Barred::Refused(refusal)
+    }
+}
+
+impl From<GateError> for Barred {
+    fn from(error: GateError) -> Barred {
+        match error {
+            GateError::Refused(refusal) => Barred::Refused(refusal),
+            GateError::Locked { refusal, wait } => Barred::Locked(refusal, (wait + 999) / 1_000),
+            GateError::Vault(_) => {
+                Refusal::new("Nobody can come in just now. Wait a moment, then try again.").into()
+            }
+        }
+    }
 }
 
 /// Keeps sessions.
@@ -45,7 +129,7 @@ pub trait Door: Send + Sync {
     ///
     /// # Errors
     /// A sentence that says what to do; it never tells whether an address is known.
-    fn enter(&self, key: &Key, now: At) -> Result<String, Refusal>;
+    fn enter(&self, key: &Key, now: At) -> Result<String, Barred>;
     /// Ends a session.
     fn leave(&self, token: &str, now: At);
     /// Whose invitation a token is, if it still stands.
@@ -58,6 +142,10 @@ pub trait Door: Send + Sync {
     fn cast(&self) -> &[PersonId];
     /// Where people keep what is their own, if anywhere.
     fn locker(&self) -> Option<&dyn Locker> {
+        None
+    }
+    /// Where people's passkeys are kept, if anywhere.
+    fn passkeys(&self) -> Option<&dyn Passkeys> {
         None
     }
 }
@@ -79,7 +167,7 @@ impl Seat {
     /// The seat of a request.
     pub fn of(house: &House, headers: &HeaderMap) -> Seat {
         let Some(door) = house.door() else { return Seat::Stranger(house.viewer().clone()) };
-        match token(headers).and_then(|token| door.who(token, house.now())) {
+        match Cookie::Session.of(house, headers).and_then(|token| door.who(token, house.now())) {
             Some(person) => Seat::Person(person),
             None if door.is_open() => Seat::Stranger(house.viewer().clone()),
             None => Seat::Outside,
@@ -104,21 +192,11 @@ impl Seat {
     }
 }
 
-/// The session's token among the cookies of a request.
-pub fn token(headers: &HeaderMap) -> Option<&str> {
+/// A cookie of that name among those of a request.
+fn among<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == COOKIE).map(|(_, token)| token).next()
-}
-
-/// The header that gives a browser its session, or takes it away again.
-pub fn cookie(token: Option<&str>) -> HeaderValue {
-    let text = match token {
-        Some(token) => format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={KEPT}"),
-        None => format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
-    };
-    // A token is letters and digits; should one ever not be, nobody gets a session by it.
-    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("comity=; Max-Age=0"))
+    pairs.filter(|(name, _)| *name == wanted).map(|(_, token)| token).next()
 }
 
 #[cfg(test)]
@@ -128,8 +206,8 @@ mod tests {
     #[test]
     fn the_token_is_found_among_other_cookies_and_nowhere_else() {
         let mut headers = HeaderMap::new();
-        assert_eq!(token(&headers), None);
+        assert_eq!(among(&headers, "comity"), None);
         headers.insert(header::COOKIE, HeaderValue::from_static("a=1; comity=t0k; comityx=2"));
-        assert_eq!(token(&headers), Some("t0k"));
+        assert_eq!(among(&headers, "comity"), Some("t0k"));
     }
 }

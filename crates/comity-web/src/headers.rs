@@ -37,7 +37,7 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 
 /// Refuses what is not meant for this machine or too large, and sends every answer off with its headers.
 pub async fn guard(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
-    let mut response = match refuse(request.uri(), request.headers()) {
+    let mut response = match refuse(&house, request.uri(), request.headers()) {
         Some(wrong) => told(&house, request.uri().path(), &wrong),
         None => next.run(request).await,
     };
@@ -47,31 +47,37 @@ pub async fn guard(State(house): State<Arc<House>>, request: Request, next: Next
     response
 }
 
-fn refuse(uri: &Uri, headers: &HeaderMap) -> Option<Fault> {
+fn refuse(house: &House, uri: &Uri, headers: &HeaderMap) -> Option<Fault> {
     let named = headers.get_all(header::HOST);
     let mut hosts =
         named.iter().map(|value| value.to_str().unwrap_or("?")).chain(uri.authority().map(|a| a.as_str()));
-    if named.iter().next().is_none() || !hosts.all(is_here) {
-        return Some(Fault {
-            status: StatusCode::MISDIRECTED_REQUEST,
-            title: "Not for this address",
-            sentence: "Comity answers on this machine only: open it as `localhost` or `127.0.0.1`, with its \
-                       port. (A page elsewhere that points its own name at this machine gets nothing.)"
-                .to_owned(),
-        });
+    let is_known = |host: &str| is_here(host) || house.origin().is_some_and(|origin| origin.is_host(host));
+    if named.iter().next().is_none() || !hosts.all(is_known) {
+        return Some(elsewhere(house));
     }
     let length =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     // An upload counts for itself what it takes in, and has a page of its own for what is too much.
     let is_upload = uri.path() == crate::uploading::PATH;
     if !is_upload && length.is_some_and(|length| length > BODY_MOST as u64) {
-        return Some(Fault {
-            status: StatusCode::PAYLOAD_TOO_LARGE,
-            title: "Too much at once",
-            sentence: "That is more than 1 MiB; nothing of it was read.".to_owned(),
-        });
+        return Some(Fault::too_much());
     }
     None
+}
+
+fn elsewhere(house: &House) -> Fault {
+    let other = match house.origin().filter(|origin| origin.is_secure()) {
+        Some(origin) => format!(", or at `{origin}`"),
+        None => String::new(),
+    };
+    Fault {
+        status: StatusCode::MISDIRECTED_REQUEST,
+        title: "Not for this address",
+        sentence: format!(
+            "Comity answers on this machine only: open it as `localhost` or `127.0.0.1`, with its port{other}. \
+             (A page elsewhere that points its own name at this machine gets nothing.)"
+        ),
+    }
 }
 
 /// Whether a host is this machine, by a name that nobody else can claim.

@@ -11,6 +11,7 @@ use crate::pen::Pen;
 use crate::search::Words as Index;
 use crate::shown::Shown;
 use crate::style::Style;
+use comity_auth::Origin;
 use comity_common::naming;
 use comity_common::practice::Unreadable;
 use comity_common::view::{Name, Viewer};
@@ -89,6 +90,7 @@ pub struct House {
     clock: Clock,
     viewer: Viewer,
     door: Option<Box<dyn Door>>,
+    origin: Option<Origin>,
     drawer: Option<Box<dyn Drawer>>,
     pen: Option<Box<dyn Pen>>,
     keeper: Option<Box<dyn Keeper>>,
@@ -97,6 +99,8 @@ pub struct House {
     given: RwLock<BTreeMap<Ref, String>>,
     /// The place after the newest act, told to every open page.
     changed: watch::Sender<u64>,
+    /// Whether the house is about to close.
+    closing: watch::Sender<bool>,
     rewind: Option<Rewind>,
     style: Style,
     benches: Benches,
@@ -121,12 +125,14 @@ impl House {
             clock,
             viewer: Viewer::Operator,
             door: None,
+            origin: None,
             drawer: None,
             pen: None,
             keeper: None,
             queries: None,
             given,
             changed,
+            closing: watch::Sender::new(false),
             rewind: None,
             style: Style::new(&[]),
             benches: Benches::default(),
@@ -147,6 +153,13 @@ impl House {
     #[must_use]
     pub fn with_door(mut self, door: Box<dyn Door>) -> House {
         self.door = Some(door);
+        self
+    }
+
+    /// The same, found by people at an address of its own.
+    #[must_use]
+    pub fn with_origin(mut self, origin: Origin) -> House {
+        self.origin = Some(origin);
         self
     }
 
@@ -246,6 +259,16 @@ impl House {
         self.changed.subscribe()
     }
 
+    /// Says that the house is about to close, to whoever holds a page open and whoever asks if it is ready.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Tells whoever listens when the house is about to close.
+    pub fn closing(&self) -> watch::Receiver<bool> {
+        self.closing.subscribe()
+    }
+
     /// Reads the world, with the verdicts of now. Not to be called from within itself.
     ///
     /// # Errors
@@ -288,6 +311,10 @@ impl House {
     /// The door, where people can sign in.
     pub fn door(&self) -> Option<&dyn Door> {
         self.door.as_deref()
+    }
+    /// Where people find this house, if that is known.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
     /// What is each person's own, where that is kept.
     pub fn drawer(&self) -> Option<&dyn Drawer> {

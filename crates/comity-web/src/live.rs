@@ -6,13 +6,14 @@ use crate::door::Seat;
 use crate::house::House;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comity_auth::Thing;
 use comity_spine::Action;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How often a session is looked at anew while its page is open.
 const LOOK: Duration = Duration::from_secs(5);
@@ -55,7 +56,7 @@ fn may_listen(house: &House, headers: &HeaderMap) -> bool {
 /// Says so whenever something changed, until the tab closes, the session ends, or the tab is too slow to
 /// hear: it then asks for everything when it comes back.
 async fn talk(house: Arc<House>, headers: HeaderMap, mut socket: WebSocket) {
-    let mut changed = house.listen();
+    let (mut changed, mut closing) = (house.listen(), house.closing());
     let mut look = tokio::time::interval(LOOK);
     loop {
         tokio::select! {
@@ -65,12 +66,24 @@ async fn talk(house: Arc<House>, headers: HeaderMap, mut socket: WebSocket) {
                 let sent = tokio::time::timeout(LOOK, socket.send(Message::text(next.to_string()))).await;
                 if !matches!(sent, Ok(Ok(()))) { return }
             }
+            // A page says nothing; whoever talks is none.
             heard = socket.recv() => {
-                if !matches!(heard, Some(Ok(_))) { return }
+                if !matches!(heard, Some(Ok(Message::Ping(_) | Message::Pong(_)))) { return }
+            }
+            () = closed(&mut closing) => {
+                let going = CloseFrame { code: close_code::AWAY, reason: Utf8Bytes::from_static("bye") };
+                let _ = tokio::time::timeout(LOOK, socket.send(Message::Close(Some(going)))).await;
+                return;
             }
             _ = look.tick() => {
                 if !may_listen(&house, &headers) { return }
             }
         }
     }
+}
+
+/// Until the house is about to close.
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    // A house that is gone is closed, too.
+    let _ = closing.wait_for(|is_closing| *is_closing).await;
 }

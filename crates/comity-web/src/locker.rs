@@ -52,9 +52,9 @@ impl Locker for Gate {
     }
 }
 
-fn refusal(error: GateError) -> Refusal {
+pub(crate) fn refusal(error: GateError) -> Refusal {
     match error {
-        GateError::Refused(refusal) => refusal,
+        GateError::Refused(refusal) | GateError::Locked { refusal, .. } => refusal,
         GateError::Vault(_) => {
             Refusal::new("That could not be kept just now. Wait a moment, then try again.")
         }

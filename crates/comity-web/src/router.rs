@@ -50,9 +50,12 @@ pub fn router(house: Arc<House>) -> Router {
         .with_state(house)
 }
 
-/// Whether a row costs next to nothing, or stays open: it is answered whatever the crowd.
+/// Whether a row costs next to nothing, stays open, or counts for itself what comes: it is answered whatever
+/// the crowd.
 fn is_light(row: &Row) -> bool {
-    row.on == Sort::Live || ["/assets/", "/livez", "/readyz"].iter().any(|start| row.path.starts_with(start))
+    let is_upload = row.path == crate::uploading::PATH;
+    let is_asset = ["/assets/", "/livez", "/readyz"].iter().any(|start| row.path.starts_with(start));
+    row.on == Sort::Live || is_upload || is_asset
 }
 
 /// What answers at a row.

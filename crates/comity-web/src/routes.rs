@@ -5,7 +5,7 @@ use crate::api::data::{Call, Data, Source, schema};
 use crate::api::{acts, drafts, openapi, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
-use crate::{acting, agreeing, assets, keeping, live, setting_aside, uploading};
+use crate::{acting, agreeing, assets, keeping, live, passkeys, setting_aside, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -244,6 +244,19 @@ pub const ROUTES: &[Row] = &[
     post("/account/tokens", Action::Look, Sort::Own, "Makes a token, or revokes one.", |method| {
         on(method, account::tokens)
     }),
+    get("/account/passkeys", Action::Look, Sort::Own, "One's own passkeys.", |method| {
+        on(method, account::passkeys::page)
+    }),
+    post("/account/passkeys", Action::Look, Sort::Own, "Adds a passkey, or removes one.", |method| {
+        on(method, account::passkeys::change)
+    }),
+    post(
+        "/account/passkeys/ask",
+        Action::Look,
+        Sort::Own,
+        "What an authenticator is to make of a new passkey.",
+        |method| on(method, account::passkeys::ask),
+    ),
     post(
         "/account/filters",
         Action::Look,
@@ -336,6 +349,9 @@ pub const ROUTES: &[Row] = &[
         on(method, acting::sign_in_page)
     }),
     post("/sign-in", Action::Enter, Sort::Door, "Begins a session.", |method| on(method, acting::sign_in)),
+    post("/sign-in/passkey", Action::Enter, Sort::Door, "What a passkey is to sign.", |method| {
+        on(method, passkeys::for_entry)
+    }),
     post("/sign-out", Action::Enter, Sort::Door, "Ends a session.", |method| on(method, acting::sign_out)),
     get("/welcome/{token}", Action::Enter, Sort::Door, "The page behind an invitation.", |method| {
         on(method, acting::welcome_page)
@@ -343,6 +359,13 @@ pub const ROUTES: &[Row] = &[
     post("/welcome/{token}", Action::Enter, Sort::Door, "Takes an invitation up.", |method| {
         on(method, acting::welcome)
     }),
+    post(
+        "/welcome/{token}/passkey",
+        Action::Enter,
+        Sort::Door,
+        "What an authenticator is to make for an invitation.",
+        |method| on(method, passkeys::for_welcome),
+    ),
     get("/assets/app.css", Action::Enter, Sort::Door, "The style sheet.", |method| on(method, assets::style)),
     get("/assets/{script}", Action::Enter, Sort::Door, "A script.", |method| on(method, assets::script)),
     get("/livez", Action::Enter, Sort::Door, "Whether the server lives.", |method| on(method, assets::livez)),

@@ -8,6 +8,7 @@ use crate::door::Seat;
 use crate::house::House;
 use crate::keeper::{Came, Errand, Far, Hows, Shelf, Will};
 use crate::keeping;
+use crate::lobby::Guest;
 use crate::pages::Page;
 use crate::pages::error::Fault;
 use crate::pages::sources::plan::{self as page, Pieces, Planned};
@@ -83,6 +84,9 @@ pub async fn receive(State(house): State<Arc<House>>, headers: HeaderMap, reques
 
 async fn received(house: &Arc<House>, headers: &HeaderMap, request: Request) -> Result<String, Stop> {
     let pass = keeper(house, headers).await?;
+    if let Some(guest) = request.extensions().get::<Guest>() {
+        guest.rise();
+    }
     let keeper = house.keeper(&pass).ok_or_else(nobody_keeps)?;
     let length =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());

@@ -12,7 +12,7 @@ use comity_spine::{
 };
 use comity_vault::{Actors, Confirmed, Feed, ImportCard, ImportState, PlaceCount, Remark, Share, Unmatched};
 use comity_web::House;
-use comity_web::door::{Door, Key};
+use comity_web::door::{Barred, Door, Key};
 use comity_web::keeper::{Came, Change, Errand, Far, Keeper, Records, Shelf, Whence, Who};
 use common::{plain, see, send, story};
 use std::ops::ControlFlow;
@@ -30,8 +30,8 @@ impl Door for Gatekeeper {
     fn who(&self, token: &str, _: At) -> Option<PersonId> {
         token.parse().ok().map(PersonId).filter(|person| person.0 < 10)
     }
-    fn enter(&self, _: &Key, _: At) -> Result<String, Refusal> {
-        Err(Refusal::new("Nobody comes in."))
+    fn enter(&self, _: &Key, _: At) -> Result<String, Barred> {
+        Err(Refusal::new("Nobody comes in.").into())
     }
     fn leave(&self, _: &str, _: At) {}
     fn invited(&self, _: &str, _: At) -> Option<PersonId> {

@@ -2,10 +2,10 @@
 
 use crate::door::gate;
 use anyhow::Result;
-use comity_auth::{Gate, Grant, Role};
+use comity_auth::{Gate, GateError, Grant, Role};
 use comity_desk::Glass;
 use comity_spine::{At, PersonId, Refusal};
-use comity_web::{Door, Key, Locker};
+use comity_web::{Barred, Door, Key, Locker, Passkeys};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -49,14 +49,19 @@ impl Door for DemoDoor {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner).get(token).copied()
     }
 
-    fn enter(&self, key: &Key, _: At) -> Result<String, Refusal> {
-        let chosen = match key {
-            Key::Cast(person) => self.cast.iter().find(|known| *known == person),
-            _ => None,
+    fn enter(&self, key: &Key, now: At) -> Result<String, Barred> {
+        let (person, token) = match key {
+            Key::Cast(person) => {
+                (self.cast.iter().find(|known| *known == person).copied(), person.to_string())
+            }
+            Key::Passkey(signed) => {
+                let token = self.gate.enter_by_passkey(signed, now)?.text().to_owned();
+                (self.gate.session(&token, now).map_err(GateError::from)?, token)
+            }
+            _ => (None, String::new()),
         };
-        let person = chosen.ok_or_else(|| Refusal::new("Choose one of the people of the demo."))?;
-        let token = person.to_string();
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), *person);
+        let person = person.ok_or_else(|| Refusal::new("Choose one of the people of the demo."))?;
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).insert(token.clone(), person);
         Ok(token)
     }
 
@@ -84,6 +89,10 @@ impl Door for DemoDoor {
     }
 
     fn locker(&self) -> Option<&dyn Locker> {
+        Some(&self.gate)
+    }
+
+    fn passkeys(&self) -> Option<&dyn Passkeys> {
         Some(&self.gate)
     }
 }

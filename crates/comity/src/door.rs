@@ -3,13 +3,14 @@
 use crate::chance::OsChance;
 use crate::out;
 use anyhow::Result;
-use comity_auth::{Gate, GateError, Grant, Token};
+use comity_auth::{Gate, GateError, Grant};
 use comity_desk::DeskError;
 use comity_log::Chance;
 use comity_spine::{At, PersonId, Refusal};
 use comity_vault::VaultError;
 use comity_web::Locker;
-use comity_web::door::{Door, Key};
+use comity_web::Passkeys;
+use comity_web::door::{Barred, Door, Key};
 use std::path::Path;
 
 /// The gate of the workspace in a folder.
@@ -43,23 +44,21 @@ impl Door for Entrance {
         readable(self.0.session(token, now)).flatten()
     }
 
-    fn enter(&self, key: &Key, now: At) -> Result<String, Refusal> {
+    fn enter(&self, key: &Key, now: At) -> Result<String, Barred> {
         let entered = match key {
             Key::Password { mail, password } => {
                 let mail = comity_sources::Handle::new("mail", mail).text;
                 self.0.sign_in(&mail, password, now)
             }
             Key::Invitation { token, password } => self.0.accept(token, password, now),
+            Key::Passkey(signed) => self.0.enter_by_passkey(signed, now),
+            Key::Welcome { token, signed } => self.0.accept_by_passkey(token, signed, now),
             Key::Cast(_) => Err(Refusal::new("Sign in with your address and your password.").into()),
         };
-        match entered {
-            Ok(token) => Ok(Token::text(&token).to_owned()),
-            Err(GateError::Refused(refusal)) => Err(refusal),
-            Err(GateError::Vault(error)) => {
-                out::note(&format!("nobody can come in just now: {error}"));
-                Err(Refusal::new("Nobody can come in just now. Wait a moment, then try again."))
-            }
+        if let Err(GateError::Vault(error)) = &entered {
+            out::note(&format!("nobody can come in just now: {error}"));
         }
+        Ok(entered?.text().to_owned())
     }
 
     fn leave(&self, token: &str, _: At) {
@@ -85,6 +84,10 @@ impl Door for Entrance {
     }
 
     fn locker(&self) -> Option<&dyn Locker> {
+        Some(&self.0)
+    }
+
+    fn passkeys(&self) -> Option<&dyn Passkeys> {
         Some(&self.0)
     }
 }

@@ -55,6 +55,24 @@ fn the_first_person_comes_in_by_a_link_sees_their_inbox_and_from_then_on_everybo
 }
 
 #[test]
+fn who_tries_too_often_is_told_when_to_come_back_and_the_address_of_numbers_says_where_passkeys_work() {
+    let house = House::peopled();
+    let served = Served::start(&house);
+    served.post(&invite(&house, "Ana Sol"), None, &format!("password={PASSWORD}")).session();
+    let wrong = "mail=ana%40acme.example&password=another+meadow";
+    for _ in 0..10 {
+        assert_eq!(served.post("/sign-in", None, wrong).status(), "422");
+    }
+    let locked = served.post("/sign-in", None, wrong);
+    assert_eq!((locked.status(), locked.header("retry-after")), ("429", Some("900")), "{}", locked.head);
+    let page = served.get("/sign-in", None);
+    let port = served.host.rsplit(':').next().unwrap();
+    let there = format!("http://localhost:{port}/sign-in");
+    assert!(page.body.contains(&there) && !page.body.contains("Sign in with a passkey"), "{}", page.body);
+    house.run(&["serve", "--origin", "http://comity.acme.example"]).says(2, &["https://comity.example.com"]);
+}
+
+#[test]
 fn the_console_signs_somebody_out_beside_a_server_that_runs() {
     let house = House::peopled();
     let served = Served::start(&house);

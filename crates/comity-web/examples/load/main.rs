@@ -7,10 +7,12 @@
 #![expect(clippy::print_stdout, reason = "it reports to whoever runs it")]
 #![expect(clippy::disallowed_methods, reason = "it measures time")]
 
+mod abuse;
 mod figures;
 mod line;
 mod overload;
 mod pages;
+mod stop;
 mod tour;
 mod viewers;
 
@@ -20,7 +22,7 @@ use std::net::SocketAddr;
 /// What goes wrong in a load: any of it ends the run.
 pub type Failed = Box<dyn Error + Send + Sync>;
 
-const USAGE: &str = "load viewers|pages|overload ADDR PID [SECONDS]";
+const USAGE: &str = "load viewers|pages|overload|abuse|stop ADDR PID [SECONDS]";
 
 fn main() -> Result<(), Failed> {
     let said: Vec<String> = std::env::args().skip(1).collect();
@@ -36,6 +38,8 @@ fn main() -> Result<(), Failed> {
     match profile.as_str() {
         "viewers" => runtime.block_on(viewers::run(addr, pid, seconds)),
         "pages" => runtime.block_on(pages::run(addr, pid, seconds)),
+        "abuse" => runtime.block_on(abuse::run(addr, pid, seconds)),
+        "stop" => runtime.block_on(stop::run(addr, pid, seconds)),
         "overload" => runtime.block_on(overload::run(addr, seconds)),
         _ => Err(USAGE.into()),
     }

@@ -127,7 +127,7 @@ fn seat(visit: &Visit<'_>) -> Markup {
     html! {
         @if let Some(name) = name {
             form.seat method="post" action="/sign-out" {
-                a href=(visit.href("/account/tokens")) title="Tokens for programs" {
+                a href=(visit.href("/account/tokens")) title="Your tokens and passkeys" {
                     (name) @if let Some(function) = function { ", " (function) }
                 }
                 button.quiet { "Sign out" }

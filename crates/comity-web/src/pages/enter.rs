@@ -1,17 +1,19 @@
-//! Signing in: by password, by the link of an invitation, or, in a demo, as one of its people.
+//! Signing in: by password or passkey, by the link of an invitation, or, in a demo, as one of its people.
 
 use crate::house::House;
 use crate::layout;
+use crate::parts::passkey::{self, Does};
+use crate::passkeys::Where;
 use comity_spine::{Noun, PersonId, Ref, Refusal};
 use maud::{Markup, html};
 
 /// The page to sign in at.
-pub fn sign_in(house: &House, mail: &str, refusal: Option<&Refusal>) -> Markup {
+pub fn sign_in(house: &House, at: &Where, mail: &str, refusal: Option<&Refusal>) -> Markup {
     let cast = house.door().map_or(&[][..], |door| door.cast());
     let main = html! {
         h1 { "Sign in" }
         (refused(refusal))
-        @if !cast.is_empty() { (people(house, cast)) }
+        @if !cast.is_empty() { (people(house, cast)) (by_passkey(at)) }
         @else {
             form.act method="post" action="/sign-in" {
                 label.field { span { "Address" }
@@ -20,6 +22,7 @@ pub fn sign_in(house: &House, mail: &str, refusal: Option<&Refusal>) -> Markup {
                     input type="password" name="password" autocomplete="current-password" required; }
                 button { "Sign in" }
             }
+            (by_passkey(at))
             p.note { "No account yet? Whoever runs Comity here can invite you: "
                 code { "comity admin invite ADDRESS" } }
         }
@@ -27,14 +30,32 @@ pub fn sign_in(house: &House, mail: &str, refusal: Option<&Refusal>) -> Markup {
     layout::bare(house, "Sign in", &main)
 }
 
+fn by_passkey(at: &Where) -> Markup {
+    let button = "Sign in with a passkey";
+    passkey::form(at, Does::Shows, "/sign-in", "/sign-in/passkey", button, &html! {})
+}
+
 /// The page behind the link of an invitation.
-pub fn welcome(house: &House, token: &str, person: PersonId, refusal: Option<&Refusal>) -> Markup {
+pub fn welcome(
+    house: &House,
+    at: &Where,
+    token: &str,
+    person: PersonId,
+    refusal: Option<&Refusal>,
+) -> Markup {
     let name = house.names().of(&Ref::new(Noun::Person, person.to_string()));
+    let to = format!("/welcome/{token}");
     let main = html! {
         h1 { "Welcome" @if let Some(name) = &name { ", " (name) } }
-        p.lead { "Choose a password, and you are in." }
+        p.lead {
+            @if *at == Where::Here {
+                "Choose a password or make a passkey, and you are in. A passkey is your phone, your computer or a \
+                 key that you carry: it asks for your finger, your face or a number, and signs that it is you."
+            } @else { "Choose a password, and you are in." }
+        }
         (refused(refusal))
-        form.act method="post" action=(format!("/welcome/{token}")) {
+        (passkey::form(at, Does::Makes, &to, &format!("{to}/passkey"), "Make a passkey and go in", &html! {}))
+        form.act method="post" action=(to) {
             label.field { span { "A password of at least twelve characters" }
                 input type="password" name="password" autocomplete="new-password" minlength="12" required; }
             button { "Go in" }

@@ -28,6 +28,15 @@ impl Fault {
         }
     }
 
+    /// More was sent than is taken in.
+    pub fn too_much() -> Fault {
+        Fault {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            title: "Too much at once",
+            sentence: "That is more than 1 MiB; nothing of it was kept.".to_owned(),
+        }
+    }
+
     /// There is no such thing.
     pub fn missing(sentence: impl Into<String>) -> Fault {
         Fault { status: StatusCode::NOT_FOUND, title: "Nothing here", sentence: sentence.into() }

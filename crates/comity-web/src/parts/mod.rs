@@ -9,6 +9,7 @@ pub mod form;
 pub mod lanes;
 pub mod matters;
 pub mod more;
+pub mod passkey;
 pub mod replay;
 pub mod sentence;
 pub mod timeline;

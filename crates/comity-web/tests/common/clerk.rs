@@ -4,7 +4,7 @@ use comity_auth::{Grant, NewToken, Role, Scope, Scopes, TokenCard};
 use comity_common::practice::RawWish;
 use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::{At, Entry, Head, Noun, PersonId, Ref, Refusal, Visibility};
-use comity_web::door::{Door, Key};
+use comity_web::door::{Barred, Door, Key};
 use comity_web::{House, Locker, Pen};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -16,12 +16,12 @@ impl Door for Doorman {
     fn who(&self, token: &str, _: At) -> Option<PersonId> {
         token.parse().ok().map(PersonId).filter(|person| person.0 < 10)
     }
-    fn enter(&self, key: &Key, _: At) -> Result<String, Refusal> {
+    fn enter(&self, key: &Key, _: At) -> Result<String, Barred> {
         match key {
             Key::Password { mail, password } if mail == "mia@acme.example" && password == "long enough" => {
                 Ok("1".to_owned())
             }
-            _ => Err(Refusal::new("This address and this password do not belong together.")),
+            _ => Err(Refusal::new("This address and this password do not belong together.").into()),
         }
     }
     fn leave(&self, _: &str, _: At) {}

@@ -6,6 +6,7 @@ use crate::pen::{self, Quill};
 use crate::registrar::Registrar;
 use crate::{clock, config, door, mail, out};
 use anyhow::{Context, Result};
+use comity_auth::Origin;
 use comity_common::World;
 use comity_desk::Glass;
 use comity_sources::Options;
@@ -24,6 +25,15 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often it is asked whose list is due, and whether replies came.
 const POST_EVERY: Duration = Duration::from_secs(5);
 
+/// How many files may be open at once, if the system lets us: open pages, connections, stores.
+const FILES: u64 = 65_536;
+
+/// How long work beside the pages may go on once they are closed.
+const AT_LAST: Duration = Duration::from_secs(1);
+
+/// What the process ends with when it was told to end twice, as after a signal.
+const TWICE: i32 = 130;
+
 /// From how many acts on the pen is set up before somebody acts.
 const MANY: u64 = 50_000;
 
@@ -32,18 +42,22 @@ pub struct Args {
     /// Where to listen; this machine only, for now
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "HOST:PORT")]
     listen: SocketAddr,
+    /// Where people find it, if that is behind TLS of your own on this machine: passkeys belong to that name
+    #[arg(long, env = "COMITY_ORIGIN", value_name = "https://NAME")]
+    origin: Option<String>,
     #[command(flatten)]
     at: Workspace,
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
+    let origin = args.origin.as_deref().map(Origin::read).transpose()?;
     let dir = args.at.dir()?;
     // The door first: it brings an older vault forward.
     let door = door::door(&dir)?;
     door::hint(&*door, Glass::open(&dir)?.vault().n_people()?);
     let options = config::read()?.import;
     let (house, pen) = house(&dir, options)?;
-    open_to(args.listen, house.with_door(door), &pen, dir)
+    open_to(args.listen, origin, house.with_door(door), &pen, dir)
 }
 
 /// Serves a demo: anybody may act as any of its people.
@@ -53,12 +67,19 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 pub(super) fn demo(listen: SocketAddr, dir: &Path) -> Result<ExitCode> {
     let cast = DemoDoor::new(dir)?;
     let (house, pen) = house(dir, super::demo::options()?)?;
-    open_to(listen, house.with_door(Box::new(cast)), &pen, dir.to_owned())
+    open_to(listen, None, house.with_door(Box::new(cast)), &pen, dir.to_owned())
 }
 
-fn open_to(listen: SocketAddr, house: House, pen: &Quill, dir: PathBuf) -> Result<ExitCode> {
+fn open_to(
+    listen: SocketAddr,
+    origin: Option<Origin>,
+    house: House,
+    pen: &Quill,
+    dir: PathBuf,
+) -> Result<ExitCode> {
     let addr = comity_web::loopback_only(listen)?;
-    let house = Arc::new(house);
+    // Each open page is a file; as many as the system lets us have will do where that is fewer.
+    let _ = rlimit::increase_nofile_limit(FILES);
     if house.read(|rooms| rooms.world.next().0)? > MANY {
         let pen = pen.clone();
         // Beside the pages: they are there at once, and a large log takes seconds to read.
@@ -68,6 +89,9 @@ fn open_to(listen: SocketAddr, house: House, pen: &Quill, dir: PathBuf) -> Resul
     runtime.block_on(async {
         let listener =
             tokio::net::TcpListener::bind(addr).await.with_context(|| format!("cannot listen on {addr}"))?;
+        let port = listener.local_addr()?.port();
+        let here = || Origin::read(&format!("http://localhost:{port}"));
+        let house = Arc::new(house.with_origin(origin.map_or_else(here, Ok)?));
         let mut out = out::stdout();
         writeln!(out, "The Wall is at http://{}/ — stop it with Ctrl-C.", listener.local_addr()?)?;
         out.flush()?;
@@ -75,11 +99,23 @@ fn open_to(listen: SocketAddr, house: House, pen: &Quill, dir: PathBuf) -> Resul
         let looking = follow(Arc::clone(&house), dir.clone());
         let posting = post(Arc::clone(&house), dir);
         read_words(Arc::clone(&house));
-        comity_web::serve(listener, comity_web::router(house), stopped()).await?;
+        let closing = Arc::clone(&house);
+        let shutdown = async move {
+            stopped().await;
+            closing.close();
+            // Whoever asks twice does not want to wait.
+            tokio::spawn(async {
+                stopped().await;
+                std::process::exit(TWICE);
+            });
+        };
+        comity_web::serve(listener, comity_web::router(house), shutdown).await?;
         looking.abort();
         posting.abort();
         Ok::<_, anyhow::Error>(())
     })?;
+    // What still runs beside the pages was promised to nobody; what was acknowledged lies in the log.
+    runtime.shutdown_timeout(AT_LAST);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,13 +5,13 @@ pub mod keeper;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use comity_auth::{Gate, Grant, NewToken, Role, Scope};
+use comity_auth::{Gate, Grant, NewToken, Origin, Role, Scope};
 use comity_common::World;
 use comity_desk::{Acted, Desk, DeskError, Glass, Intent};
 use comity_log::Options;
 use comity_spine::{At, Being, HandleId, Noun, PersonId, Ref, Refusal, Visibility};
 use comity_vault::{How, NewPerson};
-use comity_web::{Door, House, Kept, Key, Locker, Pen};
+use comity_web::{Barred, Door, House, Kept, Key, Locker, Passkeys, Pen};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -171,6 +171,7 @@ impl Company {
         let pen = Writer { desk, dir: self.dir().to_owned() };
         let gate = Gate::open(self.dir(), Box::new(|bytes| bytes.fill(7))).unwrap();
         let house = House::new(world, kept, Box::new(names), Box::new(|| at(NOW)));
+        let house = house.with_origin(Origin::read("http://localhost").unwrap());
         let keeper = keeper::Registry { dir: self.dir().to_owned(), writes: writes == Writes::Everything };
         let house = house.with_door(Box::new(Doorkeeper { gate, is_open })).with_pen(Box::new(pen));
         Arc::new(house.with_keeper(Box::new(keeper)))
@@ -406,13 +407,15 @@ impl Door for Doorkeeper {
     fn who(&self, token: &str, now: At) -> Option<PersonId> {
         self.gate.session(token, now).unwrap()
     }
-    fn enter(&self, key: &Key, now: At) -> Result<String, Refusal> {
+    fn enter(&self, key: &Key, now: At) -> Result<String, Barred> {
         let entered = match key {
             Key::Password { mail, password } => self.gate.sign_in(mail, password, now),
             Key::Invitation { token, password } => self.gate.accept(token, password, now),
-            Key::Cast(_) => return Err(Refusal::new("There is no cast here.")),
+            Key::Passkey(signed) => self.gate.enter_by_passkey(signed, now),
+            Key::Welcome { token, signed } => self.gate.accept_by_passkey(token, signed, now),
+            Key::Cast(_) => return Err(Refusal::new("There is no cast here.").into()),
         };
-        entered.map(|token| token.text().to_owned()).map_err(|why| Refusal::new(why.to_string()))
+        Ok(entered?.text().to_owned())
     }
     fn leave(&self, token: &str, _: At) {
         self.gate.sign_out(token).unwrap();
@@ -430,6 +433,9 @@ impl Door for Doorkeeper {
         &[]
     }
     fn locker(&self) -> Option<&dyn Locker> {
+        Some(&self.gate)
+    }
+    fn passkeys(&self) -> Option<&dyn Passkeys> {
         Some(&self.gate)
     }
 }

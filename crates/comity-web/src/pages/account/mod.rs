@@ -1,5 +1,6 @@
-//! What is somebody's own beside their Inbox: tokens for their programs, choices on the Wall.
+//! What is somebody's own beside their Inbox: passkeys, tokens for their programs, choices on the Wall.
 
+pub mod passkeys;
 mod tokens;
 
 use crate::access::{Asker, Pass, Stop};
@@ -18,6 +19,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_auth::{NewToken, Scope, Thing};
 use comity_spine::{Action, At, Day, PersonId, Refusal};
+use maud::{Markup, html};
 use std::sync::Arc;
 
 type Typed = Result<Form<Vec<(String, String)>>, FormRejection>;
@@ -106,6 +108,17 @@ fn choice(typed: &[(String, String)]) -> String {
     let pairs: Vec<String> =
         chosen.map(|(name, value)| format!("{name}={}", crate::search::find::escaped(value))).collect();
     pairs.join("&").chars().take(QUERY_MOST).collect()
+}
+
+/// The pages of one's account, with which of them this is.
+fn ways(here: &str) -> Markup {
+    html! {
+        nav.account aria-label="Your account" {
+            @for (path, title) in [("/account/tokens", "Tokens for programs"), (passkeys::PATH, "Passkeys")] {
+                a href=(path) aria-current=[(path == here).then_some("page")] { (title) }
+            }
+        }
+    }
 }
 
 fn unread(house: &House) -> Response {

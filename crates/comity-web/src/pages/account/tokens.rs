@@ -14,6 +14,7 @@ pub(super) fn draw(visit: &Visit<'_>, came: &Came) -> Drawn {
     let locker = visit.house.door().and_then(|door| door.locker());
     let main = html! {
         h1 { (title) }
+        (super::ways("/account/tokens"))
         p.lead {
             "A program of yours comes in with a token: a script, a spreadsheet, the command line. It can do no \
              more than you, and no more than the token is for. "
