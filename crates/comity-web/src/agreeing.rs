@@ -270,11 +270,7 @@ fn one(house: &House, pass: &Pass, as_of: AsOf, readable: &Readable, place: usiz
     let tried = house.read(|rooms| {
         let asked = Asked::default();
         let visit = Visit::new(house, rooms, &asked, as_of, pass);
-        match past::one(&rooms.world, readable, place, past::LAST, as_of.at, house.queries()) {
-            Ok(Some(tried)) => trial::draw(&visit, change, &tried),
-            Ok(None) => trial::nothing(),
-            Err(error) => trial::failed(&error.to_string()),
-        }
+        answered.judge(&rooms.world).map_or_else(trial::nothing, |tried| trial::draw(&visit, change, &tried))
     });
     tried.unwrap_or_else(|down| trial::failed(&down.to_string())).into_string()
 }
@@ -323,7 +319,21 @@ fn signature(typed: &[(String, String)], by: PersonId) -> Result<Intent, Refusal
     let unread = || Refusal::new("That form could not be read; read the agreement again, then sign.");
     let values =
         |wanted: &'static str| typed.iter().filter(move |(name, _)| name == wanted).map(|(_, it)| it);
+/// Tries one clause. The house is let go while its queries are asked: a writer who waited for that would keep
+/// everybody else waiting.
     let function = values("function").next().and_then(|it| Function::new(it).ok()).ok_or_else(unread)?;
+    let (last, at) = (past::LAST, as_of.at);
+    let begun = house.read(|rooms| past::begin(&rooms.world, readable, place, last, at, house.queries()));
+    let begun = match begun {
+        Ok(Ok(Some(begun))) => begun,
+        Ok(Ok(None)) => return trial::nothing().into_string(),
+        Ok(Err(error)) => return trial::failed(&error.to_string()).into_string(),
+        Err(down) => return trial::failed(&down.to_string()).into_string(),
+    };
+    let answered = match begun.ask() {
+        Ok(answered) => answered,
+        Err(error) => return trial::failed(&error.to_string()).into_string(),
+    };
     let clauses: Option<Vec<(ClauseId, String)>> = values("clause")
         .map(|it| {
             let (hash, id) = it.split_once(' ')?;

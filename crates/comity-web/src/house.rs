@@ -201,7 +201,7 @@ impl House {
         }
         let changed = rooms.world.apply(entry, gone)?;
         let Rooms { world, kept, live } = &mut *rooms;
-        kept.take(&entry.head, &changed, world);
+        kept.take(entry, &changed, world);
         live.note(&changed);
         let next = world.next().0;
         self.learn(entry, &changed, world, kept);

@@ -5,7 +5,7 @@ use crate::access::{Asker, Pass};
 use crate::as_of::{AsOf, Asked};
 use crate::bench::{Aim, Bench, Live, Place};
 use crate::house::{House, Rooms};
-use crate::kept::{self, Kept};
+use crate::kept::Kept;
 use comity_auth::Thing;
 use comity_common::about;
 use comity_common::initiatives::fold::announcement_parts;
@@ -219,13 +219,12 @@ impl<'a> Visit<'a> {
 
     /// Whether more of a fact may be told than that an exchange took place.
     pub fn may_tell(&self, id: FactId) -> bool {
-        kept::is_shown(self.kept.of_fact(id), &self.viewer)
+        self.kept.tells(id, &self.viewer)
     }
 
     /// Whether more of a subject may be told than that it exists.
     pub fn may_name(&self, subject: &Ref) -> bool {
-        kept::is_shown(self.kept.of_matter(subject, self.world), &self.viewer)
-            && self.reaches_subject(subject)
+        self.kept.names(subject, self.world, &self.viewer) && self.reaches_subject(subject)
     }
 
     /// What is open between people; `None` if that is not known for this instant.
@@ -259,13 +258,11 @@ impl<'a> Visit<'a> {
         words.get("text").cloned()
     }
 
-    /// What an act said, where it is there and open to this viewer: to the house, or to everyone.
+    /// What an act said, where it is there and this viewer may know it: it is open to them, or they are one
+    /// of those whom it is between.
     pub fn said(&self, seq: Seq) -> Option<Words> {
-        let visibility = self.kept.of_fact(FactId::Act(seq));
-        if !self.may_tell(FactId::Act(seq)) {
-            return None;
-        }
-        let head = SeenHead { seq, at: self.at(), by: None, visibility, parties: Vec::new() };
+        let (visibility, parties) = self.kept.between(FactId::Act(seq));
+        let head = SeenHead { seq, at: self.at(), by: None, visibility, parties: parties.to_vec() };
         View::new(self.glance(self.world), &()).words(&head)
     }
 

@@ -154,7 +154,7 @@ impl Company {
         glass
             .each(0, &mut |entry, gone| {
                 let changed = world.apply(entry, gone)?;
-                kept.take(&entry.head, &changed, &world);
+                kept.take(entry, &changed, &world);
                 Ok(())
             })
             .unwrap();

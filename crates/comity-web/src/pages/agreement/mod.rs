@@ -1,6 +1,6 @@
 //! The agreement: what functions ask of each other, how it stands, who has signed, what a week has changed.
 
-mod mercy;
+pub mod mercy;
 mod news;
 mod signing;
 
