@@ -9,8 +9,8 @@
 //! back, [`traces`] reads what is in force, [`feeds`] counts it source by source, [`links`] joins traces to
 //! initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
 //! [`access`] says who may come in, [`grants`] what they may be, [`tokens`] with what their programs come;
-//! [`inbox`] and [`letters`] keep how people deal with what waits for them and what mail they got; [`erase`]
-//! forgets.
+//! [`inbox`] and [`letters`] keep how people deal with what waits for them and what mail they got, [`drafts`]
+//! what they write and have not adopted; [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -53,11 +53,14 @@ pub mod inbox;
 
 pub mod letters;
 
+pub mod drafts;
+
 pub mod tokens;
 
 pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, Session};
+pub use drafts::{Keeping, KeptDraft};
 pub use error::VaultError;
 pub use feeds::{Feed, Mention};
 pub use grants::{Grant, Role};

@@ -7,7 +7,8 @@
 //! says who is asking, [`access`] whether they may; [`acting`] and [`agreeing`] read what they send, [`pen`]
 //! does it, [`by_mail`] has it done from afar; [`inbox`] is what waits for somebody, [`digest`] the same as
 //! a mail, [`setting_aside`] and [`drawer`] keep what they say of it; [`locker`] keeps what is a person's
-//! own; [`keeping`] and [`uploading`] are for whoever keeps people and sources, through a [`keeper`];
+//! own, [`drafting`] what they write and have not adopted; [`keeping`] and [`uploading`] are for whoever
+//! keeps people and sources, through a [`keeper`];
 //! [`search`] finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while, [`live`] tells
 //! open pages that something changed; [`headers`] guards them all, [`crowd`] lets in as many as can be
 //! answered, [`serve`] keeps the house open.
@@ -26,6 +27,7 @@ pub mod by_mail;
 pub mod crowd;
 pub mod digest;
 pub mod door;
+pub mod drafting;
 pub mod drawer;
 pub mod headers;
 pub mod house;
