@@ -62,7 +62,7 @@ pub mod erase;
 pub use access::{Attempts, Digest, Invitation, Session};
 pub use drafts::{Keeping, KeptDraft};
 pub use error::VaultError;
-pub use feeds::{Feed, Mention};
+pub use feeds::{Feed, Happening, Mention};
 pub use grants::{Grant, Role};
 pub use handles::{Actors, Confirmed, How, Unmatched};
 pub use imports::{ImportCard, ImportState};

@@ -201,7 +201,7 @@ pub const ROUTES: &[Row] = &[
     }),
     post(
         "/sources/places",
-        Action::Keep,
+        Action::Map,
         Sort::House,
         "Says which initiative a place belongs to, or that it belongs to none.",
         |method| on(method, keeping::mapped),

@@ -16,7 +16,7 @@ use comity_spine::entry::Words;
 use comity_spine::verdict::Judgement;
 use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref, Seq};
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One look at the house.
@@ -86,6 +86,12 @@ impl<'a> Visit<'a> {
     pub fn may_keep(&self) -> bool {
         let has_keeper = self.house.records().is_some();
         has_keeper && self.can_act() && self.asker.may(Action::Keep, &Thing::House)
+    }
+
+    /// Whether whoever is looking may say what a place of those functions belongs to, on a page of now.
+    pub fn may_map(&self, owners: &BTreeSet<Function>) -> bool {
+        let has_keeper = self.house.records().is_some();
+        has_keeper && self.can_act() && self.asker.may(Action::Map, &Thing::Place(owners))
     }
 
     /// Whether whoever is looking may do an act with those fields, as far as they are known.
