@@ -110,7 +110,12 @@ pub async fn mapped(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
 }
 
 /// The proof that somebody may say what a place belongs to.
-fn mapping(house: &House, seat: Seat, source: Option<&SourceId>, place: &str) -> Result<Pass, Stop> {
+pub(crate) fn mapping(
+    house: &House,
+    seat: Seat,
+    source: Option<&SourceId>,
+    place: &str,
+) -> Result<Pass, Stop> {
     let given = house.read(|rooms| {
         let asker = Asker::of(house, &rooms.world, seat);
         let owners = source.map(|source| owners(house, &rooms.world, source, place)).unwrap_or_default();
@@ -148,7 +153,7 @@ fn handle(typed: &[(String, String)]) -> Result<HandleId, Refusal> {
 }
 
 /// The initiative of that id, or of that name.
-fn initiative(house: &House, text: &str) -> Result<InitiativeId, DeskError> {
+pub(crate) fn initiative(house: &House, text: &str) -> Result<InitiativeId, DeskError> {
     let names = house.read(|rooms| {
         let all = rooms.world.initiatives().iter().map(|(id, _)| id.clone());
         all.map(|id| (house.name_of(&comity_spine::Ref::initiative(&id)), id)).collect::<Vec<_>>()
