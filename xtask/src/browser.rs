@@ -21,8 +21,8 @@ pub struct Args {
     /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
     #[arg(long)]
     install: bool,
-    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `print`,
-    /// `reply`, `passkey`, `first`.
+    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `draft`,
+    /// `print`, `reply`, `passkey`, `first`, `weight`, `lighthouse`.
     promises: Vec<String>,
 }
 
@@ -91,7 +91,7 @@ fn equipped(tests: &Path, args: &Args) -> Result<PathBuf> {
         let status = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(tests).status();
         ensure!(status.context("cannot start npm: `apt-get install npm`")?.success(), "`npm ci` failed");
     }
-    let packages = ["playwright-core", "axe-core"];
+    let packages = ["playwright-core", "axe-core", "lighthouse"];
     if packages.iter().any(|name| !tests.join("node_modules").join(name).is_dir()) {
         missing.push("the packages of web/tests: `cargo xtask browser --install`".to_owned());
     }

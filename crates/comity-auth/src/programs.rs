@@ -41,7 +41,7 @@ pub fn scope_of(action: Action) -> Option<Scope> {
     match action {
         Action::Enter => None,
         Action::Look => Some(Scope::Read),
-        Action::Act | Action::Steer | Action::Keep => Some(Scope::Act),
+        Action::Act | Action::Steer | Action::Keep | Action::Map => Some(Scope::Act),
         Action::Sign | Action::Waive => Some(Scope::Sign),
     }
 }

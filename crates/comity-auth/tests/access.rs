@@ -5,6 +5,7 @@ use cedar_policy::{PolicySet, Schema, ValidationMode, Validator};
 use comity_auth::access::decide::{POLICIES, SCHEMA};
 use comity_auth::{Actor, Grant, Role, Standing, Thing, may};
 use comity_spine::{About, Action, At, Function, InitiativeId, PersonId, Ref};
+use std::collections::BTreeSet;
 
 const ANA: PersonId = PersonId(1);
 
@@ -55,7 +56,8 @@ fn the_policies_fit_their_schema() {
 fn every_action_can_be_asked_for_by_its_name() {
     let admin = actor(&[(Role::Admin, None)], Some(("legal", false)));
     let deed = about(&[], &["legal"], None);
-    let things = [Thing::Door, Thing::House, Thing::Deed(&deed)];
+    let nobodys = BTreeSet::new();
+    let things = [Thing::Door, Thing::House, Thing::Deed(&deed), Thing::Place(&nobodys)];
     for action in Action::ALL {
         let name = action.name();
         assert!(things.iter().any(|thing| may(&admin, action, thing)), "{name}: no admin may ever do it");
@@ -89,6 +91,23 @@ fn a_guest_sees_one_initiative_and_a_right_there_is_none_elsewhere() {
     assert!(!deed(&["atlas", "borealis"], true), "two ids, one of them theirs");
     assert!(!deed(&["atlas"], false), "something that nobody found stands beside it");
     assert!(!deed(&[], true));
+}
+
+#[test]
+fn a_lead_maps_the_places_of_their_function_and_keeps_nothing_else() {
+    let legal: BTreeSet<Function> = ["legal", "product"].map(|it| Function::new(it).unwrap()).into();
+    let sales: BTreeSet<Function> = ["sales"].map(|it| Function::new(it).unwrap()).into();
+    let lead = actor(&[(Role::Member, None)], Some(("legal", true)));
+    assert!(may(&lead, Action::Map, &Thing::Place(&legal)));
+    assert!(!may(&lead, Action::Map, &Thing::Place(&sales)), "another function's");
+    assert!(!may(&lead, Action::Map, &Thing::Place(&BTreeSet::new())), "nobody's");
+    assert!(!may(&lead, Action::Keep, &Thing::House));
+    let member = actor(&[(Role::Member, None)], Some(("legal", false)));
+    let auditor = actor(&[(Role::Member, None), (Role::Auditor, None)], Some(("legal", true)));
+    let gone = actor(&[], Some(("legal", true)));
+    for who in [&member, &auditor, &gone] {
+        assert!(!may(who, Action::Map, &Thing::Place(&legal)), "{who:?}");
+    }
 }
 
 #[test]

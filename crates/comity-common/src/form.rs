@@ -74,7 +74,23 @@ impl Sort {
     }
 }
 
+/// The name under which it is said who may see what is opened.
+pub const VISIBILITY: &str = "visibility";
+
+/// What can be said there: everybody here, those it is for, or those it is for and as privileged.
+pub const VISIBILITIES: [&str; 3] = ["open", "pair", "privileged"];
+
 impl ActCard {
+    /// What a program may say of it: its form, and who may see it, where it can be kept between some people.
+    pub fn request(&self) -> Vec<Field> {
+        let mut fields = self.form();
+        if fields.iter().any(|field| field.sort == Sort::People) {
+            let sort = Sort::Choice(VISIBILITIES.to_vec());
+            fields.push(Field { name: VISIBILITY, optional: true, sort });
+        }
+        fields
+    }
+
     /// Its fields and then its prose, as a form asks for them.
     pub fn form(&self) -> Vec<Field> {
         let prose = self.words.iter().map(|written| Field { sort: Sort::Prose, ..Field::of(written) });

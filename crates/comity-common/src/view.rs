@@ -129,13 +129,7 @@ impl<'a, S> View<'a, S> {
 
     /// Whether this viewer may know what an act said, given who was part of the matter.
     pub fn may_see(&self, visibility: Visibility, parties: &[PersonId]) -> bool {
-        let may = match (visibility, self.glance.viewer) {
-            (Visibility::Open, _) => true,
-            (Visibility::Space, Viewer::Guest) => false,
-            (Visibility::Space, _) => true,
-            (Visibility::Pair | Visibility::Privileged, Viewer::Person(person)) => parties.contains(person),
-            (Visibility::Pair | Visibility::Privileged, _) => false,
-        };
+        let may = may_see(self.glance.viewer, visibility, parties);
         if let (false, Some(spared)) = (may, self.glance.spared) {
             spared.note(parties);
         }
@@ -145,6 +139,17 @@ impl<'a, S> View<'a, S> {
     /// The words of an act, if they are still there and this viewer may see them.
     pub fn words(&self, head: &SeenHead) -> Option<Words> {
         self.may_see(head.visibility, &head.parties).then(|| self.glance.names.words(head.seq)).flatten()
+    }
+}
+
+/// Whether somebody may know what has that visibility, given who was part of it.
+pub fn may_see(viewer: &Viewer, visibility: Visibility, parties: &[PersonId]) -> bool {
+    match (visibility, viewer) {
+        (Visibility::Open, _) => true,
+        (Visibility::Space, Viewer::Guest) => false,
+        (Visibility::Space, _) => true,
+        (Visibility::Pair | Visibility::Privileged, Viewer::Person(person)) => parties.contains(person),
+        (Visibility::Pair | Visibility::Privileged, _) => false,
     }
 }
 

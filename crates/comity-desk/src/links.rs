@@ -9,7 +9,7 @@ use comity_sources::link::LinkRules;
 use comity_spine::{
     At, Calendar, Day, InitiativeId, PersonId, Refusal, SourceId, TraceId, entry::Words, suggest,
 };
-use comity_vault::{Mention, PlaceCount, Share, Vault, VaultError};
+use comity_vault::{Happening, Mention, PlaceCount, Share, Vault, VaultError};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -85,6 +85,8 @@ pub struct OpenPlace {
     pub place: PlaceCount,
     /// Initiatives, each with the reason as half a sentence. A person has to confirm it.
     pub may_be: Vec<(InitiativeId, String)>,
+    /// What waits there, in order of time: by this it is told what the place is like.
+    pub happenings: Vec<Happening>,
 }
 
 /// What initiatives may be suggested: each that runs, with what people call it.
@@ -103,8 +105,8 @@ pub fn open_places(
     rules: &LinkRules,
     known: &Known,
 ) -> Result<Vec<OpenPlace>, VaultError> {
-    let mentions = vault.mentions()?;
-    let suggest = |place: &PlaceCount| {
+    let (mentions, mut happenings) = (vault.mentions()?, vault.happenings()?);
+    let mut suggest = |place: &PlaceCount| {
         let mut may_be = by_rules(place, rules);
         may_be.extend(by_mentions(place, &mentions));
         may_be.extend(by_name(place, known));
@@ -116,9 +118,10 @@ pub fn open_places(
             }
         });
         may_be.truncate(SUGGESTED);
-        OpenPlace { place: place.clone(), may_be }
+        let key = (place.source.clone(), place.place.clone());
+        OpenPlace { happenings: happenings.remove(&key).unwrap_or_default(), place: place.clone(), may_be }
     };
-    Ok(coverage.unmapped.iter().map(suggest).collect())
+    Ok(coverage.unmapped.iter().map(&mut suggest).collect())
 }
 
 /// What the rules of the workspace say of a place, or of an id or a label that its name is.

@@ -25,12 +25,22 @@ pub enum Action {
     Steer,
     /// Keeps the directory and the sources: whose a handle is, what a place belongs to, which files come in.
     Keep,
+    /// Says which initiative a place of the sources belongs to: a channel, a meeting series, a project.
+    Map,
 }
 
 impl Action {
     /// Every action, in the order of the list above.
-    pub const ALL: [Action; 7] =
-        [Action::Enter, Action::Look, Action::Act, Action::Sign, Action::Waive, Action::Steer, Action::Keep];
+    pub const ALL: [Action; 8] = [
+        Action::Enter,
+        Action::Look,
+        Action::Act,
+        Action::Sign,
+        Action::Waive,
+        Action::Steer,
+        Action::Keep,
+        Action::Map,
+    ];
 
     /// The word as policies and tables write it.
     pub fn name(self) -> &'static str {
@@ -42,6 +52,7 @@ impl Action {
             Action::Waive => "waive",
             Action::Steer => "steer",
             Action::Keep => "keep",
+            Action::Map => "map",
         }
     }
 }

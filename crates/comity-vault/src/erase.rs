@@ -1,7 +1,7 @@
 //! Forgetting a person: their name, zone, handles, key and every way in go; their random id stays,
 //! saying nothing.
 
-use crate::{Vault, VaultError, access, codec, inbox, keys, people, tokens};
+use crate::{Vault, VaultError, access, codec, drafts, inbox, keys, people, tokens};
 use comity_spine::{At, Noun, Owner, PersonId, Ref};
 use rusqlite::params;
 
@@ -19,7 +19,8 @@ impl Vault {
     }
 
     /// Erases a person: name, zone and the texts of their handles go, their key is destroyed, their
-    /// password, sessions and invitations are deleted, and so is what they put off and what mail they got.
+    /// password, sessions and invitations are deleted, and so is what they put off, what mail they got and
+    /// what they drafted.
     ///
     /// The files are swept too.
     ///
@@ -34,6 +35,7 @@ impl Vault {
         access::forget(&step, person)?;
         inbox::forget(&step, person)?;
         tokens::forget(&step, person)?;
+        drafts::forget(&step, person)?;
         step.execute(
             "update handles set text = null, name = null, function = null where person = ?1",
             [blob],

@@ -1,8 +1,9 @@
 //! What is in force, source by source; and which initiatives texts name in a place that nobody has mapped.
 
 use crate::{Vault, VaultError, codec};
-use comity_spine::{At, InitiativeId, SourceId};
+use comity_spine::{At, Function, InitiativeId, PersonId, SourceId};
 use compact_str::CompactString;
+use std::collections::BTreeMap;
 
 /// A source, and how much of it is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,17 @@ pub struct Mention {
     pub initiative: InitiativeId,
     /// In how many traces of that place.
     pub n: u64,
+}
+
+/// Something that happened at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub at: At,
+    /// By which function, where the source says so.
+    pub function: Option<Function>,
+    /// By whom, where that is known.
+    pub person: Option<PersonId>,
 }
 
 impl Vault {
@@ -84,5 +96,53 @@ impl Vault {
             });
         }
         Ok(mentions)
+    }
+
+    /// Everything that happened at a place and is in force, in order of time.
+    pub fn happened_at(&self, source: &SourceId, place: &str) -> Result<Vec<Happening>, VaultError> {
+        let mut statement = self.conn.prepare_cached(
+            "select t.at, t.function, t.person
+            from live t
+            join sources s on s.source = t.source
+            where s.name = ?1 and t.place = ?2
+            order by t.at, t.id",
+        )?;
+        let mut rows = statement.query([source.as_str(), place])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let function: Option<String> = row.get(1)?;
+            found.push(Happening {
+                at: At(row.get(0)?),
+                function: function.map(|text| codec::word(&text, "traces", place)).transpose()?,
+                person: row.get::<_, Option<[u8; 16]>>(2)?.map(codec::person_of),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Everything that waits for its place to be mapped, place by place, in order of time.
+    pub fn happenings(&self) -> Result<BTreeMap<(SourceId, CompactString), Vec<Happening>>, VaultError> {
+        let mut statement = self.conn.prepare_cached(
+            "select s.name, t.place, t.at, t.function, t.person
+            from live t
+            join sources s on s.source = t.source
+            left join place_map m on m.source = t.source and m.place = t.place
+            where t.place is not null and t.initiative is null and t.rule is null and m.place is null
+            order by t.source, t.place, t.at, t.id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut found: BTreeMap<_, Vec<Happening>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let (source, place): (String, String) = (row.get(0)?, row.get(1)?);
+            let function: Option<String> = row.get(3)?;
+            let happening = Happening {
+                at: At(row.get(2)?),
+                function: function.map(|text| codec::word(&text, "traces", &place)).transpose()?,
+                person: row.get::<_, Option<[u8; 16]>>(4)?.map(codec::person_of),
+            };
+            let source = codec::word(&source, "sources", &source)?;
+            found.entry((source, place.into())).or_default().push(happening);
+        }
+        Ok(found)
     }
 }

@@ -10,7 +10,7 @@
 //! initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
 //! [`access`] says who may come in, [`passkeys`] by which keys, [`grants`] what they may be, [`tokens`] with
 //! what their programs come; [`inbox`] and [`letters`] keep how people deal with what waits for them and what
-//! mail they got; [`erase`] forgets.
+//! mail they got, [`drafts`] what they write and have not adopted; [`erase`] forgets.
 //!
 //! **Invariant:** no clock and no chance. Instants, ids and key bytes come in as values.
 //!
@@ -55,13 +55,16 @@ pub mod inbox;
 
 pub mod letters;
 
+pub mod drafts;
+
 pub mod tokens;
 
 pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, NewWay, Session};
+pub use drafts::{Keeping, KeptDraft};
 pub use error::VaultError;
-pub use feeds::{Feed, Mention};
+pub use feeds::{Feed, Happening, Mention};
 pub use grants::{Grant, Role};
 pub use handles::{Actors, Confirmed, How, Unmatched};
 pub use imports::{ImportCard, ImportState};

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
@@ -19,6 +19,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("tokens and kept choices", include_str!("../migrations/0008_tokens.sql")),
     ("what imports remark", include_str!("../migrations/0009_remarks.sql")),
     ("passkeys", include_str!("../migrations/0010_passkeys.sql")),
+    ("drafts of the agreement", include_str!("../migrations/0011_drafts.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -74,7 +74,9 @@ impl Asker {
         let Actor::Person(_) = &self.actor else { return Stop::SignIn };
         match thing {
             Thing::Deed(about) if self.sees(about) => Stop::Fault(not_yours(action)),
-            Thing::House if action != Action::Look && self.may(Action::Look, thing) => {
+            Thing::House | Thing::Place(_)
+                if action != Action::Look && self.may(Action::Look, &Thing::House) =>
+            {
                 Stop::Fault(not_yours(action))
             }
             _ => Stop::Fault(Fault::nowhere()),
@@ -152,6 +154,10 @@ fn not_yours(action: Action) -> Fault {
             "A waiver is given by the lead of a party to the clause: ask one of them, or whoever runs Comity."
         }
         Action::Keep => "Whoever runs Comity here keeps the directory and the sources: ask them to do it.",
+        Action::Map => {
+            "Whoever runs Comity here says what a place belongs to, or the lead of a function whose people are mostly \
+             there: ask one of them."
+        }
         Action::Steer => "Whoever answers for it says how it goes on: ask them, or whoever runs Comity.",
     };
     Fault { status: StatusCode::FORBIDDEN, title: "Not yours to do", sentence: sentence.to_owned() }

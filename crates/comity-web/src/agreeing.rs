@@ -4,9 +4,10 @@ use crate::access::{Asker, Pass, Stop};
 use crate::acting;
 use crate::as_of::{AsOf, Asked};
 use crate::door::Seat;
+use crate::drafting;
 use crate::house::House;
 use crate::layout;
-use crate::pages::draft::{self, Draft, Pieces, Said, trial};
+use crate::pages::draft::{self, Draft, Pieces, Said, kept as part, trial};
 use crate::pages::error::Fault;
 use crate::pages::{Page, agreement};
 use crate::pieces::{self, Sender};
@@ -25,7 +26,9 @@ use comity_desk::adopt::draft::Reading;
 use comity_desk::adopt::trial::{self as past, Change};
 use comity_desk::adopt::{Proposal, draft as drafts, ready, signing};
 use comity_desk::{DeskError, Intent};
-use comity_spine::{Action, ClauseId, Function, PersonId, Refusal, Seq};
+use comity_spine::{Action, At, ClauseId, Function, PersonId, Refusal, Seq};
+use comity_vault::Keeping;
+use maud::Markup;
 use std::sync::Arc;
 
 type Pairs = Result<Query<Vec<(String, String)>>, QueryRejection>;
@@ -51,11 +54,17 @@ struct Trials {
 
 /// What came of a draft.
 enum Came {
-    /// It was adopted, or says what the newest version does.
-    Adopted,
+    /// It was done, and leads on.
+    Led(&'static str),
     /// It is shown again.
     Shown(StatusCode, Box<Draft>),
+    /// A script kept it by itself, or could not; that part of the page alone.
+    Noted(StatusCode, String),
 }
+
+/// Where one comes to who has adopted a draft, or thrown it away; and who has kept it.
+const AGREEMENT: &str = "/agreement";
+const EDIT: &str = "/agreement/edit";
 
 impl Came {
     fn shown(status: StatusCode, draft: Draft) -> Came {
@@ -72,18 +81,23 @@ pub async fn draft_page(State(house): State<Arc<House>>, headers: HeaderMap, pai
     let working = house.clone();
     let began = move || {
         let asked = Asked::new(pairs);
-        let (pass, text, seen) = working
+        let (pass, begun) = working
             .read(|rooms| {
                 let asker = Asker::of(&working, &rooms.world, seat);
                 let pass = asker.pass(Action::Look, &Thing::House)?;
                 let as_of = rooms.as_of(&asked).map_err(Fault::bad)?;
+                let kept = drafting::of(&Visit::new(&working, rooms, &asked, as_of, &pass));
                 let newest = rooms.world.agreement().newest(as_of.at);
                 let text = newest.map_or(String::new(), |it| it.readable.text.clone());
-                Ok::<_, Stop>((pass, text, rooms.world.next()))
+                Ok::<_, Stop>((pass, kept.ok_or((text, rooms.world.next()))))
             })
             .map_err(Fault::from)??;
+        let (text, seen, kept) = match begun {
+            Ok(kept) => (kept.text, kept.seen, Some(kept.at)),
+            Err((text, seen)) => (text, seen, None),
+        };
         let reading = read(&working, &text)?;
-        let draft = Draft { text, seen, reading, said: None };
+        let draft = Draft { text, seen, reading, said: None, kept, other: None };
         let ready = draw(&working, &asked, &pass, StatusCode::OK, &draft)?;
         Ok((ready, Arc::new(pass)))
     };
@@ -104,16 +118,16 @@ pub async fn draft(State(house): State<Arc<House>>, headers: HeaderMap, typed: T
     let done = tokio::task::spawn_blocking(move || {
         let pass = acting::pass(&working, "agreement.proposed", &[], seat)?;
         match work(&working, &typed, &pass)? {
-            Came::Adopted => Ok(None),
+            Came::Led(to) => Ok((Err(Redirect::to(to).into_response()), pass)),
+            Came::Noted(status, part) => Ok((Err(private((status, Html(part)).into_response())), pass)),
             Came::Shown(status, draft) => {
-                let ready = draw(&working, &Asked::default(), &pass, status, &draft)?;
-                Ok(Some((ready, Arc::new(pass))))
+                Ok((Ok(draw(&working, &Asked::default(), &pass, status, &draft)?), pass))
             }
         }
     });
     match done.await.unwrap_or_else(|_| Err(Stop::Fault(Fault::mishap()))) {
-        Ok(None) => Redirect::to("/agreement").into_response(),
-        Ok(Some((ready, pass))) => answer(house, pass, ready),
+        Ok((Ok(ready), pass)) => answer(house, Arc::new(pass), ready),
+        Ok((Err(response), _)) => response,
         Err(stop) => stopped(&house, &stop),
     }
 }
@@ -124,22 +138,59 @@ fn work(house: &House, typed: &[(String, String)], pass: &Pass) -> Result<Came, 
     let text = said("text").unwrap_or_default().replace("\r\n", "\n");
     let next = house.read(|rooms| rooms.world.next())?;
     let seen = said("seen").and_then(|seen| seen.parse().ok()).map_or(next, Seq);
+    let kept = said("kept").and_then(|kept| kept.parse().ok()).map(At);
+    if said("do") == Some("drop") {
+        // What another window kept meanwhile is shown, not thrown away unseen.
+        return Ok(Came::Led(if drafting::drop(house, pass, kept) { AGREEMENT } else { EDIT }));
+    }
     if text.len() > MOST {
         let what = "this is longer than an agreement can be";
         let reading = Err(vec![Mistake::new(0..0, what).help("shorten it, and send it again")]);
-        let draft = Draft { text, seen, reading, said: None };
+        let draft = Draft { text, seen, reading, said: None, kept, other: None };
         return Ok(Came::shown(StatusCode::UNPROCESSABLE_ENTITY, draft));
+    }
+    if said("do") == Some("note") {
+        let (status, part) = note(&drafting::keep(house, pass, &text, seen, kept), kept);
+        return Ok(Came::Noted(status, part.into_string()));
     }
     if let Some(id) = said("take") {
         let (text, said) = take(house, text, id)?;
-        let reading = read(house, &text)?;
-        return Ok(Came::shown(StatusCode::OK, Draft { text, seen, reading, said: Some(said) }));
+        let keeping = (!said.refused).then(|| drafting::keep(house, pass, &text, seen, kept));
+        let (kept, other) = match keeping {
+            Some(Ok(Keeping::Done(at))) => (Some(at), None),
+            Some(Ok(Keeping::Other(other))) => (kept, Some(other)),
+            Some(Err(_)) | None => (kept, None),
+        };
+        let draft = Draft { reading: read(house, &text)?, text, seen, said: Some(said), kept, other };
+        return Ok(Came::shown(StatusCode::OK, draft));
     }
-    let draft = Draft { reading: read(house, &text)?, text, seen, said: None };
+    let draft = Draft { reading: read(house, &text)?, text, seen, said: None, kept, other: None };
     match said("do") {
         Some("adopt") => adopt(house, draft, pass),
+        Some("keep") => Ok(keep(house, draft, pass)),
         // That there are mistakes is what was asked.
         _ => Ok(Came::shown(StatusCode::OK, draft)),
+    }
+}
+
+/// Keeps a draft; where another window kept another one meanwhile, both are shown.
+fn keep(house: &House, draft: Draft, pass: &Pass) -> Came {
+    match drafting::keep(house, pass, &draft.text, draft.seen, draft.kept) {
+        Ok(Keeping::Done(_)) => Came::Led(EDIT),
+        Ok(Keeping::Other(other)) => Came::shown(StatusCode::CONFLICT, Draft { other: Some(other), ..draft }),
+        Err(refusal) => {
+            let said = Some(Said { sentence: refusal.sentence, refused: true });
+            Came::shown(StatusCode::SERVICE_UNAVAILABLE, Draft { said, ..draft })
+        }
+    }
+}
+
+/// What a script is told that kept a draft by itself.
+fn note(keeping: &Result<Keeping, Refusal>, kept: Option<At>) -> (StatusCode, Markup) {
+    match keeping {
+        Ok(Keeping::Done(at)) => (StatusCode::OK, part::done(*at)),
+        Ok(Keeping::Other(_)) => (StatusCode::CONFLICT, part::not_done(kept, part::OTHER)),
+        Err(refusal) => (StatusCode::SERVICE_UNAVAILABLE, part::not_done(kept, &refusal.sentence)),
     }
 }
 
@@ -190,9 +241,15 @@ fn adopt(house: &House, draft: Draft, pass: &Pass) -> Result<Came, Fault> {
         let now = house.now().max(rooms.world.last());
         drafts::propose(&rooms.world, &draft.text, Some(draft.seen), by, now)
     })?;
-    let Proposal::New(intent) = proposal else { return Ok(Came::Adopted) };
-    match house.act(pass, *intent).ok_or_else(only_reading)? {
-        Ok(_) => Ok(Came::Adopted),
+    let is_new = match proposal {
+        Proposal::New(intent) => Some(house.act(pass, *intent).ok_or_else(only_reading)?),
+        Proposal::Same(_) => None,
+    };
+    match is_new.transpose() {
+        Ok(_) => {
+            drafting::adopted(house, pass, &draft.text, draft.kept);
+            Ok(Came::Led(AGREEMENT))
+        }
         Err(DeskError::Refused(refusal)) => {
             let overtaken = refusal.field.as_deref() == Some("seen");
             let status = if overtaken { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -266,15 +323,25 @@ async fn send(house: Arc<House>, pass: Arc<Pass>, pieces: Pieces, trials: Trials
     out.send(pieces.tail).await;
 }
 
+/// Tries one clause. The house is let go while its queries are asked: a writer who waited for that would keep
+/// everybody else waiting.
 fn one(house: &House, pass: &Pass, as_of: AsOf, readable: &Readable, place: usize, change: Change) -> String {
+    let (last, at) = (past::LAST, as_of.at);
+    let begun = house.read(|rooms| past::begin(&rooms.world, readable, place, last, at, house.queries()));
+    let begun = match begun {
+        Ok(Ok(Some(begun))) => begun,
+        Ok(Ok(None)) => return trial::nothing().into_string(),
+        Ok(Err(error)) => return trial::failed(&error.to_string()).into_string(),
+        Err(down) => return trial::failed(&down.to_string()).into_string(),
+    };
+    let answered = match begun.ask() {
+        Ok(answered) => answered,
+        Err(error) => return trial::failed(&error.to_string()).into_string(),
+    };
     let tried = house.read(|rooms| {
         let asked = Asked::default();
         let visit = Visit::new(house, rooms, &asked, as_of, pass);
-        match past::one(&rooms.world, readable, place, past::LAST, as_of.at, house.queries()) {
-            Ok(Some(tried)) => trial::draw(&visit, change, &tried),
-            Ok(None) => trial::nothing(),
-            Err(error) => trial::failed(&error.to_string()),
-        }
+        answered.judge(&rooms.world).map_or_else(trial::nothing, |tried| trial::draw(&visit, change, &tried))
     });
     tried.unwrap_or_else(|down| trial::failed(&down.to_string())).into_string()
 }

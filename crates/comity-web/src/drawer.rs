@@ -1,9 +1,10 @@
-//! What is a person's own and nobody else's: what they put off, when they want mail, what mail they got.
+//! What is a person's own and nobody else's: what they put off, when they want mail, what mail they got, the
+//! draft of the agreement that they write.
 //!
 //! None of it is an act: nobody else is affected by it, nobody else sees it, and it goes with the person.
 
 use comity_spine::{At, PersonId, Refusal};
-use comity_vault::{Letter, MailWish, PutOff};
+use comity_vault::{Keeping, KeptDraft, Letter, MailWish, PutOff};
 
 /// The item under which it is kept up to where somebody has seen the news.
 pub const NEWS: &str = "news";
@@ -41,4 +42,13 @@ pub trait Drawer: Send + Sync {
     fn letters(&self, person: PersonId, by: At, most: usize) -> Vec<Letter>;
     /// Whom the token of a link that ends all mail is for, if its time is not over.
     fn stops(&self, token: &str, now: At) -> Option<PersonId>;
+    /// The draft of the agreement that a person keeps.
+    fn draft(&self, person: PersonId) -> Option<KeptDraft>;
+    /// Keeps a person's draft in the place of the one of the instant `over`, or of none.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    fn keep_draft(&self, person: PersonId, draft: &KeptDraft, over: Option<At>) -> Result<Keeping, Refusal>;
+    /// Forgets the draft of a person that was kept at an instant; says whether that is the one there was.
+    fn drop_draft(&self, person: PersonId, at: At) -> bool;
 }

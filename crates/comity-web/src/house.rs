@@ -5,7 +5,7 @@ use crate::as_of::{AsOf, Asked, running};
 use crate::bench::{Benches, Live};
 use crate::door::Door;
 use crate::drawer::Drawer;
-use crate::keeper::{Keeper, Records};
+use crate::keeper::{Change, Keeper, Records};
 use crate::kept::Kept;
 use crate::pen::Pen;
 use crate::search::Words as Index;
@@ -19,7 +19,9 @@ use comity_common::world::{Changed, World};
 use comity_desk::adopt::Queries;
 use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::entry::Words;
-use comity_spine::{Action, At, Entry, FactId, Ref, Refusal, Seq, TraceId, Visibility};
+use comity_spine::{
+    Action, At, Entry, FactId, InitiativeId, Ref, Refusal, Seq, SourceId, TraceId, Visibility,
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
@@ -217,7 +219,7 @@ impl House {
         }
         let changed = rooms.world.apply(entry, gone)?;
         let Rooms { world, kept, live } = &mut *rooms;
-        kept.take(&entry.head, &changed, world);
+        kept.take(entry, &changed, world);
         live.note(&changed);
         let next = world.next().0;
         self.learn(entry, &changed, world, kept);
@@ -347,6 +349,22 @@ impl House {
     /// Whoever changes that, for those who hold the proof that they may.
     pub fn keeper(&self, pass: &Pass) -> Option<&dyn Keeper> {
         self.keeper.as_deref().filter(|_| pass.action() == Action::Keep)
+    }
+    /// Says what a place belongs to, for those who hold the proof that they may; `None` where nobody keeps
+    /// that.
+    ///
+    /// # Errors
+    /// A sentence for the person, or a store that failed.
+    pub fn map(
+        &self,
+        pass: &Pass,
+        source: SourceId,
+        place: &str,
+        initiative: Option<InitiativeId>,
+    ) -> Option<Result<u64, DeskError>> {
+        let keeper = self.keeper.as_deref().filter(|_| pass.action() == Action::Map)?;
+        let change = Change::Map(source, place.to_owned(), initiative);
+        Some(keeper.change(self, &change, pass.asker().me(), self.now()))
     }
     /// Where the queries of clauses are asked, if anywhere.
     pub fn queries(&self) -> Option<&dyn Queries> {

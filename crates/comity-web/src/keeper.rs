@@ -9,8 +9,8 @@ use comity_desk::Taken;
 use comity_desk::identity::Open;
 use comity_desk::links::{Coverage, Known, OpenPlace};
 use comity_desk::sources::Run;
-use comity_spine::{At, HandleId, ImportId, InitiativeId, PersonId, SourceId};
-use comity_vault::{Actors, Confirmed, Feed, PlaceCount};
+use comity_spine::{At, Day, HandleId, ImportId, InitiativeId, PersonId, Refusal, SourceId};
+use comity_vault::{Actors, Confirmed, Feed, Happening, PlaceCount};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -59,6 +59,12 @@ pub trait Records: Send + Sync {
     /// A store that cannot be read.
     fn whence(&self, known: &Known, now: At) -> Result<Whence, DeskError>;
 
+    /// Everything that happened at a place of a source: by this it is known whose place it is.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    fn happened_at(&self, source: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError>;
+
     /// Who is meant by an address, a handle, a name or an id.
     ///
     /// # Errors
@@ -90,12 +96,55 @@ pub struct How {
     pub zone: Option<String>,
     /// The name of the feed, instead of the kind's own.
     pub source: Option<String>,
+    /// The first day and the last of the time that the file covers, where that is more than from its first to
+    /// its last event.
+    pub from: Option<String>,
+    #[expect(missing_docs, reason = "see above")]
+    pub to: Option<String>,
 }
 
 impl How {
     /// Every field with its name, as a form has it.
-    pub fn fields(&self) -> [(&'static str, &Option<String>); 4] {
-        [("kind", &self.kind), ("dates", &self.dates), ("zone", &self.zone), ("source", &self.source)]
+    pub fn fields(&self) -> [(&'static str, &Option<String>); 6] {
+        [
+            ("kind", &self.kind),
+            ("dates", &self.dates),
+            ("zone", &self.zone),
+            ("source", &self.source),
+            ("from", &self.from),
+            ("to", &self.to),
+        ]
+    }
+
+    /// The time that the file covers, as far as somebody said: both days whole, as in UTC.
+    ///
+    /// # Errors
+    /// A sentence: a day that there is not, one without the other, an end before its beginning.
+    pub fn covers(&self) -> Result<Option<(At, At)>, Refusal> {
+        let day = |field: &str, text: &str| {
+            let bad = |_| {
+                let shown: String = text.chars().take(40).collect();
+                let sentence = format!("`{shown}` is no day: write it as 2024-06-30, year first.");
+                Refusal::of(field, sentence)
+            };
+            text.parse::<Day>().map_err(bad)
+        };
+        let (from, to) = match (&self.from, &self.to) {
+            (None, None) => return Ok(None),
+            (Some(from), Some(to)) => (day("from", from)?, day("to", to)?),
+            _ => {
+                let sentence = "Say both days, the first and the last that the file covers, or neither.";
+                return Err(Refusal::of("to", sentence));
+            }
+        };
+        if to < from {
+            return Err(Refusal::of(
+                "to",
+                "What a file covers ends before it begins: exchange the two days.",
+            ));
+        }
+        let end = to.tomorrow().map_or_else(|_| At::utc(to), |next| At::utc(next).plus_millis(-1));
+        Ok(Some((At::utc(from), end)))
     }
 
     /// Says one of them; `None` if there is none of that name.
@@ -105,6 +154,8 @@ impl How {
             "dates" => &mut self.dates,
             "zone" => &mut self.zone,
             "source" => &mut self.source,
+            "from" => &mut self.from,
+            "to" => &mut self.to,
             _ => return None,
         };
         *field = value;
@@ -240,4 +291,34 @@ pub trait Keeper: Records {
         errand: &Errand<'_>,
         told: &mut dyn FnMut(Far) -> ControlFlow<()>,
     ) -> Result<Came, DeskError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn how(from: Option<&str>, to: Option<&str>) -> How {
+        How { from: from.map(str::to_owned), to: to.map(str::to_owned), ..How::default() }
+    }
+
+    #[test]
+    fn what_a_file_covers_is_two_whole_days_or_a_sentence_about_the_mistake() {
+        assert_eq!(how(None, None).covers(), Ok(None));
+        let (from, to) = how(Some("2024-01-01"), Some("2024-06-30")).covers().unwrap().unwrap();
+        assert_eq!(
+            (from.to_string(), to.to_string()),
+            ("2024-01-01T00:00:00Z".into(), "2024-06-30T23:59:59.999Z".into())
+        );
+        let wrong = [
+            (Some("2024-01-01"), None, "both days"),
+            (None, Some("2024-01-01"), "both days"),
+            (Some("2024-02-30"), Some("2024-03-01"), "is no day"),
+            (Some("01/02/2024"), Some("2024-03-01"), "is no day"),
+            (Some("2024-03-02"), Some("2024-03-01"), "before it begins"),
+        ];
+        for (from, to, says) in wrong {
+            let why = how(from, to).covers().unwrap_err();
+            assert!(why.sentence.contains(says), "{from:?} {to:?}: {}", why.sentence);
+        }
+    }
 }

@@ -20,8 +20,10 @@ use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_auth::Thing;
-use comity_desk::DeskError;
-use comity_spine::{Action, HandleId, InitiativeId, Refusal, SourceId, suggest};
+use comity_common::world::World;
+use comity_desk::{DeskError, habits};
+use comity_spine::{Action, Function, HandleId, InitiativeId, Refusal, SourceId, suggest};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 type Typed = Result<Form<Vec<(String, String)>>, FormRejection>;
@@ -87,7 +89,11 @@ pub async fn split(State(house): State<Arc<House>>, headers: HeaderMap, typed: T
 
 /// Says which initiative a place belongs to; none, if none is typed.
 pub async fn mapped(State(house): State<Arc<House>>, headers: HeaderMap, typed: Typed) -> Response {
-    keep(house, headers, typed, Page::Sources, |house, pass, typed| {
+    let may = |house: &House, seat: Seat, typed: &[(String, String)]| {
+        let source = SourceId::new(said(typed, "source")).ok();
+        mapping(house, seat, source.as_ref(), said(typed, "place"))
+    };
+    kept(house, headers, typed, Page::Sources, may, |house, pass, typed| {
         let place = said(typed, "place");
         let unread =
             |_| Refusal::new("That form could not be read; open the sources anew, and send it again.");
@@ -97,12 +103,32 @@ pub async fn mapped(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
             (_, "") => return Err(Refusal::of("initiative", "Say which initiative it belongs to.").into()),
             (_, text) => Some(initiative(house, text)?),
         };
-        let keeper = house.keeper(pass).ok_or_else(nobody_keeps)?;
-        let change = Change::Map(source.clone(), place.to_owned(), initiative);
-        keeper.change(house, &change, pass.asker().me(), house.now())?;
+        house.map(pass, source.clone(), place, initiative).unwrap_or_else(|| Err(nobody_keeps().into()))?;
         Ok(format!("/sources?source={}&place={}", escaped(source.as_str()), escaped(place)))
     })
     .await
+}
+
+/// The proof that somebody may say what a place belongs to.
+pub(crate) fn mapping(
+    house: &House,
+    seat: Seat,
+    source: Option<&SourceId>,
+    place: &str,
+) -> Result<Pass, Stop> {
+    let given = house.read(|rooms| {
+        let asker = Asker::of(house, &rooms.world, seat);
+        let owners = source.map(|source| owners(house, &rooms.world, source, place)).unwrap_or_default();
+        asker.pass(Action::Map, &Thing::Place(&owners))
+    });
+    given.map_err(Fault::from)?
+}
+
+/// The functions whose place it is; none where that cannot be read, so that only an admin may then.
+pub(crate) fn owners(house: &House, world: &World, source: &SourceId, place: &str) -> BTreeSet<Function> {
+    let happened = house.records().and_then(|records| records.happened_at(source, place).ok());
+    let habit = habits::of(&happened.unwrap_or_default(), world.calendar(), world.people());
+    habit.map(|habit| habit.owners()).unwrap_or_default()
 }
 
 /// Takes an import back.
@@ -127,7 +153,7 @@ fn handle(typed: &[(String, String)]) -> Result<HandleId, Refusal> {
 }
 
 /// The initiative of that id, or of that name.
-fn initiative(house: &House, text: &str) -> Result<InitiativeId, DeskError> {
+pub(crate) fn initiative(house: &House, text: &str) -> Result<InitiativeId, DeskError> {
     let names = house.read(|rooms| {
         let all = rooms.world.initiatives().iter().map(|(id, _)| id.clone());
         all.map(|id| (house.name_of(&comity_spine::Ref::initiative(&id)), id)).collect::<Vec<_>>()
@@ -163,6 +189,18 @@ async fn keep(
     page: Page,
     work: impl Fn(&House, &Pass, &[(String, String)]) -> Result<String, DeskError> + Send + 'static,
 ) -> Response {
+    kept(house, headers, typed, page, |house, seat, _| pass(house, seat), work).await
+}
+
+/// The same, for whom `may` gives the proof.
+async fn kept(
+    house: Arc<House>,
+    headers: HeaderMap,
+    typed: Typed,
+    page: Page,
+    may: impl Fn(&House, Seat, &[(String, String)]) -> Result<Pass, Stop> + Send + 'static,
+    work: impl Fn(&House, &Pass, &[(String, String)]) -> Result<String, DeskError> + Send + 'static,
+) -> Response {
     let Ok(Form(typed)) = typed else {
         let wrong = "That form could not be read; open its page anew and send it again.";
         return fault(&house, &Fault::bad(wrong));
@@ -170,7 +208,7 @@ async fn keep(
     let seat = Seat::of(&house, &headers);
     let working = house.clone();
     let done = tokio::task::spawn_blocking(move || {
-        let pass = pass(&working, seat)?;
+        let pass = may(&working, seat, &typed)?;
         let too_long = typed.iter().any(|(_, value)| value.len() > FIELD_MOST);
         let done = match too_long {
             true => Err(Refusal::new("That is longer than any name; say it shorter.").into()),

@@ -1,18 +1,28 @@
-//! Which acts and matters are kept between some people, so that no page tells more of them than that they
-//! took place.
+//! Which acts and matters are kept between some people, and between whom, so that no page tells more of them
+//! to anybody else than that they took place.
 
-use comity_common::{Viewer, World, world::Changed};
-use comity_spine::{FactId, Head, Ref, Seq, Visibility};
-use std::collections::BTreeMap;
+use comity_common::{Viewer, World, view, world::Changed};
+use comity_spine::{Entry, FactId, PersonId, Ref, Seq, Visibility};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How closed something is, and whom it is between.
+#[derive(Clone, Debug)]
+struct Closed {
+    visibility: Visibility,
+    parties: Vec<PersonId>,
+}
 
 /// What is not open to everyone, gathered act by act beside the world.
 ///
-/// **Invariant:** an act that this has not seen counts as privileged; forgetting to show it one hides too
-/// much, never too little.
+/// **Invariant:** an act that this has not seen counts as privileged, and between nobody; forgetting to show
+/// it one hides too much, never too little.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
-    matters: BTreeMap<Ref, Visibility>,
-    acts: BTreeMap<Seq, Visibility>,
+    matters: BTreeMap<Ref, Closed>,
+    acts: BTreeMap<Seq, Closed>,
+    /// Everybody whom anything is between.
+    people: BTreeSet<PersonId>,
     /// The place after the last act that was seen.
     next: u64,
 }
@@ -20,51 +30,102 @@ pub struct Kept {
 impl Kept {
     /// Takes in an act that the world has just taken in, with what it changed there.
     ///
-    /// A step of a matter that is kept between some people is at least as closed as the matter itself.
-    pub fn take(&mut self, head: &Head, changed: &Changed, world: &World) {
+    /// A step of a matter that is kept between some people is at least as closed as the matter itself, and
+    /// open to the matter's own people.
+    pub fn take(&mut self, entry: &Entry, changed: &Changed, world: &World) {
+        let head = &entry.head;
         let matters: Vec<&Ref> = changed
             .facts
             .iter()
             .map(|(subject, _)| world.facts().subject(*subject))
             .filter(|subject| subject.noun.is_matter())
             .collect();
-        let of_matters = matters.iter().filter_map(|matter| self.matters.get(*matter)).max();
-        let visibility = of_matters.copied().unwrap_or_default().max(head.visibility);
+        let of_matters: Vec<&Closed> =
+            matters.iter().filter_map(|matter| self.matters.get(*matter)).collect();
+        let visibility = of_matters.iter().map(|closed| closed.visibility).max();
+        let visibility = visibility.unwrap_or_default().max(head.visibility);
         if visibility > Visibility::Open {
-            self.acts.insert(head.seq, visibility);
+            let mut parties = named(entry);
+            parties.extend(of_matters.iter().flat_map(|closed| closed.parties.iter().copied()));
+            parties.sort();
+            parties.dedup();
+            let closed = Closed { visibility, parties };
             if head.visibility > Visibility::Open {
-                self.matters.extend(matters.into_iter().map(|matter| (matter.clone(), visibility)));
+                for matter in matters {
+                    let known = self.matters.entry(matter.clone());
+                    known.or_insert_with(|| closed.clone()).visibility = visibility;
+                }
             }
+            self.people.extend(&closed.parties);
+            self.acts.insert(head.seq, closed);
         }
         if head.seq.0 == self.next {
             self.next += 1;
         }
     }
 
-    /// Who may see a fact; traces carry nothing that could be privileged.
+    /// How closed a fact is; traces carry nothing that could be privileged.
     pub fn of_fact(&self, id: FactId) -> Visibility {
+        self.between(id).0
+    }
+
+    /// How closed a fact is, and whom it is between.
+    pub fn between(&self, id: FactId) -> (Visibility, &[PersonId]) {
         match id {
-            FactId::Trace(_) => Visibility::Open,
-            FactId::Act(seq) if seq.0 >= self.next => Visibility::Privileged,
-            FactId::Act(seq) => self.acts.get(&seq).copied().unwrap_or_default(),
+            FactId::Trace(_) => (Visibility::Open, &[]),
+            FactId::Act(seq) if seq.0 >= self.next => (Visibility::Privileged, &[]),
+            FactId::Act(seq) => of(self.acts.get(&seq)),
         }
     }
 
-    /// Who may see a matter; while acts were left out, every matter counts as privileged.
+    /// How closed a matter is; while acts were left out, every matter counts as privileged.
     pub fn of_matter(&self, matter: &Ref, world: &World) -> Visibility {
+        self.between_of(matter, world).0
+    }
+
+    fn between_of(&self, matter: &Ref, world: &World) -> (Visibility, &[PersonId]) {
         match matter.noun.is_matter() {
-            true if self.next < world.next().0 => Visibility::Privileged,
-            true => self.matters.get(matter).copied().unwrap_or_default(),
-            false => Visibility::Open,
+            true if self.next < world.next().0 => (Visibility::Privileged, &[]),
+            true => of(self.matters.get(matter)),
+            false => (Visibility::Open, &[]),
         }
+    }
+
+    /// Whether this viewer is told what everybody here is told, and nothing besides.
+    pub fn is_as_for_all(&self, viewer: &Viewer) -> bool {
+        match viewer {
+            Viewer::Person(person) => !self.people.contains(person),
+            Viewer::Operator => true,
+            Viewer::Guest => false,
+        }
+    }
+
+    /// Whether this viewer may be told more of a fact than that an exchange took place.
+    pub fn tells(&self, id: FactId, viewer: &Viewer) -> bool {
+        let (visibility, parties) = self.between(id);
+        view::may_see(viewer, visibility, parties)
+    }
+
+    /// Whether this viewer may be told more of a matter than that it exists.
+    pub fn names(&self, matter: &Ref, world: &World, viewer: &Viewer) -> bool {
+        let (visibility, parties) = self.between_of(matter, world);
+        view::may_see(viewer, visibility, parties)
     }
 }
 
-/// Whether this viewer may be shown what has that visibility, not knowing who its people are.
-pub fn is_shown(visibility: Visibility, viewer: &Viewer) -> bool {
-    match visibility {
-        Visibility::Open => true,
-        Visibility::Space => *viewer != Viewer::Guest,
-        Visibility::Pair | Visibility::Privileged => false,
+fn of(closed: Option<&Closed>) -> (Visibility, &[PersonId]) {
+    closed.map_or((Visibility::Open, &[]), |closed| (closed.visibility, closed.parties.as_slice()))
+}
+
+/// Whom an act names as those that it is between: who did it, for whom, and the people in its `with`.
+fn named(entry: &Entry) -> Vec<PersonId> {
+    #[derive(Deserialize)]
+    struct Between {
+        #[serde(default)]
+        with: Vec<PersonId>,
     }
+    // Of an act that says nothing of the kind, nobody is named.
+    let terms: Option<BTreeMap<String, Between>> = serde_json::from_slice(&entry.terms).ok();
+    let with = terms.into_iter().flat_map(BTreeMap::into_values).flat_map(|between| between.with);
+    entry.head.by.into_iter().chain(entry.head.on_behalf_of).chain(with).collect()
 }

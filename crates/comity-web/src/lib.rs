@@ -7,11 +7,12 @@
 //! says who is asking, [`passkeys`] what their authenticators are to sign, [`access`] whether they may;
 //! [`acting`] and [`agreeing`] read what they send, [`pen`] does it, [`by_mail`] has it done from afar;
 //! [`inbox`] is what waits for somebody, [`digest`] the same as a mail, [`setting_aside`] and [`drawer`]
-//! keep what they say of it; [`locker`] keeps what is a person's own; [`keeping`] and [`uploading`] are for
-//! whoever keeps people and sources, through a [`keeper`]; [`search`] finds, [`api`] is all of it for
-//! programs; [`pieces`] sends what takes a while, [`live`] tells open pages that something changed, [`shown`]
-//! keeps what was drawn until then; [`headers`] guards them all, [`crowd`] lets in as many as can be
-//! answered, [`serve`] keeps the house open, and has those wait in the [`lobby`] who ask for nothing.
+//! keep what they say of it; [`locker`] keeps what is a person's own, [`drafting`] what they write and have
+//! not adopted; [`keeping`] and [`uploading`] are for whoever keeps people and sources, through a
+//! [`keeper`]; [`search`] finds, [`api`] is all of it for programs; [`pieces`] sends what takes a while,
+//! [`live`] tells open pages that something changed, [`shown`] keeps what was drawn until then; [`headers`]
+//! guards them all, [`crowd`] lets in as many as can be answered, [`serve`] keeps the house open, and has
+//! those wait in the [`lobby`] who ask for nothing.
 //!
 //! **Invariant:** nothing here asks the time. [`house::Clock`] is passed in, and a page with `as_of` never
 //! uses it.
@@ -27,6 +28,7 @@ pub mod by_mail;
 pub mod crowd;
 pub mod digest;
 pub mod door;
+pub mod drafting;
 pub mod drawer;
 pub mod headers;
 pub mod house;

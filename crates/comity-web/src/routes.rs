@@ -2,7 +2,7 @@
 //! everything else that walks over addresses. What has no row is not served.
 
 use crate::api::data::{Call, Data, Source, schema};
-use crate::api::{acts, drafts, openapi, views};
+use crate::api::{acts, drafts, keep, openapi, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
 use crate::{acting, agreeing, assets, keeping, live, passkeys, setting_aside, uploading};
@@ -201,7 +201,7 @@ pub const ROUTES: &[Row] = &[
     }),
     post(
         "/sources/places",
-        Action::Keep,
+        Action::Map,
         Sort::House,
         "Says which initiative a place belongs to, or that it belongs to none.",
         |method| on(method, keeping::mapped),
@@ -282,6 +282,16 @@ pub const ROUTES: &[Row] = &[
     data::<views::Inbox>("/api/v1/inbox", Sort::Own, "What you owe, what comes next, for whom you wait."),
     data::<views::People>("/api/v1/people", Sort::House, "Who speaks for which function."),
     data::<views::Sources>("/api/v1/sources", Sort::House, "What the sources cover."),
+    data::<views::Identities>(
+        "/api/v1/identities",
+        Sort::House,
+        "Whose the handles of sources are, as of now.",
+    ),
+    data::<views::Imports>(
+        "/api/v1/imports",
+        Sort::House,
+        "What was imported, and what belongs to nothing yet.",
+    ),
     data::<views::Found>("/api/v1/search", Sort::Own, "What a search finds."),
     data::<views::Acts>("/api/v1/acts", Sort::Own, "The acts that people do by hand, with their fields."),
     call(
@@ -290,6 +300,66 @@ pub const ROUTES: &[Row] = &[
         Sort::Deed,
         "Does an act.",
         Call { to: |method| on(method, acts::act), takes: None, gives: openapi::done, writes: true },
+    ),
+    call(
+        "/api/v1/inbox/later",
+        Action::Look,
+        Sort::Own,
+        "Puts something in your Inbox off, or brings it back.",
+        Call {
+            to: |method| on(method, keep::later),
+            takes: Some(schema::<keep::Later>),
+            gives: schema::<keep::So>,
+            writes: false,
+        },
+    ),
+    call(
+        "/api/v1/identities/match",
+        Action::Keep,
+        Sort::House,
+        "Says that a handle is a person's.",
+        Call {
+            to: |method| on(method, keep::matched),
+            takes: Some(schema::<keep::Matching>),
+            gives: schema::<keep::So>,
+            writes: false,
+        },
+    ),
+    call(
+        "/api/v1/identities/split",
+        Action::Keep,
+        Sort::House,
+        "Takes a handle from whoever holds it.",
+        Call {
+            to: |method| on(method, keep::split),
+            takes: Some(schema::<keep::Splitting>),
+            gives: schema::<keep::So>,
+            writes: false,
+        },
+    ),
+    call(
+        "/api/v1/sources/places",
+        Action::Map,
+        Sort::House,
+        "Says which initiative a place belongs to, or that it belongs to none.",
+        Call {
+            to: |method| on(method, keep::mapped),
+            takes: Some(schema::<keep::Mapping>),
+            gives: schema::<keep::So>,
+            writes: false,
+        },
+    ),
+    call(
+        "/api/v1/imports/undo",
+        Action::Keep,
+        Sort::House,
+        "Takes an import back, whole.",
+        Call {
+            to: |method| on(method, keep::undone),
+            takes: Some(schema::<keep::Undoing>),
+            gives: schema::<keep::So>,
+            writes: false,
+        },
     ),
     call(
         "/api/v1/agreement/read",

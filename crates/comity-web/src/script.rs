@@ -11,9 +11,10 @@ pub struct Script {
 }
 
 /// Every script.
-pub const SCRIPTS: [Script; 5] = [
+pub const SCRIPTS: [Script; 6] = [
     Script { name: "app.js", text: include_str!("../../../web/js/app.js") },
     Script { name: "draft.js", text: include_str!("../../../web/js/draft.js") },
+    Script { name: "keep.js", text: include_str!("../../../web/js/keep.js") },
     Script { name: "palette.js", text: include_str!("../../../web/js/palette.js") },
     Script { name: "passkey.js", text: include_str!("../../../web/js/passkey.js") },
     Script { name: "turbo.js", text: include_str!("../../../web/vendor/turbo.js") },

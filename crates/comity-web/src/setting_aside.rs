@@ -93,7 +93,7 @@ fn look<'a>(
 }
 
 /// Keeps what was asked, and says which part of the Inbox shows it.
-fn kept<'s>(
+pub(crate) fn kept<'s>(
     visit: &Visit<'_>,
     me: PersonId,
     said: &dyn Fn(&str) -> &'s str,

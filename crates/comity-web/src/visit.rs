@@ -5,7 +5,7 @@ use crate::access::{Asker, Pass};
 use crate::as_of::{AsOf, Asked};
 use crate::bench::{Aim, Bench, Live, Opened, Outlook, Place};
 use crate::house::{House, Rooms};
-use crate::kept::{self, Kept};
+use crate::kept::Kept;
 use crate::parts::choices::Choices;
 use comity_auth::Thing;
 use comity_common::about;
@@ -17,7 +17,7 @@ use comity_spine::entry::Words;
 use comity_spine::verdict::Judgement;
 use comity_spine::{Action, At, Day, FactId, Function, InitiativeId, KeynoteId, Noun, PersonId, Ref, Seq};
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One look at the house.
@@ -90,6 +90,12 @@ impl<'a> Visit<'a> {
     pub fn may_keep(&self) -> bool {
         let has_keeper = self.house.records().is_some();
         has_keeper && self.can_act() && self.asker.may(Action::Keep, &Thing::House)
+    }
+
+    /// Whether whoever is looking may say what a place of those functions belongs to, on a page of now.
+    pub fn may_map(&self, owners: &BTreeSet<Function>) -> bool {
+        let has_keeper = self.house.records().is_some();
+        has_keeper && self.can_act() && self.asker.may(Action::Map, &Thing::Place(owners))
     }
 
     /// Whether whoever is looking may do an act with those fields, as far as they are known.
@@ -223,13 +229,12 @@ impl<'a> Visit<'a> {
 
     /// Whether more of a fact may be told than that an exchange took place.
     pub fn may_tell(&self, id: FactId) -> bool {
-        kept::is_shown(self.kept.of_fact(id), &self.viewer)
+        self.kept.tells(id, &self.viewer)
     }
 
     /// Whether more of a subject may be told than that it exists.
     pub fn may_name(&self, subject: &Ref) -> bool {
-        kept::is_shown(self.kept.of_matter(subject, self.world), &self.viewer)
-            && self.reaches_subject(subject)
+        self.kept.names(subject, self.world, &self.viewer) && self.reaches_subject(subject)
     }
 
     /// What is open between people; `None` if that is not known for this instant.
@@ -266,13 +271,11 @@ impl<'a> Visit<'a> {
         words.get("text").cloned()
     }
 
-    /// What an act said, where it is there and open to this viewer: to the house, or to everyone.
+    /// What an act said, where it is there and this viewer may know it: it is open to them, or they are one
+    /// of those whom it is between.
     pub fn said(&self, seq: Seq) -> Option<Words> {
-        let visibility = self.kept.of_fact(FactId::Act(seq));
-        if !self.may_tell(FactId::Act(seq)) {
-            return None;
-        }
-        let head = SeenHead { seq, at: self.at(), by: None, visibility, parties: Vec::new() };
+        let (visibility, parties) = self.kept.between(FactId::Act(seq));
+        let head = SeenHead { seq, at: self.at(), by: None, visibility, parties: parties.to_vec() };
         View::new(self.glance(self.world), &()).words(&head)
     }
 

@@ -3,11 +3,18 @@
 mod common;
 
 use axum::http::{StatusCode, header};
+use comity_common::World;
+use comity_common::agreement::file::Mistake;
+use comity_common::agreement::judge::Answers;
+use comity_common::agreement::{InForce, Readable};
+use comity_desk::DeskError;
+use comity_desk::adopt::{Asking, Queries};
+use comity_spine::{At, ClauseId, Noun, PersonId, Visibility};
 use comity_web::House;
 use common::clerk::{Clerk, Doorman};
 use common::{AGREEMENT, Answer, plain, see, send, story};
 use serde_json::json;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 const NOW: &str = "2026-03-10";
 const EDIT: &str = "/agreement/edit";
@@ -17,7 +24,7 @@ fn house() -> (Arc<House>, Clerk) {
     let clerk = Clerk::default();
     let mut company = story();
     for (person, function) in [(1, "product"), (2, "legal"), (3, "marketing")] {
-        let person = comity_spine::PersonId(person);
+        let person = PersonId(person);
         company.act("2026-03-09", 0, "membership.began", json!({ "person": person, "function": function }));
     }
     let house = company.house(NOW).with_door(Box::new(Doorman)).with_pen(Box::new(clerk.clone()));
@@ -274,4 +281,100 @@ async fn what_is_hostile_in_a_draft_is_shown_as_text() {
     let long = "#".repeat(300_000);
     let page = send(&house, EDIT, 1, &[("text", &long), ("do", "adopt")]).await;
     assert_eq!((page.status, written(&page).len()), (StatusCode::UNPROCESSABLE_ENTITY, 300_000));
+}
+
+/// The story with a dispute that was settled and one that stands, each with its words.
+fn disputed() -> common::Company {
+    let mut company = story();
+    company.name(Noun::Person, &PersonId(2).to_string(), "Lea");
+    let on = |subject: &str| json!({ "clause": "legal-before-shape", "subject": subject });
+    company.act("2026-03-05", 1, "clause.waived", {
+        json!({ "clause": "legal-before-shape", "subject": "initiative:atlas", "until": "2026-05-01T00:00:00Z" })
+    });
+    company.saying(&[
+        ("critical", "The partner leaves"),
+        ("risk_late", "A <b>fine</b>"),
+        ("risk_cut", "Trust"),
+    ]);
+    company.act("2026-03-06", 1, "clause.disputed", on("initiative:borealis"));
+    company.saying(&[("why", "Legal was in the room")]);
+    company.act("2026-03-07", 2, "dispute.settled", on("initiative:borealis"));
+    company.saying(&[("how", "The minutes say so; attested")]);
+    company.act_seen("2026-03-08", 2, "clause.disputed", on("initiative:comet"), Visibility::Pair);
+    company.saying(&[("why", "Between us: it is about Zenith")]);
+    company
+}
+
+#[tokio::test]
+async fn a_waiver_and_a_dispute_show_their_reasons_and_what_came_of_them_to_those_who_may_read_them() {
+    let company = disputed();
+    let house = company.house(NOW).with_door(Box::new(Doorman)).with_pen(Box::new(Clerk::default()));
+    let house = Arc::new(house);
+    for path in ["/agreement", "/clause/legal-before-shape"] {
+        let page = see(&house, path, 1).await;
+        let text = plain(&page.text);
+        let waived = "2026-03-05, Mia 2026-05-01 ‖ running Critical now because The partner leaves";
+        assert!(text.contains(waived), "{path}: {text}");
+        assert!(page.text.contains("A &lt;b&gt;fine&lt;/b&gt;") && text.contains("Lost by cutting it Trust"));
+        assert!(text.contains("disputed 2026-03-06, Mia: Legal was in the room"), "{path}: {text}");
+        assert!(text.contains("settled 2026-03-07, Lea: The minutes say so; attested"), "{path}: {text}");
+        assert!(text.contains("it stands until it is settled"), "{path}: {text}");
+        assert!(!text.contains("Zenith"), "{path}: it is between Lea and whom she named");
+        let hers = plain(&see(&house, path, 2).await.text);
+        assert!(hers.contains("Between us: it is about Zenith"), "{path}: {hers}");
+        let before = plain(&see(&house, &format!("{path}?as_of=2026-03-06T18:00:00Z"), 1).await.text);
+        assert!(
+            before.contains("Legal was in the room") && !before.contains("The minutes say so"),
+            "{before}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn words_that_were_withdrawn_are_gone_and_the_waiver_stays() {
+    let mut company = disputed();
+    company.names.1.clear();
+    let house =
+        Arc::new(company.house(NOW).with_door(Box::new(Doorman)).with_pen(Box::new(Clerk::default())));
+    let text = plain(&see(&house, "/agreement", 1).await.text);
+    assert!(text.contains("2026-03-05, Mia 2026-05-01 ‖ running not there to read"), "{text}");
+}
+
+/// Queries whose asking does what a writer would do meanwhile: a house that is held would never let it.
+#[derive(Clone, Default)]
+struct Meanwhile(Arc<OnceLock<Weak<House>>>);
+
+impl Queries for Meanwhile {
+    fn mistakes(&self, _: &Readable) -> Result<Vec<Mistake>, DeskError> {
+        Ok(Vec::new())
+    }
+    fn lay_out(&self, _: &World, _: &[InForce], _: At) -> Result<Box<dyn Asking>, DeskError> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Asking for Meanwhile {
+    fn answers(&self) -> Result<Answers, DeskError> {
+        let house = self.0.get().and_then(Weak::upgrade).expect("the house stands");
+        let happened = json!({ "initiative": "atlas", "freeze": "content" });
+        house.apply(&common::entry(&house, "initiative.frozen", happened), &[]).expect("it is taken in");
+        Ok([(ClauseId::new("asked").expect("a name"), Ok(Vec::new()))].into())
+    }
+}
+
+#[tokio::test]
+async fn others_act_while_the_query_of_a_clause_is_asked() {
+    let queries = Meanwhile::default();
+    let house = story().house(NOW).with_door(Box::new(Doorman)).with_pen(Box::new(Clerk::default()));
+    let house = Arc::new(house.with_queries(Box::new(queries.clone())));
+    queries.0.set(Arc::downgrade(&house)).expect("once");
+    let before = next(&house);
+    let asking = format!(
+        "{AGREEMENT}\n[[clause]]\nid = \"asked\"\nsays = \"Nothing is odd.\"\nbecause = \"Odd things cost.\"\n\
+         about = \"initiative\"\n[clause.sql]\nquery = \"select subject from fact where 0\"\n"
+    );
+    let page = send(&house, EDIT, 1, &[("text", &asking), ("do", "read")]).await;
+    let text = plain(&page.text);
+    assert!(text.contains("How asked would have come out"), "{text}");
+    assert_ne!(next(&house), before, "somebody acted meanwhile");
 }

@@ -8,9 +8,12 @@ use comity_desk::identity::Open;
 use comity_desk::links::{Coverage, Known, OpenPlace};
 use comity_desk::{DeskError, sources};
 use comity_spine::{
-    At, HandleId, ImportId, InitiativeId, Noun, PersonId, Ref, Refusal, Seq, SourceId, trace::Brought,
+    At, Function, HandleId, ImportId, InitiativeId, Noun, PersonId, Ref, Refusal, Seq, SourceId,
+    trace::Brought,
 };
-use comity_vault::{Actors, Confirmed, Feed, ImportCard, ImportState, PlaceCount, Remark, Share, Unmatched};
+use comity_vault::{
+    Actors, Confirmed, Feed, Happening, ImportCard, ImportState, PlaceCount, Remark, Share, Unmatched,
+};
 use comity_web::House;
 use comity_web::door::{Barred, Door, Key};
 use comity_web::keeper::{Came, Change, Errand, Far, Keeper, Records, Shelf, Whence, Who};
@@ -22,6 +25,8 @@ const ADMIN: u128 = 1;
 const MEMBER: u128 = 2;
 const GUEST: u128 = 3;
 const AUDITOR: u128 = 4;
+/// Leads legal.
+const LEAD: u128 = 5;
 
 /// A door that knows one session a person: the person's number.
 struct Gatekeeper;
@@ -48,7 +53,10 @@ impl Door for Gatekeeper {
             AUDITOR => (Role::Auditor, None),
             _ => (Role::Member, None),
         };
-        vec![Grant { person, role, scope, from: now, until: None, by: None }]
+        let legal = Ref::new(Noun::Function, "legal");
+        let grant = |role, scope| Grant { person, role, scope, from: now, until: None, by: None };
+        let leads = (person.0 == LEAD).then(|| grant(Role::Lead, Some(legal)));
+        [grant(role, scope)].into_iter().chain(leads).collect()
     }
     fn cast(&self) -> &[PersonId] {
         &[]
@@ -64,6 +72,17 @@ type Asked = (Change, Option<PersonId>);
 
 fn source() -> SourceId {
     SourceId::new("chat").unwrap()
+}
+
+/// Three meetings of a series that bears no title here.
+fn meetings() -> Vec<Happening> {
+    let functions = ["legal", "product"].map(|id| Function::new(id).unwrap());
+    let days = ["2026-02-03T09:30:00Z", "2026-02-10T09:30:00Z", "2026-02-17T09:30:00Z"];
+    let all = days.iter().flat_map(|day| {
+        let at = common::at(day);
+        functions.iter().map(move |it| Happening { at, function: Some(it.clone()), person: None })
+    });
+    all.collect()
 }
 
 impl Records for Books {
@@ -126,9 +145,13 @@ impl Records for Books {
             feeds: vec![Feed { source: source(), n_traces: 12, n_linked: 3, first: None, last: None }],
             runs: vec![sources::Run { card, made: None, undone: None, remarks }],
             coverage: Coverage { share, of_period: true, unmapped: vec![open.clone()] },
-            open: vec![OpenPlace { place: open, may_be }],
+            open: vec![OpenPlace { place: open, may_be, happenings: meetings() }],
             mapped: vec![place("#comet", Some("comet"))],
         })
+    }
+
+    fn happened_at(&self, _: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError> {
+        Ok(if place == "#atlas <b>" { meetings() } else { Vec::new() })
     }
 
     fn person(&self, text: &str) -> Result<PersonId, DeskError> {
@@ -234,7 +257,12 @@ async fn only_whoever_runs_the_house_changes_anything_and_others_are_told_whom_t
         for who in [MEMBER, AUDITOR] {
             let refused = send(&house, path, who, fields).await;
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
-            assert!(plain(&refused.text).contains("keeps the directory and the sources"));
+            let whom = if path == "/sources/places" {
+                "says what a place belongs to"
+            } else {
+                "keeps the directory"
+            };
+            assert!(plain(&refused.text).contains(whom), "{path}: {}", plain(&refused.text));
         }
         assert_eq!(send(&house, path, GUEST, fields).await.status, StatusCode::NOT_FOUND, "{path}");
     }
@@ -256,6 +284,8 @@ async fn a_place_is_mapped_by_a_name_and_taken_off_again() {
     let page = see(&house, "/sources", ADMIN).await;
     let text = plain(&page.text);
     assert!(text.contains("9 traces wait") && text.contains("its name has it"), "{text}");
+    let like = "Tuesdays at 09:30. 3 times, about every 7 days, from 2026-02-03 to 2026-02-17. There: legal (3), product (3)";
+    assert!(text.contains(like), "{text}");
     assert!(page.text.contains("#atlas &lt;b&gt;"));
     let place = [("source", "chat"), ("place", "#atlas <b>")];
     let done =
@@ -280,6 +310,24 @@ async fn a_place_is_mapped_by_a_name_and_taken_off_again() {
             Change::Map(source(), "#comet".to_owned(), None)
         ]
     );
+}
+
+#[tokio::test]
+async fn the_lead_of_a_function_maps_the_places_where_it_was_and_nothing_else() {
+    let (house, books) = house();
+    let theirs = [("source", "chat"), ("place", "#atlas <b>"), ("initiative", "atlas")];
+    let page = see(&house, "/sources", LEAD).await;
+    assert!(
+        page.text.contains("action=\"/sources/places\"") && !page.text.contains("action=\"/sources/undo\"")
+    );
+    assert_eq!(send(&house, "/sources/places", LEAD, &theirs).await.status, StatusCode::SEE_OTHER);
+    let others = [("source", "chat"), ("place", "#comet"), ("do", "none")];
+    for (who, fields) in [(LEAD, &others), (MEMBER, &theirs), (AUDITOR, &theirs)] {
+        assert_eq!(send(&house, "/sources/places", who, fields).await.status, StatusCode::FORBIDDEN, "{who}");
+    }
+    let undo = send(&house, "/sources/undo", LEAD, &[("import", "x")]).await;
+    assert_eq!(undo.status, StatusCode::FORBIDDEN);
+    assert_eq!(books.0.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]

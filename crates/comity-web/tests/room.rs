@@ -3,8 +3,9 @@
 mod common;
 
 use axum::http::StatusCode;
-use comity_spine::Depth;
-use common::{Company, get, plain, story};
+use comity_spine::{Depth, Visibility};
+use common::clerk::Doorman;
+use common::{Company, get, plain, see, story};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -101,4 +102,17 @@ async fn a_clause_is_tried_as_if_it_had_been_in_force() {
     let missing = get(&house, "/room/atlas?as_if=legal-before-shap").await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     assert!(plain(&missing.text).contains("legal-before-shape"), "the one that was meant is named");
+}
+
+#[tokio::test]
+async fn those_whom_a_kept_matter_names_see_it_in_the_timeline_and_nobody_else_does() {
+    let mut company = story();
+    let terms = json!({ "concern": "quiet", "initiative": "comet", "from": "legal", "to": "product" });
+    company.act_seen("2026-03-07", 2, "concern.raised", terms, Visibility::Pair);
+    let house = Arc::new(company.house("2026-03-10").with_door(Box::new(Doorman)));
+    let hers = plain(&see(&house, "/room/comet", 2).await.text);
+    assert!(hers.contains("2026-03-07 legal to product concern.raised"), "{hers}");
+    let others = plain(&see(&house, "/room/comet", 3).await.text);
+    assert!(others.contains("2026-03-07 legal an exchange took place"), "{others}");
+    assert!(!others.contains("concern.raised"), "{others}");
 }

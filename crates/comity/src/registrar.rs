@@ -8,7 +8,8 @@ use comity_desk::links::{Coverage, Known, known, open_places};
 use comity_desk::{DeskError, Glass, Intake, identity, sources, whom};
 use comity_log::Chance;
 use comity_sources::Options;
-use comity_spine::{At, Being, PersonId, Refusal};
+use comity_spine::{At, Being, PersonId, Refusal, SourceId};
+use comity_vault::Happening;
 use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, How, Keeper, Records, Shelf, Whence, Who, Will};
 use std::ops::ControlFlow;
@@ -79,6 +80,7 @@ impl Registrar {
         options.dates = dates.or(options.dates);
         options.zone = how.zone.clone().or(options.zone);
         options.source = how.source.clone().or(options.source);
+        options.covers = how.covers()?.or(options.covers);
         options.now = options.now.or(Some(now));
         options.kinds = kinds;
         Ok(options)
@@ -123,6 +125,10 @@ impl Records for Registrar {
         let mut mapped = vault.places()?;
         mapped.retain(|place| place.mapped.is_some());
         Ok(Whence { feeds: vault.feeds()?, runs: sources::runs(&glass, RUNS)?, coverage, open, mapped })
+    }
+
+    fn happened_at(&self, source: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError> {
+        Ok(self.glass()?.vault().happened_at(source, place)?)
     }
 
     fn person(&self, text: &str) -> Result<PersonId, DeskError> {

@@ -13,6 +13,7 @@
 mod company;
 
 use comity_common::World;
+use comity_desk::Desk;
 use comity_spine::{Ref, Visibility};
 use comity_web::House;
 use comity_web::routes::ROUTES;
@@ -76,7 +77,43 @@ const PLANTED: &[Canary] = &[
         with: &[],
         may: HOUSE,
     },
+    // Under the clause that EMEA is asked by; whoever leads that region is none of the people of the dispute.
+    Canary {
+        text: "zzcanary-emea",
+        kind: DISPUTE,
+        by: Lead,
+        initiative: "borealis",
+        visibility: Visibility::Privileged,
+        with: &[],
+        may: &[Lead],
+    },
+    Canary {
+        text: "zzcanary-draft",
+        kind: DRAFT,
+        by: Member,
+        initiative: "atlas",
+        visibility: Visibility::Privileged,
+        with: &[],
+        may: &[Member],
+    },
 ];
+
+/// A dispute of a region's clause, and a draft of the agreement: neither opens a matter.
+const DISPUTE: &str = "clause.disputed";
+const DRAFT: &str = "draft";
+
+/// Plants a string; yields the matter that it opens, if it opens one.
+fn plant(desk: &mut Desk, it: &Canary) -> Option<(&'static str, Ref)> {
+    match it.kind {
+        DISPUTE => company::dispute(desk, it.by, "emea-before-shape", it.initiative, it.text),
+        DRAFT => company::draft(desk, it.by, &format!("{}\n# {}\n", company::AGREEMENT, it.text)),
+        kind => {
+            let matter = company::open(desk, kind, it.by, it.initiative, it.visibility, it.with, it.text);
+            return Some((it.text, matter));
+        }
+    }
+    None
+}
 
 /// What a guest to Atlas must not even learn to exist.
 const ELSEWHERE: &str = "borealis";
@@ -99,16 +136,7 @@ impl Tally {
 }
 
 fn main() -> ExitCode {
-    let company = Company::tell(|desk| {
-        PLANTED
-            .iter()
-            .map(|it| {
-                let matter =
-                    company::open(desk, it.kind, it.by, it.initiative, it.visibility, it.with, it.text);
-                (it.text, matter)
-            })
-            .collect()
-    });
+    let company = Company::tell(|desk| PLANTED.iter().filter_map(|it| plant(desk, it)).collect());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let mut tally = Tally::default();
     runtime.block_on(walk(&company, &mut tally));
@@ -349,7 +377,7 @@ async fn ask_about_borealis(company: &Company, house: &Arc<House>) {
 fn by_command(company: &Company, tally: &mut Tally) {
     let closed = PLANTED.iter().filter(|canary| canary.visibility >= Visibility::Pair);
     let texts: Vec<&str> = closed.map(|canary| canary.text).collect();
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 11] = [
         &["check", "--all"],
         &["check", "--format", "json"],
         &["check", "--format", "markdown"],
@@ -360,6 +388,7 @@ fn by_command(company: &Company, tally: &mut Tally) {
         &["digest", "--dry-run"],
         &["digest", "--dry-run", "--show", "html"],
         &["mail", "list"],
+        &["log", "verify"],
     ];
     for args in commands {
         let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));

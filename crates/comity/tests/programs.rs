@@ -154,3 +154,30 @@ fn what_cannot_be_done_over_http_is_told_with_what_mends_it() {
         .unwrap();
     assert!(said(&away).contains("open a tunnel"), "{}", said(&away));
 }
+
+#[test]
+fn what_a_program_opens_can_be_kept_between_those_it_names() {
+    let company = company();
+    let served = served(&company);
+    let token = |asker| company.token(asker, None).unwrap();
+    let ask = ["act", "ask.sent", "initiative=atlas", "to=legal", "level=small", "text=Between us two?"];
+    let with = |more: &[&'static str]| [&ask[..], more].concat();
+    let asked = with(&["visibility=pair", "with=lead@acme.example"]);
+    let asked = comity(&served, token(Asker::Member), &asked);
+    assert!(asked.status.success(), "{}", said(&asked));
+    let inbox = comity(&served, token(Asker::Lead), &["inbox"]);
+    assert!(said(&inbox).contains("“Between us two?”"), "{}", said(&inbox));
+    for other in [Asker::Dri, Asker::Admin] {
+        let inbox = comity(&served, token(other), &["inbox"]);
+        assert!(inbox.status.success() && !said(&inbox).contains("Between us"), "{}", said(&inbox));
+    }
+    for (more, says) in [
+        (&["visibility=pair"][..], "Say whom it is for"),
+        (&["with=lead@acme.example"][..], "everybody may see it"),
+        (&["visibility=secret", "with=lead@acme.example"][..], "is one of `open`, `pair`, `privileged`"),
+        (&["--privileged"][..], "Say whom it is for"),
+    ] {
+        let refused = comity(&served, token(Asker::Member), &with(more));
+        assert!(!refused.status.success() && said(&refused).contains(says), "{more:?}: {}", said(&refused));
+    }
+}

@@ -72,6 +72,7 @@ fn resource(thing: &Thing<'_>) -> Result<Entity, Failed> {
         Thing::Initiative(id) => {
             entity("Initiative", id.as_str(), [("id", Value::new_string(id.to_string()))])
         }
+        Thing::Place(functions) => entity("Place", "", [("functions", words(*functions))]),
         Thing::Deed(about) => deed(about),
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked about.
 
-use comity_spine::{About, InitiativeId, PersonId};
+use comity_spine::{About, Function, InitiativeId, PersonId};
+use std::collections::BTreeSet;
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Thing<'a> {
     Inbox(Option<PersonId>),
     /// An initiative with everything about it.
     Initiative(&'a InitiativeId),
+    /// A place of the sources, with the functions whose it is.
+    Place(&'a BTreeSet<Function>),
     /// An act that somebody wishes to do.
     Deed(&'a About),
 }

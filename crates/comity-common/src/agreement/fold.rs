@@ -53,8 +53,18 @@ pub struct Waiver {
 /// What is attested: the subject, the event, the function it was by, and the civil day on which it happened.
 type Attested = (Ref, CompactString, Function, Day);
 
-/// When and by which act a verdict was disputed (`true`) or that was settled.
-pub type Said = (At, FactId, bool);
+/// That a verdict was disputed, or that a dispute was settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The act.
+    pub seq: Seq,
+    /// When.
+    pub at: At,
+    /// Who.
+    pub by: Option<PersonId>,
+    /// Whether it was disputed; else it was settled.
+    pub opened: bool,
+}
 
 /// Who has attested one event so far.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +91,6 @@ pub struct Agreement {
 impl Agreement {
     /// Takes in an act; yields the facts that an attestation, now given by both sides, makes.
     pub fn fold(&mut self, head: &Head, act: &Act, catalogue: &Catalogue, people: &People) -> Vec<Fact> {
-        let id = FactId::Act(head.seq);
         match act {
             Act::Proposed { toml, .. } => self.propose(head, toml, catalogue),
             Act::Signed { function, clauses, .. } => {
@@ -100,14 +109,10 @@ impl Agreement {
                 let waiver = Waiver { seq: head.seq, at: head.at, until: *until, by: head.by };
                 self.waivers.entry((clause.clone(), subject.clone())).or_insert(waiver);
             }
-            Act::Disputed { clause, subject } => {
-                self.disputes.entry((clause.clone(), subject.clone())).or_default().push((head.at, id, true));
-            }
-            Act::Settled { clause, subject } => {
-                self.disputes
-                    .entry((clause.clone(), subject.clone()))
-                    .or_default()
-                    .push((head.at, id, false));
+            Act::Disputed { clause, subject } | Act::Settled { clause, subject } => {
+                let opened = matches!(act, Act::Disputed { .. });
+                let said = Said { seq: head.seq, at: head.at, by: head.by, opened };
+                self.disputes.entry((clause.clone(), subject.clone())).or_default().push(said);
             }
             Act::Attested { subject, event, function, happened } => {
                 return self.attest(head, (subject, event, function), *happened, catalogue, people);
@@ -261,7 +266,8 @@ impl Agreement {
             return None;
         }
         let said = self.disputes.get(&(clause.clone(), subject.clone()))?;
-        said.iter().rev().find(|(at, _, _)| *at <= as_of).filter(|(_, _, open)| *open).map(|(_, id, _)| *id)
+        let newest = said.iter().rev().find(|said| said.at <= as_of)?;
+        newest.opened.then_some(FactId::Act(newest.seq))
     }
 
     /// Proposals that this version of Comity cannot read any more.

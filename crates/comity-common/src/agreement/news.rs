@@ -56,9 +56,9 @@ pub fn between(agreement: &Agreement, from: At, to: At) -> Vec<News> {
         }
     }
     for (clause, subject, said) in agreement.disputes() {
-        for (at, _, opened) in said.iter().filter(|(at, _, _)| is_new(at)) {
-            let what = if *opened { What::Disputed } else { What::Settled };
-            news.push(News { at: *at, what: what(clause.clone(), subject.clone()) });
+        for said in said.iter().filter(|said| is_new(&said.at)) {
+            let what = if said.opened { What::Disputed } else { What::Settled };
+            news.push(News { at: said.at, what: what(clause.clone(), subject.clone()) });
         }
     }
     news.sort();

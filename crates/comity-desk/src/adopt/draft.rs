@@ -16,11 +16,21 @@ pub trait Queries: Send + Sync {
     /// If there is nowhere to try them.
     fn mistakes(&self, readable: &Readable) -> Result<Vec<Mistake>, DeskError>;
 
-    /// The answers to every clause that asks in SQL, as of an instant.
+    /// Lays out what the clauses that ask in SQL ask, and the facts as of an instant that they ask about: all
+    /// that is needed of the world, so that it can be let go before anything is asked.
+    ///
+    /// # Errors
+    /// If there is nowhere to lay it out.
+    fn lay_out(&self, world: &World, clauses: &[InForce], as_of: At) -> Result<Box<dyn Asking>, DeskError>;
+}
+
+/// Queries with the facts that they ask about, laid out.
+pub trait Asking: Send {
+    /// Asks them, which may take a while: the answer to each clause that asks in SQL.
     ///
     /// # Errors
     /// If there is nowhere to ask them.
-    fn answers(&self, world: &World, clauses: &[InForce], as_of: At) -> Result<Answers, DeskError>;
+    fn answers(&self) -> Result<Answers, DeskError>;
 }
 
 /// What reading a text gave: an agreement that can be judged, or every mistake in it.

@@ -8,4 +8,4 @@ pub mod ready;
 pub mod signing;
 pub mod trial;
 
-pub use draft::{Proposal, Queries};
+pub use draft::{Asking, Proposal, Queries};

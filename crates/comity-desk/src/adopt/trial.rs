@@ -1,10 +1,10 @@
 //! Trying a draft on the past: how each clause would have come out, beside the version in force.
 
-use super::Queries;
+use super::{Asking, Queries};
 use crate::DeskError;
 use comity_common::World;
 use comity_common::agreement::backtest::{back_test_given, in_hindsight};
-use comity_common::agreement::judge::tally::ClauseVerdict;
+use comity_common::agreement::judge::{Answers, tally::ClauseVerdict};
 use comity_common::agreement::{InForce, Readable};
 use comity_spine::{At, ClauseId, Lapse};
 
@@ -43,33 +43,77 @@ pub struct Trial {
     pub in_force: Option<ClauseVerdict>,
 }
 
-/// Tries one clause of a draft, by its place, on the time before `to`.
+/// A clause that is about to be tried: all that its queries need was taken from the world.
+pub struct Begun {
+    draft: Laid,
+    in_force: Option<Laid>,
+    to: At,
+}
+
+/// A clause with what its query asks about.
+struct Laid {
+    clause: InForce,
+    asking: Option<Box<dyn Asking>>,
+}
+
+/// A clause that is about to be judged: its queries were answered.
+pub struct Answered {
+    draft: (InForce, Answers),
+    in_force: Option<(InForce, Answers)>,
+    to: At,
+}
+
+/// Begins to try one clause of a draft, by its place, on the time before `to`; `None` if there is none there.
 ///
 /// # Errors
 /// If its query cannot be asked anywhere.
-pub fn one(
+pub fn begin(
     world: &World,
     readable: &Readable,
     place: usize,
     last: Lapse,
     to: At,
     queries: Option<&dyn Queries>,
-) -> Result<Option<Trial>, DeskError> {
+) -> Result<Option<Begun>, DeskError> {
     let from = readable.calendar.window_start(to, last);
     let Some(draft) = in_hindsight(readable, from).into_iter().nth(place) else { return Ok(None) };
     let old = world.agreement().in_force(to).into_iter().find(|one| one.plan.id == draft.plan.id);
     let old = old.map(|one| InForce { since: from, until: None, ..one });
-    let mut judge = |clause: InForce| -> Result<Option<ClauseVerdict>, DeskError> {
-        Ok(judged(world, &[clause], to, queries)?.pop())
+    let lay = |clause: InForce| {
+        let laid = queries.map(|queries| queries.lay_out(world, std::slice::from_ref(&clause), to));
+        Ok::<_, DeskError>(Laid { asking: laid.transpose()?, clause })
     };
-    let in_force = old.map(&mut judge).transpose()?.flatten();
-    Ok(judge(draft)?.map(|draft| Trial { draft, in_force }))
+    Ok(Some(Begun { draft: lay(draft)?, in_force: old.map(lay).transpose()?, to }))
+}
+
+impl Begun {
+    /// Asks the queries, away from the world: it may take a while.
+    ///
+    /// # Errors
+    /// If they cannot be asked anywhere.
+    pub fn ask(self) -> Result<Answered, DeskError> {
+        let ask = |laid: Laid| {
+            let answers = laid.asking.map(|asking| asking.answers()).transpose()?;
+            Ok::<_, DeskError>((laid.clause, answers.unwrap_or_default()))
+        };
+        Ok(Answered { draft: ask(self.draft)?, in_force: self.in_force.map(ask).transpose()?, to: self.to })
+    }
+}
+
+impl Answered {
+    /// Judges the clause with the answers, beside the version in force.
+    pub fn judge(&self, world: &World) -> Option<Trial> {
+        let judge = |(clause, answers): &(InForce, Answers)| {
+            back_test_given(world, std::slice::from_ref(clause), self.to, answers).pop()
+        };
+        Some(Trial { draft: judge(&self.draft)?, in_force: self.in_force.as_ref().and_then(judge) })
+    }
 }
 
 /// Tries every clause of a draft on the time before `to`.
 ///
 /// # Errors
-/// As [`one`].
+/// If its queries cannot be asked anywhere.
 pub fn all(
     world: &World,
     readable: &Readable,
@@ -78,15 +122,7 @@ pub fn all(
     queries: &dyn Queries,
 ) -> Result<Vec<ClauseVerdict>, DeskError> {
     let from = readable.calendar.window_start(to, last);
-    judged(world, &in_hindsight(readable, from), to, Some(queries))
-}
-
-fn judged(
-    world: &World,
-    clauses: &[InForce],
-    to: At,
-    queries: Option<&dyn Queries>,
-) -> Result<Vec<ClauseVerdict>, DeskError> {
-    let answers = queries.map(|queries| queries.answers(world, clauses, to)).transpose()?;
-    Ok(back_test_given(world, clauses, to, &answers.unwrap_or_default()))
+    let clauses = in_hindsight(readable, from);
+    let answers = queries.lay_out(world, &clauses, to)?.answers()?;
+    Ok(back_test_given(world, &clauses, to, &answers))
 }

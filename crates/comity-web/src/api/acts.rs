@@ -111,7 +111,7 @@ fn typed(card: &ActCard, body: &Value) -> Result<Typed, Problem> {
         let sentence = "Send one object with the act's fields.";
         return Err(Problem::refused(Refusal::new(sentence)));
     };
-    let fields = card.form();
+    let fields = card.request();
     unknown(card, &fields, body)?;
     let mut typed = Typed::new();
     for field in &fields {

@@ -16,6 +16,7 @@ use axum::response::Response;
 use comity_common::agreement::file::{self, line_of};
 use comity_common::agreement::fold::parties;
 use comity_common::agreement::{Readable, reading};
+use comity_desk::DeskError;
 use comity_desk::adopt::draft::{Reading, left_out};
 use comity_desk::adopt::trial::{self as past, Change, changes};
 use comity_desk::adopt::{Proposal, draft as drafts, signing};
@@ -158,16 +159,18 @@ pub async fn tried(State(house): State<Arc<House>>, headers: HeaderMap, sent: Se
         let draft: Draft = body::read(headers, sent)?;
         let readable = readable(house, &draft.text)?;
         let down = |down: crate::Down| Problem::fault(house, &down.into());
+        let failed = |error: DeskError| Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("{error}."));
         let at = house.read(|rooms| house.now().max(rooms.world.last())).map_err(down)?;
         let places = house.read(|rooms| changes(&rooms.world, &readable, at)).map_err(down)?;
         let mut clauses = Vec::new();
         for (place, change) in places.into_iter().enumerate().filter(|(_, it)| *it != Change::Same) {
-            // The house is let go between two of them, so that writers get their turn.
-            let one = house
-                .read(|rooms| past::one(&rooms.world, &readable, place, past::LAST, at, house.queries()))
-                .map_err(down)?;
-            let one =
-                one.map_err(|error| Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("{error}.")))?;
+            // The house is let go while queries are asked and between two clauses: writers get their turn.
+            let queries = house.queries();
+            let begun =
+                house.read(|rooms| past::begin(&rooms.world, &readable, place, past::LAST, at, queries));
+            let Some(begun) = begun.map_err(down)?.map_err(failed)? else { continue };
+            let answered = begun.ask().map_err(failed)?;
+            let one = house.read(|rooms| answered.judge(&rooms.world)).map_err(down)?;
             clauses.extend(one.map(|one| Trial {
                 id: one.draft.clause.to_string(),
                 change: word(change).to_owned(),

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use comity_auth::scope_of;
-use comity_common::form::{Field, Sort};
+use comity_common::form::{Field, Sort, VISIBILITY};
 use comity_common::practice::ActCard;
 use comity_common::world::World;
 use schemars::SchemaGenerator;
@@ -209,7 +209,7 @@ fn idempotency() -> Value {
 
 /// The shape of an act's body, from its card.
 pub fn fields(card: &ActCard) -> Value {
-    let form = card.form();
+    let form = card.request();
     let all: Map<String, Value> =
         form.iter().map(|field| (field.name.to_owned(), takes(card, field))).collect();
     let required: Vec<&str> = form.iter().filter(|field| !field.optional).map(|field| field.name).collect();
@@ -232,10 +232,16 @@ fn takes(card: &ActCard, field: &Field) -> Value {
     };
     let list = |says: &str| json!({ "type": "array", "description": says, "items": { "type": "string", "pattern": "^[^,]*$" } });
     match &field.sort {
+        Sort::Choice(words) if field.name == VISIBILITY => json!({
+            "type": "string",
+            "enum": words,
+            "description": "Who may see it: everybody here (if left out), those that `with` names, or those and as \
+                            privileged. The last two need `with`; others learn that an exchange took place.",
+        }),
         Sort::Choice(words) => json!({ "type": "string", "enum": words }),
         Sort::Day => text("A day, as in `2026-03-01`."),
         Sort::Person => text("A person's id."),
-        Sort::People => list("People's ids."),
+        Sort::People => list("People, by their ids or their mail addresses."),
         Sort::Function => text("A function."),
         Sort::Initiative => text("An initiative's id."),
         Sort::Keynote => text("A keynote's id."),

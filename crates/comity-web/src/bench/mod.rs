@@ -349,13 +349,13 @@ impl Bench {
         let shared = || self.open.get_or_init(|| seen(&Viewer::Operator, Focus::Everything)).clone();
         let own = |focus| self.own.get_or(viewer.clone(), || seen(viewer, focus));
         match viewer {
-            Viewer::Operator => Some(Opened { shared: shared()?, own: Arc::default(), is_for_all: true }),
+            Viewer::Operator => Some(Opened { shared: shared()?, own: Arc::default() }),
             Viewer::Guest => Some(Opened { own: own(Focus::Everything)?, ..Opened::default() }),
             Viewer::Person(person) => {
                 let shared = shared()?;
                 let has_own = shared.spares(*person);
                 let own = if has_own { own(Focus::Kept)? } else { Arc::default() };
-                Some(Opened { shared, own, is_for_all: true })
+                Some(Opened { shared, own })
             }
         }
     }

@@ -12,8 +12,6 @@ pub struct Opened {
     pub shared: Arc<Matters>,
     /// Theirs.
     pub own: Arc<Matters>,
-    /// Whether everything is in it that everybody here may see.
-    pub is_for_all: bool,
 }
 
 impl Opened {
@@ -30,12 +28,7 @@ impl Opened {
     #[must_use]
     pub fn only(&self, is_wanted: impl Fn(&Open) -> bool) -> Opened {
         let only = |part: &Matters| Arc::new(part.only(&is_wanted));
-        Opened { shared: only(&self.shared), own: only(&self.own), is_for_all: false }
-    }
-
-    /// Whether it is what most people here see: nothing of it is kept between this viewer and others.
-    pub fn is_shared(&self) -> bool {
-        self.is_for_all && self.own.iter().next().is_none()
+        Opened { shared: only(&self.shared), own: only(&self.own) }
     }
 
     /// Everything.

@@ -2,6 +2,7 @@
 
 use super::error::Fault;
 use crate::layout::Drawn;
+use crate::pages::agreement::mercy;
 use crate::parts::{badge, cases, date};
 use crate::visit::Visit;
 use comity_spine::At;
@@ -23,6 +24,7 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         p.lead { (clause.because) }
         (standing(visit, place))
         (cases::of_clause(visit, CAPTION, place))
+        (mercy::of_clause(visit, &clause.plan.id))
     };
     Ok(Drawn { title: format!("Clause {id}"), path: format!("/clause/{id}"), main })
 }

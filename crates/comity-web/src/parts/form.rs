@@ -10,7 +10,7 @@ use comity_spine::{InitiativeId, Noun, PersonId, Ref, Refusal, Verdict};
 use maud::{Markup, html};
 
 /// The field in which a form says who may see what is opened.
-pub const VISIBILITY: &str = "visibility";
+pub const VISIBILITY: &str = comity_common::form::VISIBILITY;
 
 /// Who may see what is opened, as a form sends it and as people read it.
 const CHOICES: [(&str, &str); 3] = [

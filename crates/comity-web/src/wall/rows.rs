@@ -3,7 +3,7 @@
 use super::cell::{Cell, Standing, worst};
 use super::choose::Choice;
 use super::contact::{Touches, touches};
-use crate::bench::{Opened, Place};
+use crate::bench::Place;
 use crate::parts::more;
 use crate::visit::{Visit, concerns};
 use comity_common::agreement::judge::{Court, heard::Heard};
@@ -89,7 +89,7 @@ impl Row {
 impl Wall {
     /// The whole Wall of what was chosen; one for all who see the same.
     pub fn of(visit: &Visit<'_>, choice: Choice) -> Wall {
-        let is_shared = visit.open().is_some_and(Opened::is_shared);
+        let is_shared = visit.sees_all() && visit.kept.is_as_for_all(visit.viewer());
         if !is_shared {
             return Wall::new(visit, choice);
         }

@@ -1,17 +1,19 @@
 //! A drawer in memory.
 
 use comity_spine::{At, PersonId, Refusal};
-use comity_vault::{Letter, MailWish, PutOff};
+use comity_vault::{Keeping, KeptDraft, Letter, MailWish, PutOff};
 use comity_web::drawer::{Drawer, MailCard};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-/// Keeps what people put off and when they want mail; mail is set up for those of the company.
+/// Keeps what people put off, when they want mail and what they draft; mail is set up for those of the
+/// company.
 #[derive(Default)]
 pub struct Chest {
     offs: Mutex<Vec<(PersonId, PutOff)>>,
     wishes: Mutex<BTreeMap<PersonId, MailWish>>,
     pub letters: Vec<Letter>,
+    drafts: Mutex<BTreeMap<PersonId, KeptDraft>>,
 }
 
 impl Drawer for Chest {
@@ -41,5 +43,23 @@ impl Drawer for Chest {
     }
     fn stops(&self, token: &str, _: At) -> Option<PersonId> {
         (token == "stop-mia").then_some(PersonId(1))
+    }
+    fn draft(&self, person: PersonId) -> Option<KeptDraft> {
+        self.drafts.lock().unwrap().get(&person).cloned()
+    }
+    fn keep_draft(&self, person: PersonId, draft: &KeptDraft, over: Option<At>) -> Result<Keeping, Refusal> {
+        let mut drafts = self.drafts.lock().unwrap();
+        let known = drafts.get(&person);
+        if let Some(known) = known.filter(|it| it.text != draft.text && over != Some(it.at)) {
+            return Ok(Keeping::Other(known.clone()));
+        }
+        let at = known.map_or(draft.at, |known| draft.at.max(known.at.plus_millis(1)));
+        drafts.insert(person, KeptDraft { at, ..draft.clone() });
+        Ok(Keeping::Done(at))
+    }
+    fn drop_draft(&self, person: PersonId, at: At) -> bool {
+        let mut drafts = self.drafts.lock().unwrap();
+        let is_it = drafts.get(&person).is_some_and(|known| known.at == at);
+        is_it && drafts.remove(&person).is_some()
     }
 }

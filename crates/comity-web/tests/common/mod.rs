@@ -29,16 +29,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
 
-/// Names as the vault would know them.
+/// Names as the vault would know them, and what acts said, by their places.
 #[derive(Clone, Default)]
-pub struct Names(pub BTreeMap<Ref, String>);
+pub struct Names(pub BTreeMap<Ref, String>, pub BTreeMap<Seq, Words>);
 
 impl Name for Names {
     fn of(&self, about: &Ref) -> Option<String> {
         self.0.get(about).cloned()
     }
-    fn words(&self, _: Seq) -> Option<Words> {
-        None
+    fn words(&self, seq: Seq) -> Option<Words> {
+        self.1.get(&seq).cloned()
     }
 }
 
@@ -103,8 +103,15 @@ impl Company {
             if kind == "import.made" { std::mem::take(&mut self.traces).into() } else { Arc::new([]) };
         let entry = Entry { head, terms: body.into(), traces };
         let changed = self.world.apply(&entry, &[]).unwrap();
-        self.kept.take(&entry.head, &changed, &self.world);
+        self.kept.take(&entry, &changed, &self.world);
         self.next += 1;
+        self
+    }
+
+    /// What the newest act said.
+    pub fn saying(&mut self, words: &[(&str, &str)]) -> &mut Company {
+        let words = words.iter().map(|(name, text)| ((*name).into(), (*text).to_owned())).collect();
+        self.names.1.insert(Seq(self.next - 1), words);
         self
     }
 

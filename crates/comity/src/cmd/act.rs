@@ -3,6 +3,7 @@
 use super::{Workspace, over};
 use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
+use comity_common::form::VISIBILITY;
 use comity_desk::{Acted, Desk, DeskError, Intent};
 use comity_spine::{At, entry::Visibility};
 use serde::Deserialize;
@@ -15,7 +16,7 @@ pub struct Args {
     /// The act's name, such as initiative.opened; `-` reads one JSON object a line from standard input;
     /// without it, every act is listed with its fields
     kind: Option<String>,
-    /// Fields and words, as name=value; lists as a,b
+    /// Fields and words, as name=value; lists as a,b; over HTTP also visibility=pair|privileged, beside with=
     fields: Vec<String>,
     /// Who does it: an address, a handle, a name or an id
     #[arg(long = "as", value_name = "PERSON")]
@@ -66,13 +67,17 @@ pub fn run(args: Args) -> Result<ExitCode> {
 
 /// Does an act in a house that is served, as whoever the token belongs to.
 fn over_http(server: &remote::Server, kind: &str, args: &Args) -> Result<ExitCode> {
-    if kind == "-" || args.by.is_some() || args.when.is_some() || args.privileged {
+    if kind == "-" || args.by.is_some() || args.when.is_some() {
         bail!(
-            "over HTTP one does one act a call, now, as whoever the token belongs to: leave `-`, --as, --when \
-             and --privileged out"
+            "over HTTP one does one act a call, now, as whoever the token belongs to: leave `-`, --as and \
+             --when out"
         );
     }
-    over::act(server, kind, typed(&args.fields)?, args.once.as_deref())
+    let mut fields = typed(&args.fields)?;
+    if args.privileged {
+        fields.insert(VISIBILITY.to_owned(), "privileged".into());
+    }
+    over::act(server, kind, fields, args.once.as_deref())
 }
 
 fn list() -> Result<ExitCode> {

@@ -134,7 +134,7 @@ fn house(dir: &Path, options: Options) -> Result<(House, Quill)> {
     let mut kept = Kept::default();
     glass.each(0, &mut |entry, gone| {
         let changed = world.apply(entry, gone)?;
-        kept.take(&entry.head, &changed, &world);
+        kept.take(entry, &changed, &world);
         Ok(())
     })?;
     let names = glass.names()?;

@@ -3,9 +3,10 @@
 use comity_common::World;
 use comity_common::agreement::file::Mistake;
 use comity_common::agreement::{InForce, Readable, judge::Answers, plan::Verb};
-use comity_desk::{DeskError, adopt::Queries};
+use comity_desk::DeskError;
+use comity_desk::adopt::{Asking, Queries};
 use comity_sandbox::{End, Job, Limits};
-use comity_spine::{At, Ref};
+use comity_spine::{At, ClauseId, Ref};
 use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::ValueRef;
@@ -53,34 +54,54 @@ impl Queries for Worker {
     fn mistakes(&self, readable: &Readable) -> Result<Vec<Mistake>, DeskError> {
         mistakes(readable).map_err(|error| DeskError::Unread(error.to_string()))
     }
-    fn answers(&self, world: &World, clauses: &[InForce], as_of: At) -> Result<Answers, DeskError> {
-        answers(world, clauses, as_of).map_err(|error| DeskError::Unread(error.to_string()))
+    fn lay_out(&self, world: &World, clauses: &[InForce], as_of: At) -> Result<Box<dyn Asking>, DeskError> {
+        let laid = Laid::out(world, clauses, as_of);
+        laid.map(|laid| Box::new(laid) as Box<dyn Asking>)
+            .map_err(|error| DeskError::Unread(error.to_string()))
+    }
+}
+
+/// Queries, with the facts that they ask about in a file of their own.
+struct Laid {
+    queries: Vec<(ClauseId, String)>,
+    /// The folder of that file, gone with this; why there is none, if the facts could not be written.
+    facts: Option<Result<tempfile::TempDir, String>>,
+}
+
+/// The name of the file of the facts.
+const FACTS: &str = "facts.jsonl";
+
+impl Laid {
+    fn out(world: &World, clauses: &[InForce], as_of: At) -> anyhow::Result<Laid> {
+        let queries = clauses.iter().filter_map(|clause| match &clause.plan.verb {
+            Verb::Sql { query } => Some((clause.plan.id.clone(), query.clone())),
+            _ => None,
+        });
+        let queries: Vec<_> = queries.collect();
+        if queries.is_empty() {
+            return Ok(Laid { queries, facts: None });
+        }
+        let folder = tempfile::Builder::new().prefix("comity-query-").tempdir()?;
+        let written = write_facts(world, as_of, &folder.path().join(FACTS));
+        Ok(Laid { queries, facts: Some(written.map(|()| folder).map_err(|error| error.to_string())) })
+    }
+}
+
+impl Asking for Laid {
+    fn answers(&self) -> Result<Answers, DeskError> {
+        let exe = std::env::current_exe().map_err(|error| DeskError::Unread(error.to_string()))?;
+        let answer = |query: &str| match &self.facts {
+            Some(Ok(folder)) => ask(&exe, query, &folder.path().join(FACTS), SECONDS),
+            Some(Err(why)) => Err(format!("the facts cannot be laid out for the query: {why}")),
+            None => Err("the facts were not laid out for the query".to_owned()),
+        };
+        Ok(self.queries.iter().map(|(id, query)| (id.clone(), answer(query))).collect())
     }
 }
 
 /// Answers every clause that asks in SQL.
 pub fn answers(world: &World, clauses: &[InForce], as_of: At) -> anyhow::Result<Answers> {
-    let mut answers = Answers::new();
-    let asking = clauses.iter().filter_map(|clause| match &clause.plan.verb {
-        Verb::Sql { query } => Some((clause.plan.id.clone(), query.clone())),
-        _ => None,
-    });
-    let asking: Vec<_> = asking.collect();
-    if asking.is_empty() {
-        return Ok(answers);
-    }
-    let folder = tempfile::Builder::new().prefix("comity-query-").tempdir()?;
-    let facts = folder.path().join("facts.jsonl");
-    let written = write_facts(world, as_of, &facts);
-    let exe = std::env::current_exe()?;
-    for (id, query) in asking {
-        let answer = match &written {
-            Ok(()) => ask(&exe, &query, &facts, SECONDS),
-            Err(error) => Err(format!("the facts cannot be laid out for the query: {error}")),
-        };
-        answers.insert(id, answer);
-    }
-    Ok(answers)
+    Ok(Laid::out(world, clauses, as_of)?.answers()?)
 }
 
 fn write_facts(world: &World, as_of: At, path: &Path) -> anyhow::Result<()> {

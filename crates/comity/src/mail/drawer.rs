@@ -1,10 +1,10 @@
-//! Each person's own dealings with their Inbox, kept in the vault.
+//! Each person's own dealings with their Inbox, and their draft of the agreement, kept in the vault.
 
 use super::Setup;
 use crate::out;
 use anyhow::Result;
 use comity_spine::{At, Day, PersonId, Refusal};
-use comity_vault::{Letter, MailWish, PutOff, Vault, VaultError};
+use comity_vault::{Keeping, KeptDraft, Letter, MailWish, PutOff, Vault, VaultError};
 use comity_web::drawer::{Drawer, MailCard};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -28,12 +28,16 @@ fn hold(lock: &Mutex<Vault>) -> MutexGuard<'_, Vault> {
 
 /// What the vault answered; whoever runs Comity reads why it did not.
 fn readable<T>(answer: Result<T, VaultError>) -> Option<T> {
-    answer.inspect_err(|error| out::note(&format!("the inbox cannot ask the vault: {error}"))).ok()
+    answer
+        .inspect_err(|error| {
+            out::note(&format!("what is somebody's own cannot be read from the vault: {error}"));
+        })
+        .ok()
 }
 
-fn written(answer: Result<(), VaultError>) -> Result<(), Refusal> {
+fn written<T>(answer: Result<T, VaultError>) -> Result<T, Refusal> {
     answer.map_err(|error| {
-        out::note(&format!("the inbox cannot write to the vault: {error}"));
+        out::note(&format!("what is somebody's own cannot be written to the vault: {error}"));
         Refusal::new("That could not be kept just now; nothing was changed. Wait a moment, then try again.")
     })
 }
@@ -67,6 +71,18 @@ impl Drawer for Chest {
         let digest = comity_auth::reply::kept(token)?;
         let way = readable(hold(&self.reader).reply_way(&digest)).flatten()?;
         (way.kind == STOP && now <= way.until).then_some(way.person)
+    }
+
+    fn draft(&self, person: PersonId) -> Option<KeptDraft> {
+        readable(hold(&self.reader).draft_of(person)).flatten()
+    }
+
+    fn keep_draft(&self, person: PersonId, draft: &KeptDraft, over: Option<At>) -> Result<Keeping, Refusal> {
+        written(hold(&self.writer).keep_draft(person, draft, over))
+    }
+
+    fn drop_draft(&self, person: PersonId, at: At) -> bool {
+        readable(hold(&self.writer).drop_draft(person, at)).unwrap_or_default()
     }
 }
 

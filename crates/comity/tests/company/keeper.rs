@@ -4,7 +4,8 @@ use super::Counted;
 use comity_desk::links::{Coverage, Known, open_places};
 use comity_desk::{Desk, DeskError, Glass, identity, sources, whom};
 use comity_sources::link::LinkRules;
-use comity_spine::{At, PersonId, Refusal};
+use comity_spine::{At, PersonId, Refusal, SourceId};
+use comity_vault::Happening;
 use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, Keeper, Records, Shelf, Whence, Who};
 use std::ops::ControlFlow;
@@ -40,6 +41,10 @@ impl Records for Registry {
         let mut mapped = vault.places()?;
         mapped.retain(|place| place.mapped.is_some());
         Ok(Whence { feeds: vault.feeds()?, runs: sources::runs(&glass, 50)?, coverage, open, mapped })
+    }
+
+    fn happened_at(&self, source: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError> {
+        Ok(Glass::open(&self.dir)?.vault().happened_at(source, place)?)
     }
 
     fn person(&self, text: &str) -> Result<PersonId, DeskError> {

@@ -1,6 +1,7 @@
 //! A small company with somebody in each role, real stores and the real router, for those who try every door.
 #![allow(dead_code, clippy::unwrap_used, clippy::allow_attributes, reason = "each test uses some of it")]
 
+pub mod chest;
 pub mod keeper;
 
 use axum::body::{Body, to_bytes};
@@ -10,7 +11,7 @@ use comity_common::World;
 use comity_desk::{Acted, Desk, DeskError, Glass, Intent};
 use comity_log::Options;
 use comity_spine::{At, Being, HandleId, Noun, PersonId, Ref, Refusal, Visibility};
-use comity_vault::{How, NewPerson};
+use comity_vault::{How, KeptDraft, NewPerson};
 use comity_web::{Barred, Door, House, Kept, Key, Locker, Passkeys, Pen};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -154,7 +155,7 @@ impl Company {
         glass
             .each(0, &mut |entry, gone| {
                 let changed = world.apply(entry, gone)?;
-                kept.take(&entry.head, &changed, &world);
+                kept.take(entry, &changed, &world);
                 Ok(())
             })
             .unwrap();
@@ -174,7 +175,8 @@ impl Company {
         let house = house.with_origin(Origin::read("http://localhost").unwrap());
         let keeper = keeper::Registry { dir: self.dir().to_owned(), writes: writes == Writes::Everything };
         let house = house.with_door(Box::new(Doorkeeper { gate, is_open })).with_pen(Box::new(pen));
-        Arc::new(house.with_keeper(Box::new(keeper)))
+        let drawer = chest::Chest { dir: self.dir().to_owned() };
+        Arc::new(house.with_keeper(Box::new(keeper)).with_drawer(Box::new(drawer)))
     }
 
     pub fn cookie(&self, asker: Asker) -> Option<String> {
@@ -342,6 +344,23 @@ pub fn open(
     intent.visibility = visibility;
     let acted = desk.act(intent, at("2026-02-02T09:00:00Z")).unwrap_or_else(|why| panic!("{kind}: {why}"));
     Ref::new(noun, acted.matter.unwrap().as_str())
+}
+
+/// Disputes how a clause stands on an initiative, between the people of that act alone.
+pub fn dispute(desk: &mut Desk, by: Asker, clause: &str, initiative: &str, why: &str) {
+    let subject = Ref::new(Noun::Initiative, initiative);
+    let fields = json!({ "clause": clause, "subject": subject });
+    let mut intent = Intent::new("clause.disputed", fields, Some(by.id()));
+    intent.words.insert("why".into(), why.to_owned());
+    intent.visibility = Visibility::Privileged;
+    desk.act(intent, at("2026-02-03T09:00:00Z")).unwrap_or_else(|why| panic!("clause.disputed: {why}"));
+}
+
+/// Keeps a draft of the agreement for somebody.
+pub fn draft(desk: &mut Desk, by: Asker, text: &str) {
+    let draft =
+        KeptDraft { text: text.to_owned(), seen: desk.world().next(), at: at("2026-02-04T09:00:00Z") };
+    desk.vault_mut().keep_draft(by.id(), &draft, None).unwrap();
 }
 
 /// The fields of both.

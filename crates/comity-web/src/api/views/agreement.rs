@@ -2,12 +2,13 @@
 
 use super::{Counted, Somebody, Thing};
 use crate::api::data::Data;
+use crate::pages::agreement::mercy;
 use crate::pages::error::Fault;
 use crate::routes::Named;
 use crate::visit::Visit;
-use comity_common::agreement::fold::{Version, parties};
+use comity_common::agreement::fold::{self, Version, parties};
 use comity_common::agreement::reading;
-use comity_spine::Ref;
+use comity_spine::{ClauseId, Ref};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -108,6 +109,12 @@ pub struct Waiver {
     pub by: Option<Somebody>,
     /// Whether it still runs.
     pub runs: bool,
+    /// Why it is critical; nothing where that was withdrawn, or is for others.
+    pub critical: Option<String>,
+    /// What is risked by doing it late.
+    pub risk_late: Option<String>,
+    /// What would be lost by cutting it.
+    pub risk_cut: Option<String>,
 }
 
 /// A dispute.
@@ -122,6 +129,22 @@ pub struct Dispute {
     pub at: String,
     /// Whether it stands.
     pub open: bool,
+    /// Each dispute and each settlement, in order.
+    pub steps: Vec<Step>,
+}
+
+/// A dispute, or its settlement.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields, rename = "StepOfDispute")]
+pub struct Step {
+    /// When.
+    pub at: String,
+    /// By whom.
+    pub by: Option<Somebody>,
+    /// Whether it settled the dispute.
+    pub settled: bool,
+    /// The reason of the dispute, or what came of it; nothing where that was withdrawn, or is for others.
+    pub says: Option<String>,
 }
 
 impl Data for Agreement {
@@ -205,36 +228,33 @@ fn about(visit: &Visit<'_>, subject: &Ref) -> Option<Thing> {
 }
 
 fn waivers(visit: &Visit<'_>) -> Vec<Waiver> {
-    let given = visit.world.agreement().waivers().filter(|(_, _, waiver)| waiver.at <= visit.at());
-    let mut given: Vec<_> = given.collect();
-    given.sort_by_key(|(id, subject, waiver)| {
-        let ended = waiver.until < visit.at();
-        (ended, if ended { -waiver.until.0 } else { waiver.until.0 }, *id, *subject)
-    });
-    let waiver = |(id, subject, waiver): (&_, &Ref, &comity_common::agreement::fold::Waiver)| {
-        let id: &comity_spine::ClauseId = id;
-        Waiver {
-            clause: id.to_string(),
-            subject: about(visit, subject),
-            at: waiver.at.to_string(),
-            until: waiver.until.to_string(),
-            by: waiver.by.map(|by| Somebody::of(visit, by)),
-            runs: waiver.until >= visit.at(),
-        }
+    let waiver = |(id, subject, waiver): (&ClauseId, &Ref, &fold::Waiver)| Waiver {
+        clause: id.to_string(),
+        subject: about(visit, subject),
+        at: waiver.at.to_string(),
+        until: waiver.until.to_string(),
+        by: waiver.by.map(|by| Somebody::of(visit, by)),
+        runs: waiver.until >= visit.at(),
+        critical: mercy::word(visit, subject, waiver.seq, "critical"),
+        risk_late: mercy::word(visit, subject, waiver.seq, "risk_late"),
+        risk_cut: mercy::word(visit, subject, waiver.seq, "risk_cut"),
     };
-    given.into_iter().map(waiver).collect()
+    mercy::given(visit, None).into_iter().map(waiver).collect()
 }
 
 fn disputes(visit: &Visit<'_>) -> Vec<Dispute> {
-    let all = visit.world.agreement().disputes();
-    let told = all.filter_map(|(id, subject, said)| {
-        let (at, _, open) = said.iter().rfind(|said| said.0 <= visit.at())?;
-        Some((!open, id, subject, *at))
-    });
-    let mut told: Vec<_> = told.collect();
-    told.sort();
-    let dispute = |(settled, id, subject, at): (bool, &comity_spine::ClauseId, &Ref, comity_spine::At)| {
-        Dispute { clause: id.to_string(), subject: about(visit, subject), at: at.to_string(), open: !settled }
+    let step = |subject: &Ref, said: &fold::Said| Step {
+        at: said.at.to_string(),
+        by: said.by.map(|by| Somebody::of(visit, by)),
+        settled: !said.opened,
+        says: mercy::word(visit, subject, said.seq, if said.opened { "why" } else { "how" }),
     };
-    told.into_iter().map(dispute).collect()
+    let dispute = |(id, subject, said): (&ClauseId, &Ref, Vec<&fold::Said>)| Dispute {
+        clause: id.to_string(),
+        subject: about(visit, subject),
+        at: said.last().map_or_else(String::new, |said| said.at.to_string()),
+        open: mercy::is_open(&said),
+        steps: said.into_iter().map(|said| step(subject, said)).collect(),
+    };
+    mercy::told(visit, None).into_iter().map(dispute).collect()
 }

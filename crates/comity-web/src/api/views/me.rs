@@ -81,7 +81,7 @@ impl Data for Acts {
             does: card.does.to_owned(),
             says: card.kind.says.to_owned(),
             action: card.action.name().to_owned(),
-            fields: card.form().iter().map(field).collect(),
+            fields: card.request().iter().map(field).collect(),
         });
         Ok(Acts { acts: acts.collect() })
     }

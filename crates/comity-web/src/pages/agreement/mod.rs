@@ -1,10 +1,12 @@
 //! The agreement: what functions ask of each other, how it stands, who has signed, what a week has changed.
 
-mod mercy;
+pub mod mercy;
 mod news;
 mod signing;
 
+use crate::drafting;
 use crate::layout::Drawn;
+use crate::pages::draft::kept;
 use crate::parts::{badge, date, empty, scrolling, week};
 use crate::visit::Visit;
 use comity_common::agreement::fold::Version;
@@ -34,9 +36,14 @@ pub fn draw(visit: &Visit<'_>, refusal: Option<&Refusal>) -> Drawn {
     Drawn { title: title.to_owned(), path: "/agreement".to_owned(), main }
 }
 
-/// The way to the draft, for those who can write one.
+/// The way to the draft, for those who can write one; on with one that they keep, or away with it.
 fn draft(visit: &Visit<'_>, text: &str) -> Markup {
-    html! { @if visit.can_act() { p.screen { a.button href="/agreement/edit" { (text) } } } }
+    html! {
+        @match drafting::of(visit) {
+            Some(kept) => (kept::offer(visit, &kept)),
+            None => @if visit.can_act() { p.screen { a.button href="/agreement/edit" { (text) } } },
+        }
+    }
 }
 
 fn whole(visit: &Visit<'_>, version: &Version) -> Markup {

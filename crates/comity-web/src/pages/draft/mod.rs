@@ -4,6 +4,7 @@
 //! The page is drawn with a gap where the trials stand, since those may take a while: [`crate::agreeing`]
 //! sends what is above the gap at once, then each trial as it is done, then the rest.
 
+pub mod kept;
 mod overtaken;
 mod reading;
 mod ready;
@@ -16,7 +17,8 @@ use crate::layout::{self, Drawn};
 use crate::parts::empty;
 use crate::visit::Visit;
 use comity_desk::adopt::draft::Reading;
-use comity_spine::Seq;
+use comity_spine::{At, Seq};
+use comity_vault::KeptDraft;
 use maud::{Markup, PreEscaped, html};
 
 /// Where the trials go.
@@ -32,6 +34,10 @@ pub struct Draft {
     pub reading: Reading,
     /// What came of what was asked: a template put in, a refusal.
     pub said: Option<Said>,
+    /// When the draft was kept from which this one goes on; nothing while none was.
+    pub kept: Option<At>,
+    /// What another window of the same person kept meanwhile.
+    pub other: Option<KeptDraft>,
 }
 
 /// A sentence about what was asked.
@@ -81,6 +87,7 @@ fn body(visit: &Visit<'_>, draft: &Draft) -> Markup {
             ". Nothing that you do here binds anybody: a version is adopted by its button, and in force once its parties have signed it."
         }
         (overtaken::draw(visit, draft))
+        (kept::other(draft))
         @if let Some(said) = &draft.said {
             p class=(if said.refused { "refusal" } else { "done" }) role="alert" { (said.sentence) }
         }
@@ -92,6 +99,7 @@ fn body(visit: &Visit<'_>, draft: &Draft) -> Markup {
                 div {
                     (text::draw(&draft.text, true))
                     p { button name="do" value="read" { "Read it again" } }
+                    @if visit.house.drawer().is_some() { (kept::draw(visit, draft)) }
                 }
                 div #reading { (reading::draw(visit, draft)) (trials(visit, draft)) }
             }

@@ -36,7 +36,7 @@ pub fn draw(visit: &Visit<'_>, again: Option<&Again<'_>>) -> Drawn {
 }
 
 /// The initiatives that run, with what people call them.
-fn known(visit: &Visit<'_>) -> Known {
+pub(crate) fn known(visit: &Visit<'_>) -> Known {
     let all = visit.world.initiatives().iter().filter(|(id, _)| visit.reaches(id));
     let running = all.filter(|(_, it)| it.is_open(visit.at()) && it.ended(visit.at()).is_none());
     running.map(|(id, _)| (id.clone(), visit.initiative(id))).collect()

@@ -72,6 +72,17 @@ pub fn fields(kinds: &[String], how: &How, place: Option<usize>) -> Markup {
                 input name=(name("source")) value=(typed(&how.source)) placeholder="as its kind"
                     maxlength="60" autocomplete="off";
             }
+            @for (field, says, value) in
+                [("from", "Covers from this day", &how.from), ("to", "to this day", &how.to)] {
+                label.field { span { (says) }
+                    input type="date" name=(name(field)) value=(typed(value)) autocomplete="off";
+                }
+            }
+        }
+        p.note {
+            "A file covers the time from its first to its last event: what did not happen in it is known not to \
+             have. Where its export reaches further (a quiet week at its end, say), name both days; they count \
+             whole, as in UTC. Outside of them it is unknown whether anything happened."
         }
     }
 }
