@@ -12,7 +12,7 @@ use comity_spine::{
     At, Calendar, Function, Head, InitiativeId, PersonId, Ref, Seq, Slug,
     entry::{Visibility, Words},
 };
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// For whom a view is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,13 +157,13 @@ pub fn may_see(viewer: &Viewer, visibility: Visibility, parties: &[PersonId]) ->
 pub struct Freezes<'a, 'v, S> {
     view: &'v View<'a, S>,
     freeze: &'static str,
-    known: BTreeMap<&'a InitiativeId, Option<At>>,
+    known: FxHashMap<&'a InitiativeId, Option<At>>,
 }
 
 impl<'a, 'v, S> Freezes<'a, 'v, S> {
     /// Those of that name.
     pub fn new(view: &'v View<'a, S>, freeze: &'static str) -> Freezes<'a, 'v, S> {
-        Freezes { view, freeze, known: BTreeMap::new() }
+        Freezes { view, freeze, known: FxHashMap::default() }
     }
 
     /// As [`View::freeze`].

@@ -58,7 +58,7 @@ impl Action {
 }
 
 /// What an act that somebody wishes is about, as far as it decides who may do it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct About {
     /// Whether everything that it names was found, so that the rest is the whole of it.
     pub is_known: bool,

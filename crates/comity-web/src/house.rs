@@ -2,7 +2,7 @@
 
 use crate::access::Pass;
 use crate::as_of::{AsOf, Asked, running};
-use crate::bench::{Benches, Live};
+use crate::bench::{Benches, Live, Outlook};
 use crate::door::Door;
 use crate::drawer::Drawer;
 use crate::keeper::{Change, Keeper, Records};
@@ -23,7 +23,7 @@ use comity_spine::{
     Action, At, Entry, FactId, InitiativeId, Ref, Refusal, Seq, SourceId, TraceId, Visibility,
 };
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use tokio::sync::watch;
 
@@ -108,6 +108,8 @@ pub struct House {
     benches: Benches,
     shown: Shown,
     mishaps: AtomicU64,
+    /// The minute that was made ready last.
+    warmed: AtomicI64,
     /// What acts said, for those who search.
     index: Index,
 }
@@ -140,6 +142,7 @@ impl House {
             benches: Benches::default(),
             shown: Shown::default(),
             mishaps: AtomicU64::new(0),
+            warmed: AtomicI64::new(i64::MIN),
             index: Index::default(),
         }
     }
@@ -290,6 +293,22 @@ impl House {
             live.turn(world, self.names(), as_of);
         }
         Ok(look(&RwLockWriteGuard::downgrade(rooms)))
+    }
+
+    /// Makes ready what the first page of a minute, or after an act, would have to wait for.
+    ///
+    /// # Errors
+    /// If an act was left in the middle.
+    pub fn warm(&self) -> Result<(), Down> {
+        self.read(|rooms| {
+            let Rooms { world, live, .. } = rooms;
+            live.warm(world, Outlook { world, rewind: None, names: self.names() });
+            // An act may come each second, and a page of a practice take a third of one: those are made ready
+            // with the minute alone.
+            if self.warmed.swap(live.as_of().0, Ordering::Relaxed) != live.as_of().0 {
+                live.warm_pages(world, self.names());
+            }
+        })
     }
 
     /// What people call a thing: as a source or an act says.

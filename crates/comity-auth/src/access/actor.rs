@@ -5,7 +5,7 @@ use comity_vault::{Grant, Role};
 use std::collections::BTreeSet;
 
 /// Who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// Somebody who has not signed in; while the house is open, they may look.
     Stranger {
@@ -17,7 +17,7 @@ pub enum Actor {
 }
 
 /// What somebody is here, from the grants that hold and from what the directory says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Standing {
     /// Who.
     pub person: PersonId,

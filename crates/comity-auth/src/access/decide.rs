@@ -1,6 +1,6 @@
 //! The question put to the policies.
 
-use super::{Actor, Standing, Thing};
+use super::{Actor, Standing, Thing, known};
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
     RestrictedExpression as Value, Schema,
@@ -33,11 +33,11 @@ pub fn may(actor: &Actor, action: Action, thing: &Thing<'_>) -> bool {
         let (principal, resource) = (principal(actor)?, resource(thing)?);
         let action = uid("Action", action.name())?;
         let request = Request::new(principal.uid(), action, resource.uid(), Context::empty(), Some(schema))?;
-        // That both have the shape of the schema is made so below, and tested, instead of looked at each time.
+        // Both have the shape of the schema, as a test says; it is not looked at each time.
         let entities = Entities::from_entities([principal, resource], None)?;
         Ok::<_, Failed>(Authorizer::new().is_authorized(&request, policies, &entities).decision())
     };
-    asked().is_ok_and(|decision| decision == Decision::Allow)
+    known::answer(actor, action, thing, || asked().is_ok_and(|decision| decision == Decision::Allow))
 }
 
 fn principal(actor: &Actor) -> Result<Entity, Failed> {
@@ -97,7 +97,8 @@ fn entity<const N: usize>(of: &str, id: &str, attributes: [(&str, Value); N]) ->
 
 /// The types of the schema, read once.
 static TYPES: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-    let all = ["Action", "Deed", "Door", "House", "Inbox", "Initiative", "Live", "Person", "Stranger"];
+    let all =
+        ["Action", "Deed", "Door", "House", "Inbox", "Initiative", "Live", "Person", "Place", "Stranger"];
     all.into_iter().filter_map(|name| Some((name, name.parse().ok()?))).collect()
 });
 
@@ -133,7 +134,9 @@ mod tests {
         let mut about = About { is_known: true, ..About::default() };
         about.initiatives.insert(atlas.clone());
         about.owners.insert(PersonId(2));
+        let legal = [Function::new("legal").unwrap()].into();
         let things = [
+            Thing::Place(&legal),
             Thing::Door,
             Thing::House,
             Thing::Live,

@@ -9,6 +9,7 @@
 
 pub mod actor;
 pub mod decide;
+mod known;
 pub mod thing;
 
 pub use actor::{Actor, Standing};

@@ -89,8 +89,8 @@ fn in_time(ask: &Ask, calendar: &Calendar, now: At) -> Option<bool> {
 
 /// Whether an instant is one at which an answer is in time.
 fn is_by_due(ask: &Ask, at: At, calendar: &Calendar) -> bool {
-    // So many working days last at least as many times 23 hours, however the clocks are set: most answers come
-    // so soon that nobody need count days.
+    // So many working days last at least as many times 23 hours, however the clocks are set: most answers
+    // come so soon that nobody need count days.
     let surely = ask.opened.head.at.plus_millis(i64::from(ANSWER_IN.n) * 23 * 3_600_000);
     (ask.opened.what.by_when.is_none() && at <= surely) || at <= due(ask, calendar)
 }

@@ -16,6 +16,9 @@ const RATE: f64 = 500.0;
 /// How many people read.
 const PEOPLE: usize = 40;
 
+/// What a search says while it cannot look into all that was said.
+const READING: &str = "still being read";
+
 /// How many connections.
 const LINES: usize = 64;
 
@@ -23,6 +26,7 @@ const LINES: usize = 64;
 pub async fn run(addr: SocketAddr, pid: u32, seconds: u64) -> Result<(), Failed> {
     let sessions = Arc::new(sessions(addr, PEOPLE).await?);
     let tour = Arc::new(Tour::of(addr, &sessions[0]).await?);
+    read_in(addr, &sessions[0]).await?;
     alone(addr, &sessions, &tour).await?;
     let asked = steady(addr, &sessions, &tour, RATE, LINES, seconds).await?;
     let (ok, rate) = (asked.by_status.get(&200).copied().unwrap_or(0), asked.times.n() as f64 / asked.took);
@@ -33,6 +37,19 @@ pub async fn run(addr: SocketAddr, pid: u32, seconds: u64) -> Result<(), Failed>
     let found = format!("{rate:.0}/s, p99 {p99:.1} ms, {other} not answered with 200");
     verdict("page reads", &found, "500/s, p99 <= 100 ms, none failed", is_met);
     println!("        the server holds {} MiB", resident(pid)? / 1024);
+    Ok(())
+}
+
+/// Waits until the server has read what acts said, which it does once beside its pages.
+async fn read_in(addr: SocketAddr, session: &str) -> Result<(), Failed> {
+    let (mut line, began) = (Line::open(addr, Some(session.to_owned())).await?, Instant::now());
+    while line.text("/search?q=a").await?.contains(READING) {
+        if began.elapsed() > Duration::from_secs(600) {
+            return Err("the server has not read what acts said in ten minutes".into());
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    println!("        the server had read what acts said after {:.0} s", began.elapsed().as_secs_f64());
     Ok(())
 }
 

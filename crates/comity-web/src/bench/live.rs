@@ -1,11 +1,12 @@
 //! The verdicts of now, kept in step with the world.
 
-use super::Bench;
+use super::{Bench, Outlook};
 use crate::inbox::took_part::TookPart;
 use crate::wall::diff::{Diff, WEEK};
-use comity_common::view::Name;
+use comity_common::practice::Glance;
+use comity_common::view::{Name, Viewer};
 use comity_common::world::{Changed, World};
-use comity_spine::{At, Seq};
+use comity_spine::{At, PersonId, Seq};
 use std::sync::{Arc, OnceLock};
 
 /// How many changed facts are noted one by one before all is judged again.
@@ -41,6 +42,23 @@ impl Live {
     /// As of when the newest verdicts are.
     pub fn as_of(&self) -> At {
         self.now.as_of
+    }
+
+    /// Makes ready what most pages ask for.
+    pub fn warm(&self, world: &World, outlook: Outlook<'_>) {
+        drop(self.now.open(outlook, &Viewer::Operator));
+        drop(self.news(&self.now));
+        drop(self.now.moves_of(world, PersonId(0)));
+        self.took_part(world);
+    }
+
+    /// Makes ready the pages of the practices.
+    pub fn warm_pages(&self, world: &World, names: &dyn Name) {
+        for (place, practice) in world.practices().iter().enumerate() {
+            self.now.page(&Viewer::Operator, place, "", |viewer, spared| {
+                practice.page("", &Glance::new(world, viewer, self.now.as_of, names).sparing(spared))
+            });
+        }
     }
 
     /// Notes what an act has changed. The verdicts follow when somebody looks: many acts may come between two

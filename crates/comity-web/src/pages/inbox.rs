@@ -7,7 +7,7 @@ use crate::inbox::told::{self, Step};
 use crate::inbox::{Inbox, Item, What};
 use crate::layout::Drawn;
 use crate::parts::matters::{said, spoken};
-use crate::parts::{badge, cases, date, empty, form, sentence};
+use crate::parts::{badge, cases, date, empty, form, more, sentence};
 use crate::setting_aside::{MOST_AHEAD, Typed};
 use crate::visit::Visit;
 use comity_common::practice::Open;
@@ -16,7 +16,10 @@ use comity_spine::{At, PersonId, Verdict};
 use comity_vault::Rhythm;
 use maud::{Markup, html};
 
-/// How many lines one part lists.
+/// How many lines one part lists if nobody asks for more.
+const SHOWN: usize = 25;
+
+/// How many news are told at once.
 const MOST: usize = 50;
 
 /// How far back the news goes that waits to be seen, in milliseconds; what is older counts as seen.
@@ -36,6 +39,7 @@ pub fn draw(visit: &Visit<'_>, typed: Option<&Typed>) -> Drawn {
 
 fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
     let inbox = Inbox::of(visit, me);
+    let most = more::asked(visit.asked).unwrap_or(SHOWN);
     html! {
         h1 { "Inbox" }
         (lead(&inbox))
@@ -49,23 +53,23 @@ fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
             @if inbox.owed.is_empty() {
                 p.note { "Nothing. What others ask of you, and what you have agreed to, comes up here." }
             }
-            ul.moves { @for item in inbox.owed.iter().take(MOST) { li { (one(visit, item, typed)) } } }
-            (further(inbox.owed.len()))
+            ul.moves { @for item in inbox.owed.iter().take(most) { li { (one(visit, item, typed)) } } }
+            (further(visit, inbox.owed.len(), most))
         }
         (news(visit, me, &inbox))
         section.inbox aria-labelledby="soon" {
             h2 #soon { "Soon" }
             @if inbox.soon.is_empty() { p.note { "Nothing turns in the days to come." } }
-            ul.moves { @for item in inbox.soon.iter().take(MOST) { li { (one(visit, item, typed)) } } }
-            (further(inbox.soon.len()))
+            ul.moves { @for item in inbox.soon.iter().take(most) { li { (one(visit, item, typed)) } } }
+            (further(visit, inbox.soon.len(), most))
         }
         section.inbox aria-labelledby="waiting" {
             h2 #waiting { "You wait for others" }
             @if inbox.waiting.is_empty() { p.note { "You have asked nobody for anything that is still open." } }
-            ul.moves { @for open in inbox.waiting.iter().take(MOST) { li { (waits(visit, open)) } } }
-            (further(inbox.waiting.len()))
+            ul.moves { @for open in inbox.waiting.iter().take(most) { li { (waits(visit, open)) } } }
+            (further(visit, inbox.waiting.len(), most))
         }
-        (postponed(visit, &inbox, typed))
+        (postponed(visit, &inbox, typed, most))
         (mail(visit, me, typed))
     }
 }
@@ -95,8 +99,16 @@ fn lead(inbox: &Inbox<'_>) -> Markup {
     }
 }
 
-fn further(n: usize) -> Markup {
-    html! { @if n > MOST { p.note { "These are the first " (MOST) " of " (n) "." } } }
+/// How many things of a part are not listed, and the way to them.
+fn further(visit: &Visit<'_>, n: usize, most: usize) -> Markup {
+    html! {
+        @if n > most {
+            p.note {
+                "These are the first " (most) " of " (n) ". "
+                a href=(visit.href(&format!("/inbox?rows={}", most * 4))) { "List more" }
+            }
+        }
+    }
 }
 
 /// One thing, wherever it is found.
@@ -271,7 +283,7 @@ pub fn news_line(visit: &Visit<'_>, step: &Step<'_>) -> Markup {
 }
 
 /// What is not before them: put off by them, or stepped aside by itself.
-fn postponed(visit: &Visit<'_>, inbox: &Inbox<'_>, typed: Option<&Typed>) -> Markup {
+fn postponed(visit: &Visit<'_>, inbox: &Inbox<'_>, typed: Option<&Typed>, most: usize) -> Markup {
     html! {
         section.inbox aria-labelledby="postponed" {
             h2 #postponed { "Postponed" }
@@ -281,11 +293,11 @@ fn postponed(visit: &Visit<'_>, inbox: &Inbox<'_>, typed: Option<&Typed>) -> Mar
             }
             @if inbox.put_off.is_empty() && inbox.aside.is_empty() { p.note { "Nothing is postponed." } }
             ul.moves {
-                @for item in inbox.put_off.iter().chain(&inbox.aside).take(MOST) {
+                @for item in inbox.put_off.iter().chain(&inbox.aside).take(most) {
                     li { (one(visit, item, typed)) }
                 }
             }
-            (further(inbox.put_off.len() + inbox.aside.len()))
+            (further(visit, inbox.put_off.len() + inbox.aside.len(), most))
         }
     }
 }

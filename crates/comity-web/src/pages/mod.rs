@@ -86,8 +86,8 @@ impl Page {
 }
 
 impl Page {
-    /// Whether it is made of nothing but acts, names and what was sent, so that it stays as it is until one of
-    /// them changes; an import that is running shows how far it is.
+    /// Whether it is made of nothing but acts, names and what was sent, so that it stays as it is until one
+    /// of them changes; an import that is running shows how far it is.
     fn is_kept(&self) -> bool {
         !matches!(self, Page::People | Page::Sources | Page::Act(_) | Page::Gallery)
     }

@@ -142,7 +142,9 @@ fn whom(visit: &Visit<'_>, given: &Given<'_>, field: &Field) -> Markup {
         label.field {
             span { "Those it is for, from the directory (several with Ctrl or ⌘)" }
             select name=(field.name) multiple size="4" {
-                @for (id, name) in visit.choices.leading(visit) { option value=(id) selected[is_chosen(id)] { (name) } }
+                @for (id, name) in visit.choices.leading(visit) {
+                    option value=(id) selected[is_chosen(id)] { (name) }
+                }
             }
         }
     }

@@ -1,18 +1,26 @@
-//! More of a long table, a hundred at a time.
+//! More of a long table, some rows at a time.
 
 use crate::as_of::Asked;
 use crate::visit::Visit;
 use maud::{Markup, html};
 
 /// How many rows are shown if nobody says, and how many more come each time.
-pub const ROWS: usize = 100;
+pub const ROWS: usize = 50;
+
+/// More than this nobody gets at once.
+const MOST: usize = 5_000;
 
 /// What of an address stays when only more rows are asked for.
 const KEPT: [&str; 6] = ["keynote", "region", "function", "tier", "open", "columns"];
 
-/// How many rows the address asks for.
+/// How many rows the address asks for, if it says so.
+pub fn asked(asked: &Asked) -> Option<usize> {
+    asked.get("rows").and_then(|text| text.parse().ok()).map(|rows: usize| rows.clamp(1, MOST))
+}
+
+/// How many rows are shown.
 pub fn rows(asked: &Asked) -> usize {
-    asked.get("rows").and_then(|text| text.parse().ok()).unwrap_or(ROWS).max(1)
+    self::asked(asked).unwrap_or(ROWS)
 }
 
 /// Says that there are more rows, and shows the next of them on a click; nothing if there are none.

@@ -207,8 +207,10 @@ fn read_words(house: Arc<House>) {
     });
 }
 
+/// Takes in what other processes appended, and makes ready what the next page asks for.
 fn catch_up(house: &House, dir: &Path) -> Result<()> {
-    Ok(pen::catch_up(house, &Glass::open(dir)?)?)
+    pen::catch_up(house, &Glass::open(dir)?)?;
+    Ok(house.warm()?)
 }
 
 /// Until somebody asks to stop: Ctrl-C, or the service manager.

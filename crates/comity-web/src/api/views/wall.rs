@@ -117,7 +117,7 @@ impl Data for Wall {
         Ask { name: "tier", says: "Only launches of this tier." },
         Ask { name: "open", says: "`1`: only rows in which somebody has something to do." },
         Ask { name: "columns", says: "`all`: also functions that no clause asks." },
-        Ask { name: "rows", says: "How many rows at most, the worst first; 100 if not said." },
+        Ask { name: "rows", says: "How many rows at most, the worst first; 50 if not said." },
     ];
 
     fn of(visit: &Visit<'_>, _: &Named) -> Result<Wall, Fault> {
