@@ -100,27 +100,27 @@ impl Matters {
 
     /// What waits for a person by name.
     pub fn of_person(&self, who: PersonId) -> impl Iterator<Item = &Open> {
-        self.tagged(Tag::Who(who)).filter(move |open| open.who == Some(who))
+        self.tagged(&Tag::Who(who)).filter(move |open| open.who == Some(who))
     }
 
     /// What waits for a function, nobody in it being named.
     pub fn of_function(&self, turn: &Function) -> impl Iterator<Item = &Open> {
         let is_theirs = move |open: &&Open| open.who.is_none() && open.turn.as_ref() == Some(turn);
-        self.tagged(Tag::Turn(turn.clone())).filter(is_theirs)
+        self.tagged(&Tag::Turn(turn.clone())).filter(is_theirs)
     }
 
     /// What a function has opened.
     pub fn from(&self, function: &Function) -> impl Iterator<Item = &Open> {
-        self.tagged(Tag::From(function.clone())).filter(move |open| open.from.as_ref() == Some(function))
+        self.tagged(&Tag::From(function.clone())).filter(move |open| open.from.as_ref() == Some(function))
     }
 
     /// What is open about an initiative.
     pub fn about(&self, initiative: &str) -> impl Iterator<Item = &Open> {
-        self.tagged(Tag::About(initiative.into()))
+        self.tagged(&Tag::About(initiative.into()))
     }
 
-    fn tagged(&self, tag: Tag) -> impl Iterator<Item = &Open> {
-        self.found.get(&tag).into_iter().flatten().filter_map(|key| self.open.get(key)).flatten()
+    fn tagged<'a>(&'a self, tag: &Tag) -> impl Iterator<Item = &'a Open> + use<'a> {
+        self.found.get(tag).into_iter().flatten().filter_map(|key| self.open.get(key)).flatten()
     }
 
     /// Whether somebody is one of those for whom something was kept back, who would have seen more.

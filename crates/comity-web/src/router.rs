@@ -103,15 +103,15 @@ async fn show(
     let drawing = house.clone();
     let drawn = tokio::task::spawn_blocking(move || pages::draw(&drawing, &page, &asked, seat)).await;
     match drawn {
-        Ok(Ok(sheet)) => sent(sheet, known),
+        Ok(Ok(sheet)) => sent(sheet, known.as_ref()),
         Ok(Err(stop)) => stopped(&house, &stop),
         Err(_) => fault(&house, &Fault::mishap()),
     }
 }
 
 /// A page; or that the browser has it as it is.
-fn sent(sheet: Sheet, known: Option<HeaderValue>) -> Response {
-    let mut response = match known.as_ref() == Some(&sheet.tag) {
+fn sent(sheet: Sheet, known: Option<&HeaderValue>) -> Response {
+    let mut response = match known == Some(&sheet.tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => Html(sheet.html).into_response(),
     };

@@ -117,8 +117,6 @@ fn words<T: ToString>(all: impl IntoIterator<Item = T>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test says so by failing")]
-
     use super::*;
     use comity_spine::{Function, InitiativeId, Region};
 

@@ -44,7 +44,7 @@ impl Diff {
     pub fn between(then: &Bench, now: &Bench) -> Diff {
         let weeks = Weeks::of(then, now);
         let places = (0..now.clauses.len()).flat_map(|clause| now.cases(clause));
-        let new = places.filter_map(|(place, found)| weeks.new(place, found)).collect();
+        let new = places.filter_map(|(place, found)| weeks.news(place, found)).collect();
         Diff { new, soon: soon(now) }
     }
 
@@ -57,7 +57,7 @@ impl Diff {
         for (clause, subject) in early.chain(late).collect::<BTreeSet<(usize, &Ref)>>() {
             forget(&mut self.new, clause, subject);
             let places = now.cases_on(clause, subject);
-            self.new.extend(places.filter_map(|(place, found)| weeks.new(place, found)));
+            self.new.extend(places.filter_map(|(place, found)| weeks.news(place, found)));
         }
         self.soon = soon(now);
         true
@@ -103,7 +103,7 @@ impl Weeks<'_> {
         self.before.iter().position(|before| *before == Some(clause))
     }
 
-    fn new(&self, place: Place, found: &Found) -> Option<(Place, New)> {
+    fn news(&self, place: Place, found: &Found) -> Option<(Place, New)> {
         let new = match found.outcome {
             Outcome::Due => return found.turns.map(|at| (place, New::Turns(at))),
             Outcome::Broken if self.compares => New::Broken,

@@ -43,18 +43,13 @@ pub struct Standing {
 }
 
 /// What the last update judged again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Moved {
     /// Everything, or so much that it is not told one by one.
+    #[default]
     All,
     /// These clauses, by their numbers, on these subjects; in order.
     These(Vec<(usize, Ref)>),
-}
-
-impl Default for Moved {
-    fn default() -> Moved {
-        Moved::All
-    }
 }
 
 impl Standing {
