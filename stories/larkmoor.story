@@ -235,8 +235,8 @@ d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints functi
   ^ due concern-gets-a-condition concern:pl-complaints by d0 -> DRI of pay-later: Find what would make concern pl-complaints acceptable, and write that way down.
 d-6 09:30 bo concern.conditioned concern=pl-complaints option=reason-on-screen effect=better risk=low effort=small text="Show the reason on the screen that refuses, with the one thing that would change it."
   ^ kept concern-gets-a-condition concern:pl-complaints
-d-5 09:00 bo clause.waived clause=input-has-disposition-in-five-working-days subject=ask:pl-regions until=@d12 critical="The contract in Portuguese is signed on the twelfth; before that nothing is true." risk_late="Rui hears late what became of his answer, and may not answer the next." risk_cut="We would show shops on stage that we do not have."
-  ^ waived input-has-disposition-in-five-working-days ask:pl-regions until d12
+d-5 09:00 ines clause.waived clause=ask-answered-in-five-working-days subject=ask:bc-name until=@d9 critical="Whether borderless may be said hangs on the countries, and compliance lists them on day 8." risk_late="Marketing draws two boards where one would do." risk_cut="A name that we take back on stage."
+  ^ waived ask-answered-in-five-working-days ask:bc-name until d9
 d-4 11:00 ana ask.answered ask=cw-stage text="Your knee is fixed; nobody should have to fix the paperwork."
   ^ kept ask-answered-in-five-working-days ask:cw-stage
   ^ due input-has-disposition-in-five-working-days ask:cw-stage by d3 -> DRI of care-wallet: Say what became of the answer to ask cw-stage: adopted, adapted, declined or parked.

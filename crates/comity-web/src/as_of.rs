@@ -2,8 +2,9 @@
 
 use comity_spine::At;
 
-/// How long one "now" lasts, in milliseconds: pages asked for within one minute share their verdicts.
-const MINUTE: i64 = 60_000;
+/// How long one "now" lasts, in milliseconds, if nothing happens meanwhile: pages asked for within that time
+/// share their verdicts, and a deadline that passes is told so much later at most.
+const NOW_LASTS: i64 = 5 * 60_000;
 
 /// What stands behind the `?` of an address, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,9 +58,9 @@ impl AsOf {
     }
 }
 
-/// What "now" is: the running minute, but never before the newest act.
+/// What "now" is: the last five minutes' mark, but never before the newest act.
 pub fn running(now: At, last: At) -> At {
-    At(now.0.div_euclid(MINUTE) * MINUTE).max(last)
+    At(now.0.div_euclid(NOW_LASTS) * NOW_LASTS).max(last)
 }
 
 #[cfg(test)]
@@ -78,11 +79,11 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_one_minute_share_an_instant_which_never_lies_before_the_newest_act() {
+    fn pages_of_five_minutes_share_an_instant_which_never_lies_before_the_newest_act() {
         let of = |now, last| running(At(now), At(last));
-        assert_eq!(of(119_999, 0), At(60_000));
-        assert_eq!(of(60_001, 0), At(60_000));
-        assert_eq!(of(119_999, 90_000), At(90_000));
+        assert_eq!(of(599_999, 0), At(300_000));
+        assert_eq!(of(300_001, 0), At(300_000));
+        assert_eq!(of(599_999, 450_000), At(450_000));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::wall::diff::{Diff, WEEK};
 use comity_common::practice::Glance;
 use comity_common::view::{Name, Viewer};
 use comity_common::world::{Changed, World};
-use comity_spine::{At, PersonId, Seq};
+use comity_spine::{At, Seq};
 use std::sync::{Arc, OnceLock};
 
 /// How many changed facts are noted one by one before all is judged again.
@@ -48,7 +48,7 @@ impl Live {
     pub fn warm(&self, world: &World, outlook: Outlook<'_>) {
         drop(self.now.open(outlook, &Viewer::Operator));
         drop(self.news(&self.now));
-        drop(self.now.moves_of(world, PersonId(0)));
+        self.now.movers(world);
         self.took_part(world);
     }
 

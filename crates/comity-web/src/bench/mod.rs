@@ -22,7 +22,6 @@ use comity_common::world::{Changed, World};
 use comity_spine::{At, Function, PersonId, Ref, Verdict, verdict::Judgement};
 use compact_str::CompactString;
 use maud::Markup;
-use movers::Movers;
 use shelf::Shelf;
 use std::collections::{BTreeSet, BinaryHeap};
 use std::sync::{Arc, OnceLock};
@@ -30,6 +29,7 @@ use std::sync::{Arc, OnceLock};
 pub use aim::Aim;
 pub use benches::Benches;
 pub use live::Live;
+pub use movers::Movers;
 pub use opened::Opened;
 pub use place::{Place, forget};
 
@@ -287,13 +287,22 @@ impl Bench {
         court.spell(clause, &place.subject, place.function.as_deref(), self.found(place)?)
     }
 
-    /// The cases whose next move is somebody's, in order; without those in which what was owed came too late.
-    pub fn moves_of(&self, world: &World, person: PersonId) -> impl Iterator<Item = &Place> {
-        let movers = self.movers.get_or_init(|| {
+    /// What is broken, in order, and somebody's move; without what came too late.
+    pub fn late_of(&self, world: &World, person: PersonId) -> impl Iterator<Item = (&Place, &Found)> {
+        self.movers(world).late_of(person).filter_map(|place| Some((place, self.found(place)?)))
+    }
+
+    /// What is due, in order, and somebody's move.
+    pub fn due_of(&self, world: &World, person: PersonId) -> impl Iterator<Item = (&Place, &Found)> {
+        self.movers(world).due_of(person).filter_map(|place| Some((place, self.found(place)?)))
+    }
+
+    /// Whose move which cases are.
+    pub fn movers(&self, world: &World) -> &Movers {
+        self.movers.get_or_init(|| {
             let court = Court::new(world, &self.clauses, self.as_of);
             Movers::of(&court, &self.clauses, &self.standing)
-        });
-        movers.moves_of(person)
+        })
     }
 
     /// For whom a case asks: its own function, or those its clause names; where several are asked together

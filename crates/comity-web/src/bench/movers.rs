@@ -2,6 +2,7 @@
 
 use super::place::{self, Place};
 use comity_common::agreement::InForce;
+use comity_common::agreement::judge::found::Outcome;
 use comity_common::agreement::judge::standing::Standing;
 use comity_common::agreement::judge::{Court, FoundCase};
 use comity_spine::{PersonId, Ref};
@@ -10,8 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Whose move which open cases are.
 #[derive(Debug, Default)]
 pub struct Movers {
-    by: BTreeMap<PersonId, BTreeSet<Place>>,
+    by: BTreeMap<PersonId, Moves>,
     of: BTreeMap<Place, PersonId>,
+}
+
+/// What is somebody's to do.
+#[derive(Debug, Default)]
+struct Moves {
+    /// What is broken.
+    late: BTreeSet<Place>,
+    /// What is due.
+    due: BTreeSet<Place>,
 }
 
 impl Movers {
@@ -38,7 +48,8 @@ impl Movers {
             for place in &known {
                 let mover = self.of.remove(place);
                 if let Some(mine) = mover.and_then(|mover| self.by.get_mut(&mover)) {
-                    mine.remove(place);
+                    mine.late.remove(place);
+                    mine.due.remove(place);
                 }
             }
             let Some(clause) = clauses.get(*i) else { continue };
@@ -56,15 +67,26 @@ impl Movers {
     ) {
         // What came after all is nobody's move any more.
         let cases = cases.filter(|(_, _, found)| !found.came_late());
-        court.movers(clause, cases, |mover, (subject, function, _)| {
+        court.movers(clause, cases, |mover, (subject, function, found)| {
             let place = Place { clause: i, subject: subject.clone(), function: function.cloned() };
-            self.by.entry(mover).or_default().insert(place.clone());
+            let mine = self.by.entry(mover).or_default();
+            let places = match found.outcome {
+                Outcome::Broken => &mut mine.late,
+                Outcome::Due => &mut mine.due,
+                _ => return,
+            };
+            places.insert(place.clone());
             self.of.insert(place, mover);
         });
     }
 
-    /// The cases whose move is somebody's, in order.
-    pub fn moves_of(&self, person: PersonId) -> impl Iterator<Item = &Place> {
-        self.by.get(&person).into_iter().flatten()
+    /// What is broken and somebody's move, in order.
+    pub fn late_of(&self, person: PersonId) -> impl Iterator<Item = &Place> {
+        self.by.get(&person).into_iter().flat_map(|moves| &moves.late)
+    }
+
+    /// What is due and somebody's move, in order.
+    pub fn due_of(&self, person: PersonId) -> impl Iterator<Item = &Place> {
+        self.by.get(&person).into_iter().flat_map(|moves| &moves.due)
     }
 }

@@ -11,7 +11,7 @@ pub mod took_part;
 use crate::bench::Place;
 use crate::drawer::NEWS;
 use crate::visit::Visit;
-use comity_common::agreement::judge::found::Outcome;
+use comity_common::agreement::judge::found::{Found, Outcome};
 use comity_common::initiatives::fold::announcement_parts;
 use comity_common::practice::Open;
 use comity_spine::{At, Noun, PersonId, Ref};
@@ -95,12 +95,21 @@ pub fn n_owed(visit: &Visit<'_>) -> usize {
         |key: &dyn Fn() -> String, touched| rest(&mut phases, key, touched, &offs, at, true) == Rest::Here;
     let matters = owed(visit, me).into_iter();
     let matters = matters.filter(|open| is_here(&|| item::matter_key(open), open.since)).count();
-    let (late, _) = moves(visit, me);
-    let is_here = |place: &&Place| {
-        let found = visit.bench.found(place);
-        found.is_some_and(|found| is_here(&|| item::case_key(visit, place), item::since(found)))
-    };
-    matters + late.iter().filter(is_here).count()
+    let late = visit.bench.late_of(visit.world, me).filter(|(place, found)| is_late(visit, place, found));
+    let late = late.filter(|(place, found)| is_here(&|| item::case_key(visit, place), item::since(found)));
+    matters + late.count()
+}
+
+/// Whether something is late that somebody can still do something about, and that does not stand among the
+/// open matters already.
+fn is_late(visit: &Visit<'_>, place: &Place, found: &Found) -> bool {
+    found.outcome == Outcome::Broken && !is_over(visit, &place.subject) && is_told(visit, &place.subject)
+}
+
+/// Whether a verdict on a subject is told in an Inbox: of what is open between people that itself is told.
+fn is_told(visit: &Visit<'_>, subject: &Ref) -> bool {
+    let is_open = visit.open().is_some_and(|open| open.has(subject));
+    !is_open && visit.may_name(subject)
 }
 
 fn back(rest: Rest) -> Option<At> {
@@ -158,20 +167,10 @@ fn sorted(mut all: Vec<&Open>) -> Vec<&Open> {
 /// Cases whose next move is this person's: what is broken, newest first, and what turns, soonest first. A
 /// matter that is open between people stands there already and is not named twice.
 pub fn moves(visit: &Visit<'_>, me: PersonId) -> (Vec<Place>, Vec<Place>) {
-    let is_open = |subject: &Ref| visit.open().is_some_and(|open| open.has(subject));
-    let is_told = |place: &Place| !is_open(&place.subject) && visit.may_name(&place.subject);
-    let mine = visit.bench.moves_of(visit.world, me);
-    let (mut late, mut soon) = (Vec::new(), Vec::new());
-    for (place, found) in mine.filter_map(|place| Some((place, visit.bench.found(place)?))) {
-        match found.outcome {
-            // What belongs to a show that has been is history and nobody's move.
-            Outcome::Broken if !is_over(visit, &place.subject) && is_told(place) => {
-                late.push((Reverse(found.since), place));
-            }
-            Outcome::Due if is_told(place) => soon.push((found.turns.unwrap_or(At(i64::MAX)), place)),
-            _ => {}
-        }
-    }
+    let late = visit.bench.late_of(visit.world, me).filter(|(place, found)| is_late(visit, place, found));
+    let mut late: Vec<_> = late.map(|(place, found)| (Reverse(found.since), place)).collect();
+    let due = visit.bench.due_of(visit.world, me).filter(|(place, _)| is_told(visit, &place.subject));
+    let mut soon: Vec<_> = due.map(|(place, found)| (found.turns.unwrap_or(At(i64::MAX)), place)).collect();
     late.sort_by_key(|(since, _)| *since);
     soon.sort_by_key(|(turns, _)| *turns);
     (
