@@ -1,7 +1,7 @@
 //! Pages as they were last drawn, for whoever asks for the same again before anything has changed.
 //!
 //! **Invariant:** whether somebody may see a page is asked each time, before it is looked up here. A page is
-//! kept for one person and one address, and gone with the next act, the next minute, a new name, or anything
+//! kept for one person and one address, and gone with the next act, the next "now", a new name, or anything
 //! that anybody sends.
 
 use axum::body::Bytes;
@@ -43,7 +43,7 @@ impl Sheet {
 /// For whom a page was drawn, and its address with the instant that it stands for.
 pub type Key = (Option<PersonId>, String, At);
 
-/// What a page was drawn from: the next act, the running minute, what was sent since the start.
+/// What a page was drawn from: the next act, the running instant, what was sent since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     next: u64,

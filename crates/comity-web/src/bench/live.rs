@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 /// How many changed facts are noted one by one before all is judged again.
 const MANY: usize = 20_000;
 
-/// The verdicts of the running minute and of a week before it, kept in step with the world.
+/// The verdicts of now and of a week before it, kept in step with the world.
 pub struct Live {
     now: Arc<Bench>,
     week_ago: Arc<Bench>,
