@@ -1,6 +1,7 @@
 //! Which acts and matters are kept between some people, and between whom, so that no page tells more of them
 //! to anybody else than that they took place.
 
+use comity_common::exchange::Several;
 use comity_common::{Viewer, World, view, world::Changed};
 use comity_spine::{Entry, FactId, PersonId, Ref, Seq, Visibility};
 use serde::Deserialize;
@@ -122,10 +123,45 @@ fn named(entry: &Entry) -> Vec<PersonId> {
     #[derive(Deserialize)]
     struct Between {
         #[serde(default)]
-        with: Vec<PersonId>,
+        with: Several<PersonId>,
     }
     // Of an act that says nothing of the kind, nobody is named.
     let terms: Option<BTreeMap<String, Between>> = serde_json::from_slice(&entry.terms).ok();
-    let with = terms.into_iter().flat_map(BTreeMap::into_values).flat_map(|between| between.with);
+    let with = terms
+        .into_iter()
+        .flat_map(BTreeMap::into_values)
+        .flat_map(|between| between.with.as_slice().to_vec());
     entry.head.by.into_iter().chain(entry.head.on_behalf_of).chain(with).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use comity_spine::{At, Head};
+    use std::sync::Arc;
+
+    fn entry(with: &serde_json::Value) -> Entry {
+        let head = Head {
+            seq: Seq(0),
+            kind: "concern.raised".into(),
+            version: 1,
+            recorded_at: At(0),
+            at: At(0),
+            by: Some(PersonId(1)),
+            on_behalf_of: None,
+            source: None,
+            visibility: Visibility::Privileged,
+        };
+        let terms = serde_json::json!({ "concern.raised": { "with": with } });
+        Entry { head, terms: terms.to_string().into_bytes().into(), traces: Arc::new([]) }
+    }
+
+    #[test]
+    fn those_it_is_between_are_read_from_a_list_and_from_the_one_text_that_a_form_sends() {
+        let (two, three) = (PersonId(2), PersonId(3));
+        let everybody = [PersonId(1), two, three];
+        assert_eq!(named(&entry(&serde_json::json!([two, three]))), everybody);
+        assert_eq!(named(&entry(&serde_json::json!(format!("{two}, {three}")))), everybody);
+        assert_eq!(named(&entry(&serde_json::json!({ "not": "people" }))), [PersonId(1)]);
+    }
 }

@@ -90,7 +90,7 @@ pub fn coverage(visit: &Visit<'_>) -> Markup {
                                 td { (date::day(visit, *to)) }
                                 td { (COVERED) }
                             }
-                            None => { td { "–" } td { "–" } td { "Undone; it tells nothing now." } }
+                            None => { td { "–" } td { "–" } td { "It covers no stretch of time; its silence says nothing." } }
                         }
                     }
                 }
