@@ -60,7 +60,13 @@ impl AsOf {
 
 /// What "now" is: the last five minutes' mark, but never before the newest act.
 pub fn running(now: At, last: At) -> At {
-    At(now.0.div_euclid(NOW_LASTS) * NOW_LASTS).max(last)
+    mark(now).max(last)
+}
+
+/// The five minutes' mark at or before an instant: what time alone changes besides verdicts follows from mark
+/// to mark.
+pub fn mark(at: At) -> At {
+    At(at.0.div_euclid(NOW_LASTS) * NOW_LASTS)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The state that every page shares: the world behind one lock, names, a clock that somebody passed in.
 
 use crate::access::Pass;
-use crate::as_of::{AsOf, Asked, running};
+use crate::as_of::{AsOf, Asked, mark, running};
 use crate::bench::{Benches, Live, Outlook};
 use crate::door::Door;
 use crate::drawer::Drawer;
@@ -108,7 +108,7 @@ pub struct House {
     benches: Benches,
     shown: Shown,
     mishaps: AtomicU64,
-    /// The minute that was made ready last.
+    /// The mark that was made ready last.
     warmed: AtomicI64,
     /// What acts said, for those who search.
     index: Index,
@@ -295,7 +295,7 @@ impl House {
         Ok(look(&RwLockWriteGuard::downgrade(rooms)))
     }
 
-    /// Makes ready what the first page of a minute, or after an act, would have to wait for.
+    /// Makes ready what the first page after a mark, or after an act, would have to wait for.
     ///
     /// # Errors
     /// If an act was left in the middle.
@@ -304,8 +304,9 @@ impl House {
             let Rooms { world, live, .. } = rooms;
             live.warm(world, Outlook { world, rewind: None, names: self.names() });
             // An act may come each second, and a page of a practice take a third of one: those are made ready
-            // with the minute alone.
-            if self.warmed.swap(live.as_of().0, Ordering::Relaxed) != live.as_of().0 {
+            // from mark to mark alone.
+            let mark = mark(live.as_of()).0;
+            if self.warmed.swap(mark, Ordering::Relaxed) != mark {
                 live.warm_pages(world, self.names());
             }
         })

@@ -8,6 +8,7 @@ mod opened;
 mod place;
 mod shelf;
 
+use crate::as_of::mark;
 use crate::wall::{Choice, Wall};
 use aim::{is_settled, parts};
 use comity_common::agreement::judge::Court;
@@ -152,17 +153,17 @@ impl Bench {
             return;
         }
         self.standing.update(world, &self.clauses, changed, as_of);
-        let is_later = std::mem::replace(&mut self.as_of, as_of) != as_of;
+        let is_later = mark(std::mem::replace(&mut self.as_of, as_of)) != mark(as_of);
         self.own = Shelf::default();
         self.pages = Shelf::default();
         self.walls = Shelf::default();
         self.reorder();
-        // Who leads what, and who answers for it, may turn with time.
+        // Who leads what, and who answers for it, may turn with time: that follows from mark to mark.
         if is_later || !changed.subjects.is_empty() {
             (self.movers, self.open) = (OnceLock::new(), OnceLock::new());
             return;
         }
-        self.remove_movers(world);
+        self.follow_movers(world);
         let glance = Glance::new(world, &Viewer::Operator, as_of, names);
         if let Some(Some(open)) = self.open.get_mut()
             && !Arc::make_mut(open).update(&glance, changed)
@@ -186,7 +187,7 @@ impl Bench {
     }
 
     /// Asks again whose move the cases are that have moved.
-    fn remove_movers(&mut self, world: &World) {
+    fn follow_movers(&mut self, world: &World) {
         let court = Court::new(world, &self.clauses, self.as_of);
         match (self.standing.moved(), self.movers.get_mut()) {
             (Moved::These(moved), Some(movers)) => {
