@@ -252,15 +252,28 @@ fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)
     let columns: Vec<String> =
         functions.iter().map(ToString::to_string).chain(["region:emea".to_owned()]).collect();
     let clauses = ["legal-before-shape", "emea-before-shape"].map(str::to_owned);
-    let practices: Vec<(String, String)> = world
-        .practices()
-        .iter()
-        .flat_map(|it| it.pages().into_iter().map(|(path, _)| (it.slug().to_owned(), path.to_owned())))
-        .collect();
     let with_typo = |all: &[String]| {
         let cut = all.iter().map(|id| id[..id.len() - 1].to_owned());
         all.iter().cloned().chain(cut).collect::<Vec<_>>()
     };
+    let practices: Vec<(String, String)> = world
+        .practices()
+        .iter()
+        .flat_map(|it| it.pages().into_iter().map(|page| (it.slug().to_owned(), page)))
+        .flat_map(|(slug, page)| match page.of {
+            None => vec![(slug, page.path.to_owned())],
+            Some(noun) => {
+                let matters = company.matters.iter().filter(|(_, matter)| matter.noun == noun);
+                let ids: Vec<String> = match noun {
+                    Noun::Function => functions.iter().map(ToString::to_string).collect(),
+                    Noun::Initiative => initiatives.clone(),
+                    _ => matters.map(|(_, matter)| matter.id.to_string()).collect(),
+                };
+                let ids = with_typo(&ids).into_iter();
+                ids.map(|id| (slug.clone(), format!("{}/{id}", page.path))).collect()
+            }
+        })
+        .collect();
     let mut all = Vec::new();
     for row in ROUTES.iter().filter(|row| row.path != "/sign-out") {
         let mut paths = vec![row.path.to_owned()];
