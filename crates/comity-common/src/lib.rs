@@ -1,7 +1,8 @@
 //! ③ What every practice leans on.
 //!
 //! Read in this order: [`catalogue`] names every kind of event, [`people`], [`initiatives`] and [`trace`] are
-//! the shared state, [`agreement`] judges it, [`exchange`] carries asks and concerns, [`practice`] is the
+//! the shared state, [`register`] and [`holds`] what
+//! binds and what must be kept, [`agreement`] judges it, [`exchange`] carries asks and concerns, [`practice`] is the
 //! contract that each practice fills in, [`world`] folds it all with one way in, [`view`] shows it to one
 //! viewer; [`matters`] is what is open in all practices. [`about`] says what an act that somebody wishes
 //! touches.
@@ -12,6 +13,8 @@ pub mod catalogue;
 pub mod decide;
 pub mod exchange;
 pub mod form;
+pub mod groups;
+pub mod holds;
 pub mod initiatives;
 mod interner;
 mod lookup;
@@ -19,6 +22,7 @@ pub mod matters;
 pub mod naming;
 pub mod people;
 pub mod practice;
+pub mod register;
 pub mod story;
 pub mod timeline;
 pub mod trace;

@@ -33,6 +33,22 @@ pub struct ActCard {
     pub opens: bool,
     /// What whoever does it must be allowed.
     pub action: Action,
+    /// Whose words they are that go with it, and whether it is written down who did it.
+    pub told: Telling,
+}
+
+/// Whose the words of an act are, and whether the log says who did it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Telling {
+    /// By its author, in their words: the words go when the author is erased.
+    #[default]
+    ByName,
+    /// By its author, but the words belong to the house and stay: what a law is called is nobody's own.
+    OfTheHouse,
+    /// The log does not say by whom. In the author's place stands a mark in the field `voter`, drawn by the
+    /// writer: the same for the same person and the same first subject, and telling nobody who it is
+    /// without the workspace's key. Such an act has no words.
+    Unnamed,
 }
 
 impl ActCard {
@@ -42,7 +58,19 @@ impl ActCard {
         fields: &'static [&'static str],
         words: &'static [&'static str],
     ) -> ActCard {
-        ActCard { kind, fields, words, opens: false, does: "", action: Action::Act }
+        ActCard { kind, fields, words, opens: false, does: "", action: Action::Act, told: Telling::ByName }
+    }
+
+    /// The same, of an act whose words belong to the house and not to whoever said them.
+    #[must_use]
+    pub const fn of_the_house(self) -> ActCard {
+        ActCard { told: Telling::OfTheHouse, ..self }
+    }
+
+    /// The same, of an act of which the log does not say who did it.
+    #[must_use]
+    pub const fn unnamed(self) -> ActCard {
+        ActCard { told: Telling::Unnamed, ..self }
     }
 
     /// The same, with what a button for it says.
@@ -480,7 +508,7 @@ where
 }
 
 /// A mistake in the terms of an act, as a sentence: what is missing, or what was meant.
-fn misread(why: &serde_json::Error) -> Refusal {
+pub(crate) fn misread(why: &serde_json::Error) -> Refusal {
     let text = why.to_string();
     let mut words = text.split('`').skip(1).step_by(2);
     match words.next() {

@@ -3,9 +3,11 @@
 //! Privilege and pair visibility are decided here, below any policy: what a view does not hand out cannot
 //! reach a page, a count, an export or an answer.
 
+use crate::holds::Holds;
 use crate::initiatives::Initiatives;
 use crate::people::People;
 use crate::practice::{Focus, Glance};
+use crate::register::Register;
 use crate::trace::Facts;
 use crate::world::World;
 use comity_spine::{
@@ -92,6 +94,14 @@ impl<'a, S> View<'a, S> {
     /// The facts.
     pub fn facts(&self) -> &'a Facts {
         self.glance.world.facts()
+    }
+    /// The register of obligations.
+    pub fn register(&self) -> &'a Register {
+        self.glance.world.register()
+    }
+    /// Legal holds.
+    pub fn holds(&self) -> &'a Holds {
+        self.glance.world.holds()
     }
     /// The calendar in which days are counted: the agreement's.
     pub fn calendar(&self) -> &'a Calendar {

@@ -2,9 +2,11 @@
 
 use crate::agreement::{self, Agreement};
 use crate::catalogue::{CONTACT, Catalogue, KindTwice};
+use crate::holds::{self, Holds};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
 use crate::people::{self, People};
 use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Sourced, Unreadable, read};
+use crate::register::{self, Register, fold::obligation_ref};
 use crate::trace::facts::{Doer, Told};
 use crate::trace::{self, Coverage, Facts, Touched};
 use crate::view::{Nameless, Viewer};
@@ -24,6 +26,8 @@ enum Room {
     Initiatives,
     Trace,
     Agreement,
+    Register,
+    Holds,
     Practice(usize),
 }
 
@@ -55,6 +59,8 @@ pub struct World {
     facts: Facts,
     coverage: Coverage,
     agreement: Agreement,
+    register: Register,
+    holds: Holds,
     next: Seq,
     last: At,
     began: Option<At>,
@@ -75,6 +81,8 @@ impl World {
             (initiatives::acts::ACTS, Room::Initiatives),
             (trace::acts::ACTS, Room::Trace),
             (agreement::acts::ACTS, Room::Agreement),
+            (register::acts::ACTS, Room::Register),
+            (holds::acts::ACTS, Room::Holds),
         ];
         let own = practices.iter().enumerate().map(|(i, practice)| (practice.acts(), Room::Practice(i)));
         for (acts, room) in shared.into_iter().chain(own) {
@@ -102,6 +110,8 @@ impl World {
             facts: Facts::default(),
             coverage: Coverage::default(),
             agreement: Agreement::default(),
+            register: Register::default(),
+            holds: Holds::default(),
             next: Seq(0),
             last: At(i64::MIN),
             began: None,
@@ -128,6 +138,18 @@ impl World {
             }
             Some((Room::Trace, _)) => self.apply_trace(entry, gone, &mut changed)?,
             Some((Room::Agreement, kind)) => self.apply_agreement(head, kind, &entry.terms, &mut changed)?,
+            Some((Room::Register, kind)) => {
+                let act: register::Act = read(head, &entry.terms)?;
+                self.register.fold(head, &act);
+                let attrs = match &act {
+                    register::Act::Entered { sort, .. } => vec![("sort".into(), sort.name().into())],
+                    register::Act::Ended { .. } => Vec::new(),
+                };
+                let about = [obligation_ref(act.obligation())].into_iter().collect();
+                self.see(head, kind, &Seen { about, attrs: attrs.into(), ..Seen::default() }, &mut changed);
+            }
+            // Of a hold nothing is told: not to clauses, not to search, not to the page of what it is on.
+            Some((Room::Holds, _)) => self.holds.fold(head, &read(head, &entry.terms)?),
             Some((Room::Practice(i), kind)) => {
                 let seen = self.practices[i].apply(head, &entry.terms)?;
                 self.see(head, kind, &seen, &mut changed);
@@ -364,6 +386,8 @@ impl World {
             Room::Initiatives => crate::decide::initiatives(self, wish),
             Room::Trace => crate::decide::trace(wish),
             Room::Agreement => agreement::decide::decide(self, wish),
+            Room::Register => register::fold::decide(&self.register, wish),
+            Room::Holds => holds::fold::decide(self, wish),
             Room::Practice(i) => self.practices[*i].decide(wish),
         }
     }
@@ -404,6 +428,14 @@ impl World {
     pub fn agreement(&self) -> &Agreement {
         &self.agreement
     }
+    /// The register of obligations.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+    /// Legal holds.
+    pub fn holds(&self) -> &Holds {
+        &self.holds
+    }
     /// The calendar in which days are counted.
     pub fn calendar(&self) -> &Calendar {
         self.agreement.calendar()
@@ -439,7 +471,8 @@ impl World {
     pub fn digest(&self) -> String {
         let practices: Vec<String> = self.practices.iter().map(|practice| practice.digest()).collect();
         let rows: Vec<_> = self.facts.iter().map(|row| format!("{row:?}")).collect();
-        format!("{:?}\n{:?}\n{:?}\n{rows:?}\n{practices:?}", self.people, self.initiatives, self.coverage)
+        let shared = format!("{:?}\n{:?}\n{:?}", self.people, self.initiatives, self.coverage);
+        format!("{shared}\n{:?}\n{:?}\n{rows:?}\n{practices:?}", self.register, self.holds)
     }
 }
 

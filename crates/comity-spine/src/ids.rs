@@ -227,6 +227,10 @@ named! {
     AskId;
     /// A risk or an obligation that a function raised.
     ConcernId;
+    /// A resolution that counts for other initiatives too, within a scope and until a day.
+    PrecedentId;
+    /// A law, regulation, standard or internal rule of the register.
+    ObligationId;
     /// A clause of the agreement; stable over its versions.
     ClauseId;
     /// A feed that brings traces: `calendar`, `slack`, `jira`.
@@ -274,11 +278,14 @@ pub enum Noun {
     Region,
     Source,
     Import,
+    Precedent,
+    Obligation,
+    Hold,
 }
 
 impl Noun {
     /// Every noun, in the order of the enum.
-    pub const ALL: [Noun; 20] = [
+    pub const ALL: [Noun; 23] = [
         Noun::Initiative,
         Noun::Keynote,
         Noun::Announcement,
@@ -299,6 +306,9 @@ impl Noun {
         Noun::Region,
         Noun::Source,
         Noun::Import,
+        Noun::Precedent,
+        Noun::Obligation,
+        Noun::Hold,
     ];
 
     /// Whether things of this noun are opened and answered between people, and so may be kept between them.
@@ -313,7 +323,8 @@ impl Noun {
             | Noun::Decision
             | Noun::Objective
             | Noun::Vision
-            | Noun::Pact => true,
+            | Noun::Pact
+            | Noun::Precedent => true,
             Noun::Initiative
             | Noun::Keynote
             | Noun::Announcement
@@ -323,7 +334,9 @@ impl Noun {
             | Noun::Function
             | Noun::Region
             | Noun::Source
-            | Noun::Import => false,
+            | Noun::Import
+            | Noun::Obligation
+            | Noun::Hold => false,
         }
     }
 
@@ -350,6 +363,9 @@ impl Noun {
             Noun::Region => "region",
             Noun::Source => "source",
             Noun::Import => "import",
+            Noun::Precedent => "precedent",
+            Noun::Obligation => "obligation",
+            Noun::Hold => "hold",
         }
     }
 

@@ -23,7 +23,8 @@ pub use access::{About, Action};
 pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
-    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, PersonId, Ref,
+    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, ObligationId, PersonId,
+    PrecedentId, Ref,
     Region, Seq, Slug, SourceId, TraceId,
 };
 pub use refusal::Refusal;

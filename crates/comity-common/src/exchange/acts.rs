@@ -36,6 +36,45 @@ impl Disposition {
     }
 }
 
+/// How somebody stands to a proposal, a question or an initiative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stance {
+    /// For it.
+    Agree,
+    /// Not for it, and would not stand in its way.
+    CanLiveWith,
+    /// Against it, and should be heard before it goes on.
+    Object,
+    /// Would not say.
+    Abstain,
+}
+
+impl Stance {
+    /// Every stance, in the order in which they are shown.
+    pub const ALL: [Stance; 4] = [Stance::Agree, Stance::CanLiveWith, Stance::Object, Stance::Abstain];
+
+    /// The word as code and files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stance::Agree => "agree",
+            Stance::CanLiveWith => "can_live_with",
+            Stance::Object => "object",
+            Stance::Abstain => "abstain",
+        }
+    }
+
+    /// The word as screens write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Stance::Agree => "for it",
+            Stance::CanLiveWith => "can live with it",
+            Stance::Object => "objects",
+            Stance::Abstain => "would not say",
+        }
+    }
+}
+
 /// What a closing must bring with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {

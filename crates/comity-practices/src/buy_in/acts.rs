@@ -1,8 +1,10 @@
-//! What people can do: raise a concern, offer a condition, say what came of it, open it again.
+//! What people can do: raise a concern, offer a condition, say what came of it, open it again; make a
+//! precedent of what came of it; say how they stand to an initiative.
 
-use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Step};
+use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Stance, Step};
 use comity_common::practice::ActCard;
-use comity_spine::{ConcernId, Function, InitiativeId, KindCard, Noun, PersonId, Slug};
+use comity_spine::{At, ConcernId, Function, InitiativeId, KindCard, Noun, PersonId, PrecedentId, Slug, Tier};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// The acts of this practice.
@@ -60,6 +62,79 @@ pub enum Act {
     Reopened {
         /// Which concern.
         concern: ConcernId,
+    },
+    /// What came of a concern counts for other initiatives too. Words: `text`.
+    #[serde(rename = "precedent.set")]
+    PrecedentSet {
+        /// Its id: `l-12`.
+        precedent: PrecedentId,
+        /// The concern whose resolution it is.
+        concern: ConcernId,
+        /// The rules for which it clears, of those that the concern rests on; all of them if not said.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        cites: Several<Slug>,
+        /// For initiatives of that tier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tier: Option<Tier>,
+        /// For initiatives that touch one of these.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        touches: Several<Slug>,
+        /// For initiatives in one of these regions.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        region: Several<Slug>,
+        /// The last instant at which it stands.
+        until: At,
+    },
+    /// A concern of another initiative is cleared by a precedent.
+    #[serde(rename = "precedent.applied")]
+    PrecedentApplied {
+        /// Which precedent.
+        precedent: PrecedentId,
+        /// The concern that it clears.
+        concern: ConcernId,
+    },
+    /// A precedent stands for longer. Words: `text`.
+    #[serde(rename = "precedent.renewed")]
+    PrecedentRenewed {
+        /// Which.
+        precedent: PrecedentId,
+        /// The last instant at which it stands.
+        until: At,
+    },
+    /// A precedent ends before its day. Words: `reason`.
+    #[serde(rename = "precedent.expired")]
+    PrecedentExpired {
+        /// Which.
+        precedent: PrecedentId,
+    },
+    /// Somebody says by name how they stand to an initiative. Words: `text`, if they like.
+    #[serde(rename = "stance.declared")]
+    StanceDeclared {
+        /// Which initiative.
+        initiative: InitiativeId,
+        /// How they stand to it.
+        stance: Stance,
+    },
+    /// Somebody stands to an initiative otherwise than they said before. Words: `text`, if they like.
+    #[serde(rename = "stance.changed")]
+    StanceChanged {
+        /// Which initiative.
+        initiative: InitiativeId,
+        /// How they stand to it now.
+        stance: Stance,
+    },
+    /// Somebody of a function that is large enough answers without their name.
+    #[serde(rename = "pulse.answered")]
+    PulseAnswered {
+        /// Which initiative.
+        initiative: InitiativeId,
+        /// The function for which it counts: the person's own.
+        function: Function,
+        /// How they stand to it.
+        stance: Stance,
+        /// In the place of a name: drawn by the writer, never sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voter: Option<CompactString>,
     },
 }
 
@@ -242,54 +317,79 @@ impl Act {
             Act::Conditioned { .. } => "concern.conditioned",
             Act::Resolved { .. } => "concern.resolved",
             Act::Reopened { .. } => "concern.reopened",
+            Act::PrecedentSet { .. } => "precedent.set",
+            Act::PrecedentApplied { .. } => "precedent.applied",
+            Act::PrecedentRenewed { .. } => "precedent.renewed",
+            Act::PrecedentExpired { .. } => "precedent.expired",
+            Act::StanceDeclared { .. } => "stance.declared",
+            Act::StanceChanged { .. } => "stance.changed",
+            Act::PulseAnswered { .. } => "pulse.answered",
         }
     }
 
-    /// The concern that it is about.
-    pub fn concern(&self) -> &ConcernId {
-        match self {
-            Act::Raised { concern, .. }
-            | Act::Conditioned { concern, .. }
-            | Act::Resolved { concern, .. }
-            | Act::Reopened { concern } => concern,
-        }
-    }
-
-    /// The same as a step of an exchange.
-    pub fn step(&self) -> Step<Raised, Condition, Resolved> {
-        match self.clone() {
-            Act::Raised { initiative, function, to, cites, with, .. } => Step::Opened(Opening {
-                initiative,
-                from: Some(function),
-                to,
-                with: with.as_slice().to_vec(),
-                what: Raised { cites },
-            }),
-            Act::Conditioned { option, effect, risk, effort, .. } => {
-                Step::Answered(Condition { option, effect, risk, effort })
+    /// The same as a step of a concern, if it is one.
+    pub fn step(&self) -> Option<(&ConcernId, Step<Raised, Condition, Resolved>)> {
+        Some(match self {
+            Act::Raised { concern, initiative, function, to, cites, with } => {
+                let opening = Opening {
+                    initiative: initiative.clone(),
+                    from: Some(function.clone()),
+                    to: to.clone(),
+                    with: with.as_slice().to_vec(),
+                    what: Raised { cites: cites.clone() },
+                };
+                (concern, Step::Opened(opening))
             }
-            Act::Resolved { resolution, effect, artefact, .. } => {
-                Step::Closed(Resolved { resolution, effect, artefact })
+            Act::Conditioned { concern, option, effect, risk, effort } => {
+                let (option, effect, risk, effort) = (option.clone(), *effect, *risk, *effort);
+                (concern, Step::Answered(Condition { option, effect, risk, effort }))
             }
-            Act::Reopened { .. } => Step::Reopened,
-        }
+            Act::Resolved { concern, resolution, effect, artefact } => {
+                let (resolution, effect, artefact) = (*resolution, *effect, artefact.clone());
+                (concern, Step::Closed(Resolved { resolution, effect, artefact }))
+            }
+            Act::Reopened { concern } => (concern, Step::Reopened),
+            _ => return None,
+        })
     }
 }
 
-const fn card(
+const STANCE: &str = "stance: agree|can_live_with|object|abstain";
+
+const fn on_concern(
     name: &'static str,
     attrs: &'static [&'static str],
     says: &'static str,
     fields: &'static [&'static str],
     words: &'static [&'static str],
 ) -> ActCard {
-    let about = &[Noun::Concern, Noun::Initiative];
+    card(&[Noun::Concern, Noun::Initiative], name, attrs, says, fields, words)
+}
+
+const fn on_precedent(
+    name: &'static str,
+    attrs: &'static [&'static str],
+    says: &'static str,
+    fields: &'static [&'static str],
+    words: &'static [&'static str],
+) -> ActCard {
+    card(&[Noun::Precedent, Noun::Concern, Noun::Initiative], name, attrs, says, fields, words)
+}
+
+const fn card(
+    about: &'static [Noun],
+    name: &'static str,
+    attrs: &'static [&'static str],
+    says: &'static str,
+    fields: &'static [&'static str],
+    words: &'static [&'static str],
+) -> ActCard {
     ActCard::new(KindCard { name, about, attrs, says, from_sources: false }, fields, words)
 }
 
 /// The cards of the acts.
 pub const ACTS: &[ActCard] = &[
-    card(
+    on_concern(
         "concern.raised",
         &["cites"],
         "A function raised a concern about an initiative and named the rule or risk.",
@@ -298,7 +398,7 @@ pub const ACTS: &[ActCard] = &[
     )
     .opening()
     .done_by("Raise a concern"),
-    card(
+    on_concern(
         "concern.conditioned",
         &["effect", "risk", "effort"],
         "Somebody said what would make a concern acceptable.",
@@ -312,7 +412,7 @@ pub const ACTS: &[ActCard] = &[
         &["text"],
     )
     .done_by("Offer a way"),
-    card(
+    on_concern(
         "concern.resolved",
         &["resolution", "effect"],
         "Somebody said what came of a concern.",
@@ -325,6 +425,60 @@ pub const ACTS: &[ActCard] = &[
         &["reason?"],
     )
     .done_by("Settle it"),
-    card("concern.reopened", &[], "A concern was opened again.", &["concern"], &["text"])
+    on_concern("concern.reopened", &[], "A concern was opened again.", &["concern"], &["text"])
         .done_by("Open it again"),
+    on_precedent(
+        "precedent.set",
+        &["cites"],
+        "What came of a concern counts for other initiatives too, within a scope and until a day.",
+        &["precedent", "concern", "cites?", "tier?: T1|T2|T3|T4", "touches?", "region?", "until"],
+        &["text"],
+    )
+    .done_by("Make it a precedent"),
+    on_precedent(
+        "precedent.applied",
+        &[],
+        "A concern was cleared by a precedent.",
+        &["precedent", "concern"],
+        &[],
+    )
+    .done_by("Clear a concern by it"),
+    on_precedent(
+        "precedent.renewed",
+        &[],
+        "A precedent stands for longer.",
+        &["precedent", "until"],
+        &["text"],
+    )
+    .done_by("Let it stand for longer"),
+    on_precedent("precedent.expired", &[], "A precedent was ended before its day.", &["precedent"], &["reason"])
+        .done_by("End it"),
+    card(
+        &[Noun::Initiative],
+        "stance.declared",
+        &["stance"],
+        "Somebody said by name how they stand to an initiative.",
+        &["initiative", STANCE],
+        &["text?"],
+    )
+    .done_by("Say where you stand"),
+    card(
+        &[Noun::Initiative],
+        "stance.changed",
+        &["stance"],
+        "Somebody stands to an initiative otherwise than they said before.",
+        &["initiative", STANCE],
+        &["text?"],
+    )
+    .done_by("Say where you stand now"),
+    card(
+        &[Noun::Initiative],
+        "pulse.answered",
+        &[],
+        "Somebody of a function answered without their name how they stand to an initiative.",
+        &["initiative", "function", STANCE],
+        &[],
+    )
+    .unnamed()
+    .done_by("Answer without your name"),
 ];

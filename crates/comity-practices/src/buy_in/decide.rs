@@ -2,6 +2,7 @@
 
 use super::acts::{Act, Effect, Resolution, Resolved};
 use super::fold::{Concern, State};
+use super::{precedents, pulse};
 use comity_common::exchange::{Closing as _, Step, decide as may};
 use comity_common::practice::Wish;
 use comity_common::view::View;
@@ -29,10 +30,17 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
         }
         Act::Resolved { concern, .. } => {
             let thread = open(view, concern)?;
-            let Step::Closed(resolved) = wish.act.step() else { return Ok(()) };
+            let Some((_, Step::Closed(resolved))) = wish.act.step() else { return Ok(()) };
             may_resolve(view, thread, wish, resolved.resolution)?;
             is_whole(thread, &resolved, wish.words)?;
             may::artefact_exists(view, resolved.artefact())
+        }
+        Act::PrecedentSet { .. }
+        | Act::PrecedentApplied { .. }
+        | Act::PrecedentRenewed { .. }
+        | Act::PrecedentExpired { .. } => precedents::decide::decide(view, wish),
+        Act::StanceDeclared { .. } | Act::StanceChanged { .. } | Act::PulseAnswered { .. } => {
+            pulse::decide::decide(view, wish)
         }
         Act::Reopened { concern } => {
             let thread = may::found(view, &view.state.concerns, Noun::Concern, &concern.0)?;
@@ -43,7 +51,8 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
     }
 }
 
-fn open<'a>(view: &'a View<'_, State>, concern: &ConcernId) -> Result<&'a Concern, Refusal> {
+/// A concern that this person may take part in and that is not closed.
+pub(super) fn open<'a>(view: &'a View<'_, State>, concern: &ConcernId) -> Result<&'a Concern, Refusal> {
     let thread = may::found(view, &view.state.concerns, Noun::Concern, &concern.0)?;
     may::still_open(thread, Noun::Concern, &concern.0)?;
     Ok(thread)

@@ -7,14 +7,30 @@ pub mod acts;
 pub mod decide;
 pub mod facts;
 pub mod fold;
+pub mod holds;
 pub mod measures;
+pub mod obligations;
 pub mod open;
 pub mod page;
+pub mod precedents;
+pub mod pulse;
 
 pub use acts::Act;
 pub use fold::State;
 
 use comity_common::practice::{Page, Practice};
+use comity_common::view::View;
+use maud::Markup;
+use serde_json::Value;
+
+const fn tab(
+    path: &'static str,
+    title: &'static str,
+    show: fn(&View<'_, State>) -> Option<Markup>,
+    data: fn(&View<'_, State>) -> Option<Value>,
+) -> Page<State> {
+    Page { path, title, of: None, show, data }
+}
 
 /// The practice as the rest of the house knows it.
 pub const PRACTICE: Practice<Act, State> = Practice {
@@ -33,5 +49,11 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     measures: measures::MEASURES,
     templates: include_str!("clauses.toml"),
     open: open::open,
-    pages: &[Page { path: "", title: "Buy-in", of: None, show: page::front, data: page::front_data }],
+    pages: &[
+        Page { path: "", title: "Buy-in", of: None, show: page::front, data: page::front_data },
+        tab("precedents", "Precedents", precedents::page::page, precedents::page::data),
+        tab("obligations", "Obligations", obligations::page::page, obligations::page::data),
+        tab("pulse", "Where people stand", pulse::page::page, pulse::page::data),
+        tab("holds", "Legal holds", holds::page::page, holds::page::data),
+    ],
 };

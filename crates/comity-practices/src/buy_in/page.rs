@@ -3,7 +3,10 @@
 use super::acts::{Condition, Resolved};
 use super::fold::{Concern, State};
 use super::measures::{Engagement, MEASURES, engagements};
+use super::obligations::page::cites;
 use super::open::open;
+use super::precedents::page::{clearances, of_concern, told};
+use super::precedents::{self, Clearance, cleared};
 use crate::page as parts;
 use comity_common::exchange::Said;
 use comity_common::view::View;
@@ -35,7 +38,8 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
             p { "Partners who believe in a product look for ways to make it work." }
             (parts::measures(view, MEASURES, GAMING))
             (leads(view))
-            (parts::matters(view, "Concern", &open(view)))
+            (parts::matters(view, "Concern or precedent", &open(view)))
+            (clearances(view, &cleared(view, |_| true)))
             (ledger(view, concerns))
             (parts::kept(view, &outlines))
         }
@@ -56,9 +60,17 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
             "cites": concern.opened.what.cites,
             "ways": concern.answers_for(view).count(),
             "resolution": concern.closed_for(view).map(|closed| closed.what.resolution),
+            "cleared_by": precedents::of_concern(view, id, concern).and_then(|(by, stands)| match stands {
+                Clearance::Until(until) => Some(json!({ "precedent": by, "until": until.to_string() })),
+                Clearance::Lapsed(..) => None,
+            }),
         })
     };
-    Some(json!({ "open": open(view), "concerns": concerns.iter().map(one).collect::<Vec<_>>() }))
+    Some(json!({
+        "open": open(view),
+        "concerns": concerns.iter().map(one).collect::<Vec<_>>(),
+        "cleared": cleared(view, |_| true).iter().map(told).collect::<Vec<_>>(),
+    }))
 }
 
 fn leads(view: &View<'_, State>) -> Markup {
@@ -117,7 +129,6 @@ fn ledger(view: &View<'_, State>, concerns: Vec<(&Slug, &Concern)>) -> Markup {
 
 fn entry(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
     let from = concern.from(view.people()).map_or("–", Function::as_str);
-    let rules: Vec<&str> = concern.opened.what.cites.as_slice().iter().map(Slug::as_str).collect();
     html! {
         tr {
             th scope="row" {
@@ -126,7 +137,7 @@ fn entry(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
             }
             td { (view.name(&Ref::initiative(&concern.initiative))) }
             td { (from) ", " (parts::day(view, concern.opened.head.at)) }
-            td { (rules.join(", ")) }
+            td { (cites(view, concern.opened.what.cites.as_slice())) }
             td {
                 @for answer in concern.answers_for(view) { (way(view, answer)) }
                 @if concern.answers.is_empty() { "no way yet" }
@@ -136,6 +147,7 @@ fn entry(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
                     Some(closed) => { (outcome(view, closed)) }
                     None => { (if concern.closed().is_some() { "closed" } else { "open" }) }
                 }
+                (of_concern(view, id, concern))
             }
         }
     }

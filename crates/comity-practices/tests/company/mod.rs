@@ -111,6 +111,10 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
             ("concern.resolved", json!({ "concern": c, "resolution": r, "effect": e, "artefact": "form" }))
         }),
         id().prop_map(|c| ("concern.reopened", json!({ "concern": c }))),
+        precedent_act(),
+        (initiative(), one(&["agree", "object"])).prop_map(|(i, s)| {
+            ("stance.declared", json!({ "initiative": i, "stance": s }))
+        }),
         (id(), initiative(), function()).prop_map(|(a, i, f)| {
             ("ask.sent", json!({ "ask": a, "initiative": i, "to": f, "level": "small" }))
         }),
@@ -118,5 +122,25 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
         (id(), disposition)
             .prop_map(|(a, d)| ("ask.disposed", json!({ "ask": a, "disposition": d, "artefact": "form" }))),
         id().prop_map(|a| ("ask.lapsed", json!({ "ask": a }))),
+    ]
+}
+
+/// Acts about precedents; their days are near, so that some run out.
+fn precedent_act() -> impl Strategy<Value = (&'static str, Value)> {
+    let one = |words: &[&'static str]| prop::sample::select(words.to_vec());
+    let (precedent, concern) = (|| one(&["l1", "l2"]), || one(&["c1", "c2", "c4", "c5"]));
+    let until = || one(&["2026-02-10T00:00:00Z", "2026-03-01T00:00:00Z", "2027-01-01T00:00:00Z"]);
+    prop_oneof![
+        (precedent(), concern(), one(&["T1", "T2"]), until()).prop_map(|(p, c, tier, until)| {
+            let fields = json!({ "precedent": p, "concern": c, "tier": tier, "until": until });
+            ("precedent.set", fields)
+        }),
+        (precedent(), concern()).prop_map(|(p, c)| {
+            ("precedent.applied", json!({ "precedent": p, "concern": c }))
+        }),
+        (precedent(), until()).prop_map(|(p, until)| {
+            ("precedent.renewed", json!({ "precedent": p, "until": until }))
+        }),
+        precedent().prop_map(|p| ("precedent.expired", json!({ "precedent": p }))),
     ]
 }

@@ -6,7 +6,7 @@ use crate::visit::Visit;
 use comity_common::form::{Field, Sort};
 use comity_common::practice::{ActCard, Open};
 use comity_spine::verdict::Judgement;
-use comity_spine::{InitiativeId, Noun, PersonId, Ref, Refusal, Verdict};
+use comity_spine::{InitiativeId, PersonId, Ref, Refusal, Verdict};
 use maud::{Markup, html};
 
 /// The field in which a form says who may see what is opened.
@@ -94,13 +94,24 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
 
 /// Whether a field of an act is the name of something that there is not yet, so that it cannot be chosen.
 pub fn names_new(card: &ActCard, field: &str) -> bool {
-    matches!((card.kind.name, field), ("initiative.opened", "initiative") | ("keynote.dated", "keynote"))
+    matches!(
+        (card.kind.name, field),
+        ("initiative.opened", "initiative")
+            | ("keynote.dated", "keynote")
+            | ("precedent.set", "precedent")
+            | ("obligation.entered", "obligation")
+    )
 }
 
 fn new_name(field: &Field, typed: &str, wrong: bool) -> Markup {
+    let such_as = match field.name {
+        "precedent" => "l-12",
+        "obligation" => "gdpr-art-6",
+        _ => "atlas",
+    };
     html! {
         input name=(field.name) value=(typed) required[!field.optional] maxlength="60" autocomplete="off"
-            placeholder="atlas" aria-invalid=[wrong.then_some("true")];
+            placeholder=(such_as) aria-invalid=[wrong.then_some("true")];
     }
 }
 
@@ -175,6 +186,13 @@ fn label(field: &Field) -> String {
         "risk_late" => "What may go wrong if this comes late".to_owned(),
         "risk_cut" => "What is lost if it is cut instead".to_owned(),
         "happened" => "When it happened".to_owned(),
+        "precedent" => "The precedent's name".to_owned(),
+        "obligation" => "The id by which it is cited".to_owned(),
+        "name" => "What it is called".to_owned(),
+        "source" => "Where it can be read".to_owned(),
+        "sort" => "What sort of rule it is".to_owned(),
+        "stance" => "Where you stand".to_owned(),
+        "hours" => "How many hours".to_owned(),
         name => super::sentence::capital(&name.replace('_', " ")),
     }
 }
@@ -279,7 +297,7 @@ pub fn beginnings(visit: &Visit<'_>, initiative: &InitiativeId) -> Markup {
 
 /// A matter's name and since when it is open, for the head of its form.
 pub fn about(visit: &Visit<'_>, matter: &Ref) -> Markup {
-    let noun = if matter.noun == Noun::Ask { "Ask" } else { "Concern" };
+    let noun = super::sentence::capital(matter.noun.name());
     let since = visit.world.facts().find(matter).and_then(|ix| {
         let kinds = visit.world.catalogue().iter().map(|(kind, _)| kind);
         kinds.filter_map(|kind| visit.world.facts().of(ix, kind).next()).map(|row| row.at).min()
