@@ -64,6 +64,21 @@ impl Curve {
         self.falls.iter().take_while(|fall| fall.time <= time).last().map_or(1.0, |fall| fall.open)
     }
 
+    /// The same with the interval of the share still open at that time; `None` before the first end, where
+    /// nothing says how sure it is.
+    pub fn band_at(&self, time: f64, level: f64) -> Option<Band> {
+        let fall = self.falls.iter().take_while(|fall| fall.time <= time).last()?;
+        Some(fall.band(normal_quantile(0.5 + level / 2.0)))
+    }
+
+    /// The whole curve with its interval at every fall, to be drawn as steps.
+    ///
+    /// Greenwood's variance on the scale log(-log S): Kalbfleisch & Prentice 1980, 1.3; it never leaves 0 to 1.
+    pub fn bands(&self, level: f64) -> Vec<Band> {
+        let z = normal_quantile(0.5 + level / 2.0);
+        self.falls.iter().map(|fall| fall.band(z)).collect()
+    }
+
     /// The time by which half had ended; `None` if fewer have.
     pub fn median(&self) -> Option<f64> {
         self.falls.iter().find(|fall| fall.open <= 0.5).map(|fall| fall.time)
@@ -81,7 +96,25 @@ impl Curve {
     }
 }
 
+/// The share still open from a time on, with its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// From when.
+    pub time: f64,
+    /// The share.
+    pub open: f64,
+    /// The lower end of its interval.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
 impl Fall {
+    fn band(&self, z: f64) -> Band {
+        let (low, high) = self.between(z);
+        Band { time: self.time, open: self.open, low, high }
+    }
+
     /// The interval of the share still open, `z` deviations to both sides on the scale log(-log).
     fn between(&self, z: f64) -> (f64, f64) {
         if self.open <= 0.0 || !self.greenwood.is_finite() {
@@ -121,6 +154,18 @@ mod tests {
     }
 
     #[test]
+    fn the_classic_trial_has_its_published_interval() {
+        // lifelines 0.30.3 and R's survival, conf.type = "log-log", level 0.95.
+        let curve = kaplan_meier(&cases(FREIREICH));
+        for (time, low, high) in [(6.0, 0.6197, 0.9516), (10.0, 0.5032, 0.8894), (23.0, 0.1881, 0.6801)] {
+            let band = curve.band_at(time, 0.95).unwrap();
+            assert!((band.low - low).abs() < 5e-5 && (band.high - high).abs() < 5e-5, "{band:?}");
+        }
+        assert_eq!(curve.band_at(5.0, 0.95), None);
+        assert_eq!(curve.bands(0.95).len(), curve.falls.len());
+    }
+
+    #[test]
     fn what_nobody_finished_has_no_median() {
         let curve = kaplan_meier(&cases("3+ 4+ 9+"));
         assert_eq!((curve.median(), curve.median_interval(0.8)), (None, None));
@@ -129,6 +174,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_interval_holds_the_share_and_stays_between_none_and_all(
+            times in prop::collection::vec((0u8..50, any::<bool>()), 1..60),
+        ) {
+            let watched = |&(t, ended): &(u8, bool)| Watched { time: f64::from(t), ended };
+            let cases: Vec<Watched> = times.iter().map(watched).collect();
+            for band in kaplan_meier(&cases).bands(0.8) {
+                prop_assert!(0.0 <= band.low && band.low <= band.open + 1e-12, "{:?}", band);
+                prop_assert!(band.open <= band.high + 1e-12 && band.high <= 1.0, "{:?}", band);
+            }
+        }
+
         #[test]
         fn without_open_cases_the_curve_is_the_plain_share(times in prop::collection::vec(0u8..50, 1..60)) {
             let cases: Vec<Watched> =

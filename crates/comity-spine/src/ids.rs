@@ -231,6 +231,8 @@ named! {
     PrecedentId;
     /// A law, regulation, standard or internal rule of the register.
     ObligationId;
+    /// A pain that a function around product reported.
+    ProblemId;
     /// A clause of the agreement; stable over its versions.
     ClauseId;
     /// A feed that brings traces: `calendar`, `slack`, `jira`.
@@ -241,6 +243,11 @@ named! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Seq(pub u64);
+
+impl Seq {
+    /// The place of what no act said, but a source.
+    pub const NONE: Seq = Seq(u64::MAX);
+}
 
 impl fmt::Display for Seq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,12 +2,13 @@
 //!
 //! Read in this order: [`ids`] names things, [`time`] counts days the way people agreed to, [`words`] lists
 //! the fixed ladders (stage, depth, freeze, tier), [`trace`] is what a source saw, [`entry`] what a person
-//! did, [`fact`] what a clause may see of either, [`verdict`] what came of it, [`access`] what may be wished
+//! did, [`amount`] how much, [`fact`] what a clause may see of either, [`verdict`] what came of it, [`access`] what may be wished
 //! of a thing, [`refusal`] how we say no.
 //!
 //! **Invariant:** nothing here knows a clock, a file, a database or a network.
 
 pub mod access;
+pub mod amount;
 pub mod entry;
 pub mod fact;
 pub mod holidays;
@@ -20,12 +21,12 @@ pub mod verdict;
 pub mod words;
 
 pub use access::{About, Action};
+pub use amount::Amount;
 pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
-    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, ObligationId, PersonId,
-    PrecedentId, Ref,
-    Region, Seq, Slug, SourceId, TraceId,
+    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, ObligationId,
+    PersonId, PrecedentId, ProblemId, Ref, Region, Seq, Slug, SourceId, TraceId,
 };
 pub use refusal::Refusal;
 pub use time::{At, Calendar, Day, Lapse};

@@ -332,7 +332,7 @@ impl Act {
         Some(match self {
             Act::Raised { concern, initiative, function, to, cites, with } => {
                 let opening = Opening {
-                    initiative: initiative.clone(),
+                    initiative: Some(initiative.clone()),
                     from: Some(function.clone()),
                     to: to.clone(),
                     with: with.as_slice().to_vec(),

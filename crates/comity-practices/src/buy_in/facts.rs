@@ -98,7 +98,8 @@ fn resting_on<'a>(state: &'a State, id: &'a PrecedentId) -> impl Iterator<Item =
 }
 
 fn concern_refs(state: &State, id: &Slug) -> Vec<Ref> {
-    let initiative = state.concerns.get(id).map(|thread| Ref::initiative(&thread.initiative));
+    let thread = state.concerns.get(id);
+    let initiative = thread.and_then(|thread| thread.initiative.as_ref()).map(Ref::initiative);
     std::iter::once(Ref::new(Noun::Concern, id.as_str())).chain(initiative).collect()
 }
 

@@ -178,9 +178,10 @@ fn applies(
             odd.join(", ")
         ));
     }
-    let Some(initiative) = view.initiatives().get(&thread.initiative) else { return Ok(()) };
+    let Some(name) = &thread.initiative else { return Ok(()) };
+    let Some(initiative) = view.initiatives().get(name) else { return Ok(()) };
     match known.scope.misses(initiative, view.as_of) {
         None => Ok(()),
-        Some(why) => of(format!("`{id}` does not fit {}: {why}. Settle the concern by itself.", thread.initiative)),
+        Some(why) => of(format!("`{id}` does not fit {name}: {why}. Settle the concern by itself.")),
     }
 }

@@ -231,7 +231,7 @@ pub fn of_concern<'a>(
 ) -> Option<(&'a PrecedentId, Clearance)> {
     let (by, head) = view.state.precedents.applied_to(id)?;
     let precedent = view.state.precedents.get(by)?;
-    let initiative = view.initiatives().get(&concern.initiative)?;
+    let initiative = view.initiatives().get(concern.initiative.as_ref()?)?;
     Some((by, clearance(precedent, initiative, head.at, view.as_of)?))
 }
 
@@ -292,7 +292,7 @@ pub fn cleared<'a>(
             continue;
         }
         for (id, precedent) in &wanted {
-            let own = view.state.concerns.get(&precedent.concern.0).map(|concern| &concern.initiative);
+            let own = view.state.concerns.get(&precedent.concern.0).and_then(|concern| concern.initiative.as_ref());
             let taken = || {
                 let rules = view.state.rules(precedent);
                 rules.iter().any(|rule| taken_up.contains(&(initiative, rule)))
@@ -313,7 +313,8 @@ pub fn cleared<'a>(
 /// Which rules somebody rests an open concern on, by initiative.
 fn taken_up<'a>(view: &View<'a, State>) -> BTreeSet<(&'a InitiativeId, &'a Slug)> {
     let open = view.state.concerns.iter().filter(|(_, it)| it.opened.head.visibility <= Visibility::Space);
-    open.flat_map(|(_, it)| it.opened.what.cites.as_slice().iter().map(move |rule| (&it.initiative, rule)))
+    open.filter_map(|(_, it)| Some((it.initiative.as_ref()?, it.opened.what.cites.as_slice())))
+        .flat_map(|(initiative, rules)| rules.iter().map(move |rule| (initiative, rule)))
         .collect()
 }
 
