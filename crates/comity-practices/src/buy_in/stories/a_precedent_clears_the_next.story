@@ -47,17 +47,20 @@ d5 09:14 mia concern.raised initiative=beacon concern=c5 function=legal cites=[g
 d5 09:15 kim precedent.applied precedent=l-12 concern=c5
   ! `l-12` clears for gdpr, and `c5` also rests on tax; settle it by itself.
 d5 09:16 kim precedent.applied precedent=l-12 concern=c2
+  ^ waived concern-resolved-in-thirty-days concern:c2 until d5
 d40 09:00 kim precedent.expired precedent=l-12 reason="Not mine to end"
-  ~ broken concern-resolved-in-thirty-days concern:c2 -> DRI of beacon: Settle concern c2: solved, risk accepted, scope cut, or no lawful path known.
+  ~ waived concern-resolved-in-thirty-days concern:c2 until d40
   ~ broken concern-resolved-in-thirty-days concern:c3 -> DRI of beacon: Settle concern c3: solved, risk accepted, scope cut, or no lawful path known.
   ~ broken concern-resolved-in-thirty-days concern:c4 -> DRI of comet: Settle concern c4: solved, risk accepted, scope cut, or no lawful path known.
   ~ broken concern-resolved-in-thirty-days concern:c5 -> DRI of beacon: Settle concern c5: solved, risk accepted, scope cut, or no lawful path known.
   ! `l-12` ran out on 2026-02-14; whoever set it can let it stand for longer, or the concern is settled by itself.
 d41 09:00 kim precedent.applied precedent=l-12 concern=c2
+  ~ waived concern-resolved-in-thirty-days concern:c2 until d41
   ! `l-12` ran out on 2026-02-14; whoever set it can let it stand for longer, or the concern is settled by itself.
 d41 09:10 mia precedent.renewed precedent=l-12 until=@d30 text="It still holds"
   ! That day has passed; say until when it stands.
 d41 09:11 mia precedent.renewed precedent=l-12 until=@d45 text="It still holds"
 d42 09:00 mia precedent.expired precedent=l-12 reason="The authority has written otherwise"
+  ~ waived concern-resolved-in-thirty-days concern:c2 until d42
 d42 09:10 mia precedent.renewed precedent=l-12 until=@d90 text="It still holds"
   ! `l-12` was ended on 2026-02-16; set a new one if it can be rested on again.

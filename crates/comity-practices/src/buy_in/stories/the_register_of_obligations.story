@@ -10,7 +10,7 @@ d1 09:01 mia obligation.entered obligation=gdpr-art-6 sort=law name="Twice" sour
 d1 09:02 mia obligation.entered obligation=consent-form sort=internal on=@d9 until=@d8 name="Our form" source="Handbook, 3.2"
   ! It would end before it begins to bind; say a later day.
 d1 09:03 mia obligation.entered obligation=consent-form sort=rule name="Our form" source="Handbook, 3.2"
-  ! The act is not of its form: unknown variant `rule`, expected one of `law`, `regulation`, `standard`, `internal`.
+  ! `rule` is not known here; there are law, regulation, standard, internal.
 d1 09:04 mia concern.raised initiative=atlas concern=c1 function=legal cites=[gdpr-art-6,nobody-entered-this] text="On what ground?"
   ^ due concern-gets-a-condition concern:c1 by d8 -> DRI of atlas: Find what would make concern c1 acceptable, and write that way down.
 d2 09:00 mia obligation.ended obligation=gdpr-art-7 why="A slip"
