@@ -3,7 +3,7 @@
 use crate::keys::{HeldKeys, VaultKeys};
 use crate::{Desk, DeskError};
 use comity_common::agreement;
-use comity_common::practice::RawWish;
+use comity_common::practice::{RawWish, Telling};
 use comity_log::{Draft, Key, Log, LogError, Receipt, Request, SealedDraft};
 use comity_spine::{At, Owner, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
 use serde::Serialize;
@@ -98,14 +98,52 @@ impl Desk {
         }
         let drawn = self.name_matter(&mut intent)?;
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
+        if self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::Unnamed) {
+            return self.act_unnamed(intent, &terms, now);
+        }
         // A request that was answered gets its answer again, even where the act could not be done twice.
         if let Some(acted) = self.answered(&intent, &terms, now)? {
             return Ok(Acted { matter: drawn, ..acted });
         }
         self.check(&intent, &terms, now)?;
         let key = intent.idempotency_key.clone();
-        let acted = self.write(draft(intent, &terms), key, now)?;
+        let draft = self.draft(intent, &terms);
+        let acted = self.write(draft, key, now)?;
         Ok(Acted { matter: drawn, ..acted })
+    }
+
+    /// Does an act of which the log does not say who did it: in the place of the name stands a mark.
+    fn act_unnamed(&mut self, intent: Intent, terms: &Value, now: At) -> Result<Acted, DeskError> {
+        let Some(person) = intent.on_behalf_of.or(intent.by) else {
+            let sentence = "Only somebody who is signed in can answer this; say who you are (`--as`).";
+            return Err(Refusal::new(sentence).into());
+        };
+        let about = self.world.act(&intent.kind).and_then(|card| card.matter());
+        let about = about.and_then(|field| intent.fields.get(field)).map(Value::to_string);
+        let mark = self.mark_of(person, &format!("{} {}", intent.kind, about.unwrap_or_default()))?;
+        let mut fields = intent.fields.clone();
+        if let Value::Object(fields) = &mut fields {
+            fields.insert("voter".to_owned(), Value::from(mark));
+        }
+        let written = serde_json::json!({ (intent.kind.as_str()): fields });
+        let unnamed = Intent { fields, by: None, on_behalf_of: None, words: Words::new(), ..intent.clone() };
+        if let Some(acted) = self.answered(&unnamed, &written, now)? {
+            return Ok(acted);
+        }
+        self.check(&intent, terms, now)?;
+        let (key, draft) = (unnamed.idempotency_key.clone(), self.draft(unnamed, &written));
+        self.write(draft, key, now)
+    }
+
+    /// A mark for a person and what they answer: the same each time, and nobody's to guess without the
+    /// workspace's key.
+    fn mark_of(&mut self, person: PersonId, about: &str) -> Result<String, DeskError> {
+        let chance = &mut self.chance;
+        let secret = self.vault.key(&Owner::Workspace, &mut |bytes| chance.fill(bytes))?;
+        let hash = Sha256::new().chain_update(b"comity/voter/v1\0").chain_update(secret.as_ref());
+        let hash = hash.chain_update(person.to_string().as_bytes()).chain_update(b"\0");
+        let hash = hash.chain_update(about.as_bytes()).finalize();
+        Ok(hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Does many acts in one durable transaction, none of which rests on another of them: all or none.
@@ -119,7 +157,8 @@ impl Desk {
             self.name_matter(&mut intent)?;
             let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
             self.check(&intent, &terms, now)?;
-            sealed.push(self.seal(draft(intent, &terms))?);
+            let draft = self.draft(intent, &terms);
+            sealed.push(self.seal(draft)?);
         }
         self.log.append(now, Request::new(sealed))?;
         self.catch_up()?;
@@ -172,7 +211,8 @@ impl Desk {
     /// The answer that this very request got before, if its idempotency key was ever used.
     fn answered(&mut self, intent: &Intent, terms: &Value, now: At) -> Result<Option<Acted>, DeskError> {
         let Some(key) = &intent.idempotency_key else { return Ok(None) };
-        let sealed = match draft(intent.clone(), terms).seal(&VaultKeys(&self.vault), &mut *self.chance) {
+        let draft = self.draft(intent.clone(), terms);
+        let sealed = match draft.seal(&VaultKeys(&self.vault), &mut *self.chance) {
             Ok(sealed) => sealed,
             // Words of somebody who has no key yet were never kept before.
             Err(LogError::NoKey { .. }) => return Ok(None),
@@ -234,6 +274,26 @@ impl Desk {
         Ok(draft.seal(&keys, &mut *self.chance)?)
     }
 
+    /// The act as the log takes it; its words belong to the matter, else to whoever said them or to the house.
+    fn draft(&self, intent: Intent, terms: &Value) -> Draft {
+        let of_the_house =
+            self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::OfTheHouse);
+        let owner = match (intent.matter, intent.by) {
+            (Some(matter), _) => Owner::Matter(matter),
+            (None, Some(person)) if !of_the_house => Owner::Person(person),
+            (None, _) => Owner::Workspace,
+        };
+        Draft {
+            by: intent.by,
+            on_behalf_of: intent.on_behalf_of,
+            source: intent.source,
+            at: intent.at,
+            visibility: intent.visibility,
+            words: (!intent.words.is_empty()).then_some((owner, intent.words)),
+            ..Draft::new(&intent.kind, terms.to_string())
+        }
+    }
+
     /// Appends a draft durably and folds it.
     pub(crate) fn write(&mut self, draft: Draft, key: Option<String>, now: At) -> Result<Acted, DeskError> {
         let mut request = Request::new(vec![self.seal(draft)?]);
@@ -255,22 +315,4 @@ fn draw_id(noun: &str, seed: u128) -> Slug {
     let chance = PersonId(seed).to_string();
     let letters: String = chance.chars().rev().take(16).collect();
     Slug::new(&format!("{}-{letters}", &noun[..1])).expect("a letter, a dash, letters and digits are a name")
-}
-
-/// The act as the log takes it; its words belong to the matter, else to whoever said them.
-fn draft(intent: Intent, terms: &Value) -> Draft {
-    let owner = match (intent.matter, intent.by) {
-        (Some(matter), _) => Owner::Matter(matter),
-        (None, Some(person)) => Owner::Person(person),
-        (None, None) => Owner::Workspace,
-    };
-    Draft {
-        by: intent.by,
-        on_behalf_of: intent.on_behalf_of,
-        source: intent.source,
-        at: intent.at,
-        visibility: intent.visibility,
-        words: (!intent.words.is_empty()).then_some((owner, intent.words)),
-        ..Draft::new(&intent.kind, terms.to_string())
-    }
 }

@@ -2,9 +2,19 @@
 
 use crate::{DeskError, open::trace_act};
 use comity_common::{people, trace};
-use comity_log::{Record, withdraw::ERASED};
-use comity_spine::{HandleId, PersonId};
+use comity_log::{
+    Record,
+    withdraw::{ERASED, WITHDRAWN},
+};
+use comity_spine::{HandleId, Owner, PersonId, Slug};
 use comity_vault::{How, ImportState, Vault, VaultError};
+
+/// What an act that withdraws words says of a matter.
+#[derive(serde::Deserialize)]
+struct Withdrawn {
+    #[serde(default)]
+    matter: Option<Slug>,
+}
 
 /// Makes the vault do what an act says, and says whether there was anything to do.
 ///
@@ -17,6 +27,13 @@ pub(crate) fn follow(record: &Record<'_>, vault: &mut Vault) -> Result<bool, Des
                 erase(vault, person, record)?;
             }
         }
+        WITHDRAWN => match serde_json::from_slice(record.terms) {
+            Ok(Withdrawn { matter: Some(matter) }) => {
+                vault.destroy_key(&Owner::Matter(matter))?;
+                vault.sweep()?;
+            }
+            _ => return Ok(false),
+        },
         "identity.matched" | "identity.split" => match serde_json::from_slice(record.terms) {
             Ok(people::Act::IdentityMatched { matches, how }) => give(vault, &matches, &how)?,
             Ok(people::Act::IdentitySplit { handle }) => drop(vault.split_handle(handle)?),

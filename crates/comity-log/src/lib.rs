@@ -41,5 +41,5 @@ pub use proof::Proof;
 pub use seal::{Key, Keyring, NoKeys};
 pub use sqlite::{Options, SqliteLog, SqliteReader};
 pub use verify::{Problem, Report, verify};
-pub use withdraw::{erase_person, withdraw};
+pub use withdraw::{erase_person, withdraw, withdraw_matter};
 pub use writer::{Handle, Writer};

@@ -59,6 +59,8 @@ pub(crate) struct Listed {
 struct Withdrawn<'a> {
     seqs: Seqs,
     why: &'a Slug,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matter: Option<&'a Slug>,
 }
 
 #[derive(Serialize)]
@@ -89,9 +91,28 @@ pub fn withdraw(
     why: &Slug,
     chance: &mut dyn Chance,
 ) -> Result<Receipt, LogError> {
-    let body = Withdrawn { seqs: Seqs::of(seqs.iter().copied()), why };
+    let body = Withdrawn { seqs: Seqs::of(seqs.iter().copied()), why, matter: None };
     let draft = Draft { by, ..Draft::new(WITHDRAWN, terms(&body)) };
     log.forget(now, draft.seal(&NoKeys, chance)?, seqs)
+}
+
+/// Withdraws all words that are sealed under a matter's own key. Whoever reads this act destroys that key too,
+/// so that no copy of the log can be read either.
+///
+/// # Errors
+/// As [`withdraw`].
+pub fn withdraw_matter(
+    log: &mut dyn Log,
+    now: At,
+    by: Option<PersonId>,
+    matter: &Slug,
+    why: &Slug,
+    chance: &mut dyn Chance,
+) -> Result<Receipt, LogError> {
+    let seqs = log.words_of(&Owner::Matter(matter.clone()))?;
+    let body = Withdrawn { seqs: Seqs::of(seqs.iter().copied()), why, matter: Some(matter) };
+    let draft = Draft { by, ..Draft::new(WITHDRAWN, terms(&body)) };
+    log.forget(now, draft.seal(&NoKeys, chance)?, &seqs)
 }
 
 /// Erases all words that belong to a person. Destroy the person's key in the vault first: both must go.

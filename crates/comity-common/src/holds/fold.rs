@@ -34,10 +34,11 @@ impl Holds {
     /// Takes in an act. Total: a second placing of one id and the lifting of an unknown one change nothing.
     pub fn fold(&mut self, head: &Head, act: &Act) {
         match act {
-            Act::Placed { hold, subject } => {
+            Act::Placed { hold, .. } => {
+                let Some(subject) = act.kept().into_iter().next() else { return };
                 self.0.entry(hold.clone()).or_insert(Hold {
                     seq: head.seq,
-                    subject: subject.clone(),
+                    subject,
                     placed: head.at,
                     by: head.by,
                     lifted: None,
@@ -127,12 +128,19 @@ pub fn decide(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
         return Err(Refusal::new(sentence));
     }
     match &act {
-        Act::Placed { hold, subject } => {
+        Act::Placed { hold, .. } => {
             if world.holds().get(hold).is_some() {
                 let sentence = format!("The name `{hold}` is taken by another hold; leave it out.");
                 return Err(Refusal::of("hold", sentence));
             }
-            may_be_held(world, subject)
+            match act.kept().as_slice() {
+                [subject] => may_be_held(world, subject),
+                [] => Err(Refusal::of(
+                    "subject",
+                    "Say what must be kept: a person, an initiative, or a matter such as `concern:c-…`.",
+                )),
+                _ => Err(Refusal::of("subject", "A hold is on one thing; place one for each.")),
+            }
         }
         Act::Lifted { hold } => match world.holds().get(hold) {
             None => Err(Refusal::of("hold", format!("There is no hold `{hold}`."))),

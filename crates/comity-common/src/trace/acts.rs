@@ -54,6 +54,9 @@ pub enum Act {
         /// Why, as a closed word.
         #[serde(default)]
         why: CompactString,
+        /// The matter under whose key they were sealed, where all of it was withdrawn and the key destroyed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        matter: Option<comity_spine::Slug>,
     },
 }
 
@@ -93,7 +96,7 @@ pub const ACTS: &[ActCard] = &[
     act("import.undone", "An import was taken back.", &["import"]),
     act("place.mapped", "A place was said to belong to an initiative.", &["source", "place", "initiative?"]),
     act("trace.linked", "Traces were said to belong to an initiative.", &["traces", "initiative?"]),
-    act("words.withdrawn", "The words of some acts were withdrawn.", &["seqs", "why?"]),
+    act("words.withdrawn", "The words of some acts were withdrawn.", &["seqs", "why?", "matter?"]),
 ];
 
 /// Kinds that only sources bring (so far): work, problems, deals, exceptions, roles, frozen requirements.

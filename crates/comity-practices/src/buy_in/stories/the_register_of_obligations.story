@@ -18,13 +18,17 @@ d2 09:00 mia obligation.ended obligation=gdpr-art-7 why="A slip"
 d2 09:01 mia obligation.ended obligation=gdpr-art-6 why="Repealed"
 d2 09:02 mia obligation.ended obligation=gdpr-art-6 why="Repealed"
   ! `gdpr-art-6` was ended already.
-d3 09:00 bo hold.placed hold=h-1 subject=initiative:atlas why="Product would keep it"
+d3 09:00 bo hold.placed hold=h-1 initiative=atlas why="Product would keep it"
   ! Only legal can place a hold; ask somebody of legal to do it.
-d3 09:01 mia hold.placed hold=h-1 subject=initiative:atlsa why="A case is pending"
+d3 09:01 mia hold.placed hold=h-1 initiative=atlsa why="A case is pending"
   ! Nothing is known of `initiative:atlsa`, so nothing would be kept; look at its name again.
 d3 09:02 mia hold.placed hold=h-1 subject=clause:any why="A case is pending"
   ! A hold is placed on a matter (`concern:c-…`, `ask:a-…`), an initiative or a person.
-d3 09:03 mia hold.placed hold=h-1 subject=initiative:atlas why="A case is pending"
+d3 09:03 mia hold.placed hold=h-1 initiative=atlas why="A case is pending"
+d3 09:03 mia hold.placed hold=h-3 why="Of what?"
+  ! Say what must be kept: a person, an initiative, or a matter such as `concern:c-…`.
+d3 09:03 mia hold.placed hold=h-3 initiative=atlas subject=concern:c1 why="Of both"
+  ! A hold is on one thing; place one for each.
 d3 09:04 bo hold.lifted hold=h-1 why="It is over"
   ! Only legal can lift a hold; ask somebody of legal to do it.
 d3 09:05 mia hold.lifted hold=h-2 why="It is over"
