@@ -3,9 +3,12 @@
 
 use super::acts::{Effect, Resolution};
 use super::fold::{Concern, State};
+use super::pulse;
 use comity_common::catalogue::CONTACT;
+use comity_common::groups::LEAST;
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
+use comity_science::agreement::superiority;
 use comity_science::{interval::jeffreys, kaplan_meier, median, middle::median_interval, survival::Watched};
 use comity_spine::{At, InitiativeId, Ref, Tier};
 
@@ -101,6 +104,20 @@ pub const MEASURES: &[Measure<State>] = &[
             let curve = kaplan_meier(&cases);
             let interval = curve.median_interval(LEVEL).and_then(|(low, high)| Some((low, high?)));
             Reading { value: curve.median(), interval, of: cases.len() }
+        },
+    },
+    Measure {
+        id: "P1-6",
+        title: "Change of stance",
+        unit: "probability that somebody stands better than before",
+        says: "Over whoever said by name more than once where they stand to an initiative: the share who stand \
+               better the last time than the first (objects, can live with it, for it), with half of those \
+               who stand the same. A half is no change. Whoever would not say is left out. Nothing is said \
+               under five people. It cannot say why anybody moved, and nobody has to say where they stand.",
+        take: |view| {
+            let moved = pulse::moved(view);
+            let value = (moved.len() >= LEAST).then(|| superiority(&moved)).flatten();
+            Reading { value, interval: None, of: moved.len() }
         },
     },
 ];

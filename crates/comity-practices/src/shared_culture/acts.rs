@@ -1,8 +1,11 @@
-//! What people can do: ask, answer, say what became of the answer, let an ask lapse.
+//! What people can do: ask, answer, say where they stand to what is asked, say what became of the answer, let
+//! an ask lapse; say how long they were with customers.
 
-use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Step};
+use super::exposure::{Hours, With};
+use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Stance, Step};
 use comity_common::practice::ActCard;
-use comity_spine::{AskId, At, Function, InitiativeId, KindCard, Noun, PersonId};
+use comity_spine::{AskId, At, Function, InitiativeId, KindCard, Noun, PersonId, SourceId};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// The acts of this practice.
@@ -49,6 +52,35 @@ pub enum Act {
     Lapsed {
         /// Which ask.
         ask: AskId,
+    },
+    /// Somebody says by name where they stand to what is asked; the last time counts.
+    #[serde(rename = "ask.voted")]
+    Voted {
+        /// Which ask.
+        ask: AskId,
+        /// Where they stand.
+        stance: Stance,
+    },
+    /// Somebody was with customers. Nobody else is shown that it was them.
+    #[serde(rename = "exposure.logged")]
+    Exposed {
+        /// In which way.
+        contact: With,
+        /// For how long.
+        hours: Hours,
+        /// On which day; any instant of it.
+        on: At,
+    },
+    /// A calendar's series is contact with customers: each time counts for everybody who came.
+    #[serde(rename = "exposure.counted")]
+    Counted {
+        /// The source that the series is in.
+        source: SourceId,
+        /// The series, as places are named.
+        place: CompactString,
+        /// How long each time is; none takes the series off again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hours: Option<Hours>,
     },
 }
 
@@ -132,22 +164,27 @@ impl Act {
             Act::Answered { .. } => "ask.answered",
             Act::Disposed { .. } => "ask.disposed",
             Act::Lapsed { .. } => "ask.lapsed",
+            Act::Voted { .. } => "ask.voted",
+            Act::Exposed { .. } => "exposure.logged",
+            Act::Counted { .. } => "exposure.counted",
         }
     }
 
-    /// The ask that it is about.
-    pub fn ask(&self) -> &AskId {
+    /// The ask that it is about, if it is about one.
+    pub fn ask(&self) -> Option<&AskId> {
         match self {
             Act::Sent { ask, .. }
             | Act::Answered { ask }
             | Act::Disposed { ask, .. }
-            | Act::Lapsed { ask } => ask,
+            | Act::Lapsed { ask }
+            | Act::Voted { ask, .. } => Some(ask),
+            Act::Exposed { .. } | Act::Counted { .. } => None,
         }
     }
 
-    /// The same as a step of an exchange.
-    pub fn step(&self) -> Step<Sent, (), Ending> {
-        match self.clone() {
+    /// The same as a step of an exchange, if it is one.
+    pub fn step(&self) -> Option<Step<Sent, (), Ending>> {
+        Some(match self.clone() {
             Act::Sent { initiative, to, level, by_when, with, .. } => Step::Opened(Opening {
                 initiative: Some(initiative),
                 from: None,
@@ -160,7 +197,8 @@ impl Act {
                 Step::Closed(Ending::Disposed(disposition, artefact))
             }
             Act::Lapsed { .. } => Step::Closed(Ending::Lapsed),
-        }
+            Act::Voted { .. } | Act::Exposed { .. } | Act::Counted { .. } => return None,
+        })
     }
 }
 
@@ -197,4 +235,28 @@ pub const ACTS: &[ActCard] = &[
     .done_by("Say what became of it"),
     card("ask.lapsed", &[], "The asking function let an unanswered ask go.", &["ask"], &[])
         .done_by("Let it go"),
+    card(
+        "ask.voted",
+        &["stance"],
+        "Somebody said by name where they stand to what is asked.",
+        &["ask", "stance: agree|can_live_with|object|abstain"],
+        &[],
+    )
+    .done_by("Say where you stand"),
+    ActCard::new(
+        of_functions("exposure.logged", "Somebody was with customers."),
+        &["contact: call|visit|support|session", "hours", "on"],
+        &[],
+    )
+    .done_by("Log time with customers"),
+    ActCard::new(
+        of_functions("exposure.counted", "A calendar's series was said to be contact with customers."),
+        &["source", "place", "hours?"],
+        &[],
+    )
+    .done_by("Count a series"),
 ];
+
+const fn of_functions(name: &'static str, says: &'static str) -> KindCard {
+    KindCard { name, about: &[Noun::Function], attrs: &[], says, from_sources: false }
+}

@@ -1,6 +1,7 @@
 //! May this happen now.
 
 use super::acts::{Act, Ending};
+use super::exposure;
 use super::fold::{Ask, State};
 use comity_common::exchange::{Disposition, Step, decide as may};
 use comity_common::practice::Wish;
@@ -30,11 +31,22 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
             let thread = found(view, ask)?;
             still_to_dispose(thread, ask)?;
             may::opener_only(view, thread, wish.by, "say what became of it")?;
-            let Step::Closed(ending) = wish.act.step() else { return Ok(()) };
+            let Some(Step::Closed(ending)) = wish.act.step() else { return Ok(()) };
             may::closing(&ending, wish.words)?;
             let Ending::Disposed(_, artefact) = &ending else { return Ok(()) };
             may::artefact_exists(view, artefact.as_ref())
         }
+        Act::Voted { ask, .. } => {
+            let thread = found(view, ask)?;
+            may::function_of(view, wish.by)?;
+            match thread.closed() {
+                None => Ok(()),
+                Some(_) => {
+                    Err(Refusal::of("ask", format!("`{ask}` is closed; what was said of it by then stands.")))
+                }
+            }
+        }
+        Act::Exposed { .. } | Act::Counted { .. } => exposure::decide(view, wish),
         Act::Lapsed { ask } => {
             let thread = found(view, ask)?;
             may::still_open(thread, Noun::Ask, &ask.0)?;

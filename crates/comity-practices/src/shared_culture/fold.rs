@@ -1,6 +1,8 @@
-//! The state: every ask as an exchange.
+//! The state: every ask as an exchange, who stands where to it, and who was with customers.
 
 use super::acts::{Act, Ending, Sent};
+use super::exposure::Exposure;
+use super::votes::Votes;
 use comity_common::exchange::{Book, Thread};
 use comity_common::practice::Done;
 use comity_spine::{At, Calendar, Lapse};
@@ -10,6 +12,10 @@ use comity_spine::{At, Calendar, Lapse};
 pub struct State {
     /// The asks, by id.
     pub asks: Book<Sent, (), Ending>,
+    /// Where people stand to what is asked, as they said.
+    pub votes: Votes,
+    /// Who was with customers, and for how long.
+    pub exposure: Exposure,
 }
 
 /// One ask with its answers and what became of them.
@@ -20,7 +26,11 @@ pub const ANSWER_IN: Lapse = Lapse::working_days(5);
 
 /// Takes in an act.
 pub fn fold(state: &mut State, done: &Done<'_, Act>) {
-    state.asks.take(done.head, &done.act.ask().0, done.act.step());
+    state.votes.fold(done);
+    state.exposure.fold(done);
+    if let (Some(ask), Some(step)) = (done.act.ask(), done.act.step()) {
+        state.asks.take(done.head, &ask.0, step);
+    }
 }
 
 /// The last instant at which an answer is in time.

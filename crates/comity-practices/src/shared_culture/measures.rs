@@ -1,10 +1,13 @@
 //! The numbers: how many asks come early, are answered in time, and change something.
 
 use super::acts::Ending;
+use super::exposure;
 use super::fold::{ANSWER_IN, Ask, State, due};
+use super::votes::agreed;
+use comity_common::groups::Few;
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::{Freezes, View};
-use comity_science::interval::jeffreys;
+use comity_science::{interval::jeffreys, median};
 use comity_spine::{At, Calendar, InitiativeId, Tier};
 use std::collections::BTreeMap;
 
@@ -73,6 +76,44 @@ pub const MEASURES: &[Measure<State>] = &[
             let unasked = launches.iter().filter(|(_, asked)| !asked).count();
             let value = (!launches.is_empty()).then_some(unasked as f64);
             Reading { value, interval: None, of: launches.len() }
+        },
+    },
+    Measure {
+        id: "P2-4",
+        title: "Agreement",
+        unit: "agreement, 0 to 1",
+        says: "The median, over the asks of which two functions or more said by name where they stand, of the \
+               product over those functions of (agree + 1) / (seen + 2): nine votes of one function cannot \
+               outweigh two of another. Whoever can live with it agrees; whoever would not say has seen it. \
+               A function that said nothing is left out, so the numbers of two asks compare only over the \
+               same functions. No interval: these are all who spoke, not a sample. Source: group-informed \
+               consensus, Small and others 2021. It cannot say how much anybody cares.",
+        take: |view| {
+            let asks = view.state.asks.seen_whole(view);
+            let said = asks.filter_map(|(id, ask)| agreed(view, id, ask));
+            let numbers: Vec<f64> =
+                said.filter(|it| it.by_function.len() > 1).map(|it| it.number).collect();
+            Reading { value: median(&numbers), interval: None, of: numbers.len() }
+        },
+    },
+    Measure {
+        id: "P2-6",
+        title: "Hear customers",
+        unit: "share of people",
+        says: "Out of the people in functions of five or more, the share who were with customers for two hours \
+               or more in the last six weeks: what they logged, and the calendars' series that count as \
+               contact with customers. Not shown while it is true of fewer than five, or of all but fewer \
+               than five. Interval: 80 % Jeffreys. Time that nobody logged is missing, and nobody is shown \
+               by name. It says nothing of what was heard.",
+        take: |view| {
+            if view.focus().is_some() {
+                return Reading { value: None, interval: None, of: 0 };
+            }
+            let (n, people) = exposure::over_all(view);
+            match Few::of(n, people) {
+                Few::Exactly(n) => share(n, people),
+                Few::TooFew | Few::Hardly | Few::Nearly => Reading { value: None, interval: None, of: people },
+            }
         },
     },
 ];

@@ -5,16 +5,20 @@
 
 pub mod acts;
 pub mod decide;
+pub mod exposure;
 pub mod facts;
 pub mod fold;
 pub mod measures;
 pub mod open;
 pub mod page;
+pub mod votes;
+pub mod we_did;
 
 pub use acts::Act;
 pub use fold::State;
 
 use comity_common::practice::{Page, Practice};
+use comity_spine::Noun;
 
 /// The practice as the rest of the house knows it.
 pub const PRACTICE: Practice<Act, State> = Practice {
@@ -25,12 +29,28 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     acts: acts::ACTS,
     kind: Act::kind,
     fold: fold::fold,
-    hears: &[],
-    hear: |_, _| {},
+    hears: &["contact"],
+    hear: exposure::hear,
     decide: decide::decide,
     facts: facts::facts,
     measures: measures::MEASURES,
     templates: include_str!("clauses.toml"),
     open: open::open,
-    pages: &[Page { path: "", title: "Shared culture", of: None, show: page::front, data: page::front_data }],
+    pages: &[
+        Page { path: "", title: "Shared culture", of: None, show: page::front, data: page::front_data },
+        Page {
+            path: "customers",
+            title: "Time with customers",
+            of: None,
+            show: exposure::page::page,
+            data: exposure::page::data,
+        },
+        Page {
+            path: "function",
+            title: "You asked, we did",
+            of: Some(Noun::Function),
+            show: we_did::page::page,
+            data: we_did::page::data,
+        },
+    ],
 };

@@ -4,9 +4,11 @@ use super::acts::{Ending, Level};
 use super::fold::{Ask, State, due};
 use super::measures::{MEASURES, is_early, launches};
 use super::open::open;
+use super::votes::agreed;
 use crate::page as parts;
 use comity_common::exchange::{Closing as _, Said};
 use comity_common::view::View;
+use comity_science::agreement::Voice;
 use comity_spine::{Function, InitiativeId, Ref, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -33,6 +35,7 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
             (parts::measures(view, MEASURES, GAMING))
             (not_asked(view, &unasked))
             (parts::matters(view, "Ask", &open(view)))
+            (functions(view))
             (ledger(view, asks))
             (parts::kept(view, &view.state.asks.outlines(view)))
         }
@@ -51,9 +54,45 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
             "sent": ask.opened.head.at.to_string(),
             "answers": ask.answers_for(view).count(),
             "disposition": ask.closed_for(view).map(|closed| closed.what.name()),
+            "agreement": agreed(view, id, ask).map(|it| {
+                let of = |(function, voice): (&&Function, &Voice)| {
+                    (function.to_string(), json!({ "agree": voice.agree, "seen": voice.seen }))
+                };
+                let by: serde_json::Map<_, _> = it.by_function.iter().map(of).collect();
+                json!({ "number": it.number, "by_function": by })
+            }),
         })
     };
     Some(json!({ "open": open(view), "asks": asks.iter().map(one).collect::<Vec<_>>() }))
+}
+
+/// The way to each function's own page.
+fn functions(view: &View<'_, State>) -> Markup {
+    let all = view.people().functions(view.as_of);
+    html! {
+        @if !all.is_empty() {
+            h2 { "You asked, we did" }
+            ul.plain { @for function in &all {
+                li { a href=(format!("/p/shared-culture/function/{function}")) { (function) } }
+            } }
+        }
+    }
+}
+
+/// How far functions agree with an ask, where anybody said.
+fn agreement(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
+    html! {
+        @if let Some(agreed) = agreed(view, id, ask) {
+            p {
+                "Agreement " strong { (format!("{:.2}", agreed.number)) } " over "
+                @for (i, (function, voice)) in agreed.by_function.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    (function) " " (voice.agree) " of " (voice.seen)
+                }
+                "."
+            }
+        }
+    }
 }
 
 fn not_asked(view: &View<'_, State>, unasked: &[&InitiativeId]) -> Markup {
@@ -102,7 +141,7 @@ fn entry(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
             td { (parts::about(view, ask.initiative.as_ref())) }
             td { (from) " to " (ask.to) }
             td { (parts::day(view, ask.opened.head.at)) ", " (early) }
-            td { (answers(view, ask)) }
+            td { (answers(view, ask)) (agreement(view, id, ask)) }
             td {
                 @match ask.closed_for(view) {
                     Some(closed) => { (ending(view, closed)) }
@@ -113,7 +152,7 @@ fn entry(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
     }
 }
 
-fn answers(view: &View<'_, State>, ask: &Ask) -> Markup {
+pub(super) fn answers(view: &View<'_, State>, ask: &Ask) -> Markup {
     html! {
         @if ask.answers.is_empty() {
             "none yet, wanted by " (parts::day(view, due(ask, view.calendar())))
@@ -127,7 +166,7 @@ fn answers(view: &View<'_, State>, ask: &Ask) -> Markup {
     }
 }
 
-fn ending(view: &View<'_, State>, closed: &Said<Ending>) -> Markup {
+pub(super) fn ending(view: &View<'_, State>, closed: &Said<Ending>) -> Markup {
     html! {
         p {
             (closed.what.name()) ", " (parts::day(view, closed.head.at)) "."

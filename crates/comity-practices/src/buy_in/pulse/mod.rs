@@ -139,3 +139,19 @@ pub fn by_name<'a>(
     })
     .collect()
 }
+
+/// Where people stood first and last who said so by name more than once, from 0 (objects) to 2 (for it); of
+/// the initiatives in focus.
+pub fn moved(view: &View<'_, State>) -> Vec<(u8, u8)> {
+    let rank = |stance: Stance| match stance {
+        Stance::Object => Some(0),
+        Stance::CanLiveWith => Some(1),
+        Stance::Agree => Some(2),
+        Stance::Abstain => None,
+    };
+    let all = view.state.pulses.initiatives().into_iter();
+    let seen = all.filter(|id| view.focus().is_none_or(|focus| focus == *id));
+    let said = seen.flat_map(|id| by_name(view, id));
+    let moved = said.filter(|(_, first, last)| first.head.seq != last.head.seq);
+    moved.filter_map(|(_, first, last)| Some((rank(first.stance)?, rank(last.stance)?))).collect()
+}

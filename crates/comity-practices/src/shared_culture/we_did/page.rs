@@ -1,0 +1,96 @@
+//! The page of one function.
+
+use super::both;
+use crate::page as parts;
+use crate::shared_culture::fold::{Ask, State};
+use crate::shared_culture::page::{answers, ending};
+use comity_common::exchange::Closing as _;
+use comity_common::view::View;
+use comity_spine::{Function, Slug};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+/// How many asks of each direction are shown.
+const MOST: usize = 100;
+
+/// Draws what a function was asked and what came of it, and what it asked.
+pub fn page(view: &View<'_, State>) -> Option<Markup> {
+    let both = both(view)?;
+    let name = both.function.as_str();
+    let changed = both.asked.iter().filter(|(_, ask)| {
+        let closed = ask.closed_for(view).and_then(|closed| closed.what.disposition());
+        closed.is_some_and(|disposition| disposition.changed_something())
+    });
+    let changed = changed.count();
+    Some(html! {
+        section.practice.practice-shared-culture aria-labelledby="we-did-title" {
+            h1 #we-did-title { "You asked, we did: " (name) }
+            p {
+                "Of " (both.asked.len()) " asks to " (name) ", " (changed)
+                " changed something. What was declined or parked stands with its reason."
+            }
+            h2 { "What " (name) " was asked, and what came of it" }
+            @if both.asked.is_empty() {
+                p.empty { "Nobody has asked " (name) " anything yet. Whoever shapes something next can begin." }
+            } @else { (table(view, &format!("Asks to {name}, newest first"), &both.asked)) }
+            h2 { "What " (name) " asked, and what came of it" }
+            @if both.asks.is_empty() {
+                p.empty { (name) " has not asked anything yet." }
+            } @else { (table(view, &format!("Asks from {name}, newest first"), &both.asks)) }
+        }
+    })
+}
+
+/// The same for programs.
+pub fn data(view: &View<'_, State>) -> Option<Value> {
+    let both = both(view)?;
+    let one = |(id, ask): &(&Slug, &Ask)| {
+        let closed = ask.closed_for(view);
+        json!({
+            "ask": id,
+            "initiative": ask.initiative,
+            "from": ask.from(view.people()),
+            "to": ask.to,
+            "sent": ask.opened.head.at.to_string(),
+            "answers": ask.answers_for(view).count(),
+            "became": closed.map(|closed| closed.what.name()),
+            "changed": closed.and_then(|closed| closed.what.artefact()),
+        })
+    };
+    let all = |asks: &[(&Slug, &Ask)]| asks.iter().take(MOST).map(one).collect::<Vec<_>>();
+    Some(json!({ "function": both.function, "asked": all(&both.asked), "asks": all(&both.asks) }))
+}
+
+fn table(view: &View<'_, State>, caption: &str, asks: &[(&Slug, &Ask)]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" {
+            table {
+                caption { (caption) }
+                (parts::heads(&["Asked", "Initiative", "From and to", "Answer", "What we did"]))
+                tbody { @for (id, ask) in asks.iter().take(MOST) { (row(view, id, ask)) } }
+            }
+        }
+        @if asks.len() > MOST { p.note { "These are the newest " (MOST) " of " (asks.len()) "." } }
+    }
+}
+
+fn row(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
+    let from = ask.from(view.people()).map_or("–", Function::as_str);
+    html! {
+        tr {
+            th scope="row" {
+                (id) ", " (parts::day(view, ask.opened.head.at))
+                @if let Some(text) = parts::words(view, &ask.opened, "text") { p { (text) } }
+            }
+            td { (parts::about(view, ask.initiative.as_ref())) }
+            td { (from) " to " (ask.to) }
+            td { (answers(view, ask)) }
+            td {
+                @match ask.closed_for(view) {
+                    Some(closed) => { (ending(view, closed)) }
+                    None => { (if ask.closed().is_some() { "closed" } else { "open" }) }
+                }
+            }
+        }
+    }
+}
