@@ -43,7 +43,7 @@ pub fn document(world: &World) -> Value {
     for row in ROUTES.iter().filter(|row| is_ours(row.path) && row.path.starts_with(BASE)) {
         match row.goes {
             Goes::Data(source) => {
-                put(&mut paths, &row.path.replace("{*", "{"), row, looking(row, source, &mut shapes))
+                put(&mut paths, &row.path.replace("{*", "{"), row, looking(row, source, &mut shapes));
             }
             Goes::Call(call) if row.path.contains("{kind}") => {
                 for card in by_hand(world) {
