@@ -119,7 +119,7 @@ pub fn of(visit: &Visit<'_>, me: PersonId, ways: &Ways<'_>) -> Digest {
     };
     let owed: Vec<Line> = inbox.owed.iter().take(MOST).map(|item| line(item, true)).collect();
     let soon: Vec<Line> = inbox.soon.iter().take(MOST).map(|item| line(item, false)).collect();
-    let late = |item: &&Item<'_>| item.is_late(inbox.at);
+    let late = |item: &&Item<'_>| item.is_late(visit, inbox.at);
     let aside: Vec<Line> = inbox
         .put_off
         .iter()
@@ -161,7 +161,7 @@ pub fn of(visit: &Visit<'_>, me: PersonId, ways: &Ways<'_>) -> Digest {
         subject: title,
         text: text::draw(&sheet),
         html: html::draw(&sheet).into_string(),
-        items: shown.map(|item| item.key.clone()).collect(),
+        items: shown.map(|item| item.key(visit)).collect(),
         reply_to: answers.pop().filter(|_| answers.is_empty()),
         is_empty,
     }
@@ -184,7 +184,7 @@ fn line(visit: &Visit<'_>, item: &Item<'_>, ways: &Ways<'_>, with_words: bool) -
         return Line { sentence, notes: rested(visit, item), said: Vec::new(), answer: None };
     }
     let mut notes = vec![told::about(visit, item.about())];
-    notes.extend(item.deadline.map(|deadline| due(visit, deadline)));
+    notes.extend(item.deadline(visit).map(|deadline| due(visit, deadline)));
     notes.extend(rested(visit, item));
     let (mut said, mut answer) = (Vec::new(), None);
     if let What::Matter(open) = &item.what {
