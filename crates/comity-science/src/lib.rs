@@ -2,13 +2,15 @@
 //!
 //! Read in this order: [`special`] has the functions of the textbooks, [`interval`] says how sure a share
 //! is, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
-//! it has not ended yet, [`chance`] draws the same everywhere.
+//! it has not ended yet, [`chance`] draws the same everywhere, [`likeness`]
+//! finds texts that share words.
 //!
 //! **Invariant:** every function is total and deterministic: the same numbers in, the same bits out, and an
 //! answer of `None` where there is too little to say.
 
 pub mod chance;
 pub mod interval;
+pub mod likeness;
 pub mod middle;
 pub mod special;
 pub mod survival;
