@@ -135,7 +135,7 @@ pub const SEEN: &[KindCard] = &[
         "Somebody of sales, marketing or customer success reported a problem.",
     ),
     seen("problem.owned", &[Noun::Problem, Noun::Initiative], &[], "Somebody of product took a problem on."),
-    seen("problem.fixed", &[Noun::Problem, Noun::Initiative], &[], "A problem was fixed."),
+    seen("problem.fixed", &[Noun::Problem, Noun::Initiative], &["timely"], "A problem was fixed."),
     seen(
         "problem.confirmed",
         &[Noun::Problem, Noun::Initiative],

@@ -349,7 +349,7 @@ pub const ACTS: &[ActCard] = &[
         &["text?"],
     )
     .done_by("Counter-sign"),
-    told("problem.fixed", &[], "A problem was fixed.", &["problem", "artefact?"], &["text?"])
+    told("problem.fixed", &["timely"], "A problem was fixed.", &["problem", "artefact?"], &["text?"])
         .done_by("Say that it is fixed"),
     card(
         "problem.asked",

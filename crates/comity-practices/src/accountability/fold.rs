@@ -51,6 +51,8 @@ pub struct Heard {
     pub reason: Option<CompactString>,
     /// What its reporter said of it.
     pub outcome: Option<CompactString>,
+    /// Whether the source says that it was answered in time.
+    pub timely: Option<CompactString>,
 }
 
 impl Heard {
@@ -134,6 +136,7 @@ fn heard(trace: &Trace) -> Option<Heard> {
         customer: word("customer"),
         reason: word("reason"),
         outcome: word("outcome"),
+        timely: word("timely"),
     })
 }
 

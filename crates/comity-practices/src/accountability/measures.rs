@@ -2,7 +2,7 @@
 //! comes back, what is at stake.
 
 use super::acts::{Closed, Done, Outcome, Shortcoming};
-use super::chain::{OWNED_IN, RECURS_WITHIN, Status, Whole, counts, wholes};
+use super::chain::{OWNED_IN, RECURS_WITHIN, Report, Status, Whole, counts, wholes};
 use super::fold::{Problem, State};
 use super::measured::{Change, change};
 use super::pareto::unit;
@@ -204,6 +204,19 @@ pub fn changes(view: &View<'_, State>) -> Vec<Change> {
         }));
     }
     changes
+}
+
+/// Whether its reporter ever said that it is not solved, here or to the source.
+pub fn is_disputed(view: &View<'_, State>, report: &Report<'_>) -> bool {
+    let here = report.thread.answers.iter().any(|said| said.what == Done::Unsolved);
+    let told = view.state.heard_of(report.id).filter(|heard| heard.at <= view.as_of);
+    here || { told }.any(|heard| heard.outcome.as_deref() == Some(Outcome::Not.name()))
+}
+
+/// Whether a source says that it was answered too late.
+pub fn is_untimely(view: &View<'_, State>, report: &Report<'_>) -> bool {
+    let mut told = view.state.heard_of(report.id).filter(|heard| heard.at <= view.as_of);
+    told.any(|heard| heard.timely.as_deref() == Some("no"))
 }
 
 fn share(k: usize, n: usize) -> Reading {

@@ -3,7 +3,9 @@
 
 use super::chain::{Report, Status, Whole, wholes};
 use super::fold::State;
-use super::measures::{LEVEL, MEASURES, curve, loops, overdue, returns, waits};
+use super::measures::{
+    LEVEL, MEASURES, curve, is_disputed, is_untimely, loops, overdue, returns, waits,
+};
 use super::open::open;
 use super::pareto::{Bar, Pareto, by_reason, by_shortcoming};
 use crate::page as parts;
@@ -89,6 +91,8 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
         "recurred": { "within_90_days": back, "of": of_verdicts },
         "without_customer": reports.iter().filter(|it| it.thread.opened.what.customer.is_none()).count(),
         "without_reporter": reports.iter().filter(|it| it.reporter.is_none()).count(),
+        "untimely": reports.iter().filter(|report| is_untimely(view, report)).count(),
+        "disputed": reports.iter().filter(|report| is_disputed(view, report)).count(),
         "won_after_all": reports.iter().filter(|it| matches!(it.status, Status::Won { .. })).count(),
         "ownership": bands.iter().map(band).collect::<Vec<_>>(),
         "by_shortcoming": by_shortcoming(&all),
