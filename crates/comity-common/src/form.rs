@@ -28,6 +28,8 @@ pub enum Sort {
     Several,
     /// The name of a thing: `document:launch-plan`.
     Thing,
+    /// An amount with its unit: `12000 EUR`.
+    Amount,
     /// A name that nothing else has yet, or that of something that exists.
     Name,
     /// Prose, kept sealed beside the act.
@@ -69,6 +71,7 @@ impl Sort {
             "keynote" => Sort::Keynote,
             "cites" | "touches" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
+            "money" | "before" | "after" => Sort::Amount,
             _ => Sort::Name,
         }
     }

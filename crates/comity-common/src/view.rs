@@ -72,6 +72,11 @@ impl<'a, S> View<'a, S> {
     pub fn viewer(&self) -> &'a Viewer {
         self.glance.viewer
     }
+    /// The same view, narrowed to something else.
+    #[must_use]
+    pub fn on(&self, focus: Focus<'a>) -> View<'a, S> {
+        View::new(self.glance.on(focus), self.state)
+    }
     /// To what the look is narrowed.
     pub fn scope(&self) -> Focus<'a> {
         self.glance.focus
@@ -148,7 +153,8 @@ impl<'a, S> View<'a, S> {
 
     /// The words of an act, if they are still there and this viewer may see them.
     pub fn words(&self, head: &SeenHead) -> Option<Words> {
-        self.may_see(head.visibility, &head.parties).then(|| self.glance.names.words(head.seq)).flatten()
+        let may = head.seq != Seq::NONE && self.may_see(head.visibility, &head.parties);
+        may.then(|| self.glance.names.words(head.seq)).flatten()
     }
 }
 
@@ -207,6 +213,11 @@ impl SeenHead {
             visibility: head.visibility,
             parties: head.by.into_iter().collect(),
         }
+    }
+
+    /// Of what a source told at that time: no act, nobody's, open to everyone.
+    pub fn of_source(at: At) -> SeenHead {
+        SeenHead { seq: Seq::NONE, at, by: None, visibility: Visibility::Open, parties: Vec::new() }
     }
 
     /// Whether somebody who works here may know what was said.

@@ -452,6 +452,11 @@ impl World {
     pub fn by_hand(&self, kind: Kind, as_of: At) -> bool {
         self.by_hand.get(kind.0 as usize).copied().flatten().is_some_and(|since| since <= as_of)
     }
+    /// Whether a practice has an act of that kind: then it is done in Comity, whatever sources tell beside.
+    pub fn is_done_here(&self, kind: Kind) -> bool {
+        let name = self.registry.catalogue.card(kind).name;
+        matches!(self.registry.rooms.get(name), Some((Room::Practice(_), _)))
+    }
     /// A practice's measure as of an instant, over everything that is open to all.
     pub fn measure(&self, id: &str, as_of: At) -> Option<Reading> {
         let viewer = Viewer::Operator;

@@ -3,6 +3,7 @@
 use comity_common::exchange::{Outline, Said};
 use comity_common::practice::{Measure, Open, Reading};
 use comity_common::view::View;
+use comity_science::survival::Band;
 use comity_spine::{At, Function, InitiativeId, Noun, Ref};
 use maud::{Markup, html};
 use std::cmp::Reverse;
@@ -150,4 +151,87 @@ pub(crate) fn words<S, T>(view: &View<'_, S>, said: &Said<T>, field: &str) -> Op
 pub(crate) fn day<S>(view: &View<'_, S>, at: At) -> Markup {
     let day = view.calendar().day_of(at);
     html! { time datetime=(day) { (day) } }
+}
+
+/// What people call a thing; its id where it has no name, never both the same.
+pub(crate) fn called<S>(view: &View<'_, S>, about: &Ref) -> Option<String> {
+    Some(view.name(about)).filter(|name| *name != about.id.as_str())
+}
+
+/// The room that a picture has, in its own units; it grows with the page, and can be read on a phone.
+const WIDE: f64 = 360.0;
+const HIGH: f64 = 190.0;
+const LEFT: f64 = 34.0;
+const FOOT: f64 = 160.0;
+
+/// A falling share with its interval, drawn as steps: nothing where it never fell. Its table stands beside it.
+pub(crate) fn steps(id: &str, title: &str, axis: &str, bands: &[Band], until: f64) -> Markup {
+    let until = bands.last().map_or(until, |last| last.time.max(until)).max(1.0);
+    let x = |time: f64| LEFT + time / until * (WIDE - LEFT - 10.0);
+    let y = |share: f64| FOOT - share * (FOOT - 14.0);
+    let stairs = |of: &dyn Fn(&Band) -> f64| {
+        let mut points = vec![(x(0.0), y(1.0))];
+        for band in bands {
+            let before = points.last().map_or(y(1.0), |(_, y)| *y);
+            points.push((x(band.time), before));
+            points.push((x(band.time), y(of(band))));
+        }
+        let last = points.last().map_or(y(1.0), |(_, y)| *y);
+        points.push((x(until), last));
+        points
+    };
+    let line = stairs(&|band| band.open);
+    let (top, mut low) = (stairs(&|band| band.high), stairs(&|band| band.low));
+    low.reverse();
+    let area: Vec<_> = top.into_iter().chain(low).collect();
+    html! {
+        svg.steps viewBox=(format!("0 0 {WIDE} {HIGH}")) role="img" aria-labelledby=(id) {
+            title id=(id) { (title) }
+            @for share in [0.0, 0.5, 1.0] {
+                line.rule x1=(LEFT) x2=(WIDE - 10.0) y1=(one(y(share))) y2=(one(y(share))) {}
+                text x=(LEFT - 4.0) y=(one(y(share) + 4.0)) text-anchor="end" { (format!("{:.0} %", share * 100.0)) }
+            }
+            polygon.band points=(points(&area)) {}
+            polyline.line points=(points(&line)) {}
+            @for time in [0.0, (until / 2.0).floor(), until] {
+                text x=(one(x(time))) y=(FOOT + 14.0) text-anchor="middle" { (short(time)) }
+            }
+            text x=(WIDE - 10.0) y=(HIGH - 3.0) text-anchor="end" { (axis) }
+        }
+    }
+}
+
+/// Shares as bars, the largest first, each with what they add up to so far. Its table stands beside it.
+pub(crate) fn bars(id: &str, title: &str, bars: &[(&str, f64)]) -> Markup {
+    let row = 34.0;
+    let high = bars.len() as f64 * row + 4.0;
+    let mut sum = 0.0;
+    let rows = bars.iter().enumerate().map(|(i, (name, share))| {
+        sum += share;
+        (i as f64 * row, *name, *share, sum)
+    });
+    html! {
+        svg.bars viewBox=(format!("0 0 {WIDE} {high}")) role="img" aria-labelledby=(id) {
+            title id=(id) { (title) }
+            @for (top, name, share, sum) in rows {
+                text x="0" y=(top + 13.0) { (name) }
+                text x=(WIDE) y=(top + 13.0) text-anchor="end" {
+                    (format!("{:.0} %, {:.0} % so far", share * 100.0, sum * 100.0))
+                }
+                rect.bar x="0" y=(top + 18.0) width=(one(share * WIDE)) height="10" {}
+                line.sum x1=(one(sum.min(1.0) * WIDE)) x2=(one(sum.min(1.0) * WIDE)) y1=(top + 16.0)
+                    y2=(top + 30.0) {}
+            }
+        }
+    }
+}
+
+fn points(points: &[(f64, f64)]) -> String {
+    let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", one(*x), one(*y))).collect();
+    points.join(" ")
+}
+
+/// A number of a picture: to a tenth, which nobody can see.
+fn one(value: f64) -> String {
+    format!("{value:.1}")
 }

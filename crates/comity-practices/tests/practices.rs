@@ -189,6 +189,13 @@ fn every_measure_says_what_it_is_out_of() {
         ("P2-1-changed", Some(1.0), 1),
         ("P2-2", Some(0.5), 2),
         ("P2-2-unasked", Some(2.0), 3),
+        ("P3-1", Some(1.0), 2),
+        ("P3-1-traced", Some(0.5), 2),
+        ("P3-2", Some(1.0), 1),
+        ("P3-2-unconfirmed", Some(0.0), 1),
+        ("P3-3", None, 0),
+        ("P3-4", None, 0),
+        ("P3-5", Some(0.8), 2),
     ];
     let taken = take(&full);
     for (id, value, of) in known {

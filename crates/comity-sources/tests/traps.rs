@@ -5,6 +5,7 @@ use comity_sources::{
     link::{IdRule, LinkRules},
     mapping, packs, read,
 };
+use comity_spine::{Noun, Ref};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 
@@ -187,16 +188,69 @@ fn json_is_read_by_line_in_arrays_on_end_and_under_a_key_and_a_cut_file_is_refus
 
 #[test]
 fn lost_deals_carry_a_mapped_reason_and_never_the_sellers_words() {
-    let text = "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Closed Lost Reason,Is closed lost\n\
-        9,Big one,Closed Lost,2024-05-01,Jo Ann,They were missing an integration with X,true\n\
-        10,Won,Closed Won,2024-05-02,Jo Ann,,false\n";
-    let (items, _) = by("hubspot-deals", text.as_bytes(), &Options::default()).unwrap();
-    assert_eq!(traces(&items).len(), 1);
-    assert_eq!(traces(&items)[0].attrs, [("reason".into(), "product".into())]);
+    let text = "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Closed Lost Reason,Is closed lost,Amount\n\
+        9,Big one,Closed Lost,2024-05-01,Jo Ann,They were missing an integration with X,true,\"$12,000.50\"\n\
+        9,Big one,Closed Lost,2024-05-01,Jo Ann,They were missing an integration with X,true,\"$12,000.50\"\n\
+        10,Won,Closed Won,2024-05-02,Jo Ann,,false,4000\n\
+        11,Odd,Closed Lost,2024-05-03,Jo Ann,Price,true,1.200\n";
+    let (items, summary) = by("hubspot-deals", text.as_bytes(), &Options::default()).unwrap();
+    let kinds: Vec<_> = traces(&items).iter().map(|trace| trace.kind.as_str()).collect();
+    assert_eq!(kinds, ["deal.lost", "deal.lost", "deal.won", "deal.lost"]);
+    let lost = traces(&items)[0];
+    assert_eq!(lost.attrs, [("reason".into(), "product".into()), ("money".into(), "12000.50 XXX".into())]);
+    assert_eq!(lost.about, [Ref::new(Noun::Problem, "hubspot-9")]);
+    assert_eq!(lost.foreign, traces(&items)[1].foreign, "a deal that stands there twice is one event");
+    assert_eq!(traces(&items)[3].attrs, [("reason".into(), "price".into())]);
+    assert!(summary.notes.iter().any(|note| note.starts_with("1 values of `money` are no amount")));
+    let named: Vec<_> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Name { about, name } => Some((about.id.as_str(), name.as_str())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(named, [("hubspot-9", "Big one"), ("hubspot-11", "Odd")], "what was won is no problem");
     let text = "Id,Name,StageName,CloseDate,IsClosed,IsWon,OwnerId,Loss_Reason__c\n\
         006A,Big,Closed Lost,2024-05-01,true,false,005X,Too expensive\n";
     let (items, _) = by("salesforce-deals", text.as_bytes(), &Options::default()).unwrap();
     assert_eq!(traces(&items)[0].attrs, [("reason".into(), "price".into())]);
+}
+
+#[test]
+fn a_complaint_without_an_id_is_known_by_its_row_and_its_issue_by_a_closed_word() {
+    let text = "Date received,Product,Issue,Date sent to company,Company response to consumer,\
+        Timely response?,Consumer disputed?\n\
+        7/29/2013,Mortgage,\"Loan servicing, payments, escrow account\",7/30/2013,Closed,No,Yes\n\
+        7/29/2013,Mortgage,\"Loan servicing, payments, escrow account\",7/30/2013,Closed,No,Yes\n\
+        7/30/2013,Mortgage,An issue that no list knows and that goes on and on,,In progress,Yes,\n";
+    let (items, _) = by("complaints-csv", text.as_bytes(), &Options::default()).unwrap();
+    let all = traces(&items);
+    let kinds: Vec<_> = all.iter().map(|trace| trace.kind.as_str()).collect();
+    let each = ["problem.reported", "problem.fixed", "problem.confirmed"];
+    assert_eq!(kinds, [&each[..], &each[..], &each[..1]].concat());
+    assert_eq!(all[0].about, all[2].about, "what a row tells is about one problem");
+    assert_ne!(all[0].about, all[3].about, "two rows that say the same are two complaints");
+    assert_eq!(all[0].attrs[1], ("reason".into(), "loan-servicing-payments-escrow-account".into()));
+    assert_eq!(all[1].attrs, [("timely".into(), "no".into())]);
+    assert_eq!(all[6].attrs[1], ("reason".into(), "other".into()));
+    let (again, _) = by("complaints-csv", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(traces(&again), all, "read again, they are the same complaints");
+}
+
+#[test]
+fn a_plain_table_of_problems_has_money_with_its_unit_and_a_name() {
+    let text = "Problem,Reported,By,Function,Title,Money,Currency,Customer,Reason\n\
+        P-1,2026-03-02,jo@acme.example,Sales,Slow export,\"12,000\",EUR,Hooli,product\n\
+        P-2,2026-03-03,,Sales,No customer,0,EUR,,\n\
+        P-3,soon,jo@acme.example,Sales,Bad date,5,EUR,,\n";
+    let (items, summary) = by("problems-csv", text.as_bytes(), &Options::default()).unwrap();
+    let all = traces(&items);
+    assert_eq!(all.len(), 2, "{summary:?}");
+    assert_eq!(all[0].about, [Ref::new(Noun::Problem, "p-1")]);
+    let money = all[0].attrs.iter().find(|(name, _)| name == "money");
+    assert_eq!(money.map(|(_, money)| money.as_str()), Some("12000 EUR"));
+    assert!(all[1].attrs.is_empty(), "nothing is no amount: {:?}", all[1].attrs);
+    assert!(refused(&items)[0].reason.contains("is not a date"), "{:?}", refused(&items));
 }
 
 #[test]

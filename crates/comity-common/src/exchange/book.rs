@@ -81,12 +81,23 @@ pub struct Thread<O, A, C> {
     /// Its reopenings.
     pub reopenings: Vec<Said<()>>,
     from: Option<Function>,
+    /// Whether nobody tells of its opening (any more): a source did and was taken back, or has yet to.
+    untold: bool,
 }
 
 impl<O, A, C> Thread<O, A, C> {
     fn new(head: &Head, opening: Opening<O>) -> Thread<O, A, C> {
-        let mut seen = SeenHead::new(head);
-        for person in head.on_behalf_of.into_iter().chain(opening.with) {
+        Thread::begun(SeenHead::new(head), head.on_behalf_of, opening)
+    }
+
+    /// One that a source opened: open to everyone, under no act and without words.
+    fn told(at: At, opening: Opening<O>) -> Thread<O, A, C> {
+        Thread::begun(SeenHead::of_source(at), None, opening)
+    }
+
+    fn begun(mut seen: SeenHead, on_behalf_of: Option<PersonId>, opening: Opening<O>) -> Thread<O, A, C> {
+        let who = on_behalf_of.or(seen.by);
+        for person in on_behalf_of.into_iter().chain(opening.with) {
             if !seen.parties.contains(&person) {
                 seen.parties.push(person);
             }
@@ -95,10 +106,11 @@ impl<O, A, C> Thread<O, A, C> {
             initiative: opening.initiative,
             to: opening.to,
             from: opening.from,
-            opened: Said { head: seen, who: head.on_behalf_of.or(head.by), what: opening.what },
+            opened: Said { head: seen, who, what: opening.what },
             answers: Vec::new(),
             closings: Vec::new(),
             reopenings: Vec::new(),
+            untold: false,
         }
     }
 
@@ -131,13 +143,29 @@ impl<O, A, C> Thread<O, A, C> {
         self.from.as_ref().or_else(of_person)
     }
 
-    /// The closing that stands; `None` while it is open.
-    pub fn closed(&self) -> Option<&Said<C>> {
-        self.closings.last().filter(|closing| closing.head.seq >= self.reopened_at_seq())
+    /// Whether a source opened it, and no act.
+    pub fn is_of_source(&self) -> bool {
+        self.opened.head.seq == Seq::NONE
     }
 
-    fn reopened_at_seq(&self) -> Seq {
-        self.reopenings.last().map_or(self.opened.head.seq, |reopening| reopening.head.seq)
+    /// Whether nobody tells of its opening (any more): what was said of it since is kept, and shown to nobody
+    /// until a source tells of it again.
+    pub fn is_untold(&self) -> bool {
+        self.untold
+    }
+
+    fn is_bare(&self) -> bool {
+        self.answers.is_empty() && self.closings.is_empty() && self.reopenings.is_empty()
+    }
+
+    /// The closing that stands; `None` while it is open.
+    pub fn closed(&self) -> Option<&Said<C>> {
+        self.closings.last().filter(|closing| self.is_of_this_opening(closing.head.seq))
+    }
+
+    /// Whether a step came after the last reopening, if there was one.
+    fn is_of_this_opening(&self, step: Seq) -> bool {
+        self.reopenings.last().is_none_or(|reopening| step > reopening.head.seq)
     }
 
     /// Whose turn it is.
@@ -146,7 +174,7 @@ impl<O, A, C> Thread<O, A, C> {
             return Turn::Nobody;
         }
         match self.answers.last() {
-            Some(answer) if answer.head.seq > self.reopened_at_seq() => Turn::Opener,
+            Some(answer) if self.is_of_this_opening(answer.head.seq) => Turn::Opener,
             _ => Turn::Receiver,
         }
     }
@@ -212,15 +240,68 @@ impl<O, A, C> Book<O, A, C> {
             Step::Reopened => thread.reopenings.push(thread.said(head, ())),
             Step::Opened(_) => {}
         }
-        match thread.turn() {
-            Turn::Nobody => self.unclosed.remove(id),
-            Turn::Receiver | Turn::Opener => self.unclosed.insert(id.clone()),
+        self.sort(id);
+    }
+
+    /// Files an exchange under the open ones, or not.
+    fn sort(&mut self, id: &Slug) {
+        let is_open = |thread: &Thread<O, A, C>| thread.turn() != Turn::Nobody && !thread.untold;
+        match self.threads.get(id).is_some_and(is_open) {
+            true => self.unclosed.insert(id.clone()),
+            false => self.unclosed.remove(id),
         };
+    }
+
+    /// Takes in an opening that a source tells of. One that an act opened stays as it is; one that a source
+    /// opened, or whose opening was taken back, is opened by this from now on.
+    pub fn tell(&mut self, id: &Slug, at: At, opening: Opening<O>) {
+        match self.threads.entry(id.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(Thread::told(at, opening));
+            }
+            Entry::Occupied(mut known) if known.get().is_of_source() => {
+                let thread = known.get_mut();
+                thread.opened = Said { head: SeenHead::of_source(at), who: None, what: opening.what };
+                (thread.initiative, thread.to, thread.from) = (opening.initiative, opening.to, opening.from);
+                thread.untold = false;
+            }
+            Entry::Occupied(_) => return,
+        }
+        self.sort(id);
+    }
+
+    /// Takes back what a source told of an opening. What people said of it since is kept under `blank`, for
+    /// when it is told again.
+    pub fn untell(&mut self, id: &Slug, blank: Opening<O>) {
+        let Some(known) = self.threads.get(id).filter(|thread| thread.is_of_source()) else { return };
+        if known.is_bare() {
+            self.threads.remove(id);
+            self.unclosed.remove(id);
+            return;
+        }
+        self.tell(id, At(i64::MIN), blank);
+        if let Some(thread) = self.threads.get_mut(id) {
+            thread.untold = true;
+        }
+        self.sort(id);
+    }
+
+    /// Takes in a step of an exchange that a source will yet tell of (again): it waits under `blank`.
+    pub fn take_early(&mut self, head: &Head, id: &Slug, step: Step<O, A, C>, blank: Opening<O>) {
+        if !self.threads.contains_key(id) && !matches!(step, Step::Opened(_)) {
+            self.threads.insert(id.clone(), Thread { untold: true, ..Thread::told(At(i64::MIN), blank) });
+        }
+        self.take(head, id, step);
     }
 
     /// The exchange of that id.
     pub fn get(&self, id: &Slug) -> Option<&Thread<O, A, C>> {
         self.threads.get(id)
+    }
+
+    /// An id as the book has it, to be held for as long as the book.
+    pub fn id(&self, id: &Slug) -> Option<&Slug> {
+        self.entry(id).map(|(id, _)| id)
     }
 
     /// Every exchange, by id.
@@ -302,6 +383,50 @@ mod tests {
         let answer = &book.get(&id).unwrap().answers[0].head;
         assert_eq!(answer.visibility, Visibility::Privileged);
         assert_eq!(answer.parties, [PersonId(2), PersonId(1)]);
+    }
+
+    #[test]
+    fn what_a_source_told_is_taken_back_and_what_people_said_of_it_stays() {
+        let id = Slug::new("deal-1").unwrap();
+        let opening = |to: &str| Opening {
+            initiative: None,
+            from: Function::new("sales").ok(),
+            to: Function::new(to).unwrap(),
+            with: vec![],
+            what: (),
+        };
+        let mut book: Book<(), &str, &str> = Book::default();
+        book.tell(&id, At(5), opening("product"));
+        book.untell(&id, opening("product"));
+        assert!(book.is_empty(), "nobody said anything of it");
+        book.tell(&id, At(5), opening("product"));
+        book.take(&head(1, 1, Visibility::Open), &id, Step::Answered("mine"));
+        let told = book.clone();
+        book.untell(&id, opening("product"));
+        assert!(book.get(&id).unwrap().is_untold() && book.unclosed().next().is_none());
+        let mut replayed = Book::default();
+        replayed.take_early(&head(1, 1, Visibility::Open), &id, Step::Answered("mine"), opening("product"));
+        assert_eq!(book, replayed);
+        book.tell(&id, At(5), opening("product"));
+        assert_eq!(book, told);
+    }
+
+    #[test]
+    fn a_source_changes_nothing_of_what_an_act_opened() {
+        let id = Slug::new("a1").unwrap();
+        let mut book: Book<(), &str, &str> = Book::default();
+        book.take(&head(1, 1, Visibility::Open), &id, opening(vec![]));
+        let before = book.clone();
+        let told = Opening {
+            initiative: None,
+            from: None,
+            to: Function::new("product").unwrap(),
+            with: vec![],
+            what: (),
+        };
+        book.tell(&id, At(5), told.clone());
+        book.untell(&id, told);
+        assert_eq!(book, before);
     }
 
     #[test]

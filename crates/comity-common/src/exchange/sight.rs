@@ -39,9 +39,9 @@ impl<T> Said<T> {
 }
 
 impl<O, A, C> Thread<O, A, C> {
-    /// Whether this viewer may know what was said.
+    /// Whether this viewer may know what was said; nobody may while nobody tells of its opening.
     pub fn is_for<S>(&self, view: &View<'_, S>) -> bool {
-        self.opened.is_for(view)
+        !self.is_untold() && self.opened.is_for(view)
     }
 
     /// Whether this viewer may know what was said, and it is in focus; a matter in focus is found by its id.
@@ -136,7 +136,7 @@ impl<O, A, C> Book<O, A, C> {
             Sight::Outline(outline) => Some(outline),
             Sight::Whole(_) => None,
         };
-        let closed_off = self.closed_off();
+        let closed_off = self.closed_off().filter(|(_, thread)| !thread.is_untold());
         let mut outlines: Vec<Outline<'a>> = closed_off.filter_map(outline).collect();
         outlines.sort_by_key(|outline| (outline.opened, outline.last));
         outlines

@@ -138,14 +138,15 @@ pub const SEEN: &[KindCard] = &[
         "Somebody of sales, marketing or customer success reported a problem.",
     ),
     seen("problem.owned", &[Noun::Problem, Noun::Initiative], &[], "Somebody of product took a problem on."),
-    seen("problem.fixed", &[Noun::Problem, Noun::Initiative], &[], "A problem was fixed."),
+    seen("problem.fixed", &[Noun::Problem, Noun::Initiative], &["timely"], "A problem was fixed."),
     seen(
         "problem.confirmed",
         &[Noun::Problem, Noun::Initiative],
         &["outcome"],
         "A problem's reporter said whether it is solved.",
     ),
-    seen("deal.lost", &[Noun::Problem], &["reason"], "A deal was lost."),
+    seen("deal.lost", &[Noun::Problem, Noun::Initiative], &["reason"], "A deal was lost."),
+    seen("deal.won", &[Noun::Problem, Noun::Initiative], &[], "A deal was won, perhaps one that was lost before."),
     seen("work.started", &[Noun::Initiative], &[], "Work on an item of an initiative began."),
     seen("work.done", &[Noun::Initiative], &[], "Work on an item of an initiative was done."),
     seen(

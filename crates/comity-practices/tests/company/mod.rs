@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 ///
 /// Of the concerns, c1 is solved and better for it, c3 is an accepted risk, c2 is open. Of the asks, a1
 /// came before the freeze, was answered in time and adopted; a2 came after it and was never answered.
+/// Of the problems, p1 (8,000 EUR) was owned after one working day and is solved; p2 (2,000 EUR) waits.
 const COMPANY: &str = r#"
 person mia legal lead
 person bo product lead
@@ -21,10 +22,16 @@ d0 09:00 bo initiative.opened initiative=comet dri=@bo tier=T1
 d0 09:00 bo initiative.opened initiative=small-fix dri=@bo tier=T4
 d0 10:00 bo initiative.staged initiative=atlas stage=shape
 d1 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text="Which name?"
+d1 10:00 ana problem.reported problem=p1 money="8000 EUR" reason=product text="The pins fall out"
 d2 09:00 ana ask.answered ask=a1 text="The second"
+d2 10:00 bo problem.owned problem=p1
 d3 09:00 bo ask.disposed ask=a1 disposition=adopted artefact=name
+d3 10:00 bo problem.traced problem=p1 shortcoming=defect
+d4 10:00 bo problem.fixed problem=p1
+d5 10:00 ana problem.confirmed problem=p1 outcome=solved
 d7 09:00 mia concern.raised initiative=atlas concern=c1 function=legal cites=gdpr text="Too much is asked"
 d8 09:00 bo concern.conditioned concern=c1 option=less effect=better risk=low effort=small text="Ask for less"
+d8 10:00 mia problem.reported problem=p2 money="2000 EUR" customer=acme text="Nobody finds the terms"
 d9 09:00 mia concern.resolved concern=c1 resolution=solved_with_change effect=better artefact=form
 d14 09:00 bo initiative.staged initiative=beacon stage=build
 d14 09:00 bo initiative.staged initiative=comet stage=build
@@ -122,6 +129,26 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
         (id(), disposition)
             .prop_map(|(a, d)| ("ask.disposed", json!({ "ask": a, "disposition": d, "artefact": "form" }))),
         id().prop_map(|a| ("ask.lapsed", json!({ "ask": a }))),
+        about_problems(),
+    ]
+}
+
+fn about_problems() -> impl Strategy<Value = (&'static str, Value)> {
+    let one = |words: &[&'static str]| prop::sample::select(words.to_vec());
+    let id = || one(&["p1", "p2", "p4", "p5"]);
+    let outcome = one(&["solved", "partly", "not"]);
+    let shortcoming = one(&["defect", "usability", "not_a_product_problem"]);
+    let plain =
+        one(&["problem.owned", "problem.fixed", "problem.asked", "problem.recurred", "problem.split"]);
+    prop_oneof![
+        (id(), one(&["5 EUR", "7 seats"]))
+            .prop_map(|(p, money)| { ("problem.reported", json!({ "problem": p, "money": money })) }),
+        (plain, id()).prop_map(|(kind, p)| (kind, json!({ "problem": p }))),
+        (id(), shortcoming).prop_map(|(p, s)| ("problem.traced", json!({ "problem": p, "shortcoming": s }))),
+        (id(), one(&["agreed", "contested"]))
+            .prop_map(|(p, s)| ("problem.countersigned", json!({ "problem": p, "stance": s }))),
+        (id(), outcome).prop_map(|(p, o)| ("problem.confirmed", json!({ "problem": p, "outcome": o }))),
+        (id(), id()).prop_map(|(p, into)| ("problem.merged", json!({ "problem": p, "into": into }))),
     ]
 }
 

@@ -12,7 +12,7 @@ use crate::{
     item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace},
     options::Options,
 };
-use comity_spine::{At, Function, InitiativeId, LinkRule, Ref, Region, Slug, suggest};
+use comity_spine::{Amount, At, Function, InitiativeId, LinkRule, Ref, Region, Slug, suggest};
 use compact_str::CompactString;
 use jiff::tz::TimeZone;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -60,6 +60,8 @@ pub struct Emitter<'p> {
     pub unmapped: BTreeMap<String, u64>,
     /// Values that were too long to be closed words, by the field.
     pub prose: BTreeMap<String, u64>,
+    /// Values that should be amounts and cannot be read as one, by the field.
+    pub no_amounts: BTreeMap<String, u64>,
 }
 
 impl<'p> Emitter<'p> {
@@ -91,6 +93,7 @@ impl<'p> Emitter<'p> {
             span: None,
             unmapped: BTreeMap::new(),
             prose: BTreeMap::new(),
+            no_amounts: BTreeMap::new(),
         }
     }
 
@@ -99,19 +102,21 @@ impl<'p> Emitter<'p> {
         self.buffer.clear();
         let plan = self.plan;
         // People first, so that what they do finds them.
-        let seen = Seen::whole(row);
+        let id = if plan.by_row { self.row_id(row) } else { String::new() };
+        let seen = Seen { id: &id, ..Seen::whole(row) };
         for person in &plan.people {
             self.person(person, &seen)?;
         }
         for event in &plan.events {
-            each_instance(event, row, &mut |seen, n| self.event(event, seen, n))?;
+            each_instance(event, &seen, &mut |seen, n| self.event(event, seen, n))?;
         }
-        for (noun, id, name) in &plan.names {
-            let (Some(id), Some(name)) = (first(id, &seen), first(name, &seen)) else { continue };
+        for called in plan.names.iter().filter(|called| called.when.iter().all(|when| when.holds(&seen))) {
+            let (noun, name) = (called.noun, first(&called.name, &seen));
+            let (Some(id), Some(name)) = (first(&called.id, &seen), name) else { continue };
             let Some(id) = self.memo.slug(&id) else { continue };
             let name: String = name.chars().take(200).collect();
-            if self.is_new(&(*noun, id.as_str(), &name)) {
-                self.buffer.push(Item::Name { about: Ref::new(*noun, id.as_str()), name });
+            if self.is_new(&(noun, id.as_str(), &name)) {
+                self.buffer.push(Item::Name { about: Ref::new(noun, id.as_str()), name });
             }
         }
         Ok(self.buffer.drain(..))
@@ -179,7 +184,7 @@ impl<'p> Emitter<'p> {
             region: region.or(region_of),
             depth,
             place: self.place(event, seen),
-            attrs: self.attrs(event, seen),
+            attrs: self.attrs_and_amounts(event, seen),
             people,
         };
         self.give(event, seen, trace);
@@ -303,6 +308,38 @@ impl<'p> Emitter<'p> {
             }
         }
         attrs
+    }
+
+    fn attrs_and_amounts(&mut self, event: &Event, seen: &Seen<'_>) -> Vec<(CompactString, CompactString)> {
+        let mut attrs = self.attrs(event, seen);
+        for (name, number, unit) in &event.amounts {
+            let Some(text) = first(number, seen) else { continue };
+            let unit = first(unit, seen).unwrap_or(Cow::Borrowed(Amount::UNSAID));
+            match Amount::written(&text).and_then(|hundredths| Amount::new(hundredths, unit.trim())) {
+                // Nothing is what a deal holds that nobody valued: not known, and no amount.
+                Some(amount) if amount.hundredths() == 0 => {}
+                Some(amount) => attrs.push((name.clone(), compact_str::format_compact!("{amount}"))),
+                None => *self.no_amounts.entry(name.to_string()).or_default() += 1,
+            }
+        }
+        attrs
+    }
+
+    /// What a row is known by that has no id of its own: a digest of all that is read of it, and which of its
+    /// like it is.
+    fn row_id(&mut self, row: Row<'_>) -> String {
+        let mut text = String::new();
+        for column in 0..self.plan.columns.len() {
+            for cell in row.all(column) {
+                text.push_str(cell);
+                text.push('\u{1f}');
+            }
+            text.push('\u{1e}');
+        }
+        let times = self.times_seen.entry(digest(&("row", &text))).or_insert(0);
+        *times += 1;
+        let whole = Uuid::new_v5(&DIGESTS, text.as_bytes()).simple().to_string();
+        if *times == 1 { whole[..16].to_owned() } else { format!("{}-{times}", &whole[..16]) }
     }
 
     /// Keeps a short word of the file, as a slug; what is longer is prose and is left out.
@@ -451,13 +488,13 @@ impl<'p> Emitter<'p> {
 /// Calls `on` for each thing that an event of this row is about: the row, each cell, or each part of a cell.
 pub fn each_instance<'r, E>(
     event: &Event,
-    row: Row<'r>,
+    whole: &Seen<'r>,
     on: &mut impl FnMut(&Seen<'r>, usize) -> Result<(), E>,
 ) -> Result<(), E> {
+    let row = whole.row;
     let holds = |seen: &Seen<'r>| event.when.iter().all(|when| when.holds(seen));
     let Some(column) = event.each else {
-        let seen = Seen::whole(row);
-        return if holds(&seen) { on(&seen, 0) } else { Ok(()) };
+        return if holds(whole) { on(whole, 0) } else { Ok(()) };
     };
     let mut n = 0;
     for cell in row.all(column) {
@@ -472,7 +509,7 @@ pub fn each_instance<'r, E>(
                     *part = text.trim();
                 }
             }
-            let seen = Seen { row, each, parts };
+            let seen = Seen { row, each, parts, id: whole.id };
             n += 1;
             if holds(&seen) {
                 on(&seen, n)?;

@@ -113,6 +113,10 @@ pub struct EventForm {
     /// Closed words.
     #[serde(default)]
     pub attrs: BTreeMap<String, Expr>,
+    /// Amounts: a number with its unit, kept as a closed word such as `12000 EUR`; what is no number is left
+    /// out.
+    #[serde(default)]
+    pub amounts: BTreeMap<String, AmountForm>,
     /// The channel, project or folder by which it may be linked later.
     pub place: Option<Expr>,
     /// How many people took part.
@@ -121,6 +125,16 @@ pub struct EventForm {
     pub key: Option<Texts>,
     /// Keeps, of all events with the same values in these columns, only the earliest.
     pub first_of: Option<Texts>,
+}
+
+/// An amount of a row: a number, and in what.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmountForm {
+    /// The number, as the table writes it.
+    pub number: Expr,
+    /// The currency or unit; `XXX` (no currency said) where it yields nothing.
+    pub unit: Option<Expr>,
 }
 
 /// One person of a row.
@@ -174,6 +188,9 @@ pub struct NameForm {
     pub about: BTreeMap<String, Expr>,
     /// The name.
     pub name: Expr,
+    /// Only rows where every test holds.
+    #[serde(default)]
+    pub when: BTreeMap<String, Test>,
 }
 
 /// Takes a cell apart: `{ by = ";", into = ["at", "by", "text"] }`; the last part keeps further dividers.
@@ -216,6 +233,9 @@ pub struct Step {
     pub column: Option<String>,
     /// Several columns, joined by a space (a day and a time).
     pub columns: Option<Vec<String>>,
+    /// The row itself, by a digest of all that the pack reads of it: for tables without an id of their own.
+    #[serde(default)]
+    pub row: bool,
     /// The value itself.
     #[serde(rename = "const")]
     pub constant: Option<String>,

@@ -230,7 +230,7 @@ fn switch_off(
     let has = |from: &From| match from {
         From::Column(column) => rows.has(*column),
         From::Columns(columns) => columns.iter().all(|column| rows.has(*column)),
-        From::Const(_) | From::Part(_) | From::Each => true,
+        From::Const(_) | From::Part(_) | From::Each | From::Row => true,
     };
     let mut missing = None;
     let plan_dates = &plan.dates;
@@ -293,7 +293,7 @@ fn observe(plan: &Plan, row: Row<'_>, columns: &mut [Column]) {
         }
     };
     for event in &plan.events {
-        let _ = each_instance(event, row, &mut |seen, _| -> Result<(), ()> {
+        let _ = each_instance(event, &Seen::whole(row), &mut |seen, _| -> Result<(), ()> {
             look(&event.at, seen);
             Ok(())
         });
@@ -394,5 +394,11 @@ fn say(notes: &mut Vec<String>, oddities: &Oddities, emitter: &Emitter<'_>, rows
     }
     for (field, n) in &emitter.prose {
         notes.push(format!("{n} values of `{field}` are sentences rather than words and were left out"));
+    }
+    for (field, n) in &emitter.no_amounts {
+        notes.push(format!(
+            "{n} values of `{field}` are no amount that can be read one way alone and were left out: write \
+             12000 or 12000.50"
+        ));
     }
 }

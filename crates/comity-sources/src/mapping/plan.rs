@@ -7,7 +7,7 @@ use super::{
     value::{From, Map, PARTS_MAX, Time, Value, Values, When},
 };
 use crate::{item::Being, packs::PackError};
-use comity_spine::{Depth, Noun, suggest};
+use comity_spine::{Amount, Depth, Noun, suggest};
 use compact_str::CompactString;
 use smallvec::SmallVec;
 use std::rc::Rc;
@@ -40,6 +40,8 @@ pub struct Event {
     pub region: Values,
     pub depth: Values,
     pub attrs: Vec<(CompactString, Values)>,
+    /// Amounts: the name, the number, its unit.
+    pub amounts: Vec<(CompactString, Values, Values)>,
     pub rest: bool,
     pub place: Values,
     pub people: Values,
@@ -75,6 +77,16 @@ pub struct Membership {
     pub chain: bool,
 }
 
+/// What something is called, ready.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the fields are those of the form")]
+pub struct Called {
+    pub noun: Noun,
+    pub id: Values,
+    pub name: Values,
+    pub when: Vec<When>,
+}
+
 /// A pack, ready.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -89,9 +101,11 @@ pub struct Plan {
     /// The people.
     pub people: Vec<Person>,
     /// The names.
-    pub names: Vec<(Noun, Values, Values)>,
+    pub names: Vec<Called>,
     /// Whether columns `attr.NAME` are read.
     pub rest: bool,
+    /// Whether rows are known by their digest.
+    pub by_row: bool,
 }
 
 /// The names under which a pack finds a column, folded, most telling first.
@@ -166,13 +180,17 @@ impl Maker<'_> {
 
     fn value(&mut self, step: &Step) -> Made<Value> {
         let from = match (&step.constant, &step.column, &step.columns) {
+            (None, None, None) if step.row => {
+                self.plan.by_row = true;
+                From::Row
+            }
             (Some(text), None, None) => From::Const(CompactString::from(text.as_str())),
             (None, Some(column), None) => self.from(column),
             (None, None, Some(columns)) => {
                 From::Columns(columns.iter().map(|name| self.column(name)).collect())
             }
             _ => {
-                let message = "a value has one of `column`, `columns` and `const`".to_owned();
+                let message = "a value has one of `column`, `columns`, `row` and `const`".to_owned();
                 return Err(self.error("column", message, String::new()));
             }
         };
@@ -336,6 +354,24 @@ impl Maker<'_> {
         Ok(attrs)
     }
 
+    fn amounts(&mut self, form: &EventForm) -> Made<Vec<(CompactString, Values, Values)>> {
+        let mut amounts = Vec::new();
+        for (name, amount) in &form.amounts {
+            let number = self.values(Some(&amount.number))?;
+            let unit = self.values(amount.unit.as_ref())?;
+            let constant = unit.iter().find_map(|value| match &value.from {
+                From::Const(unit) => Some(unit),
+                _ => None,
+            });
+            if let Some(unit) = constant.filter(|unit| Amount::new(0, unit).is_none()) {
+                let message = format!("`{unit}` is no unit: write a currency such as `EUR`, or one word");
+                return Err(self.error(unit, message, String::new()));
+            }
+            amounts.push((CompactString::from(name.as_str()), number, unit));
+        }
+        Ok(amounts)
+    }
+
     fn froms(&mut self, texts: &Texts) -> Vec<From> {
         texts.0.iter().map(|name| self.from(name)).collect()
     }
@@ -385,6 +421,7 @@ impl Maker<'_> {
             region: self.values(form.region.as_ref())?,
             depth: self.closed(form.depth.as_ref(), "depth", &depths)?,
             attrs: self.attrs(form)?,
+            amounts: self.amounts(form)?,
             rest: form.attrs.contains_key("*"),
             place: self.values(form.place.as_ref())?,
             people: self.values(form.people.as_ref())?,
@@ -427,11 +464,11 @@ impl Maker<'_> {
         })
     }
 
-    fn name(&mut self, form: &NameForm) -> Made<(Noun, Values, Values)> {
+    fn name(&mut self, form: &NameForm) -> Made<Called> {
         let name = self.values(Some(&form.name))?;
         let mut about = self.about(&form.about)?;
         match (about.pop(), about.is_empty()) {
-            (Some((noun, id)), true) => Ok((noun, id, name)),
+            (Some((noun, id)), true) => Ok(Called { noun, id, name, when: self.whens(&form.when) }),
             _ => Err(self.error("name_of", "a name is about exactly one thing".to_owned(), String::new())),
         }
     }

@@ -19,6 +19,8 @@ pub enum From {
     Part(usize),
     /// The cell for which this event is.
     Each,
+    /// The row itself, by its digest.
+    Row,
 }
 
 /// A translation.
@@ -57,6 +59,8 @@ pub struct Seen<'r> {
     pub each: &'r str,
     /// That cell's parts.
     pub parts: [&'r str; PARTS_MAX],
+    /// What the row is known by, where it has no id of its own.
+    pub id: &'r str,
 }
 
 /// Into how many parts a cell can be taken.
@@ -65,7 +69,7 @@ pub const PARTS_MAX: usize = 6;
 impl<'r> Seen<'r> {
     /// The row as a whole.
     pub fn whole(row: Row<'r>) -> Seen<'r> {
-        Seen { row, each: "", parts: [""; PARTS_MAX] }
+        Seen { row, each: "", parts: [""; PARTS_MAX], id: "" }
     }
 }
 
@@ -82,6 +86,7 @@ impl<'r> From {
             }
             From::Part(part) => Cow::Borrowed(seen.parts.get(*part).copied().unwrap_or("")),
             From::Each => Cow::Borrowed(seen.each),
+            From::Row => Cow::Borrowed(seen.id),
         }
     }
 }

@@ -23,6 +23,8 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "salesforce-deals",
     "zendesk-jsonl",
     "intercom-jsonl",
+    "problems-csv",
+    "complaints-csv",
     "okr-csv",
     "irc-csv",
     "generic-csv",

@@ -269,6 +269,7 @@ fn takes(card: &ActCard, field: &Field) -> Value {
         Sort::Initiative => text("An initiative's id."),
         Sort::Keynote => text("A keynote's id."),
         Sort::Several => list("Words of your choosing."),
+        Sort::Amount => text("An amount with its unit, as in `12000 EUR`."),
         Sort::Thing => text("A thing, as in `document:launch-plan`."),
         Sort::Name if card.opens && card.matter() == Some(field.name) => {
             text("The id of what it opens; drawn if left out.")

@@ -229,6 +229,10 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
             input name=(name) value=(typed) required[required] aria-invalid=[invalid]
                 placeholder="document:launch-plan" autocomplete="off";
         },
+        Sort::Amount => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid] placeholder="12000 EUR"
+                autocomplete="off";
+        },
         Sort::Several | Sort::Name | Sort::People => html! {
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
         },

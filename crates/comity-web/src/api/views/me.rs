@@ -108,6 +108,7 @@ fn word(sort: &Sort) -> &'static str {
         Sort::Keynote => "keynote",
         Sort::Several => "several",
         Sort::Thing => "thing",
+        Sort::Amount => "amount",
         Sort::Name => "name",
         Sort::Prose => "prose",
     }

@@ -1,0 +1,225 @@
+//! The numbers: how soon a problem has an owner, how often its reporter says that it is over, how often it
+//! comes back, what is at stake.
+
+use super::acts::{Closed, Done, Outcome, Shortcoming};
+use super::chain::{OWNED_IN, RECURS_WITHIN, Report, Status, Whole, counts, wholes};
+use super::fold::{Problem, State};
+use super::measured::{Change, change};
+use super::pareto::unit;
+use comity_common::practice::{Measure, Reading};
+use comity_common::view::View;
+use comity_science::{interval::jeffreys, kaplan_meier, survival::Curve, survival::Watched};
+use comity_spine::At;
+
+/// The level of every interval on this page.
+pub const LEVEL: f64 = 0.8;
+
+/// The measures.
+pub const MEASURES: &[Measure<State>] = &[
+    Measure {
+        id: "P3-1",
+        title: "Time to ownership",
+        unit: "working days",
+        says: "The Kaplan-Meier median of the working days from a problem's first report until somebody of \
+               product took it on. A problem that nobody owns counts for as long as it has waited (or had, \
+               when both sides agreed that it is none of product's). Interval: 80 %, Brookmeyer-Crowley; \
+               none while fewer than half have an owner or the upper end is not reached. It cannot say \
+               whether the owner did anything.",
+        take: |view| {
+            let cases = waits(view, &wholes(view));
+            let curve = kaplan_meier(&cases);
+            let interval = curve.median_interval(LEVEL).and_then(|(low, high)| Some((low, high?)));
+            Reading { value: curve.median(), interval, of: cases.len() }
+        },
+    },
+    Measure {
+        id: "P3-1-traced",
+        title: "Traced to an owner",
+        unit: "share of problems",
+        says: "Out of the problems that are product's (not those of which both sides agree that they are \
+               not), the share with an owner in product and a shortcoming that they come from. Interval: \
+               80 % Jeffreys. It cannot say whether the shortcoming is the right one.",
+        take: |view| {
+            let all: Vec<_> = wholes(view).into_iter().filter(is_products).collect();
+            share(all.iter().filter(|whole| is_traced(whole)).count(), all.len())
+        },
+    },
+    Measure {
+        id: "P3-2",
+        title: "Confirmed loops",
+        unit: "share of reports",
+        says: "Out of the reports said to be fixed or closed by their reporter, the share of which the \
+               reporter said that it is solved, or partly. Silence counts as not confirmed, and so does \
+               a verdict that is still awaited. Interval: 80 % Jeffreys. It cannot say how glad they were.",
+        take: |view| {
+            let (confirmed, unconfirmed, waiting) = loops(&wholes(view));
+            share(confirmed, confirmed + unconfirmed + waiting)
+        },
+    },
+    Measure {
+        id: "P3-2-unconfirmed",
+        title: "Closed unconfirmed",
+        unit: "share of reports",
+        says: "Out of the reports that are closed, the share that closed because their reporter said nothing \
+               to two asks, five working days apart. They are never counted as solved. Interval: 80 % \
+               Jeffreys. It cannot say whether they are solved.",
+        take: |view| {
+            let (confirmed, unconfirmed, _) = loops(&wholes(view));
+            share(unconfirmed, confirmed + unconfirmed)
+        },
+    },
+    Measure {
+        id: "P3-3",
+        title: "Back within ninety days",
+        unit: "share of verdicts",
+        says: "Out of the verdicts `solved` and `partly` that are ninety days old or were followed by the \
+               problem's return, the share that came back within ninety days. Interval: 80 % Jeffreys. A \
+               return that nobody reports is not seen.",
+        take: |view| {
+            let (back, of) = returns(view);
+            share(back, of)
+        },
+    },
+    Measure {
+        id: "P3-4",
+        title: "Visibly better for them",
+        unit: "share of comparisons",
+        says: "Out of the comparisons of another function's own number before and after a fix, the share that \
+               is visibly better: a share of cases whose two 80 % Jeffreys intervals do not touch. `No visible \
+               change`, and numbers without their cases, count as not better. Interval: 80 % Jeffreys. Nobody \
+               drew lots, so it cannot say that the fix was the cause.",
+        take: |view| {
+            let all = changes(view);
+            share(all.iter().filter(|change| **change == Change::Better).count(), all.len())
+        },
+    },
+    Measure {
+        id: "P3-5",
+        title: "Money traced to an owner",
+        unit: "share of the money at stake",
+        says: "Out of the money that reports name, in the unit that most of them name, the share on problems \
+               that are traced and owned. Units are never added up; reports without money in that unit are \
+               left out, and deals won after all count for nothing. `Out of` is the number of reports. No \
+               interval: what is named is what there is. It cannot say whether the money was lost for that.",
+        take: |view| {
+            let all = wholes(view);
+            let Some(unit) = unit(&all) else { return Reading { value: None, interval: None, of: 0 } };
+            let money = |whole: &Whole<'_>| whole.money().get(&unit).copied().unwrap_or(0) as f64;
+            let total: f64 = all.iter().map(money).sum();
+            let traced: f64 = all.iter().filter(|whole| is_traced(whole)).map(money).sum();
+            let named = all.iter().flat_map(|whole| &whole.reports).filter(|report| counts(report.status));
+            let of = named.filter(|report| report.money().is_some_and(|money| money.unit() == unit)).count();
+            Reading { value: (total > 0.0).then(|| traced / total), interval: None, of }
+        },
+    },
+];
+
+/// How long each problem waited for its owner, in working days.
+pub fn waits(view: &View<'_, State>, all: &[Whole<'_>]) -> Vec<Watched> {
+    let days = |from: At, to: At| {
+        let calendar = view.calendar();
+        calendar.working_days_between(calendar.day_of(from), calendar.day_of(to)) as f64
+    };
+    let wait = |whole: &Whole<'_>| {
+        let reported = whole.at();
+        match whole.first_owned() {
+            Some(owned) => Watched { time: days(reported, owned), ended: true },
+            None => {
+                let closed =
+                    whole.is_closed().then(|| whole.reports.iter().filter_map(|it| it.status.closed()));
+                let until = closed.and_then(Iterator::max).unwrap_or(view.as_of);
+                Watched { time: days(reported, until), ended: false }
+            }
+        }
+    };
+    all.iter().map(wait).collect()
+}
+
+/// The share that nobody owns yet, by working days since the report.
+pub fn curve(view: &View<'_, State>, all: &[Whole<'_>]) -> Curve {
+    kaplan_meier(&waits(view, all))
+}
+
+/// How many problems have waited longer for an owner than agreed.
+pub fn overdue(view: &View<'_, State>, all: &[Whole<'_>]) -> usize {
+    let is_late = |whole: &&Whole<'_>| {
+        whole.first_owned().is_none()
+            && !whole.is_closed()
+            && view.calendar().deadline(whole.at(), OWNED_IN) < view.as_of
+    };
+    all.iter().filter(is_late).count()
+}
+
+fn is_products(whole: &Whole<'_>) -> bool {
+    whole.reports.iter().any(|report| counts(report.status))
+}
+
+fn is_traced(whole: &Whole<'_>) -> bool {
+    let traced = whole.shortcoming().is_some_and(|it| it != Shortcoming::NotAProductProblem);
+    traced && whole.first_owned().is_some()
+}
+
+/// How many reports are confirmed, closed unconfirmed, and waiting for their verdict.
+pub fn loops(all: &[Whole<'_>]) -> (usize, usize, usize) {
+    let (mut confirmed, mut unconfirmed, mut waiting) = (0, 0, 0);
+    for report in all.iter().flat_map(|whole| &whole.reports) {
+        match report.status {
+            Status::Confirmed { .. } => confirmed += 1,
+            Status::Unconfirmed { .. } => unconfirmed += 1,
+            Status::Fixed { .. } => waiting += 1,
+            _ => {}
+        }
+    }
+    (confirmed, unconfirmed, waiting)
+}
+
+/// How many verdicts were followed by a return within ninety days, and out of how many.
+pub fn returns(view: &View<'_, State>) -> (usize, usize) {
+    let (mut back, mut of) = (0, 0);
+    for (_, thread) in view.state.problems.seen_whole(view) {
+        for closed in verdicts(thread) {
+            let returned = thread.reopenings.iter().find(|back| back.head.seq > closed.head.seq);
+            let days = returned.map(|returned| closed.head.at.days_until(returned.head.at));
+            let is_back = days.is_some_and(|days| days <= RECURS_WITHIN);
+            back += usize::from(is_back);
+            of += usize::from(is_back || closed.head.at.days_until(view.as_of) >= RECURS_WITHIN);
+        }
+    }
+    (back, of)
+}
+
+fn verdicts(thread: &Problem) -> impl Iterator<Item = &comity_common::exchange::Said<Closed>> {
+    let is_verdict = |closed: &Closed| matches!(closed, Closed::Confirmed(Outcome::Solved | Outcome::Partly));
+    thread.closings.iter().filter(move |closed| is_verdict(&closed.what))
+}
+
+/// What each comparison of before and after says.
+pub fn changes(view: &View<'_, State>) -> Vec<Change> {
+    let threads = view.state.problems.seen_whole(view);
+    let mut changes = Vec::new();
+    for (_, thread) in threads {
+        changes.extend(thread.answers_for(view).filter_map(|said| match &said.what {
+            Done::Measured(measured) => Some(change(measured)),
+            _ => None,
+        }));
+    }
+    changes
+}
+
+/// Whether its reporter ever said that it is not solved, here or to the source.
+pub fn is_disputed(view: &View<'_, State>, report: &Report<'_>) -> bool {
+    let here = report.thread.answers.iter().any(|said| said.what == Done::Unsolved);
+    let told = view.state.heard_of(report.id).filter(|heard| heard.at <= view.as_of);
+    here || { told }.any(|heard| heard.outcome.as_deref() == Some(Outcome::Not.name()))
+}
+
+/// Whether a source says that it was answered too late.
+pub fn is_untimely(view: &View<'_, State>, report: &Report<'_>) -> bool {
+    let mut told = view.state.heard_of(report.id).filter(|heard| heard.at <= view.as_of);
+    told.any(|heard| heard.timely.as_deref() == Some("no"))
+}
+
+fn share(k: usize, n: usize) -> Reading {
+    let value = (n > 0).then(|| k as f64 / n as f64);
+    Reading { value, interval: jeffreys(k as u64, n as u64, LEVEL), of: n }
+}

@@ -1,0 +1,3 @@
+//! The page of one problem.
+
+pub mod page;

@@ -1,0 +1,87 @@
+//! Problems that may be the same: suggested, and made one by people alone.
+
+use super::chain::Whole;
+use super::fold::State;
+use comity_common::view::View;
+use comity_science::likeness::{Lexical, Likeness, each_word};
+use comity_spine::{Noun, Ref, Slug, Visibility};
+use std::collections::BTreeSet;
+
+/// With so many problems, the newest, another is compared.
+pub const AMONG: usize = 5_000;
+
+/// So many are suggested at most.
+pub const MOST: usize = 5;
+
+/// Less like than this is not worth a look.
+const LEAST: f64 = 0.2;
+
+/// A problem that may be the same, and why somebody would think so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Similar<'a> {
+    /// Which.
+    pub id: &'a Slug,
+    /// What people call it.
+    pub name: String,
+    /// How like: 1 is the same words.
+    pub score: f64,
+    /// The words that both hold, without the shortest, which say nothing.
+    pub shared: Vec<String>,
+}
+
+/// What people say of a problem, as far as this viewer may know: its name, its report, the sort of pain.
+///
+/// `None` for what is kept between some people: its words are theirs, and go into no suggestion.
+pub fn text(view: &View<'_, State>, whole: &Whole<'_>) -> Option<String> {
+    let report = whole.reports.first()?;
+    let opened = &report.thread.opened;
+    if opened.head.visibility > Visibility::Space {
+        return None;
+    }
+    let name = view.name(&Ref::new(Noun::Problem, report.id.as_str()));
+    let name = if name == report.id.as_str() { String::new() } else { name };
+    let words = view.words(&opened.head).and_then(|mut words| words.remove("text")).unwrap_or_default();
+    let reason = opened.what.reason.as_deref().unwrap_or_default();
+    Some(format!("{name} {words} {reason}"))
+}
+
+/// The problems most like one of them, by the words that they share.
+pub fn similar<'a>(view: &View<'a, State>, one: &Whole<'a>, all: &[Whole<'a>]) -> Vec<Similar<'a>> {
+    let mut others: Vec<&Whole<'a>> = all.iter().filter(|whole| whole.id != one.id).collect();
+    if others.len() > AMONG {
+        others.select_nth_unstable_by_key(AMONG, |whole| std::cmp::Reverse((whole.at(), whole.id)));
+        others.truncate(AMONG);
+    }
+    others.sort_by_key(|whole| whole.id);
+    let texts: Vec<(&Whole<'a>, String)> =
+        others.into_iter().filter_map(|whole| Some((whole, text(view, whole)?))).collect();
+    let index = Lexical::new(texts.iter().map(|(_, text)| text.as_str()));
+    suggest(view, &index, one, &texts)
+}
+
+fn suggest<'a>(
+    view: &View<'_, State>,
+    index: &dyn Likeness,
+    one: &Whole<'a>,
+    texts: &[(&Whole<'a>, String)],
+) -> Vec<Similar<'a>> {
+    let Some(own) = text(view, one) else { return Vec::new() };
+    let words = words_of(&own);
+    let near = index.nearest(&own, MOST).into_iter().filter(|near| near.score >= LEAST);
+    let similar = near.filter_map(|near| {
+        let (whole, text) = texts.get(near.place)?;
+        let tells = |word: &&String| word.chars().count() > 3 || !word.is_ascii();
+        let shared = words_of(text).intersection(&words).filter(tells).cloned().collect();
+        let name = view.name(&Ref::new(Noun::Problem, whole.id.as_str()));
+        Some(Similar { id: whole.id, name, score: near.score, shared })
+    });
+    similar.collect()
+}
+
+fn words_of(text: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    each_word(text, |word| {
+        words.insert(word.to_owned());
+    });
+    words
+}
