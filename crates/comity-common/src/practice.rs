@@ -226,6 +226,9 @@ pub struct Practice<A: 'static, S: 'static> {
     /// else; whoever may see more of a matter has no less open in it. Whatever the view is focused on, no
     /// more than that is asked for.
     pub open: fn(&View<'_, S>) -> Vec<Open>,
+    /// What it says of the initiative that the view is on, where that stands about it as a whole: one sentence
+    /// each, for the Room. Asked as of now only.
+    pub notes: fn(&View<'_, S>) -> Vec<String>,
     /// Its pages; the first is the front page.
     pub pages: &'static [Page<S>],
 }
@@ -315,6 +318,8 @@ pub trait AnyPractice: Send + Sync {
     fn measures(&self) -> Vec<(&'static str, &'static str, &'static str, &'static str)>;
     /// What is open.
     fn open(&self, glance: &Glance<'_>) -> Vec<Open>;
+    /// What it says of the initiative in focus as a whole.
+    fn notes(&self, glance: &Glance<'_>) -> Vec<String>;
     /// Draws a page; `None` if there is none of that path.
     fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup>;
     /// What a page shows, as data; `None` if there is none of that path.
@@ -486,6 +491,10 @@ where
 
     fn open(&self, glance: &Glance<'_>) -> Vec<Open> {
         (self.practice.open)(&self.view(glance))
+    }
+
+    fn notes(&self, glance: &Glance<'_>) -> Vec<String> {
+        (self.practice.notes)(&self.view(glance))
     }
 
     fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup> {

@@ -55,6 +55,7 @@ fn an_initiative_in_scope_is_cleared_without_anybody_asking() {
     let glance = Glance::new(&told.world, &viewer, told.end, &Nameless).on(Focus::Initiative(&beacon));
     let html = practice(&told.world).page("", &glance).unwrap().into_string();
     assert!(html.contains("cleared by precedent l-12 until"), "{html}");
+    assert_eq!(practice(&told.world).notes(&glance), ["Cleared for gdpr by precedent l-12 until 2026-02-14."]);
 }
 
 #[test]

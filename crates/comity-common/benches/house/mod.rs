@@ -70,6 +70,7 @@ pub static TOUCH: Practice<Touch, u64> = Practice {
     hears: &[],
     hear: |_, _| {},
     open: |_| Vec::new(),
+    notes: |_| Vec::new(),
     pages: &[],
 };
 

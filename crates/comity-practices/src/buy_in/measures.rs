@@ -19,7 +19,7 @@ pub const PARTNERS: [&str; 2] = ["legal", "compliance"];
 pub const FREEZE: &str = "shape";
 
 /// The level of every interval on this page.
-const LEVEL: f64 = 0.8;
+pub const LEVEL: f64 = 0.8;
 
 /// The measures.
 pub const MEASURES: &[Measure<State>] = &[
@@ -95,12 +95,7 @@ pub const MEASURES: &[Measure<State>] = &[
                was) open. Interval: 80 %, Brookmeyer-Crowley; none while fewer than half have a condition \
                or the upper end is not reached.",
         take: |view| {
-            let cases: Vec<Watched> = view
-                .state
-                .concerns
-                .seen_whole(view)
-                .map(|(_, concern)| to_first_condition(view, concern))
-                .collect();
+            let cases = to_first_conditions(view);
             let curve = kaplan_meier(&cases);
             let interval = curve.median_interval(LEVEL).and_then(|(low, high)| Some((low, high?)));
             Reading { value: curve.median(), interval, of: cases.len() }
@@ -183,6 +178,11 @@ fn outcomes<'a>(view: &'a View<'_, State>) -> impl Iterator<Item = (Resolution, 
     let closed = view.state.concerns.seen_whole(view).filter_map(|(_, concern)| concern.closed_for(view));
     let outcome = closed.map(|closed| (closed.what.resolution, closed.what.effect));
     outcome.filter(|(resolution, _)| *resolution != Resolution::Withdrawn)
+}
+
+/// How long each concern waited for its first condition, or has waited so far.
+pub fn to_first_conditions(view: &View<'_, State>) -> Vec<Watched> {
+    view.state.concerns.seen_whole(view).map(|(_, concern)| to_first_condition(view, concern)).collect()
 }
 
 /// The working days from a concern to its first condition, or for how long it has been open without one.

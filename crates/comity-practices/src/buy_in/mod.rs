@@ -49,6 +49,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     measures: measures::MEASURES,
     templates: include_str!("clauses.toml"),
     open: open::open,
+    notes: precedents::notes,
     pages: &[
         Page { path: "", title: "Buy-in", of: None, show: page::front, data: page::front_data },
         tab("precedents", "Precedents", precedents::page::page, precedents::page::data),

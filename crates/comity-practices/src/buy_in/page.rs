@@ -2,7 +2,7 @@
 
 use super::acts::{Condition, Resolved};
 use super::fold::{Concern, State};
-use super::measures::{Engagement, MEASURES, engagements};
+use super::measures::{Engagement, LEVEL, MEASURES, engagements, to_first_conditions};
 use super::obligations::page::cites;
 use super::open::open;
 use super::precedents::page::{clearances, of_concern, told};
@@ -10,6 +10,7 @@ use super::precedents::{self, Clearance, cleared};
 use crate::page as parts;
 use comity_common::exchange::Said;
 use comity_common::view::View;
+use comity_science::kaplan_meier;
 use comity_spine::{Function, Ref, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
             h1 #buy-in-title { "Buy-in" }
             p { "Partners who believe in a product look for ways to make it work." }
             (parts::measures(view, MEASURES, GAMING))
+            (waiting(view))
             (leads(view))
             (parts::matters(view, "Concern or precedent", &open(view)))
             (clearances(view, &cleared(view, |_| true)))
@@ -68,9 +70,54 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
     };
     Some(json!({
         "open": open(view),
+        "to_first_condition": kaplan_meier(&to_first_conditions(view))
+            .bands(LEVEL)
+            .iter()
+            .map(|band| json!({ "days": band.time, "open": band.open, "low": band.low, "high": band.high }))
+            .collect::<Vec<_>>(),
         "concerns": concerns.iter().map(one).collect::<Vec<_>>(),
         "cleared": cleared(view, |_| true).iter().map(told).collect::<Vec<_>>(),
     }))
+}
+
+/// How many lines the table of a curve has at most.
+const LINES: usize = 24;
+
+/// How long concerns wait for their first condition: the whole curve, and its table.
+fn waiting(view: &View<'_, State>) -> Markup {
+    let cases = to_first_conditions(view);
+    let bands = kaplan_meier(&cases).bands(LEVEL);
+    let longest = cases.iter().map(|case| case.time).fold(0.0, f64::max);
+    html! {
+        @if !bands.is_empty() {
+            h2 { "How long a concern waits for its first condition" }
+            figure {
+                (parts::steps(
+                    "first-condition-picture", "The share of concerns without a condition, by working days since they were raised",
+                    "working days since it was raised", &bands, longest,
+                ))
+                figcaption {
+                    "The share still without a condition. The shade is the 80 % interval (Kaplan-Meier, Greenwood on \
+                     log(-log)); concerns without one count for as long as they have been, or were, open."
+                }
+            }
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { "The same in numbers, out of " (cases.len()) " concerns" }
+                    (parts::heads(&["Working days", "Still without a condition", "80 % interval"]))
+                    tbody { @for band in bands.iter().step_by(bands.len().div_ceil(LINES).max(1)) { tr {
+                        th scope="row" { (band.time) }
+                        td.number { (percent(band.open)) }
+                        td.number { (percent(band.low)) " to " (percent(band.high)) }
+                    } } }
+                }
+            }
+        }
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
 }
 
 fn leads(view: &View<'_, State>) -> Markup {

@@ -36,6 +36,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     measures: measures::MEASURES,
     templates: include_str!("clauses.toml"),
     open: open::open,
+    notes: |_| Vec::new(),
     pages: &[
         Page { path: "", title: "Shared culture", of: None, show: page::front, data: page::front_data },
         Page {

@@ -116,6 +116,7 @@ static PRACTICE: Practice<Act, State> = Practice {
     measures: &[],
     templates: "",
     open,
+    notes: |_| Vec::new(),
     pages: &[
         Page { path: "", title: "Concerns", of: None, show: front, data: front_data },
         Page { path: "dies", title: "Dies", of: None, show: dies, data: |_| None },

@@ -325,3 +325,22 @@ fn stands_elsewhere(view: &View<'_, State>, it: &Initiative, opened: At, rules: 
         .into_iter()
         .any(|other| matches!(clearance(other, it, opened, view.as_of), Some(Clearance::Until(_))))
 }
+
+/// What precedents say of the initiative in focus.
+pub fn notes(view: &View<'_, State>) -> Vec<String> {
+    let note = |it: &Cleared<'_>| match it.stands {
+        Clearance::Until(until) => {
+            let rules: Vec<&str> = view.state.rules(it.precedent).iter().map(Slug::as_str).collect();
+            let until = view.calendar().day_of(until);
+            format!("Cleared for {} by precedent {} until {until}.", rules.join(", "), it.id)
+        }
+        Clearance::Lapsed(since, why) => {
+            let flag = super::open::flagged(view, it.id, "this", since, why);
+            format!("{flag} The question is open again.")
+        }
+    };
+    match view.focus() {
+        Some(_) => cleared(view, |_| true).iter().map(note).collect(),
+        None => Vec::new(),
+    }
+}

@@ -36,6 +36,8 @@ pub struct Room {
     pub opened: Option<String>,
     /// The keynotes that it is promised for.
     pub promised_for: Vec<Thing>,
+    /// What practices say of it as a whole, such as that a precedent clears it; nothing for an earlier instant.
+    pub notes: Vec<String>,
     /// A lane for each function that took part or is asked.
     pub lanes: Vec<Lane>,
     /// Freezes and keynotes, with their dates.
@@ -115,6 +117,7 @@ impl Data for Room {
             tier: it.and_then(|it| it.attr("tier", at).first()).map(ToString::to_string),
             opened: it.and_then(|it| it.opened_at()).filter(|opened| *opened <= at).map(|at| at.to_string()),
             promised_for: promised.map(|id| Thing { id: id.to_string(), name: visit.keynote(id) }).collect(),
+            notes: page::notes(visit, &initiative),
             lanes: room::lanes(visit, span, by_now, &places).iter().map(lane).collect(),
             dates: uprights.iter().map(date).collect(),
             verdicts: cases(visit, &places).0,

@@ -10,6 +10,7 @@ use crate::parts::{cases, date, form, matters, timeline};
 use crate::visit::Visit;
 use crate::wall::Choice;
 use crate::wall::rows::subjects;
+use comity_common::practice::Focus;
 use comity_spine::{InitiativeId, Noun, Ref};
 use maud::{Markup, html};
 
@@ -28,6 +29,7 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         @if visit.sees_all() { p.crumb { a href=(visit.href("/")) { "Wall" } } }
         h1 { (name) }
         (facts(visit, &initiative))
+        @for note in notes(visit, &initiative) { p { (note) } }
         (form::beginnings(visit, &initiative))
         (picture::draw(visit, &initiative, &subjects, &places)?)
         h2 { "What the agreement says" }
@@ -39,6 +41,15 @@ pub fn draw(visit: &Visit<'_>, id: &str) -> Result<Drawn, Fault> {
         @else { (timeline::table(visit, &format!("What happened to {name}, oldest first"), &lines)) }
     };
     Ok(Drawn { title: name, path: format!("/room/{initiative}"), main })
+}
+
+/// What practices say of it as a whole; as of now, since their states cannot be rewound here.
+pub fn notes(visit: &Visit<'_>, initiative: &InitiativeId) -> Vec<String> {
+    if visit.at() < visit.world.last() {
+        return Vec::new();
+    }
+    let glance = visit.glance(visit.world).on(Focus::Initiative(initiative));
+    visit.world.practices().iter().flat_map(|practice| practice.notes(&glance)).collect()
 }
 
 /// The initiative of an address.
