@@ -96,7 +96,40 @@ const PLANTED: &[Canary] = &[
         with: &[],
         may: &[Member],
     },
+    Canary {
+        text: "zzcanary-way",
+        kind: WAY,
+        by: Lead,
+        initiative: "borealis",
+        visibility: Visibility::Privileged,
+        with: &[],
+        may: &[Lead],
+    },
+    Canary {
+        text: "zzcanary-rule",
+        kind: RULE,
+        by: Lead,
+        initiative: "borealis",
+        visibility: Visibility::Privileged,
+        with: &[],
+        may: &[Lead],
+    },
+    Canary {
+        text: "zzcanary-hold",
+        kind: HOLD,
+        by: Lead,
+        initiative: "borealis",
+        visibility: Visibility::Privileged,
+        with: &[],
+        may: &[Lead],
+    },
 ];
+
+/// A privileged way to meet an open concern; a privileged concern that rests on what it says; why legal holds
+/// something.
+const WAY: &str = "concern.conditioned";
+const RULE: &str = "a privileged concern's rule";
+const HOLD: &str = "hold.placed";
 
 /// A dispute of a region's clause, and a draft of the agreement: neither opens a matter.
 const DISPUTE: &str = "clause.disputed";
@@ -107,6 +140,9 @@ fn plant(desk: &mut Desk, it: &Canary) -> Option<(&'static str, Ref)> {
     match it.kind {
         DISPUTE => company::dispute(desk, it.by, "emea-before-shape", it.initiative, it.text),
         DRAFT => company::draft(desk, it.by, &format!("{}\n# {}\n", company::AGREEMENT, it.text)),
+        WAY => company::way(desk, it.by, it.initiative, it.text),
+        RULE => company::rule(desk, it.by, it.initiative, it.text),
+        HOLD => company::hold(desk, it.by, it.initiative, it.text),
         kind => {
             let matter = company::open(desk, kind, it.by, it.initiative, it.visibility, it.with, it.text);
             return Some((it.text, matter));

@@ -346,6 +346,38 @@ pub fn open(
     Ref::new(noun, acted.matter.unwrap().as_str())
 }
 
+/// Raises an open concern and offers a way to meet it that is between the people of that step alone; the way's
+/// own name says the same as its words.
+pub fn way(desk: &mut Desk, by: Asker, initiative: &str, text: &str) {
+    let concern = open(desk, "concern.raised", by, initiative, Visibility::Open, &[], "Openly raised");
+    let fields = json!({
+        "concern": concern.id, "option": text, "effect": "same", "risk": "low", "effort": "small",
+    });
+    kept(desk, "concern.conditioned", by, fields, "text", text);
+}
+
+/// Raises a privileged concern that rests on a rule named by its words.
+pub fn rule(desk: &mut Desk, by: Asker, initiative: &str, text: &str) {
+    let function = desk.world().people().function(by.id(), at(NOW)).unwrap().clone();
+    let fields =
+        json!({ "initiative": initiative, "function": function, "to": "product", "cites": [text, "gdpr"] });
+    kept(desk, "concern.raised", by, fields, "text", text);
+}
+
+/// Has legal hold an initiative, and say why.
+pub fn hold(desk: &mut Desk, by: Asker, initiative: &str, why: &str) {
+    let mut intent = Intent::new("hold.placed", json!({ "initiative": initiative }), Some(by.id()));
+    intent.words.insert("why".into(), why.to_owned());
+    desk.act(intent, at("2026-02-03T09:00:00Z")).unwrap_or_else(|why| panic!("hold.placed: {why}"));
+}
+
+fn kept(desk: &mut Desk, kind: &str, by: Asker, fields: Value, word: &str, text: &str) {
+    let mut intent = Intent::new(kind, fields, Some(by.id()));
+    intent.words.insert(word.into(), text.to_owned());
+    intent.visibility = Visibility::Privileged;
+    desk.act(intent, at("2026-02-03T09:00:00Z")).unwrap_or_else(|why| panic!("{kind}: {why}"));
+}
+
 /// Disputes how a clause stands on an initiative, between the people of that act alone.
 pub fn dispute(desk: &mut Desk, by: Asker, clause: &str, initiative: &str, why: &str) {
     let subject = Ref::new(Noun::Initiative, initiative);

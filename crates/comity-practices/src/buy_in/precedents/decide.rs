@@ -55,7 +55,7 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
 }
 
 /// A concern whose resolution others may rest on: closed in the open, and in a way that is a way.
-fn is_settled(thread: &Concern, id: &ConcernId) -> Result<(), Refusal> {
+pub(super) fn is_settled(thread: &Concern, id: &ConcernId) -> Result<(), Refusal> {
     let of = |sentence: String| Err(Refusal::of("concern", sentence));
     let Some(closed) = thread.closed() else {
         return of(format!("The concern `{id}` is still open; settle it first, and make a precedent of what came of it."));

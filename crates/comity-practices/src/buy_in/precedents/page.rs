@@ -1,11 +1,11 @@
 //! What buy-in shows of precedents.
 
 use super::{Clearance, Cleared, Precedent, Why, cleared};
-use crate::buy_in::fold::State;
+use crate::buy_in::fold::{Concern, State};
 use crate::buy_in::open::flagged;
 use crate::page as parts;
 use comity_common::view::View;
-use comity_spine::{PrecedentId, Ref, Slug};
+use comity_spine::{ConcernId, PrecedentId, Ref, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
@@ -135,9 +135,14 @@ fn clearance(view: &View<'_, State>, it: &Cleared<'_>) -> Markup {
     }
 }
 
+/// Whether somebody could make a precedent of what came of a concern.
+fn is_settled(concern: &Concern, id: &Slug) -> bool {
+    super::decide::is_settled(concern, &ConcernId(id.clone())).is_ok()
+}
+
 /// What a precedent has to do with one concern: that it clears it, or did; that one came of it.
-pub fn of_concern(view: &View<'_, State>, id: &Slug, concern: &crate::buy_in::fold::Concern) -> Markup {
-    let came_of_it = comity_spine::ConcernId(id.clone());
+pub fn of_concern(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
+    let came_of_it = ConcernId(id.clone());
     html! {
         @if concern.closed().is_none() {
             @match super::of_concern(view, id, concern) {
@@ -149,6 +154,9 @@ pub fn of_concern(view: &View<'_, State>, id: &Slug, concern: &crate::buy_in::fo
                 }
                 None => {}
             }
+        }
+        @if view.state.precedents.of_concern(&came_of_it).next().is_none() && is_settled(concern, id) {
+            p { a href=(format!("/acts/precedent.set?concern={id}")) { "Make it a precedent" } }
         }
         @for precedent in view.state.precedents.of_concern(&came_of_it) {
             p { "Counts for others as precedent " a href="/p/buy-in/precedents" { (precedent) } "." }
