@@ -276,8 +276,7 @@ impl Desk {
 
     /// The act as the log takes it; its words belong to the matter, else to whoever said them or to the house.
     fn draft(&self, intent: Intent, terms: &Value) -> Draft {
-        let of_the_house =
-            self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::OfTheHouse);
+        let of_the_house = self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::OfTheHouse);
         let owner = match (intent.matter, intent.by) {
             (Some(matter), _) => Owner::Matter(matter),
             (None, Some(person)) if !of_the_house => Owner::Person(person),

@@ -76,8 +76,7 @@ impl Desk {
             let on_it = holds.standing().find(|(_, it)| is_it(it));
             on_it.or_else(|| holds.on_acts(desk.world.facts(), &acts))
         })?;
-        let receipt =
-            comity_log::withdraw_matter(&mut self.log, now, by, matter, why, &mut *self.chance)?;
+        let receipt = comity_log::withdraw_matter(&mut self.log, now, by, matter, why, &mut *self.chance)?;
         self.catch_up()?;
         self.log.checkpoint()?;
         Ok(receipt.into())

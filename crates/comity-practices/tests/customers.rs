@@ -53,7 +53,10 @@ fn of_a_function_it_is_said_how_many_heard_customers_and_of_a_person_nothing() {
     }
     // Six weeks on it is too long ago.
     let later = told.end.plus_millis(42 * 86_400_000);
-    assert_eq!(of_function(&data(&told.world, "customers", &Viewer::Operator, later), "marketing"), "fewer than 5");
+    assert_eq!(
+        of_function(&data(&told.world, "customers", &Viewer::Operator, later), "marketing"),
+        "fewer than 5"
+    );
 }
 
 #[test]
@@ -91,7 +94,8 @@ fn a_series_that_counts_is_counted_for_whoever_came_and_taken_back_with_its_impo
     enter(&mut world, None, "import.made", &brought, traces, &[]);
     let at_end = world.last();
     assert_eq!(of_function(&data(&world, "customers", &Viewer::Operator, at_end), "marketing"), "5");
-    let counted = json!({ "exposure.counted": { "source": "calendar", "place": "customer-round", "hours": 0.5 } });
+    let counted =
+        json!({ "exposure.counted": { "source": "calendar", "place": "customer-round", "hours": 0.5 } });
     enter(&mut world, Some("mia"), "exposure.counted", &counted, Vec::new(), &[]);
     // With the half hour m5 has two hours and a quarter; m8 was asked and did not come.
     assert_eq!(of_function(&data(&world, "customers", &Viewer::Operator, at_end), "marketing"), "6");
@@ -103,7 +107,14 @@ fn a_series_that_counts_is_counted_for_whoever_came_and_taken_back_with_its_impo
     assert_eq!(of_function(&data(&world, "customers", &Viewer::Operator, at_end), "marketing"), "5");
 }
 
-fn enter(world: &mut World, by: Option<&str>, kind: &str, terms: &Value, traces: Vec<Trace>, gone: &[TraceId]) {
+fn enter(
+    world: &mut World,
+    by: Option<&str>,
+    kind: &str,
+    terms: &Value,
+    traces: Vec<Trace>,
+    gone: &[TraceId],
+) {
     let head = Head {
         seq: world.next(),
         kind: kind.into(),

@@ -55,7 +55,10 @@ fn an_initiative_in_scope_is_cleared_without_anybody_asking() {
     let glance = Glance::new(&told.world, &viewer, told.end, &Nameless).on(Focus::Initiative(&beacon));
     let html = practice(&told.world).page("", &glance).unwrap().into_string();
     assert!(html.contains("cleared by precedent l-12 until"), "{html}");
-    assert_eq!(practice(&told.world).notes(&glance), ["Cleared for gdpr by precedent l-12 until 2026-02-14."]);
+    assert_eq!(
+        practice(&told.world).notes(&glance),
+        ["Cleared for gdpr by precedent l-12 until 2026-02-14."]
+    );
 }
 
 #[test]
@@ -68,7 +71,8 @@ fn what_ran_out_mid_way_is_open_again_and_says_so() {
     assert_eq!(open_now[0].turn.as_ref().map(|it| it.as_str()), Some("legal"));
     assert!(open_now[0].next.contains("expired mid-way: it stood until 2026-02-14"), "{}", open_now[0].next);
     // It is taken up by a concern on the same rule, or by letting it stand for longer; or it ends with the work.
-    let concern = "d41 10:00 mia concern.raised initiative=beacon concern=c2 function=legal cites=gdpr text=\"Again\"\n";
+    let concern = "d41 10:00 mia concern.raised initiative=beacon concern=c2 function=legal cites=gdpr \
+                   text=\"Again\"\n";
     let matters: Vec<String> = open(&told(concern)).iter().map(|open| open.matter.to_string()).collect();
     assert_eq!(matters, ["concern:c2"]);
     let longer = "d41 10:00 mia precedent.renewed precedent=l-12 until=@d90 text=\"It still holds\"\n";
@@ -83,8 +87,14 @@ fn a_concern_that_it_cleared_is_open_again_when_it_ends_is_reopened_or_no_longer
     assert!(open(&told(applied)).is_empty());
     let ends = [
         ("d41 09:00\n", "expired mid-way"),
-        ("d9 09:00 mia precedent.expired precedent=l-12 reason=\"It is otherwise now\"\n", "was ended mid-way, on"),
-        ("d9 09:00 mia concern.reopened concern=c1 text=\"It is otherwise now\"\n", "its own concern was opened again"),
+        (
+            "d9 09:00 mia precedent.expired precedent=l-12 reason=\"It is otherwise now\"\n",
+            "was ended mid-way, on",
+        ),
+        (
+            "d9 09:00 mia concern.reopened concern=c1 text=\"It is otherwise now\"\n",
+            "its own concern was opened again",
+        ),
         ("d9 09:00 kim initiative.described initiative=beacon touches=[money]\n", "when it no longer fitted"),
     ];
     for (end, says) in ends {

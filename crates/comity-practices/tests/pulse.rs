@@ -14,7 +14,9 @@ const DAY: i64 = 86_400_000;
 /// Eight in marketing, two in legal, and an initiative; day 0 is a Monday.
 fn world() -> World {
     let people: String = (0..8).map(|i| format!("person m{i} marketing\n")).collect();
-    let story = format!("{people}person mia legal lead\nperson lin legal\nd0 09:00 mia initiative.opened initiative=atlas\n");
+    let story = format!(
+        "{people}person mia legal lead\nperson lin legal\nd0 09:00 mia initiative.opened initiative=atlas\n"
+    );
     tell(&story, World::new(comity_practices::all()).unwrap()).unwrap().world
 }
 

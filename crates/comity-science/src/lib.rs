@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`special`] has the functions of the textbooks, [`interval`] says how sure a share
 //! is, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
-//! it has not ended yet, [`agreement`] how far groups agree, [`chance`] draws the same everywhere, [`likeness`]
-//! finds texts that share words.
+//! it has not ended yet, [`agreement`] how far groups agree, [`chance`] draws the same everywhere,
+//! [`likeness`] finds texts that share words.
 //!
 //! **Invariant:** every function is total and deterministic: the same numbers in, the same bits out, and an
 //! answer of `None` where there is too little to say.

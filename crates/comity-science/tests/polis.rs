@@ -16,8 +16,7 @@ fn vote(said: &mut Said, comment: &str, group: &str, vote: &str) {
 
 /// Over every group of the conversation: of whoever has not said anything, too.
 fn number(of: &BTreeMap<String, Voice>, groups: &BTreeSet<&str>) -> f64 {
-    let voices: Vec<Voice> =
-        groups.iter().map(|group| of.get(*group).copied().unwrap_or_default()).collect();
+    let voices: Vec<Voice> = groups.iter().map(|group| of.get(*group).copied().unwrap_or_default()).collect();
     agreement(&voices).unwrap()
 }
 

@@ -1,5 +1,5 @@
-//! A legal hold stands in the way of forgetting; a matter has a key of its own; and what is answered without a
-//! name is written down without one.
+//! A legal hold stands in the way of forgetting; a matter has a key of its own; and what is answered without
+//! a name is written down without one.
 #![allow(clippy::unwrap_used, reason = "a test fails by saying so")]
 
 mod house;
@@ -12,7 +12,8 @@ use std::ops::ControlFlow;
 fn confided() -> (House, String) {
     let house = House::peopled();
     house.run(&["act", "initiative.opened", "initiative=atlas"]).good();
-    let args = ["act", "concern.raised", "initiative=atlas", "function=legal", "cites=lawsuit", "--privileged"];
+    let args =
+        ["act", "concern.raised", "initiative=atlas", "function=legal", "cites=lawsuit", "--privileged"];
     let said = house.run(&[&args[..], &["text=canary confided", "--as", "bo@acme.example"]].concat()).good();
     let id = said.out.split("It opens ").nth(1).unwrap().split('.').next().unwrap().to_owned();
     (house, id)

@@ -54,10 +54,14 @@ const fn kind(name: &'static str, says: &'static str) -> KindCard {
 
 /// The acts of this mechanism.
 pub const ACTS: &[ActCard] = &[
-    ActCard::new(kind("hold.placed", "Legal said that something must be kept."), &["hold?", "person?", "initiative?", "subject?"], &["why"])
-        .opening()
-        .of_the_house()
-        .done_by("Place a hold"),
+    ActCard::new(
+        kind("hold.placed", "Legal said that something must be kept."),
+        &["hold?", "person?", "initiative?", "subject?"],
+        &["why"],
+    )
+    .opening()
+    .of_the_house()
+    .done_by("Place a hold"),
     ActCard::new(kind("hold.lifted", "Legal lifted a hold."), &["hold"], &["why"])
         .of_the_house()
         .done_by("Lift it"),

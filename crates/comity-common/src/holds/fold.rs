@@ -166,6 +166,7 @@ fn may_be_held(world: &World, subject: &Ref) -> Result<(), Refusal> {
     if is_there {
         return Ok(());
     }
-    let sentence = format!("Nothing is known of `{subject}`, so nothing would be kept; look at its name again.");
+    let sentence =
+        format!("Nothing is known of `{subject}`, so nothing would be kept; look at its name again.");
     Err(Refusal::of("subject", sentence))
 }

@@ -94,11 +94,7 @@ pub const ACTS: &[ActCard] = &[
     )
     .of_the_house()
     .done_by("Enter an obligation"),
-    ActCard::new(
-        kind("obligation.ended", &[], "An obligation no longer binds."),
-        &["obligation"],
-        &["why"],
-    )
-    .of_the_house()
-    .done_by("It no longer binds"),
+    ActCard::new(kind("obligation.ended", &[], "An obligation no longer binds."), &["obligation"], &["why"])
+        .of_the_house()
+        .done_by("It no longer binds"),
 ];

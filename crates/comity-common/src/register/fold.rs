@@ -102,8 +102,7 @@ pub fn decide(register: &Register, wish: &RawWish<'_>) -> Result<(), Refusal> {
         }
         Act::Ended { obligation } => match known {
             None => {
-                let hint =
-                    suggest::hint(obligation.as_str(), register.iter().map(|(id, _)| id.as_str()));
+                let hint = suggest::hint(obligation.as_str(), register.iter().map(|(id, _)| id.as_str()));
                 let sentence = format!("There is no obligation `{obligation}` in the register.{hint}");
                 Err(Refusal::of("obligation", sentence))
             }

@@ -3,7 +3,9 @@
 
 use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Stance, Step};
 use comity_common::practice::ActCard;
-use comity_spine::{At, ConcernId, Function, InitiativeId, KindCard, Noun, PersonId, PrecedentId, Slug, Tier};
+use comity_spine::{
+    At, ConcernId, Function, InitiativeId, KindCard, Noun, PersonId, PrecedentId, Slug, Tier,
+};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -451,8 +453,14 @@ pub const ACTS: &[ActCard] = &[
         &["text"],
     )
     .done_by("Let it stand for longer"),
-    on_precedent("precedent.expired", &[], "A precedent was ended before its day.", &["precedent"], &["reason"])
-        .done_by("End it"),
+    on_precedent(
+        "precedent.expired",
+        &[],
+        "A precedent was ended before its day.",
+        &["precedent"],
+        &["reason"],
+    )
+    .done_by("End it"),
     card(
         &[Noun::Initiative],
         "stance.declared",

@@ -80,7 +80,8 @@ fn of_precedent(state: &State, done: &Done<'_, Act>, id: &PrecedentId) -> Seen {
     let mut seen = Seen::default();
     seen.about.push(precedent_ref(id));
     seen.about.extend(concern_refs(state, &concern.0));
-    seen.about.extend(state.precedents_for(state.rules(precedent)).filter(|other| *other != id).map(precedent_ref));
+    seen.about
+        .extend(state.precedents_for(state.rules(precedent)).filter(|other| *other != id).map(precedent_ref));
     if !matches!(done.act, Act::PrecedentApplied { .. }) {
         seen.about.extend(resting_on(state, id));
     }

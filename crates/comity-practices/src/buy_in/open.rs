@@ -1,8 +1,8 @@
 //! What is open between people: who owes what to whom.
 
 use super::acts::Resolution;
-use super::precedents::{self, Clearance, Cleared, Why};
 use super::fold::{Concern, State};
+use super::precedents::{self, Clearance, Cleared, Why};
 use crate::page as parts;
 use comity_common::exchange::{Side, Turn};
 use comity_common::practice::{Focus, Open};
@@ -69,7 +69,9 @@ pub(super) fn flagged(
         }
         Why::Ended => format!("Precedent {id}, which cleared {cleared}, was ended mid-way, on {day}."),
         Why::Reopened => {
-            format!("Precedent {id}, which cleared {cleared}, ended mid-way on {day}: its own concern was opened again.")
+            format!(
+                "Precedent {id}, which cleared {cleared}, ended mid-way on {day}: its own concern was opened again."
+            )
         }
         Why::Changed => format!("Precedent {id} cleared {cleared} until {day}, when it no longer fitted."),
     }

@@ -60,7 +60,9 @@ pub const MEASURES: &[Measure<State>] = &[
         take: |view| {
             let mut freezes = Freezes::new(view, FREEZE);
             let asks = view.state.asks.seen_whole(view);
-            let early: Vec<_> = asks.map(|(_, ask)| is_before(ask, ask.initiative.as_ref().and_then(|id| freezes.of(id)))).collect();
+            let early: Vec<_> = asks
+                .map(|(_, ask)| is_before(ask, ask.initiative.as_ref().and_then(|id| freezes.of(id))))
+                .collect();
             share(early.iter().filter(|early| **early).count(), early.len())
         },
     },
@@ -91,8 +93,7 @@ pub const MEASURES: &[Measure<State>] = &[
         take: |view| {
             let asks = view.state.asks.seen_whole(view);
             let said = asks.filter_map(|(id, ask)| agreed(view, id, ask));
-            let numbers: Vec<f64> =
-                said.filter(|it| it.by_function.len() > 1).map(|it| it.number).collect();
+            let numbers: Vec<f64> = said.filter(|it| it.by_function.len() > 1).map(|it| it.number).collect();
             Reading { value: median(&numbers), interval: None, of: numbers.len() }
         },
     },
@@ -112,7 +113,9 @@ pub const MEASURES: &[Measure<State>] = &[
             let (n, people) = exposure::over_all(view);
             match Few::of(n, people) {
                 Few::Exactly(n) => share(n, people),
-                Few::TooFew | Few::Hardly | Few::Nearly => Reading { value: None, interval: None, of: people },
+                Few::TooFew | Few::Hardly | Few::Nearly => {
+                    Reading { value: None, interval: None, of: people }
+                }
             }
         },
     },

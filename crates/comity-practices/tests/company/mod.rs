@@ -119,9 +119,8 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
         }),
         id().prop_map(|c| ("concern.reopened", json!({ "concern": c }))),
         precedent_act(),
-        (initiative(), one(&["agree", "object"])).prop_map(|(i, s)| {
-            ("stance.declared", json!({ "initiative": i, "stance": s }))
-        }),
+        (initiative(), one(&["agree", "object"]))
+            .prop_map(|(i, s)| { ("stance.declared", json!({ "initiative": i, "stance": s })) }),
         (id(), initiative(), function()).prop_map(|(a, i, f)| {
             ("ask.sent", json!({ "ask": a, "initiative": i, "to": f, "level": "small" }))
         }),
@@ -162,12 +161,10 @@ fn precedent_act() -> impl Strategy<Value = (&'static str, Value)> {
             let fields = json!({ "precedent": p, "concern": c, "tier": tier, "until": until });
             ("precedent.set", fields)
         }),
-        (precedent(), concern()).prop_map(|(p, c)| {
-            ("precedent.applied", json!({ "precedent": p, "concern": c }))
-        }),
-        (precedent(), until()).prop_map(|(p, until)| {
-            ("precedent.renewed", json!({ "precedent": p, "until": until }))
-        }),
+        (precedent(), concern())
+            .prop_map(|(p, c)| { ("precedent.applied", json!({ "precedent": p, "concern": c })) }),
+        (precedent(), until())
+            .prop_map(|(p, until)| { ("precedent.renewed", json!({ "precedent": p, "until": until })) }),
         precedent().prop_map(|p| ("precedent.expired", json!({ "precedent": p }))),
     ]
 }

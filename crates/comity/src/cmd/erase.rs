@@ -34,7 +34,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         (None, Some(matter)) => {
             let acted = desk.close_matter(matter, &args.basis, None, now)?;
             super::sign(&mut desk)?;
-            writeln!(out, "{matter} is closed (act {}): its words are gone, and its key with them.", acted.seq)?;
+            writeln!(
+                out,
+                "{matter} is closed (act {}): its words are gone, and its key with them.",
+                acted.seq
+            )?;
             writeln!(out, "That it took place, between which functions and when, stays in the log.")?;
         }
         (Some(subject), _) => {
@@ -48,7 +52,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             )?;
         }
         (None, None) if args.words_of.is_empty() => {
-            bail!("say whom to forget (--subject), which words to withdraw (--words-of) or which matter to close (--matter)")
+            bail!(
+                "say whom to forget (--subject), which words to withdraw (--words-of) or which matter to close (--matter)"
+            )
         }
         (None, None) => {
             let seqs: Vec<Seq> = args.words_of.iter().copied().map(Seq).collect();

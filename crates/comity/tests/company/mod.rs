@@ -346,8 +346,8 @@ pub fn open(
     Ref::new(noun, acted.matter.unwrap().as_str())
 }
 
-/// Raises an open concern and offers a way to meet it that is between the people of that step alone; the way's
-/// own name says the same as its words.
+/// Raises an open concern and offers a way to meet it that is between the people of that step alone; the
+/// way's own name says the same as its words.
 pub fn way(desk: &mut Desk, by: Asker, initiative: &str, text: &str) {
     let concern = open(desk, "concern.raised", by, initiative, Visibility::Open, &[], "Openly raised");
     let fields = json!({

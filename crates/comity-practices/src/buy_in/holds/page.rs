@@ -55,7 +55,8 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
 
 fn entry(view: &View<'_, State>, id: &Slug, hold: &Hold) -> Markup {
     let parties = Vec::new();
-    let head = SeenHead { seq: hold.seq, at: hold.placed, by: hold.by, visibility: Visibility::Space, parties };
+    let head =
+        SeenHead { seq: hold.seq, at: hold.placed, by: hold.by, visibility: Visibility::Space, parties };
     let why = view.words(&head).and_then(|mut words| words.remove("why"));
     html! {
         tr {

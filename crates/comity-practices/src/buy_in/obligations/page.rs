@@ -59,9 +59,7 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         })
     };
     let unknown = resting.iter().filter(|(rule, _)| view.register().cited(rule).is_none());
-    let cited = |(rule, on): (&&Slug, &Resting<'_>)| {
-        json!({ "cites": rule, "concerns": on.concerns, "precedents": on.precedents })
-    };
+    let cited = |(rule, on): (&&Slug, &Resting<'_>)| json!({ "cites": rule, "concerns": on.concerns, "precedents": on.precedents });
     Some(json!({
         "obligations": view.register().iter().map(one).collect::<Vec<_>>(),
         "not_in_the_register": unknown.map(cited).collect::<Vec<_>>(),

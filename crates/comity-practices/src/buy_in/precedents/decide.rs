@@ -17,7 +17,8 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
     match wish.act {
         Act::PrecedentSet { precedent, concern, cites, tier, touches, region, until } => {
             if view.state.precedents.get(precedent).is_some() {
-                let sentence = format!("The name `{precedent}` is taken by another precedent; choose one that is free.");
+                let sentence =
+                    format!("The name `{precedent}` is taken by another precedent; choose one that is free.");
                 return Err(Refusal::of("precedent", sentence));
             }
             let thread = may::found(view, &view.state.concerns, Noun::Concern, &concern.0)?;
@@ -58,17 +59,21 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
 pub(super) fn is_settled(thread: &Concern, id: &ConcernId) -> Result<(), Refusal> {
     let of = |sentence: String| Err(Refusal::of("concern", sentence));
     let Some(closed) = thread.closed() else {
-        return of(format!("The concern `{id}` is still open; settle it first, and make a precedent of what came of it."));
+        return of(format!(
+            "The concern `{id}` is still open; settle it first, and make a precedent of what came of it."
+        ));
     };
     if thread.opened.head.visibility.max(closed.head.visibility) > Visibility::Space {
-        return of("What was settled between some people cannot be a precedent, because everybody reads those. \
+        return of(
+            "What was settled between some people cannot be a precedent, because everybody reads those. \
                    Raise an open concern that says as much as may be said, and settle that."
-            .to_owned());
+                .to_owned(),
+        );
     }
     match closed.what.resolution {
-        Resolution::Withdrawn => of(format!(
-            "The concern `{id}` was withdrawn, so nothing was settled that others could rest on."
-        )),
+        Resolution::Withdrawn => {
+            of(format!("The concern `{id}` was withdrawn, so nothing was settled that others could rest on."))
+        }
         Resolution::NoLawfulPath => of(format!(
             "No lawful path was found for `{id}`; a precedent says how something can be done. Enter the rule \
              as an obligation instead."
@@ -158,18 +163,29 @@ fn applies(
     may::side(view, thread, wish.by)?;
     let of = |sentence: String| Err(Refusal::of("concern", sentence));
     if thread.opened.head.visibility > Visibility::Space {
-        return of(format!("`{concern}` is kept between some people, and a precedent is read by everybody; settle it \
-                           among yourselves."));
+        return of(format!(
+            "`{concern}` is kept between some people, and a precedent is read by everybody; settle it \
+                           among yourselves."
+        ));
     }
     let origin = view.state.concerns.get(&known.concern.0);
     let (from, by) = (thread.from(view.people()), origin.and_then(|it| it.from(view.people())));
     if from != by {
         let by = by.map_or("another function", |by| by.as_str());
-        return of(format!("`{id}` was set by {by}, and this concern was raised by another function; ask them."));
+        return of(format!(
+            "`{id}` was set by {by}, and this concern was raised by another function; ask them."
+        ));
     }
     let rules = view.state.rules(known);
-    let odd: Vec<&str> =
-        thread.opened.what.cites.as_slice().iter().filter(|it| !rules.contains(it)).map(Slug::as_str).collect();
+    let odd: Vec<&str> = thread
+        .opened
+        .what
+        .cites
+        .as_slice()
+        .iter()
+        .filter(|it| !rules.contains(it))
+        .map(Slug::as_str)
+        .collect();
     if !odd.is_empty() {
         let rules: Vec<&str> = rules.iter().map(Slug::as_str).collect();
         return of(format!(

@@ -41,9 +41,13 @@ impl Scope {
     pub fn misses(&self, it: &Initiative, at: At) -> Option<String> {
         let has = |name: &str, wanted: &[Slug]| {
             wanted.is_empty()
-                || it.attr(name, at).iter().any(|own| wanted.iter().any(|it| own.eq_ignore_ascii_case(it.as_str())))
+                || it
+                    .attr(name, at)
+                    .iter()
+                    .any(|own| wanted.iter().any(|it| own.eq_ignore_ascii_case(it.as_str())))
         };
-        if let Some(tier) = self.tier.filter(|tier| !it.attr("tier", at).iter().any(|own| own == tier.name())) {
+        if let Some(tier) = self.tier.filter(|tier| !it.attr("tier", at).iter().any(|own| own == tier.name()))
+        {
             return Some(format!("it is for tier {tier}"));
         }
         if !has("touches", self.touches.as_slice()) {
@@ -275,10 +279,7 @@ pub struct Cleared<'a> {
 
 /// Every initiative that runs and that one of some precedents clears, or cleared until mid-way and nobody has
 /// taken it up since: no other precedent clears it, and no concern about it rests on the same rules.
-pub fn cleared<'a>(
-    view: &'a View<'a, State>,
-    wanted: impl Fn(&PrecedentId) -> bool,
-) -> Vec<Cleared<'a>> {
+pub fn cleared<'a>(view: &'a View<'a, State>, wanted: impl Fn(&PrecedentId) -> bool) -> Vec<Cleared<'a>> {
     let wanted: Vec<_> = view.state.precedents.iter().filter(|(id, _)| wanted(id)).collect();
     if wanted.is_empty() {
         return Vec::new();
@@ -292,7 +293,8 @@ pub fn cleared<'a>(
             continue;
         }
         for (id, precedent) in &wanted {
-            let own = view.state.concerns.get(&precedent.concern.0).and_then(|concern| concern.initiative.as_ref());
+            let own =
+                view.state.concerns.get(&precedent.concern.0).and_then(|concern| concern.initiative.as_ref());
             let taken = || {
                 let rules = view.state.rules(precedent);
                 rules.iter().any(|rule| taken_up.contains(&(initiative, rule)))

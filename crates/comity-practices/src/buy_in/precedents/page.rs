@@ -89,7 +89,10 @@ fn entry(view: &View<'_, State>, id: &PrecedentId, it: &Precedent) -> Markup {
 }
 
 fn now(view: &View<'_, State>, id: &PrecedentId, it: &Precedent) -> Markup {
-    let (renew, end) = (format!("/acts/precedent.renewed?precedent={id}"), format!("/acts/precedent.expired?precedent={id}"));
+    let (renew, end) = (
+        format!("/acts/precedent.renewed?precedent={id}"),
+        format!("/acts/precedent.expired?precedent={id}"),
+    );
     html! {
         @match it.over(view.as_of) {
             None => { "stands. " a href=(renew) { "Let it stand for longer" } " or " a href=(end) { "end it" } "." }

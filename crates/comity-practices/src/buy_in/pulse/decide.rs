@@ -21,7 +21,10 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
                 None => Ok(()),
                 Some(stance) => Err(Refusal::of(
                     "stance",
-                    format!("You said already that you stand so: {}. Say that it has changed (`stance.changed`).", stance.title()),
+                    format!(
+                        "You said already that you stand so: {}. Say that it has changed (`stance.changed`).",
+                        stance.title()
+                    ),
                 )),
             }
         }
@@ -29,7 +32,10 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
             may::running(view, initiative)?;
             may::function_of(view, wish.by)?;
             match said(initiative, wish.by) {
-                None => Err(Refusal::of("stance", "You have not said yet where you stand; say so first (`stance.declared`).")),
+                None => Err(Refusal::of(
+                    "stance",
+                    "You have not said yet where you stand; say so first (`stance.declared`).",
+                )),
                 Some(before) if before == *stance => {
                     Err(Refusal::of("stance", format!("That is what you said before: {}.", before.title())))
                 }
@@ -39,7 +45,10 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
         Act::PulseAnswered { initiative, function, voter, .. } => {
             may::running(view, initiative)?;
             if voter.is_some() {
-                return Err(Refusal::of("voter", "Leave `voter` out: it is drawn when the answer is written down."));
+                return Err(Refusal::of(
+                    "voter",
+                    "Leave `voter` out: it is drawn when the answer is written down.",
+                ));
             }
             may_poll(view, may::function_of(view, wish.by)?, function)
         }

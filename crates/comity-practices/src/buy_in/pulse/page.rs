@@ -60,14 +60,10 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         functions.iter().map(one).collect::<Vec<_>>()
     };
     let named = |initiative: &InitiativeId| {
-        let one = |(person, first, last): (PersonId, &Declared, &Declared)| {
-            json!({ "person": person, "first": first.stance, "stance": last.stance })
-        };
+        let one = |(person, first, last): (PersonId, &Declared, &Declared)| json!({ "person": person, "first": first.stance, "stance": last.stance });
         by_name(view, initiative).into_iter().map(one).collect::<Vec<_>>()
     };
-    let one = |initiative: &&InitiativeId| {
-        json!({ "initiative": initiative, "by_name": named(initiative), "without_names": polls(initiative) })
-    };
+    let one = |initiative: &&InitiativeId| json!({ "initiative": initiative, "by_name": named(initiative), "without_names": polls(initiative) });
     Some(json!({ "least": LEAST, "initiatives": initiatives(view).iter().map(one).collect::<Vec<_>>() }))
 }
 
@@ -105,7 +101,11 @@ fn honest(small: &[&Function]) -> Markup {
     }
 }
 
-fn of_initiative(view: &View<'_, State>, initiative: &InitiativeId, functions: &BTreeSet<Function>) -> Markup {
+fn of_initiative(
+    view: &View<'_, State>,
+    initiative: &InitiativeId,
+    functions: &BTreeSet<Function>,
+) -> Markup {
     let name = view.name(&Ref::initiative(initiative));
     let named = by_name(view, initiative);
     let large: Vec<_> = functions.iter().filter(|function| size(view, function) >= LEAST).collect();
@@ -115,7 +115,7 @@ fn of_initiative(view: &View<'_, State>, initiative: &InitiativeId, functions: &
             div.scroll tabindex="0" role="group" {
                 table {
                     caption { "Said by name of " (name) }
-                    (parts::heads(&["Who", "Function", "Stands", "Before that", "Why"]))
+                    (parts::heads(&["Who", "Function", "Stands", "At first", "Why"]))
                     tbody { @for (person, first, last) in &named { (said(view, *person, first, last)) } }
                 }
             }

@@ -11,9 +11,7 @@ use super::fold::State;
 use comity_common::groups::{Few, LEAST};
 use comity_common::practice::{Done, Sourced, Wish};
 use comity_common::view::View;
-use comity_spine::{
-    At, Depth, FactId, Function, PersonId, Refusal, SourceId, Trace, TraceId, Visibility,
-};
+use comity_spine::{At, Depth, FactId, Function, PersonId, Refusal, SourceId, Trace, TraceId, Visibility};
 use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,7 +130,9 @@ impl Exposure {
 
     fn came(&mut self, trace: &Trace) {
         let is_there = trace.depth.is_some_and(|depth| depth >= Depth::Accepted);
-        let Some(place) = trace.place.clone().filter(|_| is_there && is_calendar(&trace.source)) else { return };
+        let Some(place) = trace.place.clone().filter(|_| is_there && is_calendar(&trace.source)) else {
+            return;
+        };
         let place = (trace.source.clone(), place);
         self.came.entry(place.clone()).or_default().insert(trace.id);
         self.place_of.insert(trace.id, place);
@@ -240,7 +240,10 @@ fn logged(view: &View<'_, State>, by: PersonId, hours: Hours, on: At) -> Result<
         return Err(Refusal::of("on", format!("{day} is still to come; log it when you have been there.")));
     }
     if on.days_until(view.as_of) > BACK_MOST {
-        return Err(Refusal::of("on", format!("{day} is more than a year ago; it counts for nothing any more.")));
+        return Err(Refusal::of(
+            "on",
+            format!("{day} is more than a year ago; it counts for nothing any more."),
+        ));
     }
     if hours == Hours(0) {
         return Err(Refusal::of("hours", "Say for how long, such as `1.5` for an hour and a half."));
@@ -250,7 +253,8 @@ fn logged(view: &View<'_, State>, by: PersonId, hours: Hours, on: At) -> Result<
         so_far.filter(|(at, _)| calendar.day_of(*at) == day).map(|(_, hours)| hours.minutes()).sum();
     let all = Hours(that_day + hours.minutes());
     if all > DAY_MOST {
-        let sentence = format!("That makes {all} on {day}, more than a day of work holds; look at the number again.");
+        let sentence =
+            format!("That makes {all} on {day}, more than a day of work holds; look at the number again.");
         return Err(Refusal::of("hours", sentence));
     }
     Ok(())
@@ -274,7 +278,8 @@ fn counted(
         Some(_) if !exposure.came.contains_key(&key) => {
             let known = exposure.came.keys().map(|(_, place)| place.as_str());
             let hint = comity_spine::suggest::hint(place, known);
-            let sentence = format!("No calendar told of a series `{place}` in `{source}` that anybody came to.{hint}");
+            let sentence =
+                format!("No calendar told of a series `{place}` in `{source}` that anybody came to.{hint}");
             Err(Refusal::of("place", sentence))
         }
         None | Some(_) => Ok(()),

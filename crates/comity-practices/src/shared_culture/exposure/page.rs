@@ -48,9 +48,7 @@ pub fn page(view: &View<'_, State>) -> Option<Markup> {
 
 /// The same for programs.
 pub fn data(view: &View<'_, State>) -> Option<Value> {
-    let one = |(function, heard): (comity_spine::Function, super::Heard)| {
-        json!({ "function": function, "for_long_enough": heard.enough.to_string() })
-    };
+    let one = |(function, heard): (comity_spine::Function, super::Heard)| json!({ "function": function, "for_long_enough": heard.enough.to_string() });
     Some(json!({
         "wanted_hours": WANTED,
         "weeks": WEEKS,

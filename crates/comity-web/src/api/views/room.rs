@@ -36,7 +36,7 @@ pub struct Room {
     pub opened: Option<String>,
     /// The keynotes that it is promised for.
     pub promised_for: Vec<Thing>,
-    /// What practices say of it as a whole, such as that a precedent clears it; nothing for an earlier instant.
+    /// What practices say of it as a whole, such as that a precedent clears it; none for an earlier instant.
     pub notes: Vec<String>,
     /// A lane for each function that took part or is asked.
     pub lanes: Vec<Lane>,
