@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(counted_up_to(&five, &calendar, hour(7 * 24 - 1)), None);
         assert_eq!(counted_up_to(&five, &calendar, hour(7 * 24)), Some(hour(7 * 24)));
         // A sixth in the second week waits until four more have come.
-        let mut more = five.clone();
+        let mut more = five;
         more.push(hour(8 * 24));
         assert_eq!(counted_up_to(&more, &calendar, hour(30 * 24)), Some(hour(7 * 24)));
         more.extend((0..4).map(|n| hour(15 * 24 + n)));

@@ -99,7 +99,7 @@ impl Desk {
         let drawn = self.name_matter(&mut intent)?;
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
         if self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::Unnamed) {
-            return self.act_unnamed(intent, &terms, now);
+            return self.act_unnamed(&intent, &terms, now);
         }
         // A request that was answered gets its answer again, even where the act could not be done twice.
         if let Some(acted) = self.answered(&intent, &terms, now)? {
@@ -113,7 +113,7 @@ impl Desk {
     }
 
     /// Does an act of which the log does not say who did it: in the place of the name stands a mark.
-    fn act_unnamed(&mut self, intent: Intent, terms: &Value, now: At) -> Result<Acted, DeskError> {
+    fn act_unnamed(&mut self, intent: &Intent, terms: &Value, now: At) -> Result<Acted, DeskError> {
         let Some(person) = intent.on_behalf_of.or(intent.by) else {
             let sentence = "Only somebody who is signed in can answer this; say who you are (`--as`).";
             return Err(Refusal::new(sentence).into());
@@ -130,7 +130,7 @@ impl Desk {
         if let Some(acted) = self.answered(&unnamed, &written, now)? {
             return Ok(acted);
         }
-        self.check(&intent, terms, now)?;
+        self.check(intent, terms, now)?;
         let (key, draft) = (unnamed.idempotency_key.clone(), self.draft(unnamed, &written));
         self.write(draft, key, now)
     }

@@ -86,9 +86,7 @@ impl Holds {
 
     /// The hold that keeps a person from being erased: one on them, or on something that they took part in.
     pub fn on_person(&self, facts: &Facts, person: PersonId) -> Option<(&Slug, &Hold)> {
-        if self.standing().next().is_none() {
-            return None;
-        }
+        self.standing().next()?;
         let own = Ref::new(Noun::Person, person.to_string());
         self.on(&own).or_else(|| {
             self.standing().find(|(_, hold)| {
