@@ -47,8 +47,8 @@ pub struct Opened {
     pub says: String,
 }
 
-/// Opens a matter as a line says, with a text in somebody's own words. `once` names the message: the same again
-/// does nothing more.
+/// Opens a matter as a line says, with a text in somebody's own words. `once` names the message: the same
+/// again does nothing more.
 ///
 /// # Errors
 /// Why it was not done: a word is missing or means nothing here, or they may not.
