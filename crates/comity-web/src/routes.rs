@@ -5,7 +5,7 @@ use crate::api::data::{Call, Data, Source, Takes, schema};
 use crate::api::{acts, drafts, keep, openapi, uploads, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
-use crate::{acting, agreeing, assets, keeping, live, passkeys, setting_aside, uploading};
+use crate::{acting, agreeing, assets, chat, keeping, live, passkeys, setting_aside, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -437,6 +437,13 @@ pub const ROUTES: &[Row] = &[
             gives: openapi::done,
             writes: true,
         },
+    ),
+    post(
+        chat::PATH,
+        Action::Enter,
+        Sort::Door,
+        "Takes what somebody typed in a chat, signed by the chat's server.",
+        |method| on(method, chat::hook),
     ),
     get("/openapi.json", Action::Enter, Sort::Door, "What programs can ask, as OpenAPI 3.1.", |method| {
         on(method, openapi::page)

@@ -47,8 +47,8 @@ pub const ASKS: &[Ask] = &[
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Taking {
-    /// What the answer to the upload called `print`: it is taken in if that is still what it would do. Nothing
-    /// throws the upload away.
+    /// What the answer to the upload called `print`: it is taken in if that is still what it would do.
+    /// Nothing throws the upload away.
     pub print: Option<String>,
     /// As it was said with the upload.
     #[serde(default)]
@@ -78,8 +78,8 @@ pub struct Upload {
     pub upload: String,
     /// What would happen, in short: say it to have just that happen.
     pub print: Option<String>,
-    /// What happened: `planned`, `taken`, `known` (this very file was brought before), `changed` (it would not do
-    /// any more what was agreed to, so nothing was done), `dropped`.
+    /// What happened: `planned`, `taken`, `known` (this very file was brought before), `changed` (it would
+    /// not do any more what was agreed to, so nothing was done), `dropped`.
     pub state: String,
     /// The run that took it in, by which it can be taken back; or that brought the same before.
     pub import: Option<String>,

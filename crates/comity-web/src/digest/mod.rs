@@ -35,6 +35,8 @@ pub struct Ways<'a> {
     pub answers: &'a dyn Fn(&Answer<'_>) -> Option<String>,
     /// The address to which one writes to get no more of these mails.
     pub stop: Option<&'a str>,
+    /// The address to which one writes to ask something of another function.
+    pub ask: Option<&'a str>,
     /// When it comes, as `on Mondays at 09:00 (Europe/Berlin)`.
     pub rhythm: &'a str,
     /// Since when the news is told.
@@ -300,5 +302,11 @@ fn foot(visit: &Visit<'_>, ways: &Ways<'_>) -> Vec<String> {
         }
         None => format!("As of {as_of}."),
     });
+    foot.extend(ways.ask.map(|ask| {
+        format!(
+            "To ask something of another function, write to {ask}: the subject says of whom and about what, as in \
+             \"ask legal about atlas\", and the mail says the rest."
+        )
+    }));
     foot
 }

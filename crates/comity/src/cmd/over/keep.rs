@@ -1,5 +1,5 @@
-//! What commands do over HTTP with people and sources: say whose a handle is and what a place belongs to, bring
-//! a file and take it back, put something off.
+//! What commands do over HTTP with people and sources: say whose a handle is and what a place belongs to,
+//! bring a file and take it back, put something off.
 
 use super::text;
 use crate::out;
