@@ -218,6 +218,22 @@ pub fn deals(company: &Company) -> io::Result<Vec<u8>> {
     finish(table)
 }
 
+/// What tickets are about, in the few words of their subject.
+const SUBJECTS: [&str; 12] = [
+    "The photo of the receipt is not read",
+    "Refund has not arrived",
+    "Statement shows a fee that nobody explained",
+    "Total differs between app and statement",
+    "Appointment is an hour off",
+    "Receipt photo is read wrongly",
+    "The month cannot be exported",
+    "Reminder sounds like a fine",
+    "Refund arrived twice",
+    "Card is declined abroad",
+    "Export of the month is empty",
+    "Nobody called back from the clinic",
+];
+
 /// Tickets, one a line; people are numbers, as the support desk knows them.
 pub fn tickets(company: &Company) -> Vec<u8> {
     let mut dice = Dice::new(company.seed, "tickets");
@@ -240,7 +256,8 @@ pub fn tickets(company: &Company) -> Vec<u8> {
             "submitter_id": 400 + dice.below(14),
             "assignee_id": 400 + dice.below(14),
             "group_id": 77,
-            "subject": "not to be kept",
+            "subject": SUBJECTS[id % SUBJECTS.len()],
+            "organization_id": (id % 5 != 0).then_some(7_000 + id % 61),
             "description": "A customer's own words, not to be kept",
             "tags": [tag],
         });

@@ -22,6 +22,11 @@ fn matters(view: &View<'_, State>, id: &Slug) -> Vec<Open> {
     }
     let root = view.state.root(id);
     let is_part = root != id && view.state.problems.get(root).is_some_and(|whole| !whole.is_untold());
+    // What a source told long ago is in the list and in the numbers, and need not be in anybody's day.
+    let is_old = since(&report, &deeds(view, root)).days_until(view.as_of) > i64::from(VERDICT_IN.n);
+    if thread.is_of_source() && thread.answers.is_empty() && is_old {
+        return Vec::new();
+    }
     // What product owes is owed once for the whole, unless this reporter alone sent it back.
     if is_part && !is_sent_back(&report) && is_products(report.status) {
         return Vec::new();
