@@ -51,7 +51,7 @@ enum Errand {
     },
     /// Judge one synthetic log with the public Declare checker and say what it cost.
     DeclarePeer(declare_peer::Args),
-    /// Compare Comity with public libraries over the same numbers. Exits with 77 where they are not installed.
+    /// Compare Comity with public libraries over the same numbers. Exits with 77 where they are not here.
     Peers(peers::Args),
     /// Kill the real binary over and over, and check that it kept what it promised.
     Kill9(kill9::Args),

@@ -64,7 +64,8 @@ impl Lexical {
             let Some(holders) = self.holders.get_mut(number as usize) else { return };
             match holders.last_mut() {
                 Some((last, times)) if *last == place => *times += 1,
-                _ => holders.push((place, 1)),
+                Some(_) => holders.push((place, 1)),
+                None => *holders = vec![(place, 1)],
             }
         });
         self.lengths.push(length);

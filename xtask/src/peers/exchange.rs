@@ -1,7 +1,7 @@
 //! The peers of the exchange: lifelines for Kaplan-Meier, scikit-learn for likeness.
 //!
-//! Each part is a file of input, a line of the peer's script, and a part of Comity's example; a further one (the
-//! agreement formula) is added to [`PARTS`] and to both of those.
+//! Each part is a function of the peer's script and one of Comity's example; a further one (the agreement
+//! formula) is added to [`PARTS`] and to both of those.
 
 use super::Which;
 use crate::declare_peer::{machine, said_by};
@@ -57,7 +57,8 @@ pub fn run(root: &Path, args: &Which) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// The Python of an environment that holds the peers; `None` after saying that there is none and how to get it.
+/// The Python of an environment that holds the peers; `None` after saying that there is none and how to get
+/// it.
 fn environment(folder: &Path, args: &Which) -> Result<Option<PathBuf>> {
     let home = folder.join("python");
     let inside = home.join("bin/python");

@@ -143,7 +143,12 @@ pub const SEEN: &[KindCard] = &[
         "A problem's reporter said whether it is solved.",
     ),
     seen("deal.lost", &[Noun::Problem, Noun::Initiative], &["reason"], "A deal was lost."),
-    seen("deal.won", &[Noun::Problem, Noun::Initiative], &[], "A deal was won, perhaps one that was lost before."),
+    seen(
+        "deal.won",
+        &[Noun::Problem, Noun::Initiative],
+        &[],
+        "A deal was won, perhaps one that was lost before.",
+    ),
     seen("work.started", &[Noun::Initiative], &[], "Work on an item of an initiative began."),
     seen("work.done", &[Noun::Initiative], &[], "Work on an item of an initiative was done."),
     seen(

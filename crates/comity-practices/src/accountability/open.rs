@@ -13,8 +13,8 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
     unclosed.filter(|(id, _)| !is_old(view, id)).flat_map(|(id, _)| matters(view, id)).collect()
 }
 
-/// Whether a source told of it long ago, and nobody here has said anything since: it is in the list and in the
-/// numbers, and need not be in anybody's day.
+/// Whether a source told of it long ago, and nobody here has said anything since: it is in the list and in
+/// the numbers, and need not be in anybody's day.
 fn is_old(view: &View<'_, State>, id: &Slug) -> bool {
     let is_of_source = |report: &Report<'_>| report.thread.is_of_source() && report.thread.answers.is_empty();
     report_of(view, id).filter(is_of_source).is_some_and(|report| {

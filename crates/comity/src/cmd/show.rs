@@ -64,7 +64,11 @@ fn look(world: &World, args: &Args, as_of: At, names: &dyn comity_common::view::
     let slugs = || world.practices().iter().map(|practice| practice.slug());
     let Some(practice) = world.practices().iter().find(|practice| practice.slug() == args.practice) else {
         let hint = suggest::hint(&args.practice, slugs());
-        bail!("there is no practice `{}`; there are {}.{hint}", args.practice, slugs().collect::<Vec<_>>().join(", "));
+        bail!(
+            "there is no practice `{}`; there are {}.{hint}",
+            args.practice,
+            slugs().collect::<Vec<_>>().join(", ")
+        );
     };
     let (path, id) = args.page.split_once('/').unwrap_or((&args.page, ""));
     let pages = practice.pages();

@@ -215,7 +215,8 @@ fn reporters(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
                     td.number { @match report.money() { Some(money) => { (amount(money)) } None => { "–" } } }
                     td {
                         (report.status.title())
-                        @if !report.thread.reopenings.is_empty() { ", back " (report.thread.reopenings.len()) " time(s)" }
+                        @let times = report.thread.reopenings.len();
+                        @if times > 0 { ", back " (if times == 1 { "once" } else { "more than once" }) }
                     }
                 } } }
             }
