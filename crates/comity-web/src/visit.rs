@@ -44,6 +44,8 @@ pub struct Visit<'a> {
     sees_all: bool,
     reached: RefCell<BTreeMap<InitiativeId, bool>>,
     open: OnceCell<Option<Opened>>,
+    /// How many things whoever is looking has before them, once it was counted.
+    pub(crate) n_owed: OnceCell<usize>,
     /// What the forms of this page let one choose from.
     pub(crate) choices: Choices,
 }
@@ -67,6 +69,7 @@ impl<'a> Visit<'a> {
             asker,
             reached: RefCell::default(),
             open: OnceCell::new(),
+            n_owed: OnceCell::new(),
             choices: Choices::default(),
         }
     }

@@ -50,12 +50,12 @@ impl<'v> Inbox<'v> {
         let offs = visit.house.drawer().map_or(Vec::new(), |drawer| drawer.put_offs(me, at));
         let seen = offs.iter().find(|off| off.item == NEWS).map(|off| off.until);
         let (late, soon) = moves(visit, me);
-        let matters = owed(visit, me).into_iter().map(|open| Item::matter(visit, open));
+        let matters = owed(visit, me).into_iter().map(Item::matter);
         let all: Vec<Item<'v>> =
             matters.chain(late.into_iter().filter_map(|it| Item::case(visit, it))).collect();
         let mut phases = rest::Phases::new(visit.world.calendar(), at);
         let mut rests = |mut item: Item<'v>, by_itself| {
-            item.rest = rest(&mut phases, &|| item.key.clone(), item.touched, &offs, at, by_itself);
+            item.rest = rest(&mut phases, &|| item.key(visit), item.touched, &offs, at, by_itself);
             item
         };
         let mut inbox =
@@ -76,6 +76,10 @@ impl<'v> Inbox<'v> {
         inbox.put_off.sort_by_key(|item| back(item.rest));
         inbox.aside.sort_by_key(|item| back(item.rest));
         inbox.waiting = waiting(visit, me);
+        if visit.me() == Some(me) {
+            // So that the frame of the page need not count them again.
+            visit.n_owed.get_or_init(|| inbox.owed.len());
+        }
         inbox
     }
 
@@ -87,7 +91,10 @@ impl<'v> Inbox<'v> {
 
 /// How many things somebody has before them.
 pub fn n_owed(visit: &Visit<'_>) -> usize {
-    let Some(me) = visit.me() else { return 0 };
+    *visit.n_owed.get_or_init(|| visit.me().map_or(0, |me| count_owed(visit, me)))
+}
+
+fn count_owed(visit: &Visit<'_>, me: PersonId) -> usize {
     let at = instant(visit);
     let offs = visit.house.drawer().map_or(Vec::new(), |drawer| drawer.put_offs(me, at));
     let mut phases = rest::Phases::new(visit.world.calendar(), at);
