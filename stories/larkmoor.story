@@ -168,11 +168,14 @@ d-61 15:00 amara concern.resolved concern=sg-device resolution=solved_with_chang
 d-60 09:00 bo initiative.staged initiative=pay-later stage=build
 d-59 10:00 bo initiative.frozen initiative=pay-later freeze=shape
 d-56 09:00 sven initiative.staged initiative=one-tap-refund stage=build
+d-55 10:00 rui problem.reported problem=pb-two-tills money="18000 EUR" customer=mercado-norte reason=product text="Two chains walked away: our sticker does not talk to the till they have."
 d-55 11:00 sven initiative.frozen initiative=one-tap-refund freeze=shape
+d-54 09:30 ines problem.owned problem=pb-two-tills
 d-52 09:00 hugo concern.raised initiative=borderless-card concern=bc-sanctions function=compliance cites=[sanctions,aml] text="A card that works everywhere works in eleven places where we may not serve anybody."
   ^ due concern-gets-a-condition concern:bc-sanctions by d-45 -> DRI of borderless-card: Find what would make concern bc-sanctions acceptable, and write that way down.
 d-48 10:00 ines concern.conditioned concern=bc-sanctions option=country-list effect=worse risk=low effort=small text="Switch those countries off and say so before the journey."
   ^ kept concern-gets-a-condition concern:bc-sanctions
+d-48 11:00 ines problem.traced problem=pb-two-tills shortcoming=integration
 d-47 09:00 ravi ask.sent initiative=pay-later ask=pl-numbers to=product level=small text="Which number would make you stop this: late payers or people who never use it twice?"
   ^ due ask-answered-in-five-working-days ask:pl-numbers by d-40 -> lead of product: Answer ask pl-numbers, or say that you cannot.
 d-45 16:00 bo ask.answered ask=pl-numbers text="Late payers above four in a hundred."
@@ -182,11 +185,14 @@ d-44 09:30 ravi ask.disposed ask=pl-numbers disposition=adopted artefact=documen
   ^ kept input-has-disposition-in-five-working-days ask:pl-numbers
 d-42 09:00 priya ask.sent initiative=care-wallet ask=cw-reach to=growth level=medium text="How many people with a clinic invoice last year do we reach without buying a list?"
   ^ due ask-answered-in-five-working-days ask:cw-reach by d-35 -> lead of growth: Answer ask cw-reach, or say that you cannot.
+d-41 10:00 odile problem.reported problem=pb-reminder customer=pinewood reason=wording text="The reminder reads like a fine, and people pay it twice."
 d-41 15:00 kai ask.answered ask=cw-reach text="About one in six, through clinic-finder. Ask there, not by mail."
   ^ kept ask-answered-in-five-working-days ask:cw-reach
   ^ due input-has-disposition-in-five-working-days ask:cw-reach by d-34 -> DRI of care-wallet: Say what became of the answer to ask cw-reach: adopted, adapted, declined or parked.
+d-40 14:00 bo problem.owned problem=pb-reminder
 d-38 09:00 priya ask.disposed ask=cw-reach disposition=adopted artefact=document:care-wallet-launch-plan
   ^ kept input-has-disposition-in-five-working-days ask:cw-reach
+d-38 09:00 bo problem.traced problem=pb-reminder shortcoming=positioning_claims
 d-37 10:00 odile ask.sent initiative=quiet-statements ask=qs-calls to=product level=small text="Three calls in ten are about one line on the statement. Will it go?"
   ^ due ask-answered-in-five-working-days ask:qs-calls by d-31 -> lead of product: Answer ask qs-calls, or say that you cannot.
 d-36 09:00 bo ask.answered ask=qs-calls text="Yes: the line with the internal reference goes."
@@ -196,11 +202,17 @@ d-35 11:00 odile ask.disposed ask=qs-calls disposition=adopted artefact=requirem
   ^ kept input-has-disposition-in-five-working-days ask:qs-calls
 d-34 09:00 bo ask.sent initiative=pay-later ask=pl-regions to=sales level=medium text="Which shops in Iberia would show the sticker on day one?"
   ^ due ask-answered-in-five-working-days ask:pl-regions by d-27 -> lead of sales: Answer ask pl-regions, or say that you cannot.
+d-34 11:00 jonas problem.reported problem=pb-call-back customer=hus-clinic text="A clinic rang three times and nobody rang back."
+d-33 09:00 sven problem.owned problem=pb-call-back
 d-33 09:30 rui ask.answered ask=pl-regions text="The two pharmacy chains, if the contract is in Portuguese by then."
   ^ kept ask-answered-in-five-working-days ask:pl-regions
   ^ due input-has-disposition-in-five-working-days ask:pl-regions by d-26 -> DRI of pay-later: Say what became of the answer to ask pl-regions: adopted, adapted, declined or parked.
+d-33 09:30 sven problem.traced problem=pb-call-back shortcoming=not_a_product_problem text="The app passed every call on within a minute; the list in the office was not read over the holidays."
+d-31 10:00 jonas problem.countersigned problem=pb-call-back stance=agreed
+d-31 16:00 ines problem.fixed problem=pb-two-tills artefact=document:till-connector
 d-28 10:00 ines ask.sent initiative=family-pots ask=fp-limits to=legal level=medium text="May a child of twelve move money between pots without a parent's tap?"
   ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> lead of legal: Answer ask fp-limits, or say that you cannot.
+d-26 10:00 rui problem.confirmed problem=pb-two-tills outcome=solved text="Both tills ring it up; the second chain has asked for the contract again."
 d-26 14:00 felix ask.answered ask=fp-limits text="Between their own pots yes, out of them no."
   ^ kept ask-answered-in-five-working-days ask:fp-limits
   ^ due input-has-disposition-in-five-working-days ask:fp-limits by d-19 -> DRI of family-pots: Say what became of the answer to ask fp-limits: adopted, adapted, declined or parked.
@@ -209,8 +221,10 @@ d-25 09:00 ines ask.disposed ask=fp-limits disposition=adopted artefact=requirem
   ^ kept input-has-disposition-in-five-working-days ask:fp-limits
 d-24 10:00 mia concern.raised initiative=care-wallet concern=cw-health-data function=legal cites=[gdpr-9] text="An invoice of a clinic is health data; a merchant category alone can be one."
   ^ due concern-gets-a-condition concern:cw-health-data by d-17 -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
+d-24 15:00 bo problem.fixed problem=pb-reminder artefact=document:reminder-words
 d-21 09:00 sven ask.sent initiative=claims-by-photo ask=cp-photos to=customer-success level=small text="What do people photograph today when they write to you about a claim?"
   ^ due ask-answered-in-five-working-days ask:cp-photos by d-14 -> lead of customer-success: Answer ask cp-photos, or say that you cannot.
+d-21 09:00 bo problem.asked problem=pb-reminder
 d-20 17:00 jonas ask.answered ask=cp-photos text="The whole kitchen table. Show them a frame and say that the rest is cut off."
   ^ kept ask-answered-in-five-working-days ask:cp-photos
   ^ due input-has-disposition-in-five-working-days ask:cp-photos by d-13 -> DRI of claims-by-photo: Say what became of the answer to ask cp-photos: adopted, adapted, declined or parked.
@@ -222,8 +236,9 @@ d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart eff
   ~ broken concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-success level=medium text="Which three questions will people call about in the first week?"
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
+d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 137) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 152) with whoever raised it.
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
   ^ due input-has-disposition-in-five-working-days ask:pl-objections by d-4 -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
@@ -235,14 +250,17 @@ d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints functi
   ^ due concern-gets-a-condition concern:pl-complaints by d0 -> DRI of pay-later: Find what would make concern pl-complaints acceptable, and write that way down.
 d-6 09:30 bo concern.conditioned concern=pl-complaints option=reason-on-screen effect=better risk=low effort=small text="Show the reason on the screen that refuses, with the one thing that would change it."
   ^ kept concern-gets-a-condition concern:pl-complaints
+d-6 10:00 elsa problem.reported problem=pb-month-table money="7500 EUR" customer=steuer-ost reason=product text="The accountant cannot have the month as a table."
 d-5 09:00 ines clause.waived clause=ask-answered-in-five-working-days subject=ask:bc-name until=@d9 critical="Whether borderless may be said hangs on the countries, and compliance lists them on day 8." risk_late="Marketing draws two boards where one would do." risk_cut="A name that we take back on stage."
   ^ waived ask-answered-in-five-working-days ask:bc-name until d9
+d-5 10:00 jonas problem.reported problem=pb-export customer=hus-clinic text="Nobody can take the month out as a table for the accountant."
 d-4 11:00 ana ask.answered ask=cw-stage text="Your knee is fixed; nobody should have to fix the paperwork."
   ^ kept ask-answered-in-five-working-days ask:cw-stage
   ^ due input-has-disposition-in-five-working-days ask:cw-stage by d3 -> DRI of care-wallet: Say what became of the answer to ask cw-stage: adopted, adapted, declined or parked.
 d-3 10:00 sven ask.sent initiative=claims-by-photo ask=cp-legal to=legal level=medium text="May we keep the photo once the claim is paid?"
   ~ broken input-has-disposition-in-five-working-days ask:pl-objections -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
   ^ due ask-answered-in-five-working-days ask:cp-legal by d4 -> lead of legal: Answer ask cp-legal, or say that you cannot.
+d-3 10:00 rui problem.measured problem=pb-two-tills metric=win-rate better=higher before="22 percent" before_of=45 after="31 percent" after_of=39 days=30
 d-2 15:00 mia concern.raised visibility=privileged initiative=pay-later concern=pl-letter function=legal cites=patent with=@bo text="A competitor has written to us: they claim the total before the first instalment as theirs."
   ^ due concern-gets-a-condition concern:pl-letter by d4 -> DRI of pay-later: Find what would make concern pl-letter acceptable, and write that way down.
 d0

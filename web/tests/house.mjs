@@ -80,7 +80,7 @@ export const fillAsk = async (page, text) => {
 export const answered = (page, question) => page.getByRole("row").filter({ hasText: question })
   .filter({ hasText: "what became of the answer" }).waitFor();
 
-const KINDS = /^\/(room|cell|clause)\//;
+const KINDS = /^\/(room|cell|clause|p\/[^/]+\/[^/]+)\//;
 const ALSO = ["/inbox", "/inbox/told", "/sign-in", "/agreement/edit", "/search", "/account/tokens", "/gallery", "/acts/ask.sent",
   "/no-such-page"];
 

@@ -50,7 +50,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     Ok(if agreed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name = text.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
     let n_cores = text.lines().filter(|line| line.starts_with("processor")).count();
@@ -71,7 +71,7 @@ fn environment(folder: &Path, python: &Path) -> Result<PathBuf> {
     Ok(inside)
 }
 
-fn said_by(command: &mut Command) -> Result<String> {
+pub(crate) fn said_by(command: &mut Command) -> Result<String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command
         .output()

@@ -1,5 +1,5 @@
 //! The project's own errands: `cargo xtask tidy`, `licences`, `advisories`, `new-practice`, `declare-peer`,
-//! `kill9`, `authz-matrix`, `canary`, `api`, `browser`, `load`.
+//! `peers`, `kill9`, `authz-matrix`, `canary`, `api`, `browser`, `load`.
 #![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
 
 mod advisories;
@@ -13,6 +13,7 @@ mod licences;
 mod load;
 mod metadata;
 mod new_practice;
+mod peers;
 mod spdx;
 mod tidy;
 mod tree;
@@ -50,6 +51,8 @@ enum Errand {
     },
     /// Judge one synthetic log with the public Declare checker and say what it cost.
     DeclarePeer(declare_peer::Args),
+    /// Compare Comity with public libraries over the same numbers. Exits with 77 where they are not here.
+    Peers(peers::Args),
     /// Kill the real binary over and over, and check that it kept what it promised.
     Kill9(kill9::Args),
     /// Ask for every address and every act in every role, and compare with the table in docs/authz.md.
@@ -73,6 +76,7 @@ fn main() -> Result<ExitCode> {
         Errand::Advisories { db } => advisories::run(&root, &root.join(db)),
         Errand::NewPractice { name } => new_practice::run(&root, &name),
         Errand::DeclarePeer(args) => declare_peer::run(&root, &args),
+        Errand::Peers(args) => peers::run(&root, &args),
         Errand::Kill9(args) => kill9::run(&root, &args),
         Errand::AuthzMatrix => harness::run(&root, "authz_matrix"),
         Errand::Canary => harness::run(&root, "canary"),

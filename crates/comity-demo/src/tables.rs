@@ -190,6 +190,7 @@ pub fn deals(company: &Company) -> io::Result<Vec<u8>> {
         "Deal Stage",
         "Pipeline",
         "Amount",
+        "Deal Currency",
         "Close Date",
         "Create Date",
         "Deal owner",
@@ -207,6 +208,7 @@ pub fn deals(company: &Company) -> io::Result<Vec<u8>> {
             if lost { "Closed Lost" } else { "Closed Won" },
             "Merchants",
             &(dice.between(4, 90) * 500).to_string(),
+            "EUR",
             &company.days.day(closed).to_string(),
             &company.days.day(closed - dice.between(20, 90)).to_string(),
             &dice.pick(&sellers).name,
@@ -217,6 +219,22 @@ pub fn deals(company: &Company) -> io::Result<Vec<u8>> {
     }
     finish(table)
 }
+
+/// What tickets are about, in the few words of their subject.
+const SUBJECTS: [&str; 12] = [
+    "The photo of the receipt is not read",
+    "Refund has not arrived",
+    "Statement shows a fee that nobody explained",
+    "Total differs between app and statement",
+    "Appointment is an hour off",
+    "Receipt photo is read wrongly",
+    "The month cannot be exported",
+    "Reminder sounds like a fine",
+    "Refund arrived twice",
+    "Card is declined abroad",
+    "Export of the month is empty",
+    "Nobody called back from the clinic",
+];
 
 /// Tickets, one a line; people are numbers, as the support desk knows them.
 pub fn tickets(company: &Company) -> Vec<u8> {
@@ -240,7 +258,8 @@ pub fn tickets(company: &Company) -> Vec<u8> {
             "submitter_id": 400 + dice.below(14),
             "assignee_id": 400 + dice.below(14),
             "group_id": 77,
-            "subject": "not to be kept",
+            "subject": SUBJECTS[id % SUBJECTS.len()],
+            "organization_id": (id % 5 != 0).then_some(7_000 + id % 61),
             "description": "A customer's own words, not to be kept",
             "tags": [tag],
         });

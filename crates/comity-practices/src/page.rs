@@ -164,7 +164,7 @@ const HIGH: f64 = 190.0;
 const LEFT: f64 = 34.0;
 const FOOT: f64 = 160.0;
 
-/// A falling share with its interval, drawn as steps: nothing where it never fell. Its table stands beside it.
+/// A falling share with its interval, drawn as steps. Its table stands beside it.
 pub(crate) fn steps(id: &str, title: &str, axis: &str, bands: &[Band], until: f64) -> Markup {
     let until = bands.last().map_or(until, |last| last.time.max(until)).max(1.0);
     let x = |time: f64| LEFT + time / until * (WIDE - LEFT - 10.0);
@@ -189,7 +189,9 @@ pub(crate) fn steps(id: &str, title: &str, axis: &str, bands: &[Band], until: f6
             title id=(id) { (title) }
             @for share in [0.0, 0.5, 1.0] {
                 line.rule x1=(LEFT) x2=(WIDE - 10.0) y1=(one(y(share))) y2=(one(y(share))) {}
-                text x=(LEFT - 4.0) y=(one(y(share) + 4.0)) text-anchor="end" { (format!("{:.0} %", share * 100.0)) }
+                text x=(LEFT - 4.0) y=(one(y(share) + 4.0)) text-anchor="end" {
+                    (format!("{:.0} %", share * 100.0))
+                }
             }
             polygon.band points=(points(&area)) {}
             polyline.line points=(points(&line)) {}

@@ -64,7 +64,8 @@ impl Lexical {
             let Some(holders) = self.holders.get_mut(number as usize) else { return };
             match holders.last_mut() {
                 Some((last, times)) if *last == place => *times += 1,
-                _ => holders.push((place, 1)),
+                Some(_) => holders.push((place, 1)),
+                None => *holders = vec![(place, 1)],
             }
         });
         self.lengths.push(length);
@@ -95,17 +96,19 @@ impl Lexical {
 impl Likeness for Lexical {
     fn nearest(&self, text: &str, n: usize) -> Vec<Near> {
         let mut wanted: FxHashMap<u32, f64> = FxHashMap::default();
-        let mut length = 0.0;
+        let (mut length, mut unknown) = (0.0, 0.0);
         each_word(text, |word| {
             length += 1.0;
-            if let Some(number) = self.words.get(word) {
-                *wanted.entry(*number).or_insert(0.0) += 1.0;
+            match self.words.get(word) {
+                Some(number) => *wanted.entry(*number).or_insert(0.0) += 1.0,
+                None => unknown += 1.0,
             }
         });
         let mut wanted: Vec<(u32, f64)> = wanted.into_iter().collect();
         wanted.sort_unstable_by_key(|(number, _)| *number);
         let mut scores = vec![0.0; self.lengths.len()];
-        let mut own = 0.0;
+        // Words that no text holds make every text less like this one.
+        let mut own = unknown * self.weight(0) * self.part(1.0, length);
         for (number, times) in wanted {
             let Some(holders) = self.holders.get(number as usize) else { continue };
             let weight = self.weight(holders.len());
@@ -162,6 +165,13 @@ mod tests {
         assert!(near[0].score > 2.0 * near[2].score, "{near:?}");
         assert_eq!(Lexical::new(texts).nearest("jaźń", 4)[0].place, 3);
         assert_eq!(Lexical::default().nearest("anything", 4), []);
+    }
+
+    #[test]
+    fn one_common_word_among_many_of_its_own_makes_no_likeness() {
+        let near =
+            Lexical::new(["a product", "the price"]).nearest("nine other words and then the word product", 2);
+        assert!(near.iter().all(|near| near.score < 0.2), "{near:?}");
     }
 
     #[test]

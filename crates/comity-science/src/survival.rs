@@ -73,7 +73,7 @@ impl Curve {
 
     /// The whole curve with its interval at every fall, to be drawn as steps.
     ///
-    /// Greenwood's variance on the scale log(-log S): Kalbfleisch & Prentice 1980, 1.3; it never leaves 0 to 1.
+    /// Greenwood's variance on the scale log(-log S): Kalbfleisch & Prentice 1980, 1.3; it stays in 0 to 1.
     pub fn bands(&self, level: f64) -> Vec<Band> {
         let z = normal_quantile(0.5 + level / 2.0);
         self.falls.iter().map(|fall| fall.band(z)).collect()
@@ -81,7 +81,8 @@ impl Curve {
 
     /// The time by which half had ended; `None` if fewer have.
     pub fn median(&self) -> Option<f64> {
-        self.falls.iter().find(|fall| fall.open <= 0.5).map(|fall| fall.time)
+        // A product of shares that is one half may miss it by a rounding.
+        self.falls.iter().find(|fall| fall.open <= 0.5 + 1e-12).map(|fall| fall.time)
     }
 
     /// An interval for the median; the upper end is `None` while the data do not reach it.

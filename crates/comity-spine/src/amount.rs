@@ -7,7 +7,8 @@ use std::{fmt, str::FromStr};
 
 /// So much of a unit, such as `12000 EUR` or `40 seats`; never less than nothing, to two decimals.
 ///
-/// Amounts of different units are never added. `XXX` is ISO 4217's code for "no currency said".
+/// Amounts of different units are never added. `unsaid` is the unit of money of which nobody said
+/// the currency.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount {
     hundredths: i64,
@@ -29,7 +30,7 @@ impl Amount {
     const MOST: i64 = 10_000_000_000_000_000;
 
     /// The unit of an amount whose currency nobody said.
-    pub const UNSAID: &str = "XXX";
+    pub const UNSAID: &str = "unsaid";
 
     /// So many hundredths of a unit; `None` where it is negative, too large, or the unit no unit.
     pub fn new(hundredths: i64, unit: &str) -> Option<Amount> {

@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`ids`] names things, [`time`] counts days the way people agreed to, [`words`] lists
 //! the fixed ladders (stage, depth, freeze, tier), [`trace`] is what a source saw, [`entry`] what a person
-//! did, [`amount`] how much, [`fact`] what a clause may see of either, [`verdict`] what came of it, [`access`] what may be wished
-//! of a thing, [`refusal`] how we say no.
+//! did, [`amount`] how much, [`fact`] what a clause may see of either, [`verdict`] what came of it,
+//! [`access`] what may be wished of a thing, [`refusal`] how we say no.
 //!
 //! **Invariant:** nothing here knows a clock, a file, a database or a network.
 

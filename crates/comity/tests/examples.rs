@@ -277,6 +277,36 @@ fn other_names_several_files_of_a_kind_and_missing_ones_are_read_from_any_folder
     assert_eq!((names, std::fs::read_dir(&other).unwrap().count()), (vec!["some data".into()], before));
 }
 
+/// Ten lines over the same file: rows, late answers, disputed ones, and how often each issue stands there.
+fn complaints_counted(data: &Path) -> (usize, usize, usize, Vec<usize>) {
+    let rows = table(&data.join("complaints.csv"));
+    let with = |column: &str, word: &str| rows.iter().filter(|row| row[column] == word).count();
+    let mut issues: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &rows {
+        *issues.entry(row["Issue"].as_str()).or_insert(0) += 1;
+    }
+    let mut weights: Vec<usize> = issues.into_values().collect();
+    weights.sort_unstable_by(|a, b| b.cmp(a));
+    (rows.len(), with("Timely response?", "No"), with("Consumer disputed?", "Yes"), weights)
+}
+
+#[test]
+fn complaints_are_counted_as_ten_lines_count_them_and_none_twice() {
+    let data = root().join("examples/data/complaints");
+    let (n, untimely, disputed, weights) = complaints_counted(&data);
+    assert!(untimely > 0 && disputed > 0, "the example must have something to find");
+    let home = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let shown = example_in(home.path(), "complaints.sh", &data, &[]);
+        let count = |field: &str| shown[field].as_u64().unwrap() as usize;
+        assert_eq!((count("problems"), count("untimely"), count("disputed")), (n, untimely, disputed));
+        let bars = shown["by_reason"]["bars"].as_array().unwrap();
+        let found: Vec<usize> = bars.iter().map(|bar| bar["problems"].as_u64().unwrap() as usize).collect();
+        assert_eq!(found, weights);
+        assert_eq!(shown["by_shortcoming"]["bars"][0]["of"], "not traced yet");
+    }
+}
+
 #[test]
 fn a_second_run_into_the_same_workspace_changes_nothing_and_prints_the_same() {
     let home = tempfile::tempdir().unwrap();
@@ -308,6 +338,8 @@ fn a_folder_that_cannot_be_judged_ends_with_2_and_a_sentence_and_prints_nothing(
     std::fs::write(home.path().join("odd/releases.csv"), "release,enhancements_freeze\n1.31,soon\n").unwrap();
     std::fs::write(home.path().join("odd/people.csv"), "a,b\n1,2\n").unwrap();
     std::fs::write(home.path().join("odd/touches.csv"), "commit,person\n1,2\n").unwrap();
+    std::fs::create_dir(home.path().join("other")).unwrap();
+    std::fs::write(home.path().join("other/a.csv"), "colour\nred\n").unwrap();
     let data = root().join("examples/data/kubernetes").canonicalize().unwrap();
     for (script, args, sentence) in [
         ("kubernetes.sh", &[][..], "which folder? usage: examples/kubernetes.sh DATA_DIR [RELEASE]"),
@@ -318,6 +350,9 @@ fn a_folder_that_cannot_be_judged_ends_with_2_and_a_sentence_and_prints_nothing(
         ("company.sh", &["empty"], "there is no people*.csv"),
         ("kubernetes.sh", &["odd"], "the freeze of 1.31, \"soon\", is no day"),
         ("company.sh", &["odd"], "no touch has a time"),
+        ("complaints.sh", &[], "which folder? usage: examples/complaints.sh DATA_DIR"),
+        ("complaints.sh", &["empty"], "there is no *.csv"),
+        ("complaints.sh", &["other"], "is no table of complaints"),
         ("kubernetes.sh", &[data.to_str().unwrap(), "1.99"], "there are: 1.29 1.30 1.31"),
     ] {
         let (printed, said, code) = typed(script, home.path(), args, None);

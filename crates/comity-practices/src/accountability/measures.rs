@@ -21,8 +21,8 @@ pub const MEASURES: &[Measure<State>] = &[
         title: "Time to ownership",
         unit: "working days",
         says: "The Kaplan-Meier median of the working days from a problem's first report until somebody of \
-               product took it on. A problem that nobody owns counts for as long as it has waited (or had, \
-               when both sides agreed that it is none of product's). Interval: 80 %, Brookmeyer-Crowley; \
+               product took it on. A problem that nobody owns counts for as long as it has waited, or had when \
+               it was said to be fixed or closed without an owner. Interval: 80 %, Brookmeyer-Crowley; \
                none while fewer than half have an owner or the upper end is not reached. It cannot say \
                whether the owner did anything.",
         take: |view| {
@@ -127,7 +127,8 @@ pub fn waits(view: &View<'_, State>, all: &[Whole<'_>]) -> Vec<Watched> {
             None => {
                 let closed =
                     whole.is_closed().then(|| whole.reports.iter().filter_map(|it| it.status.closed()));
-                let until = closed.and_then(Iterator::max).unwrap_or(view.as_of);
+                let fixed = whole.deeds.fixed.first().map(|(at, _)| *at);
+                let until = fixed.or_else(|| closed.and_then(Iterator::max)).unwrap_or(view.as_of);
                 Watched { time: days(reported, until), ended: false }
             }
         }
@@ -145,6 +146,7 @@ pub fn overdue(view: &View<'_, State>, all: &[Whole<'_>]) -> usize {
     let is_late = |whole: &&Whole<'_>| {
         whole.first_owned().is_none()
             && !whole.is_closed()
+            && whole.deeds.fixed.is_empty()
             && view.calendar().deadline(whole.at(), OWNED_IN) < view.as_of
     };
     all.iter().filter(is_late).count()

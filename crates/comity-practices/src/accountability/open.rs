@@ -10,10 +10,21 @@ use comity_spine::{At, Function, Noun, PersonId, Ref, Slug};
 pub fn open(view: &View<'_, State>) -> Vec<Open> {
     let unclosed = view.state.problems.unclosed_whole(view);
     let unclosed = unclosed.filter(|(_, thread)| thread.opened.head.at <= view.as_of);
-    unclosed.flat_map(|(id, _)| matters(view, id)).collect()
+    unclosed.filter(|(id, _)| !is_old(view, id)).flat_map(|(id, _)| matters(view, id)).collect()
 }
 
-fn matters(view: &View<'_, State>, id: &Slug) -> Vec<Open> {
+/// Whether a source told of it long ago, and nobody here has said anything since: it is in the list and in
+/// the numbers, and need not be in anybody's day.
+fn is_old(view: &View<'_, State>, id: &Slug) -> bool {
+    let is_of_source = |report: &Report<'_>| report.thread.is_of_source() && report.thread.answers.is_empty();
+    report_of(view, id).filter(is_of_source).is_some_and(|report| {
+        let deeds = deeds(view, view.state.root(id));
+        since(&report, &deeds).days_until(view.as_of) > i64::from(VERDICT_IN.n)
+    })
+}
+
+/// What a report waits for, however old it is.
+pub fn matters(view: &View<'_, State>, id: &Slug) -> Vec<Open> {
     let Some(report) = report_of(view, id) else { return Vec::new() };
     let thread = report.thread;
     let about = thread.initiative.as_ref().and_then(|id| view.initiatives().get(id));

@@ -3,9 +3,7 @@
 
 use super::chain::{Report, Status, Whole, wholes};
 use super::fold::State;
-use super::measures::{
-    LEVEL, MEASURES, curve, is_disputed, is_untimely, loops, overdue, returns, waits,
-};
+use super::measures::{LEVEL, MEASURES, curve, is_disputed, is_untimely, loops, overdue, returns, waits};
 use super::open::open;
 use super::pareto::{Bar, Pareto, by_reason, by_shortcoming};
 use crate::page as parts;
@@ -81,7 +79,10 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
     let (confirmed, unconfirmed, waiting) = loops(&all);
     let (back, of_verdicts) = returns(view);
     let bands = curve(view, &all).bands(LEVEL);
-    let band = |band: &Band| json!({ "working_days": band.time, "unowned": band.open, "from": band.low, "to": band.high });
+    let band = |band: &Band| {
+        let (from, to) = (band.low, band.high);
+        json!({ "working_days": band.time, "unowned": band.open, "from": from, "to": to })
+    };
     let reports: Vec<&Report<'_>> = all.iter().flat_map(|whole| &whole.reports).collect();
     Some(json!({
         "problems": all.len(),

@@ -133,7 +133,7 @@ pub struct EventForm {
 pub struct AmountForm {
     /// The number, as the table writes it.
     pub number: Expr,
-    /// The currency or unit; `XXX` (no currency said) where it yields nothing.
+    /// The currency or unit; `unsaid` where it yields nothing.
     pub unit: Option<Expr>,
 }
 

@@ -17,6 +17,7 @@ mod mail;
 mod over;
 mod people;
 mod serve;
+mod show;
 mod sql;
 pub(crate) mod worker;
 
@@ -60,6 +61,8 @@ enum Command {
     Adopt(adopt::Args),
     /// Do an act: ask, raise a concern, open an initiative …
     Act(act::Args),
+    /// What a page of a practice shows, as JSON
+    Show(show::Args),
     /// What waits for you, in a house that is served
     Inbox(inbox::Args),
     /// Who is who: unmatched handles and whose they may be, confirming or undoing a match
@@ -117,6 +120,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(&args),
         Command::Adopt(args) => adopt::run(&args),
         Command::Act(args) => act::run(args),
+        Command::Show(args) => show::run(&args),
         Command::Inbox(args) => inbox::run(&args),
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),

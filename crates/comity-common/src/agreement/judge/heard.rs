@@ -40,7 +40,7 @@ impl<'a> Heard<'a> {
     ) -> Heard<'a> {
         let card = court.world.catalogue().card(kind);
         let telling = court.world.coverage().telling(card.name, &slacks(relied_on, card.name), SLACK);
-        // What a practice does is done here; where a source tells of it as well, that source must cover the time.
+        // What a practice does is done here; where a source tells of it too, that source must cover the time.
         let is_ours = !card.from_sources || (telling.is_empty() && court.world.is_done_here(kind));
         let from = if is_ours {
             From::Here(court.world.began())

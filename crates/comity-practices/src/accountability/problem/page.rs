@@ -4,12 +4,12 @@ use crate::accountability::acts::{Closed, Done, Measured};
 use crate::accountability::chain::{OWNED_IN, Report, Status, VERDICT_IN, Whole, counts, whole_with, wholes};
 use crate::accountability::fold::State;
 use crate::accountability::measured::change;
-use crate::accountability::open::open;
+use crate::accountability::open::matters;
 use crate::accountability::page::{amount, link, named, owner, title, whole_data};
 use crate::accountability::similar::{AMONG, Similar, similar};
 use crate::page as parts;
 use comity_common::practice::Focus;
-use comity_common::view::{View, Viewer};
+use comity_common::view::View;
 use comity_spine::{At, Function, Lapse, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -153,11 +153,8 @@ fn of(k: usize, n: usize) -> String {
 
 /// What can be done, and by whom.
 fn todo(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
-    let matters = open(&view.on(Focus::Everything));
-    let ids: Vec<&str> = whole.reports.iter().map(|report| report.id.as_str()).collect();
-    let mine = matters.into_iter().filter(|open| ids.contains(&open.matter.id.as_str()));
+    let mine = whole.reports.iter().flat_map(|report| matters(view, report.id));
     let back = format!("_back=/p/accountability/problem/{}", whole.id);
-    let may_act = matches!(view.viewer(), Viewer::Person(_));
     let closed = whole.reports.iter().filter(|report| {
         matches!(
             report.status,
@@ -170,20 +167,16 @@ fn todo(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
             @for open in mine { li {
                 @if let Some(turn) = &open.turn { (turn) ": " }
                 (open.next)
-                @if may_act {
-                    @for act in open.acts {
-                        " " a href=(format!("/acts/{act}?problem={}&{back}", open.matter.id)) { (does(act)) }
-                    }
+                @for act in open.acts {
+                    " " a href=(format!("/acts/{act}?problem={}&{back}", open.matter.id)) { (does(act)) }
                 }
             } }
             @for report in closed { li {
                 (title(view, report.id)) " is closed (" (report.status.title()) "). If it comes back within ninety \
                  days, say so here."
-                @if may_act {
-                    " " a href=(format!("/acts/problem.recurred?problem={}&{back}", report.id)) { "Say that it is back" }
-                    " " a href=(format!("/acts/problem.measured?problem={}&{back}", report.id)) {
-                        "Say what changed in their number"
-                    }
+                " " a href=(format!("/acts/problem.recurred?problem={}&{back}", report.id)) { "Say that it is back" }
+                " " a href=(format!("/acts/problem.measured?problem={}&{back}", report.id)) {
+                    "Say what changed in their number"
                 }
             } }
         }
@@ -197,7 +190,6 @@ fn does(act: &str) -> &'static str {
 
 fn reporters(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
     let back = format!("_back=/p/accountability/problem/{}", whole.id);
-    let may_act = matches!(view.viewer(), Viewer::Person(_));
     html! {
         h2 { "Who reported it" }
         div.scroll tabindex="0" role="group" {
@@ -207,10 +199,12 @@ fn reporters(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
                 tbody { @for report in &whole.reports { tr {
                     th scope="row" {
                         (title(view, report.id))
-                        @if report.id != whole.id && may_act {
+                        @if report.id != whole.id {
                             " " a href=(format!("/acts/problem.split?problem={}&{back}", report.id)) { "Split off again" }
                         }
-                        @if let Some(text) = parts::words(view, &report.thread.opened, "text") { p { (text) } }
+                        @if let Some(text) = parts::words(view, &report.thread.opened, "text") {
+                            @if text != title(view, report.id) { p { (text) } }
+                        }
                     }
                     td { (parts::day(view, report.at())) }
                     td {
@@ -221,7 +215,8 @@ fn reporters(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
                     td.number { @match report.money() { Some(money) => { (amount(money)) } None => { "–" } } }
                     td {
                         (report.status.title())
-                        @if !report.thread.reopenings.is_empty() { ", back " (report.thread.reopenings.len()) " time(s)" }
+                        @let times = report.thread.reopenings.len();
+                        @if times > 0 { ", back " (if times == 1 { "once" } else { "more than once" }) }
                     }
                 } } }
             }
@@ -370,7 +365,6 @@ fn comparisons(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
 
 fn alike(view: &View<'_, State>, whole: &Whole<'_>, near: &[Similar<'_>]) -> Markup {
     let back = format!("_back=/p/accountability/problem/{}", whole.id);
-    let may_act = matches!(view.viewer(), Viewer::Person(_));
     html! {
         h2 { "Is it the same as one of these?" }
         @if near.is_empty() {
@@ -384,11 +378,11 @@ fn alike(view: &View<'_, State>, whole: &Whole<'_>, near: &[Similar<'_>]) -> Mar
                         th scope="row" { (link(view, it.id)) }
                         td { (it.shared.join(", ")) }
                         td.number { (format!("{:.0} %", it.score * 100.0)) }
-                        td { @if may_act {
+                        td {
                             a href=(format!("/acts/problem.merged?problem={}&into={}&{back}", whole.id, it.id)) {
                                 "Merge"
                             }
-                        } }
+                        }
                     } } }
                 }
             }
