@@ -136,6 +136,11 @@ pub(crate) fn kept<S>(view: &View<'_, S>, outlines: &[Outline<'_>]) -> Markup {
     }
 }
 
+/// What an exchange is about, as people call it.
+pub(crate) fn about<S>(view: &View<'_, S>, initiative: Option<&InitiativeId>) -> String {
+    initiative.map_or_else(|| "no initiative".to_owned(), |id| view.name(&Ref::initiative(id)))
+}
+
 /// The words of a step, if they are still there and this viewer may see them.
 pub(crate) fn words<S, T>(view: &View<'_, S>, said: &Said<T>, field: &str) -> Option<String> {
     view.words(&said.head)?.remove(field)

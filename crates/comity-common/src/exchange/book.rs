@@ -20,8 +20,8 @@ pub struct Said<T> {
 /// How an exchange begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening<O> {
-    /// The initiative that it is about.
-    pub initiative: InitiativeId,
+    /// The initiative that it is about, if it is about one.
+    pub initiative: Option<InitiativeId>,
     /// The function that opens it, if the act says so; else that of the person at that time.
     pub from: Option<Function>,
     /// The function that it is addressed to.
@@ -68,8 +68,8 @@ pub enum Turn {
 /// One exchange from its opening on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thread<O, A, C> {
-    /// The initiative that it is about.
-    pub initiative: InitiativeId,
+    /// The initiative that it is about, if it is about one.
+    pub initiative: Option<InitiativeId>,
     /// The function that it is addressed to.
     pub to: Function,
     /// Its opening.
@@ -269,7 +269,7 @@ mod tests {
 
     fn opening(with: Vec<PersonId>) -> Step<(), &'static str, &'static str> {
         Step::Opened(Opening {
-            initiative: InitiativeId::new("atlas").unwrap(),
+            initiative: InitiativeId::new("atlas").ok(),
             from: None,
             to: Function::new("marketing").unwrap(),
             with,

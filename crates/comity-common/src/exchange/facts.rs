@@ -21,7 +21,7 @@ pub fn seen<O, A, C>(
     let visibility = thread.opened.head.visibility.max(head.visibility);
     let opens = thread.opened.head.seq == head.seq;
     let mut seen = Seen {
-        about: [matter, Ref::initiative(&thread.initiative)].into_iter().collect(),
+        about: std::iter::once(matter).chain(thread.initiative.as_ref().map(Ref::initiative)).collect(),
         to: opens.then(|| thread.to.clone()),
         depth,
         ..Seen::default()

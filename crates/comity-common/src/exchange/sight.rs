@@ -48,7 +48,7 @@ impl<O, A, C> Thread<O, A, C> {
     fn is_seen_whole<S>(&self, view: &View<'_, S>) -> bool {
         let in_focus = match view.scope() {
             Focus::Everything | Focus::Matter(_) => true,
-            Focus::Initiative(initiative) => *initiative == self.initiative,
+            Focus::Initiative(initiative) => self.initiative.as_ref() == Some(initiative),
             Focus::Kept => self.is_kept(),
         };
         in_focus && self.is_for(view)

@@ -259,7 +259,7 @@ impl Act {
     pub fn step(&self) -> Step<Raised, Condition, Resolved> {
         match self.clone() {
             Act::Raised { initiative, function, to, cites, with, .. } => Step::Opened(Opening {
-                initiative,
+                initiative: Some(initiative),
                 from: Some(function),
                 to,
                 with: with.as_slice().to_vec(),

@@ -5,7 +5,7 @@ use super::fold::{Concern, State};
 use comity_common::exchange::{Closing as _, Step, decide as may};
 use comity_common::practice::Wish;
 use comity_common::view::View;
-use comity_spine::{ConcernId, Function, Noun, Refusal, Slug, entry::Words};
+use comity_spine::{ConcernId, Function, InitiativeId, Noun, Refusal, Slug, entry::Words};
 
 /// Whether an act may be done now; a sentence if not.
 pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusal> {
@@ -75,20 +75,20 @@ fn may_resolve(
     wish: &Wish<'_, Act>,
     resolution: Resolution,
 ) -> Result<(), Refusal> {
-    let dri = view.initiatives().get(&thread.initiative).and_then(|initiative| initiative.dri(view.as_of));
+    let about = thread.initiative.as_ref();
+    let initiative = about.and_then(|id| view.initiatives().get(id));
+    let dri = initiative.and_then(|initiative| initiative.dri(view.as_of));
+    let name = about.map_or("it", InitiativeId::as_str);
     let is_dri = dri == Some(wish.by);
     match resolution {
         Resolution::RiskAccepted if is_dri => Ok(()),
         Resolution::RiskAccepted if dri.is_none() => Err(Refusal::of(
             "resolution",
-            format!("Nobody answers for {} yet; name its accountable person first.", thread.initiative),
+            format!("Nobody answers for {name} yet; name its accountable person first."),
         )),
         Resolution::RiskAccepted => Err(Refusal::of(
             "resolution",
-            format!(
-                "Only the accountable person of {} can accept this risk; ask them to sign it.",
-                thread.initiative
-            ),
+            format!("Only the accountable person of {name} can accept this risk; ask them to sign it."),
         )),
         Resolution::ScopeCut if is_dri => Ok(()),
         _ => may::opener_only(view, thread, wish.by, "say that"),

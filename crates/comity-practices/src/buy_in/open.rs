@@ -2,6 +2,7 @@
 
 use super::acts::Resolution;
 use super::fold::{Concern, State};
+use crate::page as parts;
 use comity_common::exchange::{Side, Turn};
 use comity_common::practice::Open;
 use comity_common::view::View;
@@ -17,7 +18,8 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
 }
 
 fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
-    let initiative = view.initiatives().get(&concern.initiative);
+    let about = concern.initiative.as_ref();
+    let initiative = about.and_then(|id| view.initiatives().get(id));
     if initiative.and_then(|it| it.ended(view.as_of)).is_some_and(|(_, how)| how == "stopped") {
         return Vec::new();
     }
@@ -25,11 +27,11 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
     let is_told = |person: &PersonId| concern.opened.head.is_for(*person);
     let dri = initiative.and_then(|it| it.dri(view.as_of)).filter(is_told);
     let from = concern.from(view.people()).cloned();
-    let name = view.name(&Ref::initiative(&concern.initiative));
+    let name = parts::about(view, about);
     let asker = from.as_ref().map_or("the function that raised it", Function::as_str);
     let matter = |turn, who: Option<PersonId>, acts: &'static [&'static str], next: String| Open {
         matter: Ref::new(Noun::Concern, id.as_str()),
-        initiative: Some(concern.initiative.as_str().into()),
+        initiative: about.map(|id| id.as_str().into()),
         from: from.clone(),
         turn,
         who,

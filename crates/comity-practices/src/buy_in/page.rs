@@ -104,7 +104,7 @@ fn entry(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
                 (id)
                 @if let Some(text) = parts::words(view, &concern.opened, "text") { p { (text) } }
             }
-            td { (view.name(&Ref::initiative(&concern.initiative))) }
+            td { (parts::about(view, concern.initiative.as_ref())) }
             td { (from) ", " (parts::day(view, concern.opened.head.at)) }
             td { (rules.join(", ")) }
             td {

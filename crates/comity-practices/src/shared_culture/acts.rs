@@ -149,7 +149,7 @@ impl Act {
     pub fn step(&self) -> Step<Sent, (), Ending> {
         match self.clone() {
             Act::Sent { initiative, to, level, by_when, with, .. } => Step::Opened(Opening {
-                initiative,
+                initiative: Some(initiative),
                 from: None,
                 to,
                 with: with.as_slice().to_vec(),

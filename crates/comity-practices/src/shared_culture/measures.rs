@@ -57,7 +57,7 @@ pub const MEASURES: &[Measure<State>] = &[
         take: |view| {
             let mut freezes = Freezes::new(view, FREEZE);
             let asks = view.state.asks.seen_whole(view);
-            let early: Vec<_> = asks.map(|(_, ask)| is_before(ask, freezes.of(&ask.initiative))).collect();
+            let early: Vec<_> = asks.map(|(_, ask)| is_before(ask, ask.initiative.as_ref().and_then(|id| freezes.of(id)))).collect();
             share(early.iter().filter(|early| **early).count(), early.len())
         },
     },
@@ -97,7 +97,7 @@ fn is_by_due(ask: &Ask, at: At, calendar: &Calendar) -> bool {
 
 /// Whether an ask was sent before the shape freeze of its initiative.
 pub fn is_early(view: &View<'_, State>, ask: &Ask) -> bool {
-    is_before(ask, view.freeze(&ask.initiative, FREEZE))
+    is_before(ask, ask.initiative.as_ref().and_then(|id| view.freeze(id, FREEZE)))
 }
 
 fn is_before(ask: &Ask, freeze: Option<At>) -> bool {
@@ -114,7 +114,8 @@ pub fn launches<'a>(view: &View<'a, State>) -> Vec<(&'a InitiativeId, bool)> {
     let mut first_asked: BTreeMap<&InitiativeId, At> = BTreeMap::new();
     for (_, ask) in view.state.asks.seen_whole(view).filter(|(_, ask)| ask.to.as_str() == MARKETING) {
         let at = ask.opened.head.at;
-        first_asked.entry(&ask.initiative).and_modify(|first| *first = at.min(*first)).or_insert(at);
+        let Some(initiative) = &ask.initiative else { continue };
+        first_asked.entry(initiative).and_modify(|first| *first = at.min(*first)).or_insert(at);
     }
     let asked_by = |id, freeze| first_asked.get(id).is_some_and(|at| *at <= freeze);
     big.filter_map(|(id, _)| view.freeze(id, FREEZE).map(|freeze| (id, asked_by(id, freeze)))).collect()

@@ -1,6 +1,7 @@
 //! What is open between people: who owes an answer, who owes a disposition.
 
 use super::fold::{State, due};
+use crate::page as parts;
 use comity_common::exchange::Turn;
 use comity_common::practice::Open;
 use comity_common::view::View;
@@ -11,7 +12,7 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
     let asks = view.state.asks.unclosed_whole(view);
     let waiting = asks.filter_map(|(id, ask)| {
         let from = ask.from(view.people()).cloned();
-        let name = view.name(&Ref::initiative(&ask.initiative));
+        let name = parts::about(view, ask.initiative.as_ref());
         let asker = from.as_ref().map_or("whoever asked", Function::as_str);
         let (turn, who, next, acts): (_, _, _, &[&str]) = match ask.turn() {
             Turn::Nobody => return None,
@@ -27,7 +28,7 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
         };
         Some(Open {
             matter: Ref::new(Noun::Ask, id.as_str()),
-            initiative: Some(ask.initiative.as_str().into()),
+            initiative: ask.initiative.as_ref().map(|id| id.as_str().into()),
             from,
             turn,
             who,

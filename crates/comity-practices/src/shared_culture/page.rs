@@ -81,7 +81,7 @@ fn entry(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
                 (id) " (" (Level::name(ask.opened.what.level)) ")"
                 @if let Some(text) = parts::words(view, &ask.opened, "text") { p { (text) } }
             }
-            td { (view.name(&Ref::initiative(&ask.initiative))) }
+            td { (parts::about(view, ask.initiative.as_ref())) }
             td { (from) " to " (ask.to) }
             td { (parts::day(view, ask.opened.head.at)) ", " (early) }
             td { (answers(view, ask)) }
