@@ -28,6 +28,10 @@ pub enum Sort {
     Several,
     /// The name of a thing: `document:launch-plan`.
     Thing,
+    /// A number.
+    Number,
+    /// An IANA time zone.
+    Zone,
     /// A name that nothing else has yet, or that of something that exists.
     Name,
     /// Prose, kept sealed beside the act.
@@ -62,13 +66,15 @@ impl Sort {
     fn of(name: &str) -> Sort {
         match name {
             "on" | "until" | "by_when" | "happened" => Sort::Day,
-            "dri" | "owner" | "person" => Sort::Person,
+            "dri" | "owner" | "person" | "champion" | "reviewer" => Sort::Person,
             "with" => Sort::People,
             "function" | "to" => Sort::Function,
             "initiative" => Sort::Initiative,
             "keynote" => Sort::Keynote,
             "cites" | "touches" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
+            "baseline" | "target" | "value" => Sort::Number,
+            "zone" => Sort::Zone,
             _ => Sort::Name,
         }
     }

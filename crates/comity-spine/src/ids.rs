@@ -227,6 +227,10 @@ named! {
     AskId;
     /// A risk or an obligation that a function raised.
     ConcernId;
+    /// A goal: of the company, or of a function.
+    ObjectiveId;
+    /// A champion's proposal.
+    ProposalId;
     /// A clause of the agreement; stable over its versions.
     ClauseId;
     /// A feed that brings traces: `calendar`, `slack`, `jira`.

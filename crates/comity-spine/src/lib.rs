@@ -23,8 +23,8 @@ pub use access::{About, Action};
 pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
-    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, PersonId, Ref,
-    Region, Seq, Slug, SourceId, TraceId,
+    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, ObjectiveId,
+    PersonId, ProposalId, Ref, Region, Seq, Slug, SourceId, TraceId,
 };
 pub use refusal::Refusal;
 pub use time::{At, Calendar, Day, Lapse};

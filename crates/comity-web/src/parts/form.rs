@@ -211,6 +211,14 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
             input name=(name) value=(typed) required[required] aria-invalid=[invalid]
                 placeholder="document:launch-plan" autocomplete="off";
         },
+        Sort::Number => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid] inputmode="decimal"
+                autocomplete="off";
+        },
+        Sort::Zone => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid]
+                placeholder="Europe/Berlin" autocomplete="off";
+        },
         Sort::Several | Sort::Name | Sort::People => html! {
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
         },

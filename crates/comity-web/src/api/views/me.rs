@@ -108,6 +108,8 @@ fn word(sort: &Sort) -> &'static str {
         Sort::Keynote => "keynote",
         Sort::Several => "several",
         Sort::Thing => "thing",
+        Sort::Number => "number",
+        Sort::Zone => "zone",
         Sort::Name => "name",
         Sort::Prose => "prose",
     }
