@@ -5,7 +5,8 @@
 use crate::view::{Name, View, Viewer};
 use crate::world::World;
 use comity_spine::{
-    Action, At, Depth, FactId, Function, Head, InitiativeId, KindCard, PersonId, Ref, Refusal, Seq,
+    Action, At, Depth, FactId, Function, Head, InitiativeId, KindCard, Noun, PersonId, Ref, Refusal, Seq,
+    Trace, TraceId,
     entry::{Visibility, Words},
     suggest,
 };
@@ -136,8 +137,33 @@ pub struct Page<S: 'static> {
     pub path: &'static str,
     /// Its title.
     pub title: &'static str,
-    /// Draws it.
-    pub show: fn(&View<'_, S>) -> Markup,
+    /// What a page of one thing shows; its id stands behind the path, and the view is focused on it. `None`
+    /// for a page of all, which has a tab.
+    pub of: Option<Noun>,
+    /// Draws it; `None` where there is no such thing, or none that this viewer may know of.
+    pub show: fn(&View<'_, S>) -> Option<Markup>,
+    /// The same for programs: what is drawn, as data.
+    pub data: fn(&View<'_, S>) -> Option<serde_json::Value>,
+}
+
+/// What a page of a practice is called, and where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageCard {
+    /// Its path under the practice; the empty one is the front page.
+    pub path: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What a page of one thing shows.
+    pub of: Option<Noun>,
+}
+
+/// What sources told, or took back.
+#[derive(Clone, Copy, Debug)]
+pub enum Sourced<'a> {
+    /// A trace came, of a kind that the practice hears.
+    Came(&'a Trace),
+    /// A trace is gone: its import was undone, or it comes again with another content.
+    Gone(TraceId),
 }
 
 /// A practice: everything that the rest of the house knows of it.
@@ -154,6 +180,10 @@ pub struct Practice<A: 'static, S: 'static> {
     pub kind: fn(&A) -> &'static str,
     /// Changes the state by one act. Total: no clock, no I/O, cannot fail.
     pub fold: fn(&mut S, &Done<'_, A>),
+    /// The kinds of trace that change its state beside its acts.
+    pub hears: &'static [&'static str],
+    /// Changes the state by what sources told or took back. Total, as `fold`.
+    pub hear: fn(&mut S, Sourced<'_>),
     /// Whether this may be done now.
     pub decide: fn(&View<'_, S>, &Wish<'_, A>) -> Result<(), Refusal>,
     /// What clauses may see of an act; the state is the one that the act has just changed.
@@ -240,10 +270,12 @@ pub trait AnyPractice: Send + Sync {
     fn acts(&self) -> &'static [ActCard];
     /// Clause templates, as TOML.
     fn templates(&self) -> &'static str;
-    /// Path and title of each page.
-    fn pages(&self) -> Vec<(&'static str, &'static str)>;
+    /// Each page, in order.
+    fn pages(&self) -> Vec<PageCard>;
     /// Takes in an act: folds it and says what clauses may see of it.
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable>;
+    /// Takes in what sources told or took back, where the practice hears of it.
+    fn hear(&mut self, told: Sourced<'_>);
     /// Whether an act may be done now.
     ///
     /// # Errors
@@ -257,6 +289,8 @@ pub trait AnyPractice: Send + Sync {
     fn open(&self, glance: &Glance<'_>) -> Vec<Open>;
     /// Draws a page; `None` if there is none of that path.
     fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup>;
+    /// What a page shows, as data; `None` if there is none of that path.
+    fn data(&self, path: &str, glance: &Glance<'_>) -> Option<serde_json::Value>;
     /// The same practice with an empty state.
     fn fresh(&self) -> Box<dyn AnyPractice>;
     /// A text of the state that is equal for equal states; for the property "live equals replay".
@@ -383,8 +417,9 @@ where
     fn templates(&self) -> &'static str {
         self.practice.templates
     }
-    fn pages(&self) -> Vec<(&'static str, &'static str)> {
-        self.practice.pages.iter().map(|page| (page.path, page.title)).collect()
+    fn pages(&self) -> Vec<PageCard> {
+        let card = |page: &Page<S>| PageCard { path: page.path, title: page.title, of: page.of };
+        self.practice.pages.iter().map(card).collect()
     }
 
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable> {
@@ -392,6 +427,16 @@ where
         let done = Done { head, act: &act };
         (self.practice.fold)(&mut self.state, &done);
         Ok((self.practice.facts)(&self.state, &done))
+    }
+
+    fn hear(&mut self, told: Sourced<'_>) {
+        let is_heard = match told {
+            Sourced::Came(trace) => self.practice.hears.contains(&trace.kind.as_str()),
+            Sourced::Gone(_) => !self.practice.hears.is_empty(),
+        };
+        if is_heard {
+            (self.practice.hear)(&mut self.state, told);
+        }
     }
 
     fn decide(&self, wish: &RawWish<'_>) -> Result<(), Refusal> {
@@ -417,7 +462,12 @@ where
 
     fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup> {
         let page = self.practice.pages.iter().find(|page| page.path == path)?;
-        Some((page.show)(&self.view(glance)))
+        (page.show)(&self.view(glance))
+    }
+
+    fn data(&self, path: &str, glance: &Glance<'_>) -> Option<serde_json::Value> {
+        let page = self.practice.pages.iter().find(|page| page.path == path)?;
+        (page.data)(&self.view(glance))
     }
 
     fn fresh(&self) -> Box<dyn AnyPractice> {

@@ -4,7 +4,7 @@ use crate::agreement::{self, Agreement};
 use crate::catalogue::{CONTACT, Catalogue, KindTwice};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
 use crate::people::{self, People};
-use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Unreadable, read};
+use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Sourced, Unreadable, read};
 use crate::trace::facts::{Doer, Told};
 use crate::trace::{self, Coverage, Facts, Touched};
 use crate::view::{Nameless, Viewer};
@@ -223,6 +223,9 @@ impl World {
                 self.attribute(person, changed);
             }
             changed.subjects.extend(self.initiatives.remove_trace(trace));
+            for practice in &mut self.practices {
+                practice.hear(Sourced::Gone(trace));
+            }
         }
     }
 
@@ -237,6 +240,9 @@ impl World {
         }
         for trace in traces {
             self.initiatives.fold_trace(trace);
+            for practice in &mut self.practices {
+                practice.hear(Sourced::Came(trace));
+            }
             let Some(kind) = self.registry.catalogue.kind(&trace.kind) else { continue };
             let doer = self.doer(trace.by, trace.at);
             let (function, region) = match &trace.function {

@@ -279,6 +279,11 @@ pub const ROUTES: &[Row] = &[
     data::<views::Clause>("/api/v1/clause/{clause}", Sort::House, "A clause with every case."),
     data::<views::Agreement>("/api/v1/agreement", Sort::House, "The agreement with its signatures."),
     data::<views::Practice>("/api/v1/practice/{practice}", Sort::House, "A practice with its measures."),
+    data::<views::PracticePage>(
+        "/api/v1/practice/{practice}/{*path}",
+        Sort::House,
+        "What a further page of a practice shows.",
+    ),
     data::<views::Inbox>("/api/v1/inbox", Sort::Own, "What you owe, what comes next, for whom you wait."),
     data::<views::People>("/api/v1/people", Sort::House, "Who speaks for which function."),
     data::<views::Sources>("/api/v1/sources", Sort::House, "What the sources cover."),

@@ -1,8 +1,9 @@
 //! Pages as they were last drawn, for whoever asks for the same again before anything has changed.
 //!
 //! **Invariant:** whether somebody may see a page is asked each time, before it is looked up here. A page is
-//! kept for one person and one address, and gone with the next act, the next "now", a new name, or anything
-//! that anybody sends.
+//! kept for one person and one address, and gone with the next act, a new name, or anything that anybody
+//! sends. When nothing but time went on, the pages of the "now" before are drawn anew one after another, and
+//! who asks meanwhile is shown the one they had: it is older by one "now", never by two.
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -12,7 +13,7 @@ use axum::response::Response;
 use comity_spine::{At, PersonId, Seq};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many bytes of pages are kept.
@@ -56,13 +57,54 @@ pub struct Stamp {
 pub struct Shown {
     kept: Mutex<Kept>,
     sent: AtomicU64,
+    is_drawing: AtomicBool,
+}
+
+/// What is there of a page that somebody asks for.
+#[derive(Debug)]
+pub enum There<'a> {
+    /// The page, to be shown.
+    Page(Sheet),
+    /// Nothing that may be shown: it has to be drawn, by everybody who asks.
+    Nothing,
+    /// The one before, while this one is drawn: by one at a time.
+    Turn(Turn<'a>),
+}
+
+/// The turn of whoever draws a page anew that was there before; the next begins when it is dropped.
+#[derive(Debug)]
+pub struct Turn<'a>(&'a AtomicBool);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
 }
 
 #[derive(Default)]
 struct Kept {
     stamp: Stamp,
     pages: HashMap<Key, Sheet>,
+    /// Those of the "now" before this one, if nothing but time went on since.
+    before: HashMap<Key, Sheet>,
     n_bytes: usize,
+}
+
+impl Kept {
+    /// What is kept once things stand as a stamp says.
+    fn turn(&mut self, stamp: Stamp) {
+        let was = std::mem::take(self);
+        let is_only_later =
+            was.stamp.next == stamp.next && was.stamp.sent == stamp.sent && was.stamp.now < stamp.now;
+        self.stamp = stamp;
+        if is_only_later {
+            let of_now = |((who, address, at), sheet): (Key, Sheet)| {
+                (at == was.stamp.now).then_some(((who, address, stamp.now), sheet))
+            };
+            self.before = was.pages.into_iter().filter_map(of_now).collect();
+            self.n_bytes = self.before.values().map(|sheet| sheet.html.len()).sum();
+        }
+    }
 }
 
 impl Shown {
@@ -71,19 +113,32 @@ impl Shown {
         Stamp { next: next.0, now, sent: self.sent.load(Ordering::Acquire) }
     }
 
-    /// The page, if it was drawn from the same.
-    pub fn get(&self, stamp: Stamp, key: &Key) -> Option<Sheet> {
+    /// The page, if it was drawn from the same, or while somebody else draws one that was there before.
+    pub fn get(&self, stamp: Stamp, key: &Key) -> There<'_> {
         let mut kept = self.kept();
         if kept.stamp != stamp {
-            *kept = Kept { stamp, ..Kept::default() };
+            kept.turn(stamp);
         }
-        kept.pages.get(key).cloned()
+        match (kept.pages.get(key), kept.before.get(key)) {
+            (Some(sheet), _) => There::Page(sheet.clone()),
+            (None, None) => There::Nothing,
+            (None, Some(_)) if !self.is_drawing.swap(true, Ordering::AcqRel) => {
+                There::Turn(Turn(&self.is_drawing))
+            }
+            (None, Some(before)) => There::Page(before.clone()),
+        }
     }
 
     /// Keeps a page, unless something has changed meanwhile or there is no more room.
     pub fn put(&self, stamp: Stamp, key: Key, sheet: &Sheet) {
         let mut kept = self.kept();
-        if kept.stamp == stamp && kept.n_bytes + sheet.html.len() <= MOST {
+        if kept.stamp != stamp {
+            return;
+        }
+        if let Some(before) = kept.before.remove(&key) {
+            kept.n_bytes -= before.html.len();
+        }
+        if kept.n_bytes + sheet.html.len() <= MOST {
             kept.n_bytes += sheet.html.len();
             kept.pages.insert(key, sheet.clone());
         }
@@ -115,31 +170,63 @@ mod tests {
         (Some(PersonId(1)), path.to_owned(), At(0))
     }
 
+    fn is(there: &There<'_>, sheet: &Sheet) -> bool {
+        matches!(there, There::Page(shown) if shown == sheet)
+    }
+
+    fn is_nothing(there: &There<'_>) -> bool {
+        matches!(there, There::Nothing)
+    }
+
     #[test]
     fn a_page_is_kept_until_something_changes() {
         let shown = Shown::default();
         let (stamp, sheet) = (shown.stamp(Seq(3), At(0)), Sheet::new("the Wall".to_owned()));
-        assert_eq!(shown.get(stamp, &key("/")), None);
+        assert!(is_nothing(&shown.get(stamp, &key("/"))));
         shown.put(stamp, key("/"), &sheet);
-        assert_eq!(shown.get(stamp, &key("/")), Some(sheet.clone()));
-        assert_eq!(shown.get(stamp, &(None, "/".to_owned(), At(0))), None, "it is one person's");
-        for later in [shown.stamp(Seq(4), At(0)), shown.stamp(Seq(3), At(60_000))] {
-            shown.put(stamp, key("/"), &sheet);
-            assert_eq!(shown.get(later, &key("/")), None);
-        }
+        assert!(is(&shown.get(stamp, &key("/")), &sheet));
+        assert!(is_nothing(&shown.get(stamp, &(None, "/".to_owned(), At(0)))), "it is one person's");
+        let later = shown.stamp(Seq(4), At(60_000));
+        assert!(is_nothing(&shown.get(later, &key("/"))), "somebody did something");
+        let (now, at_now) = (later, (Some(PersonId(1)), "/".to_owned(), At(60_000)));
+        shown.put(now, at_now.clone(), &sheet);
         shown.forget();
-        assert_eq!(shown.get(shown.stamp(Seq(3), At(60_000)), &key("/")), None);
+        let sent = shown.stamp(Seq(4), At(60_000));
+        assert!(is_nothing(&shown.get(sent, &at_now)), "somebody sent something");
+    }
+
+    #[test]
+    fn when_only_time_went_on_one_draws_anew_and_the_others_are_shown_what_was_there_before() {
+        let shown = Shown::default();
+        let of = |now: i64| (shown.stamp(Seq(3), At(now)), (Some(PersonId(1)), "/".to_owned(), At(now)));
+        let (old, new) = (Sheet::new("at ten".to_owned()), Sheet::new("five past ten".to_owned()));
+        let (stamp, at_ten) = of(0);
+        assert!(is_nothing(&shown.get(stamp, &at_ten)));
+        shown.put(stamp, at_ten.clone(), &old);
+
+        let (stamp, at_five_past) = of(300_000);
+        let There::Turn(turn) = shown.get(stamp, &at_five_past) else { panic!("the first one draws") };
+        assert!(is(&shown.get(stamp, &at_five_past), &old), "the second is shown what was there");
+        assert!(is_nothing(&shown.get(stamp, &at_ten)), "who asks for ten o'clock itself gets just that");
+        shown.put(stamp, at_five_past.clone(), &new);
+        drop(turn);
+        assert!(is(&shown.get(stamp, &at_five_past), &new));
+
+        let (stamp, at_ten_past) = of(600_000);
+        assert!(matches!(shown.get(stamp, &at_ten_past), There::Turn(_)), "a turn that ended without a page");
+        let (stamp, at_quarter_past) = of(900_000);
+        assert!(is_nothing(&shown.get(stamp, &at_quarter_past)), "what is older by two is not shown");
     }
 
     #[test]
     fn a_page_that_was_drawn_while_something_changed_is_not_kept() {
         let shown = Shown::default();
         let (before, sheet) = (shown.stamp(Seq(3), At(0)), Sheet::new("the Wall".to_owned()));
-        assert_eq!(shown.get(before, &key("/")), None);
+        assert!(is_nothing(&shown.get(before, &key("/"))));
         shown.forget();
         let after = shown.stamp(Seq(3), At(0));
-        assert_eq!(shown.get(after, &key("/")), None);
+        assert!(is_nothing(&shown.get(after, &key("/"))));
         shown.put(before, key("/"), &sheet);
-        assert_eq!(shown.get(after, &key("/")), None);
+        assert!(is_nothing(&shown.get(after, &key("/"))));
     }
 }

@@ -43,6 +43,26 @@ async fn of_a_privileged_concern_every_page_tells_at_most_that_an_exchange_took_
 }
 
 #[tokio::test]
+async fn a_practice_has_a_page_of_one_thing_for_those_who_may_know_of_it() {
+    let house = Arc::new(story().house("2026-03-10"));
+    let page = get(&house, "/p/concerns/concern/kyc").await;
+    assert_eq!(page.status, 200);
+    assert!(plain(&page.text).contains("Concern kyc"), "{}", plain(&page.text));
+    assert!(!page.text.contains("href=\"/p/concerns/concern\""), "it has no tab of its own");
+    for path in ["concern/kyx", "concern/merger-with-zenith", "concern/", "concern", "concern/%22%3E/x"] {
+        for base in ["/p/concerns/", "/api/v1/practice/concerns/"] {
+            let page = get(&house, &format!("{base}{path}")).await;
+            assert_eq!(page.status, 404, "{base}{path}: {}", page.text);
+            assert!(!page.text.contains("zenith\"") && !page.text.contains("zenith<"), "{}", page.text);
+        }
+    }
+    let data = get(&house, "/api/v1/practice/concerns/concern/kyc").await;
+    let data: serde_json::Value = serde_json::from_str(&data.text).expect("JSON");
+    assert_eq!(data["data"]["of"], "concern:kyc");
+    assert_eq!(data["data"]["shows"]["concern"], "kyc");
+}
+
+#[tokio::test]
 async fn acts_that_nobody_said_are_open_are_kept() {
     let mut company = story();
     company.kept = Kept::default();

@@ -168,7 +168,8 @@ fn filled(company: &Company, path: &str, initiative: &str) -> String {
     let pages = world
         .practices()
         .iter()
-        .flat_map(|practice| practice.pages().into_iter().map(|(path, _)| (practice.slug(), path)));
+        .flat_map(|practice| practice.pages().into_iter().map(|page| (practice.slug(), page)))
+        .filter_map(|(slug, page)| page.of.is_none().then_some((slug, page.path)));
     let (practice, page) = pages.max_by_key(|(_, path)| path.len()).unwrap();
     let page = if page.is_empty() { "no-such-page" } else { page };
     path.replace("{initiative}", initiative)

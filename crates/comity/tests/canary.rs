@@ -14,7 +14,7 @@ mod company;
 
 use comity_common::World;
 use comity_desk::Desk;
-use comity_spine::{Ref, Visibility};
+use comity_spine::{Function, Noun, Ref, Visibility};
 use comity_web::House;
 use comity_web::routes::ROUTES;
 use company::{Asker, Company, Writes, ask, call, escaped};
@@ -245,6 +245,42 @@ fn as_json(form: &str) -> String {
     serde_json::Value::Object(fields).to_string()
 }
 
+/// Ids, and each of them mistyped.
+fn with_typo(all: &[String]) -> Vec<String> {
+    let cut = all.iter().map(|id| id[..id.len() - 1].to_owned());
+    all.iter().cloned().chain(cut).collect()
+}
+
+/// Every page of every practice, those of one thing for each thing there is; as name and path.
+fn of_practices(
+    company: &Company,
+    world: &World,
+    initiatives: &[String],
+    functions: &[Function],
+) -> Vec<(String, String)> {
+    let things = |noun: Noun| -> Vec<String> {
+        let matters = company.matters.iter().filter(|(_, matter)| matter.noun == noun);
+        match noun {
+            Noun::Function => functions.iter().map(ToString::to_string).collect(),
+            Noun::Initiative => initiatives.to_vec(),
+            _ => matters.map(|(_, matter)| matter.id.to_string()).collect(),
+        }
+    };
+    let mut all = Vec::new();
+    for practice in world.practices() {
+        for page in practice.pages() {
+            let paths = match page.of {
+                None => vec![page.path.to_owned()],
+                Some(noun) => {
+                    with_typo(&things(noun)).iter().map(|id| format!("{}/{id}", page.path)).collect()
+                }
+            };
+            all.extend(paths.into_iter().map(|path| (practice.slug().to_owned(), path)));
+        }
+    }
+    all
+}
+
 /// Every address with every id in the world, each form and each act about each matter, and what is mistyped.
 fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)> {
     let initiatives: Vec<String> = world.initiatives().iter().map(|(id, _)| id.to_string()).collect();
@@ -252,15 +288,7 @@ fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)
     let columns: Vec<String> =
         functions.iter().map(ToString::to_string).chain(["region:emea".to_owned()]).collect();
     let clauses = ["legal-before-shape", "emea-before-shape"].map(str::to_owned);
-    let practices: Vec<(String, String)> = world
-        .practices()
-        .iter()
-        .flat_map(|it| it.pages().into_iter().map(|(path, _)| (it.slug().to_owned(), path.to_owned())))
-        .collect();
-    let with_typo = |all: &[String]| {
-        let cut = all.iter().map(|id| id[..id.len() - 1].to_owned());
-        all.iter().cloned().chain(cut).collect::<Vec<_>>()
-    };
+    let practices = of_practices(company, world, &initiatives, &functions);
     let mut all = Vec::new();
     for row in ROUTES.iter().filter(|row| row.path != "/sign-out") {
         let mut paths = vec![row.path.to_owned()];

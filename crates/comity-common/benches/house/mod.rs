@@ -67,6 +67,8 @@ pub static TOUCH: Practice<Touch, u64> = Practice {
     },
     measures: &[],
     templates: "",
+    hears: &[],
+    hear: |_, _| {},
     open: |_| Vec::new(),
     pages: &[],
 };

@@ -26,10 +26,12 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     acts: acts::ACTS,
     kind: Act::kind,
     fold: fold::fold,
+    hears: &[],
+    hear: |_, _| {},
     decide: decide::decide,
     facts: facts::facts,
     measures: measures::MEASURES,
     templates: include_str!("clauses.toml"),
     open: open::open,
-    pages: &[Page { path: "", title: "Buy-in", show: page::front }],
+    pages: &[Page { path: "", title: "Buy-in", of: None, show: page::front, data: page::front_data }],
 };

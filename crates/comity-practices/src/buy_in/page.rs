@@ -9,6 +9,7 @@ use comity_common::exchange::Said;
 use comity_common::view::View;
 use comity_spine::{Function, Ref, Slug};
 use maud::{Markup, html};
+use serde_json::{Value, json};
 
 /// How the measures could be made to look good, and what stops that.
 const GAMING: &[(&str, &str)] = &[
@@ -25,10 +26,10 @@ const GAMING: &[(&str, &str)] = &[
 ];
 
 /// The front page: the measures, what is open and whose move it is, every concern and what came of it.
-pub fn front(view: &View<'_, State>) -> Markup {
+pub fn front(view: &View<'_, State>) -> Option<Markup> {
     let concerns: Vec<_> = view.state.concerns.seen_whole(view).collect();
     let outlines = view.state.concerns.outlines(view);
-    html! {
+    Some(html! {
         section.practice.practice-buy-in aria-labelledby="buy-in-title" {
             h1 #buy-in-title { "Buy-in" }
             p { "Partners who believe in a product look for ways to make it work." }
@@ -38,7 +39,26 @@ pub fn front(view: &View<'_, State>) -> Markup {
             (ledger(view, concerns))
             (parts::kept(view, &outlines))
         }
-    }
+    })
+}
+
+/// The front page for programs: what is open, and the newest concerns.
+pub fn front_data(view: &View<'_, State>) -> Option<Value> {
+    let (concerns, _) =
+        parts::newest(view.state.concerns.seen_whole(view).collect(), |(_, it)| it.opened.head.at);
+    let one = |(id, concern): &(&Slug, &Concern)| {
+        json!({
+            "concern": id,
+            "initiative": concern.initiative,
+            "from": concern.from(view.people()),
+            "to": concern.to,
+            "raised": concern.opened.head.at.to_string(),
+            "cites": concern.opened.what.cites,
+            "ways": concern.answers_for(view).count(),
+            "resolution": concern.closed_for(view).map(|closed| closed.what.resolution),
+        })
+    };
+    Some(json!({ "open": open(view), "concerns": concerns.iter().map(one).collect::<Vec<_>>() }))
 }
 
 fn leads(view: &View<'_, State>) -> Markup {

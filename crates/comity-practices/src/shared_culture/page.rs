@@ -9,6 +9,7 @@ use comity_common::exchange::{Closing as _, Said};
 use comity_common::view::View;
 use comity_spine::{Function, InitiativeId, Ref, Slug};
 use maud::{Markup, html};
+use serde_json::{Value, json};
 
 /// How the measures could be made to look good, and what stops that.
 const GAMING: &[(&str, &str)] = &[
@@ -22,10 +23,10 @@ const GAMING: &[(&str, &str)] = &[
 ];
 
 /// The front page: the measures, launches that asked nobody, what is open, every ask and what became of it.
-pub fn front(view: &View<'_, State>) -> Markup {
+pub fn front(view: &View<'_, State>) -> Option<Markup> {
     let asks: Vec<_> = view.state.asks.seen_whole(view).collect();
     let unasked: Vec<_> = launches(view).into_iter().filter(|(_, asked)| !asked).map(|(id, _)| id).collect();
-    html! {
+    Some(html! {
         section.practice.practice-shared-culture aria-labelledby="shared-culture-title" {
             h1 #shared-culture-title { "Shared culture" }
             p { "People help once when asked, and again when they see what it changed." }
@@ -35,7 +36,24 @@ pub fn front(view: &View<'_, State>) -> Markup {
             (ledger(view, asks))
             (parts::kept(view, &view.state.asks.outlines(view)))
         }
-    }
+    })
+}
+
+/// The front page for programs: what is open, and the newest asks.
+pub fn front_data(view: &View<'_, State>) -> Option<Value> {
+    let (asks, _) = parts::newest(view.state.asks.seen_whole(view).collect(), |(_, it)| it.opened.head.at);
+    let one = |(id, ask): &(&Slug, &Ask)| {
+        json!({
+            "ask": id,
+            "initiative": ask.initiative,
+            "from": ask.from(view.people()),
+            "to": ask.to,
+            "sent": ask.opened.head.at.to_string(),
+            "answers": ask.answers_for(view).count(),
+            "disposition": ask.closed_for(view).map(|closed| closed.what.name()),
+        })
+    };
+    Some(json!({ "open": open(view), "asks": asks.iter().map(one).collect::<Vec<_>>() }))
 }
 
 fn not_asked(view: &View<'_, State>, unasked: &[&InitiativeId]) -> Markup {

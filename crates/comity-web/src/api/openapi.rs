@@ -41,7 +41,9 @@ pub fn document(world: &World) -> Value {
     let problem = schema::<What>(&mut shapes);
     for row in ROUTES.iter().filter(|row| is_ours(row.path) && row.path.starts_with(BASE)) {
         match row.goes {
-            Goes::Data(source) => put(&mut paths, row.path, row, looking(row, source, &mut shapes)),
+            Goes::Data(source) => {
+                put(&mut paths, &row.path.replace("{*", "{"), row, looking(row, source, &mut shapes))
+            }
             Goes::Call(call) if row.path.contains("{kind}") => {
                 for card in by_hand(world) {
                     let path = row.path.replace("{kind}", card.kind.name);
@@ -171,6 +173,7 @@ fn problems(statuses: &[u16]) -> Map<String, Value> {
 /// The names in an address.
 fn in_path(path: &str) -> Vec<Value> {
     let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let names = names.map(|name| name.trim_start_matches('*'));
     names
         .map(|name| {
             let says = match name {
@@ -178,6 +181,9 @@ fn in_path(path: &str) -> Vec<Value> {
                 "column" => "A function; or `region:` and a region.",
                 "clause" => "The clause's name.",
                 "practice" => "The practice's name in paths.",
+                "path" => {
+                    "The page, as behind the practice's name in an address: `obligations`, `problem/p-7`."
+                }
                 _ => "Which.",
             };
             let shape = json!({ "type": "string", "minLength": 1 });

@@ -26,7 +26,7 @@ use crate::door::Seat;
 use crate::house::{Down, House, Rooms};
 use crate::layout::{self, Drawn};
 use crate::routes::{Named, Row, Sort};
-use crate::shown::Sheet;
+use crate::shown::{Sheet, There};
 use crate::visit::Visit;
 use comity_auth::Thing;
 use comity_spine::{At, InitiativeId};
@@ -172,9 +172,12 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
             let asked: Vec<_> = asked.pairs().collect();
             (pass.asker().me(), format!("{}?{asked:?}", page.path()), as_of.at)
         });
-        if let Some(known) = key.as_ref().and_then(|key| house.shown().get(stamp, key)) {
-            return Ok(known);
-        }
+        let there = key.as_ref().map(|key| house.shown().get(stamp, key));
+        let _turn = match there {
+            Some(There::Page(known)) => return Ok(known),
+            Some(There::Turn(turn)) => Some(turn),
+            Some(There::Nothing) | None => None,
+        };
         let mut visit = Visit::new(house, rooms, asked, as_of, &pass);
         visit.path = page.path();
         let sheet = Sheet::new(layout::frame(&visit, &main(&visit, page)?).into_string());

@@ -3,9 +3,10 @@
 use super::error::Fault;
 use crate::layout::Drawn;
 use crate::visit::Visit;
-use comity_common::practice::{Glance, Spared};
+use comity_common::practice::{Focus, Glance, PageCard, Spared};
 use comity_common::view::Viewer;
 use comity_common::world::World;
+use comity_spine::Ref;
 use maud::{Markup, html};
 
 /// Draws a practice's page of a path, as of the page's instant.
@@ -16,25 +17,48 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
     let place = find(visit, slug)?;
     let practice = &visit.world.practices()[place];
     let pages = practice.pages();
-    let Some((_, title)) = pages.iter().find(|(known, _)| *known == path) else {
-        let hint = comity_spine::suggest::hint(path, pages.iter().map(|(path, _)| *path));
-        return Err(Fault::missing(format!("{} has no page of that name.{hint}", practice.title())));
-    };
-    let own = shown(visit, place, path)?;
+    let (card, thing) = page_of(visit, place, path)?;
+    let own = shown(visit, place, path, card, thing.as_ref())?;
     let base = format!("/p/{slug}");
     let address = |path: &str| if path.is_empty() { base.clone() } else { format!("{base}/{path}") };
+    let tabs: Vec<_> = pages.iter().filter(|page| page.of.is_none()).collect();
+    let title = match &thing {
+        None => card.title.to_owned(),
+        Some(thing) => format!("{}: {}", card.title, visit.name(thing)),
+    };
     let main = html! {
-        @if pages.len() > 1 {
+        @if tabs.len() > 1 || thing.is_some() {
             nav.tabs aria-label=(practice.title()) {
-                @for (known, title) in &pages {
-                    @let here = (*known == path).then_some("page");
-                    a href=(visit.href(&address(known))) aria-current=[here] { (title) }
+                @for tab in &tabs {
+                    @let here = (tab.path == path).then_some("page");
+                    a href=(visit.href(&address(tab.path))) aria-current=[here] { (tab.title) }
                 }
             }
         }
         (own)
     };
-    Ok(Drawn { title: (*title).to_owned(), path: address(path), main })
+    Ok(Drawn { title, path: address(path), main })
+}
+
+/// Which page of a practice a path names, and the thing it is of: `problem/p-7` is the page `problem` of that
+/// problem.
+///
+/// # Errors
+/// If there is none.
+pub fn page_of(visit: &Visit<'_>, place: usize, path: &str) -> Result<(PageCard, Option<Ref>), Fault> {
+    let practice = &visit.world.practices()[place];
+    let pages = practice.pages();
+    if let Some(page) = pages.iter().find(|page| page.path == path && page.of.is_none()) {
+        return Ok((*page, None));
+    }
+    let (before, id) = path.split_once('/').unwrap_or((path, ""));
+    let page = pages.iter().find(|page| page.path == before && !id.is_empty());
+    if let Some((page, noun)) = page.and_then(|page| Some((page, page.of?))) {
+        return Ok((*page, Some(Ref::new(noun, id))));
+    }
+    let names = pages.iter().filter(|page| page.of.is_none());
+    let hint = comity_spine::suggest::hint(path, names.map(|page| page.path));
+    Err(Fault::missing(format!("{} has no page of that name.{hint}", practice.title())))
 }
 
 /// The place of a practice among all.
@@ -67,10 +91,24 @@ pub fn in_world<T>(visit: &Visit<'_>, look: impl Fn(&World) -> Option<T>) -> Res
     look(&past).ok_or_else(gone)
 }
 
-fn shown(visit: &Visit<'_>, place: usize, path: &str) -> Result<Markup, Fault> {
+/// A look at the thing that a page is of, or at everything.
+pub fn look_at<'a>(glance: Glance<'a>, thing: Option<&'a Ref>) -> Glance<'a> {
+    match thing {
+        Some(thing) => glance.on(Focus::Matter(thing)),
+        None => glance,
+    }
+}
+
+fn shown(
+    visit: &Visit<'_>,
+    place: usize,
+    path: &str,
+    card: PageCard,
+    thing: Option<&Ref>,
+) -> Result<Markup, Fault> {
     let draw = |world: &World, viewer: &Viewer, spared: &Spared| {
-        let glance = Glance { viewer, ..visit.glance(world) }.sparing(spared);
-        world.practices().get(place)?.page(path, &glance)
+        let glance = look_at(Glance { viewer, ..visit.glance(world) }.sparing(spared), thing);
+        world.practices().get(place)?.page(card.path, &glance)
     };
     in_world(visit, |world| match visit.at() >= visit.world.last() {
         true => visit.bench.page(visit.viewer(), place, path, |viewer, spared| draw(world, viewer, spared)),

@@ -1,7 +1,7 @@
 //! A practice small enough for tests: concerns that are raised and answered, one page, and one page that
 //! dies.
 
-use comity_common::practice::{ActCard, Adapter, AnyPractice, Done, Open, Page, Practice, Seen, Wish};
+use comity_common::practice::{ActCard, Adapter, AnyPractice, Done, Focus, Open, Page, Practice, Seen, Wish};
 use comity_common::view::{SeenHead, View};
 use comity_spine::{Depth, Function, InitiativeId, KindCard, Noun, Ref, Refusal, Slug};
 use maud::{Markup, html};
@@ -63,11 +63,31 @@ fn open(view: &View<'_, State>) -> Vec<Open> {
     .collect()
 }
 
-fn front(view: &View<'_, State>) -> Markup {
-    html! { h1 { "Concerns" } p { (open(view).len()) " open" } }
+fn front(view: &View<'_, State>) -> Option<Markup> {
+    Some(html! { h1 { "Concerns" } p { (open(view).len()) " open" } })
 }
 
-fn dies(_: &View<'_, State>) -> Markup {
+fn front_data(view: &View<'_, State>) -> Option<serde_json::Value> {
+    Some(serde_json::json!({ "open": open(view).len() }))
+}
+
+/// The concern that the view is on, if this viewer may know of it.
+fn focused<'v>(view: &View<'v, State>) -> Option<&'v Slug> {
+    let Focus::Matter(matter) = view.scope() else { return None };
+    let known = view.state.0.iter().find(|(_, id, ..)| id.as_str() == matter.id.as_str());
+    known.filter(|(head, ..)| view.may_see(head.visibility, &head.parties)).map(|(_, id, ..)| id)
+}
+
+fn one(view: &View<'_, State>) -> Option<Markup> {
+    let id = focused(view)?;
+    Some(html! { h1 { "Concern " (id) } })
+}
+
+fn one_data(view: &View<'_, State>) -> Option<serde_json::Value> {
+    Some(serde_json::json!({ "concern": focused(view)? }))
+}
+
+fn dies(_: &View<'_, State>) -> Option<Markup> {
     panic!("a page that dies, on purpose")
 }
 
@@ -89,14 +109,17 @@ static PRACTICE: Practice<Act, State> = Practice {
     acts: &[card("concern.raised"), card("concern.answered")],
     kind,
     fold,
+    hears: &[],
+    hear: |_, _| {},
     decide,
     facts,
     measures: &[],
     templates: "",
     open,
     pages: &[
-        Page { path: "", title: "Concerns", show: front },
-        Page { path: "dies", title: "Dies", show: dies },
+        Page { path: "", title: "Concerns", of: None, show: front, data: front_data },
+        Page { path: "dies", title: "Dies", of: None, show: dies, data: |_| None },
+        Page { path: "concern", title: "Concern", of: Some(Noun::Concern), show: one, data: one_data },
     ],
 };
 

@@ -29,6 +29,9 @@ pub fn wrong(document: &Value, schema: &Value, value: &Value, place: &str) -> Ve
         let inner = document.pointer(path.strip_prefix('#').unwrap()).unwrap_or_else(|| panic!("no {path}"));
         return wrong(document, inner, value, place);
     }
+    if *schema == Value::Bool(true) {
+        return Vec::new();
+    }
     for word in schema.as_object().into_iter().flatten().map(|(word, _)| word.as_str()) {
         assert!(WORDS.contains(&word), "{place}: the schema says {word}");
     }

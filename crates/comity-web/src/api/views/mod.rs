@@ -23,7 +23,7 @@ pub use inbox::Inbox;
 pub use initiatives::Initiatives;
 pub use me::{Acts, Me};
 pub use people::People;
-pub use practice::Practice;
+pub use practice::{Practice, PracticePage};
 pub use records::{Identities, Imports};
 pub use room::Room;
 pub use search::Found;

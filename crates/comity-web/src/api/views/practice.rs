@@ -20,6 +20,8 @@ pub struct Practice {
     pub purpose: String,
     /// Its numbers.
     pub measures: Vec<Measure>,
+    /// What its front page shows beside them; its fields are those of the practice.
+    pub shows: Shows,
 }
 
 /// A number with its unit, its uncertainty and what it is out of.
@@ -42,6 +44,44 @@ pub struct Measure {
     pub to: Option<f64>,
     /// How many cases it is out of.
     pub of: usize,
+}
+
+/// What a page shows: a practice's own fields by name.
+type Shows = serde_json::Map<String, serde_json::Value>;
+
+fn shows(data: serde_json::Value) -> Shows {
+    match data {
+        serde_json::Value::Object(fields) => fields,
+        other => Shows::from_iter([("all".to_owned(), other)]),
+    }
+}
+
+/// A page of a practice.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct PracticePage {
+    /// What it is called.
+    pub title: String,
+    /// The thing that it is of: `problem:p-7`; nothing for a page of all.
+    pub of: Option<String>,
+    /// What it shows; its fields are those of the practice.
+    pub shows: Shows,
+}
+
+impl Data for PracticePage {
+    fn of(visit: &Visit<'_>, named: &Named) -> Result<PracticePage, Fault> {
+        let place = page::find(visit, &named.get("practice"))?;
+        let (card, thing) = page::page_of(visit, place, &named.get("path"))?;
+        page::in_world(visit, |world| {
+            let glance = page::look_at(visit.glance(world), thing.as_ref());
+            let shows = shows(world.practices().get(place)?.data(card.path, &glance)?);
+            Some(PracticePage {
+                title: card.title.to_owned(),
+                of: thing.as_ref().map(ToString::to_string),
+                shows,
+            })
+        })
+    }
 }
 
 impl Data for Practice {
@@ -67,6 +107,7 @@ impl Data for Practice {
                 title: practice.title().to_owned(),
                 purpose: practice.purpose().to_owned(),
                 measures: measures.collect(),
+                shows: practice.data("", &visit.glance(world)).map(shows).unwrap_or_default(),
             })
         })
     }
