@@ -25,4 +25,4 @@ macro_rules! practices {
     };
 }
 
-practices! { buy_in, shared_culture }
+practices! { buy_in, shared_culture, champions }

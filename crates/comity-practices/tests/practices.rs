@@ -189,6 +189,10 @@ fn every_measure_says_what_it_is_out_of() {
         ("P2-1-changed", Some(1.0), 1),
         ("P2-2", Some(0.5), 2),
         ("P2-2-unasked", Some(2.0), 3),
+        ("P5-3-heard", Some(0.5), 2),
+        ("P5-3-shaped", Some(1.0), 1),
+        ("P5-2", Some(1.0), 1),
+        ("P5-4", Some(2.0), 3),
     ];
     let taken = take(&full);
     for (id, value, of) in known {

@@ -143,6 +143,12 @@ pub const SEEN: &[KindCard] = &[
         "A problem's reporter said whether it is solved.",
     ),
     seen("deal.lost", &[Noun::Problem], &["reason"], "A deal was lost."),
+    seen(
+        "metric.measured",
+        &[Noun::Objective, Noun::Region],
+        &["metric"],
+        "A source measured a metric, of all or of one region.",
+    ),
     seen("work.started", &[Noun::Initiative], &[], "Work on an item of an initiative began."),
     seen("work.done", &[Noun::Initiative], &[], "Work on an item of an initiative was done."),
     seen(
