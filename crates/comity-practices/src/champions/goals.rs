@@ -81,7 +81,10 @@ pub fn seen<'a>(view: &View<'a, State>, id: &ObjectiveId) -> Option<&'a Goal> {
 pub fn is_for(view: &View<'_, State>, goal: &Goal) -> bool {
     match goal.settings.last() {
         Some(setting) => view.may_see(setting.head.visibility, &setting.head.parties),
-        None => !goal.told.is_empty() || !goal.told_keys.is_empty(),
+        None => {
+            let told = goal.told.values().map(|told| told.at);
+            told.chain(goal.told_keys.values().map(|told| told.at)).any(|at| at <= view.as_of)
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! and what they propose is answered.
 
 pub mod acts;
+pub mod data;
 pub mod decide;
 pub mod facts;
 pub mod fold;
@@ -44,14 +45,14 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     pages: &[
-        Page { path: "", title: "Goals", of: None, show: page::front, data: page::front_data },
-        Page { path: "regions", title: "Regions", of: None, show: page::regions, data: page::regions_data },
+        Page { path: "", title: "Goals", of: None, show: page::front, data: data::front },
+        Page { path: "regions", title: "Regions", of: None, show: page::regions, data: data::regions },
         Page {
             path: "objective",
             title: "Goal",
             of: Some(comity_spine::Noun::Objective),
             show: page::objective,
-            data: page::objective_data,
+            data: data::objective,
         },
     ],
 };

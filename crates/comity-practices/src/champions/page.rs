@@ -1,8 +1,7 @@
 //! What champions shows: how goals hang together, one goal, and who speaks for which region.
 
-use super::acts::Answered;
 use super::fold::{Answer, Goal, Link, Proposal, State};
-use super::goals::{self, Drafted, KeyResult};
+use super::goals::{self, KeyResult};
 use super::lens::{self, Cell, PEOPLE_LEAST, Shown};
 use super::measures::{LEVEL, MEASURES};
 use super::open::open;
@@ -15,7 +14,6 @@ use comity_common::view::{SeenHead, View};
 use comity_science::interval::jeffreys;
 use comity_spine::{Function, Noun, ObjectiveId, PersonId, Ref, Region, Slug};
 use maud::{Markup, html};
-use serde_json::{Value, json};
 
 /// How the measures could be made to look good, and what stops that.
 const GAMING: &[(&str, &str)] = &[
@@ -66,31 +64,6 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
     })
 }
 
-/// The front page for programs: every goal in its place, with what is wrong with it, and what is open.
-pub fn front_data(view: &View<'_, State>) -> Option<Value> {
-    let tree = Tree::of(view);
-    let goals: Vec<Value> = tree.iter().map(|(id, node)| goal_data(view, id, node)).collect();
-    Some(json!({ "links_most": LINKS_MOST, "goals": goals, "open": open(view) }))
-}
-
-fn goal_data(view: &View<'_, State>, id: &ObjectiveId, node: &Node<'_>) -> Value {
-    let flaws: Vec<Value> =
-        node.flaws.iter().map(|flaw| json!({ "flaw": flaw.name(), "says": flaw.says() })).collect();
-    json!({
-        "objective": id,
-        "title": goals::title(view, id),
-        "owner": goals::owner(view, node.goal),
-        "function": goals::function(view, node.goal),
-        "region": goals::region(node.goal),
-        "pillar": goals::pillar(node.goal),
-        "period": goals::period(node.goal),
-        "is_company": node.is_company,
-        "serves": node.parent,
-        "depth": node.depth,
-        "flaws": flaws,
-    })
-}
-
 /// Where a goal's page is.
 fn address(id: &ObjectiveId) -> String {
     format!("/p/champions/objective/{id}")
@@ -100,7 +73,7 @@ fn link(view: &View<'_, State>, id: &ObjectiveId) -> Markup {
     html! { a href=(address(id)) { (goals::title(view, id)) } }
 }
 
-fn person(view: &View<'_, State>, who: Option<PersonId>) -> String {
+pub(super) fn person(view: &View<'_, State>, who: Option<PersonId>) -> String {
     who.map_or_else(|| "nobody".to_owned(), |who| view.name(&Ref::new(Noun::Person, who.to_string())))
 }
 
@@ -270,7 +243,7 @@ fn words(view: &View<'_, State>, head: &SeenHead, field: &str) -> Option<String>
 }
 
 /// The goal that a page is of.
-fn in_focus<'a>(view: &View<'a, State>) -> Option<(&'a ObjectiveId, &'a Goal)> {
+pub(super) fn in_focus<'a>(view: &View<'a, State>) -> Option<(&'a ObjectiveId, &'a Goal)> {
     let Focus::Matter(matter) = view.scope() else { return None };
     let id = ObjectiveId::new(&matter.id).ok()?;
     view.state.goals.get_key_value(&id).filter(|(_, goal)| goals::is_for(view, goal))
@@ -470,43 +443,6 @@ fn cell_of(view: &View<'_, State>, cell: &Cell<'_>, unit: &Slug) -> Markup {
     }
 }
 
-/// The page of one goal for programs.
-pub fn objective_data(view: &View<'_, State>) -> Option<Value> {
-    let (id, goal) = in_focus(view)?;
-    let tree = Tree::of(view);
-    let mut data = goal_data(view, id, tree.get(id)?);
-    let stands = |it: Option<Drafted>| {
-        it.map(|it| json!({ "value": it.value, "at": it.at.to_string(), "known_by": it.by.name() }))
-    };
-    let keys = goals::key_results(goal).into_iter().map(|it| {
-        let drafted = goals::drafted(view, goal, &it, view.as_of);
-        let regions: Vec<Value> = lens::split(view, goal, &it).iter().map(cell_data).collect();
-        json!({
-            "key": it.key, "baseline": it.baseline, "target": it.target, "unit": it.unit, "metric": it.metric,
-            "progress": drafted.as_ref().and_then(|drafted| it.progress(drafted.value)),
-            "confirmed": goals::confirmed(goal, Some(it.key)).map(|it| it.head.at.to_string()),
-            "stands": stands(drafted),
-            "regions": regions,
-        })
-    });
-    let links = goal.links.iter().map(|(parent, link)| {
-        json!({ "parent": parent, "now": link.now().map(|step| step.said.name()), "offered_by": link.offered_by() })
-    });
-    data["key_results"] = keys.collect();
-    data["links"] = links.collect();
-    data["stands"] = json!(stands(goals::progress_of(goal, view.as_of)));
-    Some(data)
-}
-
-fn cell_data(cell: &Cell<'_>) -> Value {
-    let (value, is_kept_back) = match &cell.measured {
-        Some(Shown::Number(value, _)) => (Some(*value), false),
-        Some(Shown::KeptBack) => (None, true),
-        None => (None, false),
-    };
-    json!({ "region": cell.region, "value": value, "is_kept_back": is_kept_back, "has_words": cell.words.is_some() })
-}
-
 /// The page of regions: who speaks for each, whether they are heard, what they propose.
 pub fn regions(view: &View<'_, State>) -> Option<Markup> {
     let champions = seats::champions(view);
@@ -688,48 +624,4 @@ fn entry(view: &View<'_, State>, id: &Slug, proposal: &Proposal) -> Markup {
             } }
         }
     }
-}
-
-/// The page of regions for programs.
-pub fn regions_data(view: &View<'_, State>) -> Option<Value> {
-    let champions = seats::champions(view);
-    let outsiders = seats::outsiders(view, &champions);
-    let one = |champion: &Champion<'_>| {
-        json!({
-            "person": champion.person,
-            "name": champion.person.map(|who| person(view, Some(who))),
-            "region": champion.region,
-            "pillar": champion.pillar,
-            "function": champion.function,
-            "objective": champion.objective,
-            "since": champion.since.to_string(),
-            "reviewer": champion.tenure.map(|tenure| tenure.reviewer),
-            "is_silent": seats::n_proposals(view, champion) == 0,
-            "is_no_member": outsiders.contains(champion),
-        })
-    };
-    let voice = |voice: &Voice| json!({ "made": voice.made, "judged": voice.judged, "heard": voice.heard, "shaped": voice.shaped });
-    let (large, pooled) = seats::by_region(view);
-    let regions: Vec<Value> =
-        large.iter().map(|(region, it)| json!({ "region": region, "voice": voice(it) })).collect();
-    let pooled = pooled.map(|(names, it)| json!({ "regions": names, "voice": voice(&it) }));
-    let proposals = view.state.proposals.seen_whole(view).map(|(id, proposal)| {
-        let answered = proposal.closed_for(view).map(|closed| &closed.what);
-        json!({
-            "proposal": id,
-            "region": proposal.opened.what.region,
-            "pillar": proposal.opened.what.pillar,
-            "initiative": proposal.initiative,
-            "made": proposal.opened.head.at.to_string(),
-            "disposition": answered.map(|it: &Answered| it.disposition),
-            "artefact": answered.and_then(|it: &Answered| it.artefact.as_ref()),
-        })
-    });
-    Some(json!({
-        "champions": champions.iter().map(one).collect::<Vec<_>>(),
-        "overlapping": seats::overlapping(&champions).len(),
-        "heard": regions,
-        "heard_together": pooled,
-        "proposals": proposals.collect::<Vec<_>>(),
-    }))
 }

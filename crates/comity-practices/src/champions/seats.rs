@@ -112,9 +112,11 @@ pub fn overlapping<'a, 'c>(champions: &'c [Champion<'a>]) -> Vec<(&'c Champion<'
 
 /// Those who speak for a function that they are no member of.
 pub fn outsiders<'a>(view: &View<'_, State>, champions: &[Champion<'a>]) -> Vec<Champion<'a>> {
-    let is_outsider = |champion: &&Champion<'a>| {
-        let (Some(person), Some(function)) = (champion.person, champion.function) else { return false };
-        !is_member(view, person, function)
+    // Somebody who is nobody here is in no function either.
+    let is_outsider = |champion: &&Champion<'a>| match (champion.person, champion.function) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(person), Some(function)) => !is_member(view, person, function),
     };
     champions.iter().filter(is_outsider).cloned().collect()
 }

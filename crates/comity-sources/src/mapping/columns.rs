@@ -1,6 +1,7 @@
 //! Which column of a table is which of the pack's: as the caller says, by its name, else guessed.
 
 use super::dates::Format;
+use super::emit::number;
 use super::form::{Looks, Pack};
 use super::plan::Plan;
 use super::table::{self, Binding, Layout};
@@ -49,9 +50,8 @@ pub fn find(
     }
     let taken = plan.called.iter().enumerate().map(|(column, called)| {
         let from = binding.at[column].first().map(|place| layout.header[*place].clone());
-        let (why, is_unsure) = why.remove(&column).unwrap_or_else(|| {
-            ("no column is called so".to_owned(), false)
-        });
+        let (why, is_unsure) =
+            why.remove(&column).unwrap_or_else(|| ("no column is called so".to_owned(), false));
         ColumnTaken { column: called.clone(), from, why, is_unsure }
     });
     let taken = taken.collect();
@@ -78,7 +78,8 @@ fn said(
             continue;
         }
         let Some(place) = layout.header.iter().position(|name| fold(name) == fold(header)) else {
-            let hint = match suggest::hint(header, layout.header.iter().map(String::as_str)) {
+            let folded: Vec<String> = layout.header.iter().map(|name| fold(name)).collect();
+            let hint = match suggest::hint(&fold(header), folded.iter().map(String::as_str)) {
                 hint if hint.is_empty() => format!(" Its columns are: {}.", layout.header.join(", ")),
                 hint => hint,
             };
@@ -193,7 +194,7 @@ fn look_so(cells: &[String], looks: Looks) -> bool {
             let epoch = |format: &&Format| !matches!(format, Format::Epoch | Format::EpochMillis);
             formats.iter().filter(epoch).any(|format| format.read(cell).is_some())
         }
-        Looks::Percent => cell.ends_with('%') && cell.trim_end_matches('%').trim().parse::<f64>().is_ok(),
+        Looks::Percent => cell.ends_with('%') && number(cell).is_some(),
         Looks::Words => false,
     };
     !cells.is_empty() && cells.iter().filter(alike).count() * 10 >= cells.len() * 9

@@ -60,6 +60,10 @@ pub struct Emitter<'p> {
     pub unmapped: BTreeMap<String, u64>,
     /// Values that were too long to be closed words, by the field.
     pub prose: BTreeMap<String, u64>,
+    /// What each event said, by its own id.
+    said: FxHashMap<u64, u64>,
+    /// How many rows say something else of what an earlier row tells of.
+    pub n_otherwise: u64,
     /// Values that should be numbers and are none, by the field.
     pub odd_numbers: BTreeMap<String, u64>,
 }
@@ -93,6 +97,8 @@ impl<'p> Emitter<'p> {
             span: None,
             unmapped: BTreeMap::new(),
             prose: BTreeMap::new(),
+            said: FxHashMap::default(),
+            n_otherwise: 0,
             odd_numbers: BTreeMap::new(),
         }
     }
@@ -190,6 +196,11 @@ impl<'p> Emitter<'p> {
     }
 
     fn give(&mut self, event: &Event, seen: &Seen<'_>, mut trace: RawTrace) {
+        if event.first_of.is_none() {
+            let says = digest(&(&trace.about, &trace.attrs, trace.at));
+            let before = self.said.insert(digest(&trace.foreign), says);
+            self.n_otherwise += u64::from(before.is_some_and(|before| before != says));
+        }
         let (from, to) = self.span.unwrap_or((trace.at, trace.at));
         self.span = Some((from.min(trace.at), to.max(trace.at)));
         let Some(columns) = &event.first_of else {
@@ -513,7 +524,7 @@ fn short(tag: &str, key: &str, private: bool) -> CompactString {
 }
 
 /// A number as tools write it (`45 %`, `1,234.5`, `1.234,5`, `0,45`), with a point and at most three decimals.
-fn number(text: &str) -> Option<CompactString> {
+pub(super) fn number(text: &str) -> Option<CompactString> {
     let mut kept: String =
         text.trim().trim_end_matches('%').chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
     let (comma, point) = (kept.rfind(','), kept.rfind('.'));

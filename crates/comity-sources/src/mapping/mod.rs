@@ -404,6 +404,12 @@ fn say(notes: &mut Vec<String>, oddities: &Oddities, emitter: &Emitter<'_>, rows
             "{n} rows name a function that no map knows: {shown}; add them to the map of functions"
         ));
     }
+    if emitter.n_otherwise > 0 {
+        let n = emitter.n_otherwise;
+        notes.push(format!(
+            "{n} rows say something else of what an earlier row tells of; the last one counts"
+        ));
+    }
     for (field, n) in &emitter.odd_numbers {
         notes.push(format!("{n} values of `{field}` are no numbers and were left out"));
     }

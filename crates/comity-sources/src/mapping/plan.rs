@@ -345,9 +345,9 @@ impl Maker<'_> {
         &mut self,
         form: &std::collections::BTreeMap<String, Expr>,
     ) -> Made<Vec<(CompactString, Values)>> {
-        let named = form.iter().map(|(name, expr)| {
-            Ok((CompactString::from(name.as_str()), self.values(Some(expr))?))
-        });
+        let named = form
+            .iter()
+            .map(|(name, expr)| Ok((CompactString::from(name.as_str()), self.values(Some(expr))?)));
         named.collect()
     }
 

@@ -296,7 +296,11 @@ fn show_columns(columns: &[comity_sources::ColumnTaken], out: &mut impl Write) -
     }
     for it in columns.iter().filter(|it| it.is_unsure) {
         let from = it.from.as_deref().unwrap_or("nothing");
-        writeln!(out, "  unsure    {}={from}: {}; --columns {}=NAME says another", it.column, it.why, it.column)?;
+        writeln!(
+            out,
+            "  unsure    {}={from}: {}; --columns {}=NAME says another",
+            it.column, it.why, it.column
+        )?;
     }
     Ok(())
 }

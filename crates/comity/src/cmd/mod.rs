@@ -16,6 +16,7 @@ mod log;
 mod mail;
 mod over;
 mod people;
+mod practice;
 mod serve;
 mod sql;
 pub(crate) mod worker;
@@ -60,6 +61,8 @@ enum Command {
     Adopt(adopt::Args),
     /// Do an act: ask, raise a concern, open an initiative …
     Act(act::Args),
+    /// A page of a practice as data: its goals, its champions, its open matters
+    Practice(practice::Args),
     /// What waits for you, in a house that is served
     Inbox(inbox::Args),
     /// Who is who: unmatched handles and whose they may be, confirming or undoing a match
@@ -117,6 +120,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(&args),
         Command::Adopt(args) => adopt::run(&args),
         Command::Act(args) => act::run(args),
+        Command::Practice(args) => practice::run(&args),
         Command::Inbox(args) => inbox::run(&args),
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),
