@@ -98,6 +98,7 @@ d-203 11:02 noor champion.named region=nordics champion=@jonas reviewer=@greta l
 d-203 11:03 noor champion.named region=uk champion=@odile reviewer=@felix language=en zone=Europe/London
 d-203 12:00 noor objective.set objective=no-surprise owner=@noor level=company period=lantern reviewer=@greta title="Nobody is surprised by what they pay"
 d-203 12:01 noor keyresult.set objective=no-surprise key=told-before baseline=0 target=12 unit=launches metric=initiative.frozen title="Launches whose words were settled before they were built"
+d-203 12:02 noor keyresult.set objective=no-surprise key=understood baseline=55 target=90 unit=percent metric=price-understood title="Customers who can say the last instalment before the first"
 d-202 09:00 priya initiative.opened initiative=symptom-guide dri=@priya tier=T1 touches=[health] name="Symptom guide"
 d-202 10:00 ana objective.set objective=words-first owner=@ana level=function function=marketing period=lantern pillar=acquisition reviewer=@kai title="Every price is said in words first"
 d-202 10:05 noor link.offered objective=words-first parent=no-surprise reason="Words are where surprise begins"
@@ -226,7 +227,7 @@ d-34 09:00 bo ask.sent initiative=pay-later ask=pl-regions to=sales level=medium
 d-33 09:30 rui ask.answered ask=pl-regions text="The two pharmacy chains, if the contract is in Portuguese by then."
   ^ kept ask-answered-in-five-working-days ask:pl-regions
   ^ due input-has-disposition-in-five-working-days ask:pl-regions by d-26 -> DRI of pay-later: Say what became of the answer to ask pl-regions: adopted, adapted, declined or parked.
-d-30 09:00 jonas checkin.drafted objective=no-surprise region=nordics text="Ingen blir överraskad av priset, men många av datumet."
+d-30 09:00 jonas checkin.drafted objective=no-surprise key=understood region=nordics text="Ingen blir överraskad av priset, men många av datumet."
 d-30 10:00 rui proposal.made proposal=ib-portuguese region=iberia pillar=acquisition objective=words-first text="Say it in Portuguese, not in Spanish with another ending."
 d-28 10:00 ines ask.sent initiative=family-pots ask=fp-limits to=legal level=medium text="May a child of twelve move money between pots without a parent's tap?"
   ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> lead of legal: Answer ask fp-limits, or say that you cannot.
@@ -254,7 +255,7 @@ d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart eff
 d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-success level=medium text="Which three questions will people call about in the first week?"
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 167) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 168) with whoever raised it.
 d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections

@@ -2,7 +2,7 @@
 // promises as arguments try only those: node run.mjs print travel
 import { open } from "./house.mjs";
 
-const ALL = ["axe", "narrow", "noscript", "keyboard", "palette", "two", "travel", "draft", "print", "reply", "passkey",
+const ALL = ["axe", "narrow", "noscript", "keyboard", "palette", "two", "champion", "travel", "draft", "print", "reply", "passkey",
   "first", "weight", "lighthouse"];
 const MOST = 300_000;
 

@@ -139,11 +139,12 @@ pub fn reviewer(goal: &Goal) -> Option<PersonId> {
 
 /// The function that a goal belongs to: as was said, else its owner's.
 pub fn function(view: &View<'_, State>, goal: &Goal) -> Option<Function> {
-    let said = match goal.settings.last() {
-        Some(setting) => setting.function.clone(),
-        None => told(goal).and_then(|(_, told)| told.function.clone()),
-    };
-    said.or_else(|| view.function(owner(view, goal)?).cloned())
+    let of_owner = || view.function(owner(view, goal)?).cloned();
+    match goal.settings.last() {
+        Some(setting) => setting.function.clone().or_else(of_owner),
+        // A tool's own name for a team is the second best.
+        None => of_owner().or_else(|| told(goal)?.1.function.clone()),
+    }
 }
 
 /// The region that a goal is for, if it is for one.
