@@ -96,18 +96,18 @@ d-203 11:00 noor champion.named region=iberia pillar=acquisition champion=@rui r
 d-203 11:01 noor champion.named region=dach pillar=acquisition champion=@elsa reviewer=@leo language=de zone=Europe/Berlin
 d-203 11:02 noor champion.named region=nordics champion=@jonas reviewer=@greta language=sv zone=Europe/Stockholm
 d-203 11:03 noor champion.named region=uk champion=@odile reviewer=@felix language=en zone=Europe/London
-d-203 12:00 noor objective.set objective=no-surprise owner=@noor level=company period=lantern reviewer=@greta title="Nobody is surprised by what they pay"
+d-203 12:00 noor objective.set objective=no-surprise owner=@noor scope=company period=lantern reviewer=@greta title="Nobody is surprised by what they pay"
 d-203 12:01 noor keyresult.set objective=no-surprise key=told-before baseline=0 target=12 unit=launches metric=initiative.frozen title="Launches whose words were settled before they were built"
 d-203 12:02 noor keyresult.set objective=no-surprise key=understood baseline=55 target=90 unit=percent metric=price-understood title="Customers who can say the last instalment before the first"
 d-202 09:00 priya initiative.opened initiative=symptom-guide dri=@priya tier=T1 touches=[health] name="Symptom guide"
-d-202 10:00 ana objective.set objective=words-first owner=@ana level=function function=marketing period=lantern pillar=acquisition reviewer=@kai title="Every price is said in words first"
+d-202 10:00 ana objective.set objective=words-first owner=@ana scope=function function=marketing period=lantern pillar=acquisition reviewer=@kai title="Every price is said in words first"
 d-202 10:05 noor link.offered objective=words-first parent=no-surprise reason="Words are where surprise begins"
 d-202 15:00 ana link.accepted objective=words-first
-d-201 09:00 odile objective.set objective=two-day-claims owner=@odile level=function function=customer-success period=lantern title="A claim is settled in two days"
+d-201 09:00 odile objective.set objective=two-day-claims owner=@odile scope=function function=customer-success period=lantern title="A claim is settled in two days"
 d-201 09:05 odile keyresult.set objective=two-day-claims key=days baseline=9 target=2 unit=days title="Median days from photo to money"
 d-201 10:00 noor link.offered objective=two-day-claims parent=no-surprise
 d-200 11:00 odile link.contested objective=two-day-claims reason="A late payment is no surprise to anybody who waits for it. It belongs to care, not to prices."
-d-199 09:00 yuki objective.set objective=one-number owner=@yuki level=function function=design period=lantern region=dach title="One number on every screen that asks for money"
+d-199 09:00 yuki objective.set objective=one-number owner=@yuki scope=function function=design period=lantern region=dach title="One number on every screen that asks for money"
 d-199 09:30 yuki link.accepted objective=one-number parent=words-first
 d-196 09:00 ines initiative.opened initiative=family-pots dri=@ines tier=T2 touches=[money] name="Family pots"
 d-196 09:30 sven initiative.opened initiative=one-tap-refund dri=@sven tier=T2 touches=[money] name="One-tap refund"

@@ -21,6 +21,7 @@ pub enum Act {
         /// Who answers for it.
         owner: PersonId,
         /// Whether it is the company's or a function's.
+        #[serde(rename = "scope")]
         level: Level,
         /// The function that it belongs to; none for one of the company.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -400,7 +401,7 @@ pub const ACTS: &[ActCard] = &[
         &[
             "objective?",
             "owner",
-            "level: company|function",
+            "scope: company|function",
             "function?",
             "period",
             "until?",

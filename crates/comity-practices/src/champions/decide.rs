@@ -130,7 +130,7 @@ fn set(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
     if *level == Level::Company && goals::parent(goal).is_some() {
         let sentence =
             format!("`{objective}` serves another goal; contest that link before it becomes the company's.");
-        return Err(Refusal::of("level", sentence));
+        return Err(Refusal::of("scope", sentence));
     }
     Ok(())
 }

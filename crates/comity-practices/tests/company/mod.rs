@@ -42,9 +42,9 @@ d16 11:00 bo concern.conditioned concern=c2 option=rename effect=worse risk=low 
 d17 11:00 bo concern.resolved concern=c3 resolution=risk_accepted effect=same reason="It is small"
 d30
 d30 09:00 bo initiative.staged initiative=comet stage=launch
-d31 09:00 bo objective.set objective=g1 owner=@bo level=company period=2026h1
-d31 09:01 ana objective.set objective=g2 owner=@ana level=function function=marketing period=2026h1
-d31 09:02 mia objective.set objective=g3 owner=@mia level=function function=legal period=2026h1
+d31 09:00 bo objective.set objective=g1 owner=@bo scope=company period=2026h1
+d31 09:01 ana objective.set objective=g2 owner=@ana scope=function function=marketing period=2026h1
+d31 09:02 mia objective.set objective=g3 owner=@mia scope=function function=legal period=2026h1
 d31 09:03 mia keyresult.set objective=g3 key=calls baseline=9 target=3 unit=calls
 d32 09:00 ana link.accepted objective=g2 parent=g1
 d32 09:01 mia link.accepted objective=g3 parent=g2
@@ -150,7 +150,7 @@ fn goal_act() -> impl Strategy<Value = (&'static str, Value)> {
     prop_oneof![
         (goal(), who(), level).prop_map(|(g, owner, level)| {
             let function = (level == "function").then_some("legal");
-            let fields = json!({ "objective": g, "owner": owner, "level": level, "function": function, "period": "h1" });
+            let fields = json!({ "objective": g, "owner": owner, "scope": level, "function": function, "period": "h1" });
             ("objective.set", fields)
         }),
         (goal(), 0..20i64).prop_map(|(g, target)| {

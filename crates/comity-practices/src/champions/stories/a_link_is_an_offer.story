@@ -4,15 +4,15 @@ person ana marketing lead
 person kai growth
 clause champions/no-goal-deeper-than-one-link
 
-d0 09:00 noor objective.set objective=trust owner=@noor level=company period=2026h1 title="People trust us"
+d0 09:00 noor objective.set objective=trust owner=@noor scope=company period=2026h1 title="People trust us"
   ~ unknown no-goal-deeper-than-one-link agreement:story
   ^ kept no-goal-deeper-than-one-link agreement:story
-d0 09:01 noor objective.set objective=speed owner=@noor level=company period=2026h1 title="Nobody waits"
-d0 09:02 noor objective.set objective=first-number owner=@ana level=function period=2026h1 title="The total is the first number"
+d0 09:01 noor objective.set objective=speed owner=@noor scope=company period=2026h1 title="Nobody waits"
+d0 09:02 noor objective.set objective=first-number owner=@ana scope=function period=2026h1 title="The total is the first number"
   ! Say whose goal it is: name the function.
-d0 09:03 noor objective.set objective=first-number owner=@ana level=function function=marketing period=2026h1 reviewer=@ana title="The total is the first number"
+d0 09:03 noor objective.set objective=first-number owner=@ana scope=function function=marketing period=2026h1 reviewer=@ana title="The total is the first number"
   ! Nobody reviews their own goal: name somebody else as the second pair of eyes.
-d0 09:04 noor objective.set objective=first-number owner=@ana level=function function=marketing period=2026h1 reviewer=@kai title="The total is the first number"
+d0 09:04 noor objective.set objective=first-number owner=@ana scope=function function=marketing period=2026h1 reviewer=@kai title="The total is the first number"
 d1 09:00 noor link.offered objective=first-number parent=first-number
   ! A goal cannot serve itself; name the goal above it.
 d1 09:01 noor link.offered objective=first-number parent=trusts
@@ -44,7 +44,7 @@ d4 09:03 noor link.offered objective=first-number parent=trust
 d5 09:00 ana link.accepted objective=first-number
 d5 09:01 ana link.accepted objective=first-number parent=speed
   ! `first-number` serves `trust`, and a goal serves one at a time; contest that link first.
-d6 09:00 kai objective.set objective=first-number owner=@kai level=function function=marketing period=2026h1
+d6 09:00 kai objective.set objective=first-number owner=@kai scope=function function=marketing period=2026h1
   ! Only the owner of `first-number`, or the lead of its function, can set it anew; ask them.
-d6 09:01 ana objective.set objective=first-number owner=@ana level=company period=2026h1
+d6 09:01 ana objective.set objective=first-number owner=@ana scope=company period=2026h1
   ! `first-number` serves another goal; contest that link before it becomes the company's.

@@ -4,11 +4,11 @@ person ana marketing lead
 person kai growth lead
 clause champions/no-goal-deeper-than-one-link
 
-d0 09:00 noor objective.set objective=trust owner=@noor level=company period=2026h1
+d0 09:00 noor objective.set objective=trust owner=@noor scope=company period=2026h1
   ~ unknown no-goal-deeper-than-one-link agreement:story
   ^ kept no-goal-deeper-than-one-link agreement:story
-d0 09:01 ana objective.set objective=total-first owner=@ana level=function function=marketing period=2026h1
-d0 09:02 kai objective.set objective=one-screen owner=@kai level=function function=growth period=2026h1
+d0 09:01 ana objective.set objective=total-first owner=@ana scope=function function=marketing period=2026h1
+d0 09:02 kai objective.set objective=one-screen owner=@kai scope=function function=growth period=2026h1
 d1 09:00 ana link.accepted objective=total-first parent=trust
 d2 09:00 kai link.accepted objective=one-screen parent=total-first
   ^ broken no-goal-deeper-than-one-link agreement:story -> whoever keeps the agreement: Link the goals that are too deep nearer to the company's objectives; the page of goals names them.

@@ -4,7 +4,7 @@ person ana marketing uk
 person yuki growth apac
 person kai growth lead
 
-d0 09:00 noor objective.set objective=trust owner=@ana level=company period=2026h1 title="People trust us"
+d0 09:00 noor objective.set objective=trust owner=@ana scope=company period=2026h1 title="People trust us"
 d0 09:10 noor keyresult.set objective=trust key=signups baseline=10 target=100 unit=people metric=signups
   ! Only the owner of `trust` can say by what one sees that it is reached; ask them.
 d0 09:11 ana keyresult.set objective=trust key=signups baseline=10 target=10 unit=people metric=signups
