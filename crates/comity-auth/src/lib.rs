@@ -4,7 +4,7 @@
 //! person knows, [`passkey`] what their authenticator signs for the [`origin`] that they see, [`Gate`] lets
 //! people in by all of them and keeps what they were granted, [`access`] says what that lets them do;
 //! [`programs`] come in by tokens of their own, with no more than their person may; [`reply`] is what
-//! stands in an address by which somebody answers from afar.
+//! stands in an address by which somebody answers from afar, [`chat`] what a chat server signs.
 //!
 //! **Invariant:** no clock and no chance. Instants come in as values, random bytes by a [`Chance`]; only what
 //! an authenticator is to sign is drawn by the library that checks it, which takes it from nobody.
@@ -13,6 +13,7 @@
 //! argon2id left, of a passkey the public key.
 
 pub mod access;
+pub mod chat;
 pub mod gate;
 pub mod origin;
 pub mod passkey;

@@ -12,6 +12,7 @@ use crate::search::Words as Index;
 use crate::shown::Shown;
 use crate::style::Style;
 use comity_auth::Origin;
+use comity_auth::chat::Secret;
 use comity_common::naming;
 use comity_common::practice::Unreadable;
 use comity_common::view::{Name, Viewer};
@@ -93,6 +94,7 @@ pub struct House {
     viewer: Viewer,
     door: Option<Box<dyn Door>>,
     origin: Option<Origin>,
+    chat: Option<Secret>,
     drawer: Option<Box<dyn Drawer>>,
     pen: Option<Box<dyn Pen>>,
     keeper: Option<Box<dyn Keeper>>,
@@ -130,6 +132,7 @@ impl House {
             viewer: Viewer::Operator,
             door: None,
             origin: None,
+            chat: None,
             drawer: None,
             pen: None,
             keeper: None,
@@ -166,6 +169,18 @@ impl House {
     pub fn with_origin(mut self, origin: Origin) -> House {
         self.origin = Some(origin);
         self
+    }
+
+    /// The same, heard by a chat whose server signs under a secret.
+    #[must_use]
+    pub fn with_chat(mut self, secret: Secret) -> House {
+        self.chat = Some(secret);
+        self
+    }
+
+    /// The secret under which a chat's server signs, if one is set up.
+    pub fn chat(&self) -> Option<&Secret> {
+        self.chat.as_ref()
     }
 
     /// The same, with a drawer for what is each person's own.

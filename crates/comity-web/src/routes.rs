@@ -1,11 +1,11 @@
 //! The one list of addresses: one row for each address and method. The router is made from it, and so is
 //! everything else that walks over addresses. What has no row is not served.
 
-use crate::api::data::{Call, Data, Source, schema};
-use crate::api::{acts, drafts, keep, openapi, views};
+use crate::api::data::{Call, Data, Source, Takes, schema};
+use crate::api::{acts, drafts, keep, openapi, uploads, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
-use crate::{acting, agreeing, assets, keeping, live, passkeys, setting_aside, uploading};
+use crate::{acting, agreeing, assets, chat, keeping, live, passkeys, setting_aside, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -304,7 +304,7 @@ pub const ROUTES: &[Row] = &[
         Action::Act,
         Sort::Deed,
         "Does an act.",
-        Call { to: |method| on(method, acts::act), takes: None, gives: openapi::done, writes: true },
+        Call { to: |method| on(method, acts::act), takes: Takes::Act, gives: openapi::done, writes: true },
     ),
     call(
         "/api/v1/inbox/later",
@@ -313,7 +313,7 @@ pub const ROUTES: &[Row] = &[
         "Puts something in your Inbox off, or brings it back.",
         Call {
             to: |method| on(method, keep::later),
-            takes: Some(schema::<keep::Later>),
+            takes: Takes::Json(schema::<keep::Later>),
             gives: schema::<keep::So>,
             writes: false,
         },
@@ -325,7 +325,7 @@ pub const ROUTES: &[Row] = &[
         "Says that a handle is a person's.",
         Call {
             to: |method| on(method, keep::matched),
-            takes: Some(schema::<keep::Matching>),
+            takes: Takes::Json(schema::<keep::Matching>),
             gives: schema::<keep::So>,
             writes: false,
         },
@@ -337,7 +337,7 @@ pub const ROUTES: &[Row] = &[
         "Takes a handle from whoever holds it.",
         Call {
             to: |method| on(method, keep::split),
-            takes: Some(schema::<keep::Splitting>),
+            takes: Takes::Json(schema::<keep::Splitting>),
             gives: schema::<keep::So>,
             writes: false,
         },
@@ -349,8 +349,32 @@ pub const ROUTES: &[Row] = &[
         "Says which initiative a place belongs to, or that it belongs to none.",
         Call {
             to: |method| on(method, keep::mapped),
-            takes: Some(schema::<keep::Mapping>),
+            takes: Takes::Json(schema::<keep::Mapping>),
             gives: schema::<keep::So>,
+            writes: false,
+        },
+    ),
+    call(
+        uploads::PATH,
+        Action::Keep,
+        Sort::House,
+        "Takes a file to be read, and says what it would do; nothing of it counts yet.",
+        Call {
+            to: |method| on(method, uploads::receive).layer(DefaultBodyLimit::disable()),
+            takes: Takes::File(uploads::ASKS),
+            gives: schema::<uploads::Upload>,
+            writes: false,
+        },
+    ),
+    call(
+        "/api/v1/sources/uploads/{upload}",
+        Action::Keep,
+        Sort::House,
+        "Takes an uploaded file in, or throws it away.",
+        Call {
+            to: |method| on(method, uploads::take),
+            takes: Takes::Json(schema::<uploads::Taking>),
+            gives: schema::<uploads::Upload>,
             writes: false,
         },
     ),
@@ -361,7 +385,7 @@ pub const ROUTES: &[Row] = &[
         "Takes an import back, whole.",
         Call {
             to: |method| on(method, keep::undone),
-            takes: Some(schema::<keep::Undoing>),
+            takes: Takes::Json(schema::<keep::Undoing>),
             gives: schema::<keep::So>,
             writes: false,
         },
@@ -373,7 +397,7 @@ pub const ROUTES: &[Row] = &[
         "Reads a draft of the agreement.",
         Call {
             to: |method| on(method, drafts::read),
-            takes: Some(schema::<drafts::Draft>),
+            takes: Takes::Json(schema::<drafts::Draft>),
             gives: schema::<drafts::Read>,
             writes: false,
         },
@@ -385,7 +409,7 @@ pub const ROUTES: &[Row] = &[
         "Tries a draft of the agreement on the past.",
         Call {
             to: |method| on(method, drafts::tried),
-            takes: Some(schema::<drafts::Draft>),
+            takes: Takes::Json(schema::<drafts::Draft>),
             gives: schema::<drafts::Tried>,
             writes: false,
         },
@@ -397,7 +421,7 @@ pub const ROUTES: &[Row] = &[
         "Adopts a draft as a version that its parties can sign.",
         Call {
             to: |method| on(method, drafts::adopt),
-            takes: Some(schema::<drafts::Adopting>),
+            takes: Takes::Json(schema::<drafts::Adopting>),
             gives: openapi::done,
             writes: true,
         },
@@ -409,10 +433,17 @@ pub const ROUTES: &[Row] = &[
         "Signs clauses for one's own function.",
         Call {
             to: |method| on(method, drafts::sign),
-            takes: Some(schema::<drafts::Signing>),
+            takes: Takes::Json(schema::<drafts::Signing>),
             gives: openapi::done,
             writes: true,
         },
+    ),
+    post(
+        chat::PATH,
+        Action::Enter,
+        Sort::Door,
+        "Takes what somebody typed in a chat, signed by the chat's server.",
+        |method| on(method, chat::hook),
     ),
     get("/openapi.json", Action::Enter, Sort::Door, "What programs can ask, as OpenAPI 3.1.", |method| {
         on(method, openapi::page)

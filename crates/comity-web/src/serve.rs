@@ -25,7 +25,7 @@ const MOMENT: Duration = Duration::from_millis(20);
 
 /// How much longer than for a head is waited for somebody who sends nothing, so that who sends something too
 /// slowly is told so first.
-const GRACE: Duration = Duration::from_secs(1);
+const GRACE: Duration = Duration::from_millis(250);
 
 /// How long the door waits.
 #[derive(Clone, Copy, Debug)]

@@ -117,14 +117,14 @@ pub(crate) fn kept<'s>(
         }
         does @ ("later" | "back") => {
             let inbox = Inbox::of(visit, me);
-            let item = inbox.items().find(|item| item.key == said("item")).ok_or_else(|| {
+            let item = inbox.items().find(|item| item.key(visit) == said("item")).ok_or_else(|| {
                 Refusal::of(
                     "item",
                     "That is not in your Inbox any more: somebody has done it, or it is over.",
                 )
             })?;
             let until = if does == "later" { until(visit, said)? } else { now };
-            drawer()?.put_off(me, &PutOff { item: item.key.clone(), at: now, until })?;
+            drawer()?.put_off(me, &PutOff { item: item.key(visit), at: now, until })?;
             Ok(if does == "later" { "/inbox#postponed" } else { "/inbox#owed" })
         }
         _ => Err(unread("do")),

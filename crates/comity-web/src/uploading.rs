@@ -51,11 +51,11 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// How many chunks wait for a slow disk.
 const AHEAD: usize = 8;
 
-fn bytes_most() -> u64 {
+pub(crate) fn bytes_most() -> u64 {
     MIB_MOST << 20
 }
 
-fn too_much() -> Fault {
+pub(crate) fn too_much() -> Fault {
     Fault {
         status: StatusCode::PAYLOAD_TOO_LARGE,
         title: "Too much at once",
@@ -107,14 +107,8 @@ async fn received(house: &Arc<House>, headers: &HeaderMap, request: Request) -> 
 }
 
 /// Reads a body to its end and keeps nothing.
-async fn drain(mut body: axum::body::Body) {
-    loop {
-        let frame = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context));
-        match tokio::time::timeout(SILENCE, frame).await {
-            Ok(Some(Ok(_))) => {}
-            _ => return,
-        }
-    }
+pub(crate) async fn drain(mut body: axum::body::Body) {
+    while let Ok(Some(_)) = body.chunk().await {}
 }
 
 /// The proof that somebody keeps the sources.
@@ -158,13 +152,13 @@ async fn next<T>(
     match tokio::time::timeout(SILENCE, coming).await {
         Ok(Ok(came)) => Ok(came),
         Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(too_much()),
-        _ => Err(Fault::bad("The upload broke off, and nothing of it was kept. Choose the files again.")),
+        _ => Err(broken_off()),
     }
 }
 
 async fn text(field: &mut Field<'_>) -> Result<String, Fault> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = next(field.chunk()).await? {
+    while let Some(chunk) = Chunks::chunk(field).await? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > FIELD_MOST {
             return Err(Fault::bad("A field beside the files is longer than any name; say it shorter."));
@@ -173,12 +167,53 @@ async fn text(field: &mut Field<'_>) -> Result<String, Fault> {
     Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
 }
 
+/// Something that comes in chunks: a file of a form, or a body that is a file.
+pub(crate) trait Chunks {
+    /// The next chunk; `None` at the end.
+    ///
+    /// # Errors
+    /// It broke off, or was silent for too long.
+    fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, Fault>> + Send;
+}
+
+impl Chunks for Field<'_> {
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Fault> {
+        next(Field::chunk(self)).await
+    }
+}
+
+impl Chunks for axum::body::Body {
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Fault> {
+        loop {
+            let frame = std::future::poll_fn(|context| Pin::new(&mut *self).poll_frame(context));
+            match tokio::time::timeout(SILENCE, frame).await {
+                Ok(None) => return Ok(None),
+                // What is no data stands at the end, and says nothing of a file.
+                Ok(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(bytes) => return Ok(Some(bytes)),
+                    Err(_) => continue,
+                },
+                Ok(Some(Err(_))) | Err(_) => return Err(broken_off()),
+            }
+        }
+    }
+}
+
+fn broken_off() -> Fault {
+    Fault::bad("The upload broke off, and nothing of it was kept. Choose the files again.")
+}
+
 /// Writes one file beside the sockets; `left` is how much may still come.
-async fn write(field: &mut Field<'_>, dir: PathBuf, name: &str, left: &mut u64) -> Result<(), Fault> {
+pub(crate) async fn write(
+    coming: &mut impl Chunks,
+    dir: PathBuf,
+    name: &str,
+    left: &mut u64,
+) -> Result<(), Fault> {
     let (sender, chunks) = mpsc::channel(AHEAD);
     let path = dir.join(name);
     let writing = tokio::task::spawn_blocking(move || written(&dir, &path, chunks));
-    while let Some(chunk) = next(field.chunk()).await? {
+    while let Some(chunk) = coming.chunk().await? {
         *left = left.checked_sub(chunk.len() as u64).ok_or_else(too_much)?;
         if sender.send(chunk).await.is_err() {
             // The disk said no; what it said comes below.
@@ -207,7 +242,7 @@ fn written(
 }
 
 /// The name of a file without any folder, of signs that every disk takes.
-fn clean(name: &str) -> String {
+pub(crate) fn clean(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain = |c: char| {
         if c.is_control() || matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c }
@@ -262,12 +297,7 @@ impl Work {
 
     /// Its files, by their places.
     fn files(&self) -> Vec<(String, PathBuf)> {
-        let only = |dir: PathBuf| std::fs::read_dir(dir).ok()?.flatten().next().map(|entry| entry.path());
-        let folders = (0..FILES_MOST).map(|place| self.shelf.dir.join(format!("{place:02}")));
-        let files = folders.filter_map(only);
-        files
-            .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path.clone()))
-            .collect()
+        files(&self.shelf)
     }
 
     fn frame(&self, doing: &str) -> Result<Pieces, Fault> {
@@ -317,6 +347,14 @@ impl Work {
             reading.await.unwrap_or_else(|_| Err(DeskError::Unread("that is our mistake, not yours".into())));
         (!is_plan || !out.is_gone()).then_some(read)
     }
+}
+
+/// The files of an upload with their names, by their places.
+pub(crate) fn files(shelf: &Shelf) -> Vec<(String, PathBuf)> {
+    let only = |dir: PathBuf| std::fs::read_dir(dir).ok()?.flatten().next().map(|entry| entry.path());
+    let folders = (0..FILES_MOST).map(|place| shelf.dir.join(format!("{place:02}")));
+    let name = |path: &std::path::Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    folders.filter_map(only).map(|path| (name(&path), path)).collect()
 }
 
 /// Says what the files of an upload would do.
@@ -420,7 +458,7 @@ async fn send_taken(work: Work, frame: Pieces, prints: Vec<(usize, String)>, mut
 }
 
 /// Why a file was not read, as a sentence.
-fn sentence(error: DeskError) -> String {
+pub(crate) fn sentence(error: DeskError) -> String {
     let mut text = match error.refused() {
         Ok(refusal) => refusal.sentence,
         Err(error) => error.to_string(),

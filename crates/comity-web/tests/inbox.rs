@@ -170,6 +170,7 @@ fn written(house: &House, as_of: Option<&str>) -> digest::Digest {
         base: Some("https://comity.acme.example"),
         answers: &answers,
         stop: Some("reply+stop@acme.example"),
+        ask: Some("reply+ask@acme.example"),
         rhythm: "each Monday",
         news_since: At(0),
         log: Some((9, "abc".to_owned())),

@@ -2,12 +2,16 @@
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use std::fs::File;
 use std::time::Duration;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
 /// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long a file may take to be sent and read.
+const LONG_PATIENCE: Duration = Duration::from_mins(30);
 
 /// How many bytes of an answer are read.
 const MOST: u64 = 64 << 20;
@@ -85,15 +89,49 @@ impl Server {
 
     /// What came of a request.
     pub fn post(&self, path: &str, body: &Value, once: Option<&str>) -> Result<Value> {
+        self.post_patiently(path, body, once, PATIENCE)
+    }
+
+    /// What came of a request that may take as long as a large file.
+    pub fn post_at_length(&self, path: &str, body: &Value) -> Result<Value> {
+        self.post_patiently(path, body, None, LONG_PATIENCE)
+    }
+
+    fn post_patiently(
+        &self,
+        path: &str,
+        body: &Value,
+        once: Option<&str>,
+        patience: Duration,
+    ) -> Result<Value> {
         let mut request = self
             .agent
             .post(format!("{}/api/v1/{path}", self.base))
+            .config()
+            .timeout_global(Some(patience))
+            .build()
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json");
         if let Some(once) = once {
             request = request.header("idempotency-key", once);
         }
         self.read(request.send(body.to_string()))
+    }
+
+    /// Sends a file as it is, and says what came of it. A large one is read for minutes.
+    pub fn put_down(&self, path: &str, asked: &[(&str, String)], file: File) -> Result<Value> {
+        let mut request = self
+            .agent
+            .post(format!("{}/api/v1/{path}", self.base))
+            .config()
+            .timeout_global(Some(LONG_PATIENCE))
+            .build()
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/octet-stream");
+        for (name, value) in asked {
+            request = request.query(*name, value);
+        }
+        self.read(request.send(file))
     }
 
     fn read(&self, answer: Result<Response<Body>, ureq::Error>) -> Result<Value> {

@@ -288,7 +288,8 @@ fn pages(company: &Company, world: &World) -> Vec<(&'static str, String, String)
     let columns: Vec<String> =
         functions.iter().map(ToString::to_string).chain(["region:emea".to_owned()]).collect();
     let clauses = ["legal-before-shape", "emea-before-shape"].map(str::to_owned);
-    let practices = of_practices(company, world, &initiatives, &functions);
+    let practices =
+        of_practices(company, world, &initiatives, &functions.iter().cloned().collect::<Vec<_>>());
     let mut all = Vec::new();
     for row in ROUTES.iter().filter(|row| row.path != "/sign-out") {
         let mut paths = vec![row.path.to_owned()];

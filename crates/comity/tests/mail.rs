@@ -122,6 +122,41 @@ fn a_marketer_who_never_signs_in_answers_by_mail_and_learns_what_became_of_it() 
 }
 
 #[test]
+fn a_question_is_asked_by_mail_and_its_writer_hears_whose_move_it_is() {
+    let sink = Sink::start();
+    let (house, _) = asked(&sink);
+    let mails = lists(&sink, house.run(&["digest"]));
+    let mail = mails.iter().find(|mail| mail.to == ["ana@acme.example"]).expect("Ana has a list");
+    let foot = mail.text().split("write to ").nth(1).unwrap().to_owned();
+    let to = foot.split(':').next().unwrap();
+    let before = house.acts();
+    let write = |from: &str, subject: &str, text: &str| {
+        reply(to, from, "", text).replace("Subject: Re: Comity", &format!("Subject: {subject}"))
+    };
+    let mail = write("ana@acme.example", "Re: ask marketing about Atlas", "And which colour?");
+    take(&house, &mail).says(0, &["taken: it opens ask:"]);
+    let back = sink.rest().pop().expect("Ana is told");
+    assert_eq!(
+        (back.to[0].as_str(), back.header("subject").as_str()),
+        ("ana@acme.example", "Comity: your mail was taken")
+    );
+    assert!(back.text().contains("is open, and the move is"), "{}", back.text());
+    take(&house, &mail).says(0, &["taken before"]);
+    take(&house, &write("ana@acme.example", "ask marketing about atlas", "And which font?"))
+        .says(0, &["taken: it opens ask:"]);
+    assert_eq!(house.acts(), before + 2, "the address is good for more than one");
+    for (from, subject, why) in [
+        ("ana@acme.example", "hello", "The first word is one of"),
+        ("ana@acme.example", "ask marketing about borealis", "Say which initiative"),
+        ("mara@acme.example", "ask marketing about atlas", "It came from another address than yours"),
+    ] {
+        let said = take(&house, &write(from, subject, "What?"));
+        assert!(said.out.contains(why), "{subject}: {}", said.out);
+    }
+    assert_eq!(house.acts(), before + 2);
+}
+
+#[test]
 fn a_reply_that_is_not_what_it_should_be_does_nothing_and_only_its_person_is_told() {
     let sink = Sink::start();
     let (house, _) = asked(&sink);

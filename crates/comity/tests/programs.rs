@@ -131,6 +131,104 @@ fn the_command_line_does_over_http_what_the_browser_can() {
 }
 
 #[test]
+fn a_file_is_brought_over_http_and_taken_back_and_what_it_names_is_mended_there() {
+    const ISSUES: &str = "id,at,who,kind,place\n\
+                          1,2026-02-03T10:00:00Z,sam,contact,board\n\
+                          2,never,sam,contact,board\n";
+    let company = company();
+    let served = served(&company);
+    let admin = company.token(Asker::Admin, None).unwrap();
+    let done = |args: &[&str]| said(&comity(&served, admin, args));
+    let file = company.dir().join("issues.csv");
+    std::fs::write(&file, ISSUES).unwrap();
+    let file = file.to_str().unwrap();
+    let bring = ["import", "--as", "generic-csv", "--source", "issues"];
+
+    let plan = done(&[&bring[..], &["--plan", file]].concat());
+    assert!(plan.contains("1 events, 1 refused") && plan.contains("never"), "{plan}");
+    assert!(plan.contains("nothing was taken in"), "{plan}");
+    assert!(done(&["imports"]).contains("Nothing was imported yet"));
+
+    let taken = comity(&served, admin, &[&bring[..], &["--yes", file]].concat());
+    assert_eq!(taken.status.code(), Some(1), "a row was refused: {}", said(&taken));
+    let import = said(&taken).split("imports undo ").nth(1).unwrap().trim().to_owned();
+    assert!(done(&["imports"]).contains(&import));
+    assert!(done(&[&bring[..], &["--yes", file]].concat()).contains("brought before"), "the same file again");
+
+    let people = done(&["people"]);
+    let handle = people.split_whitespace().find(|word| word.ends_with(":sam")).unwrap().to_owned();
+    assert!(done(&["people", "match", &handle, "lead@acme.example"]).contains("is lead@acme.example now"));
+    assert!(!done(&["people"]).contains(&handle));
+    assert!(done(&["people", "split", &handle]).contains("is nobody's now"));
+    assert!(
+        done(&["people", "match", "nobody:here", "lead@acme.example"]).contains("is not among the handles")
+    );
+
+    let places = done(&["links", "map", "issues/nowhere", "atlas"]);
+    assert!(places.contains("no place") || places.contains("belongs to atlas now; 0"), "{places}");
+    assert!(done(&["imports", "undo", &import]).contains("is undone"));
+    assert!(done(&["imports", "undo", &import]).contains("undone"), "a second time is told, too");
+
+    let empty = company.dir().join("empty.csv");
+    std::fs::write(&empty, "").unwrap();
+    assert!(done(&["import", empty.to_str().unwrap()]).contains("The body is empty"));
+
+    let member = company.token(Asker::Member, None).unwrap();
+    let refused = comity(&served, member, &[&bring[..], &["--yes", file]].concat());
+    assert!(!refused.status.success(), "who does not keep the sources brings nothing: {}", said(&refused));
+    assert_eq!(std::fs::read_dir(company.dir().join("uploads")).map_or(0, Iterator::count), 0);
+}
+
+#[test]
+fn something_is_put_off_over_http_and_brought_back() {
+    let company = company();
+    let served = served(&company);
+    let token = |asker| company.token(asker, None).unwrap();
+    let ask = ["act", "ask.sent", "initiative=atlas", "to=legal", "level=small", "text=Which word?"];
+    assert!(comity(&served, token(Asker::Member), &ask).status.success());
+    let inbox = comity(&served, token(Asker::Lead), &["inbox", "--json"]);
+    let inbox = json_of(&said(&inbox));
+    let item = inbox["owed"][0]["matter"].as_str().unwrap().to_owned();
+    let later = |args: &[&str]| said(&comity(&served, token(Asker::Lead), args));
+    assert!(later(&["inbox", "later", &item, "2026-03-20"]).contains("is put off until 2026-03-20"));
+    assert!(later(&["inbox", "later", &item, "2026-02-30"]).contains("day"), "a day that there is not");
+    assert!(later(&["inbox", "later", "ask:no-such", "2026-03-20"]).contains("not in your Inbox any more"));
+    assert!(later(&["inbox", "back", &item]).contains("is back"));
+}
+
+#[tokio::test]
+async fn an_uploaded_file_is_told_of_before_it_counts_and_what_is_no_file_is_refused() {
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+    let company = company();
+    let house = company.house(false, Writes::Everything);
+    let send = async |path: &str, sort: &str, body: Body| {
+        let request = Request::post(path)
+            .header("host", "localhost")
+            .header("content-type", sort)
+            .header("authorization", format!("Bearer {}", company.token(Asker::Admin, None).unwrap()));
+        let answer = comity_web::router(house.clone()).oneshot(request.body(body).unwrap()).await.unwrap();
+        let status = answer.status().as_u16();
+        let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+        (status, json_of(std::str::from_utf8(&bytes).unwrap()))
+    };
+    let file = "application/octet-stream";
+    let path = comity_web::api::uploads::PATH;
+    for (asked, sort, body, status, field) in [
+        ("?name=people.csv", "application/json", "{}", 415, "Content-Type"),
+        ("", file, "a,b\n", 422, "name"),
+        ("?name=..", file, "a,b\n", 422, "name"),
+        ("?name=people.csv&zoen=UTC", file, "a,b\n", 422, "zoen"),
+    ] {
+        let (got, answer) = send(&format!("{path}{asked}"), sort, Body::from(body)).await;
+        assert_eq!((got, answer["field"].as_str()), (status, Some(field)), "{asked}: {answer}");
+    }
+    let (got, answer) = send(&format!("{path}/no-such-upload"), "application/json", Body::from("{}")).await;
+    assert_eq!(got, 404, "{answer}");
+}
+
+#[test]
 fn what_cannot_be_done_over_http_is_told_with_what_mends_it() {
     let company = company();
     let served = served(&company);

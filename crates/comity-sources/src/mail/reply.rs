@@ -17,6 +17,8 @@ pub const PARTS_MAX: usize = 100;
 pub const DEPTH_MAX: usize = 10;
 /// The most words of an answer, in characters; of more, one more is kept, so that it can be told.
 pub const TEXT_MAX: usize = 20_000;
+/// How much of a subject is read, in characters.
+const SUBJECT_MAX: usize = 200;
 /// The largest mailbox that is taken at once, in bytes.
 const BOX_MAX: u64 = 256 << 20;
 
@@ -29,6 +31,9 @@ pub struct Reply {
     pub from: Option<String>,
     /// Why it is a machine's, if it is.
     pub machine: Option<String>,
+    /// Its subject, cut short; by it somebody says what they would like to open.
+    #[serde(default)]
+    pub subject: String,
     /// What somebody wrote anew; empty if nothing.
     pub text: String,
     /// The SHA-256 of the whole mail, as hex.
@@ -118,6 +123,7 @@ pub fn read(bytes: &[u8]) -> Came {
         to: sent_to(&mail),
         from: mail.from().and_then(|from| addresses(from).into_iter().next()),
         machine: machine(&mail),
+        subject: mail.subject().unwrap_or_default().chars().take(SUBJECT_MAX).collect(),
         text,
         sha256: hex::encode(Sha256::digest(bytes)),
     })

@@ -19,8 +19,8 @@ const TO_MEASURE: f64 = 6_000.0;
 const AT_PEAK: usize = 16;
 const BEYOND: usize = 400;
 
-/// Three times what the profile `pages` asks for.
-const OFFERED: f64 = 1_500.0;
+/// How many times the peak is asked for.
+const TIMES_THE_PEAK: f64 = 1.5;
 
 /// Runs it and reports.
 pub async fn run(addr: SocketAddr, seconds: u64) -> Result<(), Failed> {
@@ -29,12 +29,13 @@ pub async fn run(addr: SocketAddr, seconds: u64) -> Result<(), Failed> {
     let seconds = seconds.clamp(10, 60);
     let peak = peak(addr, &sessions, &tour).await?;
     println!("        peak: {peak:.0} pages/s over {AT_PEAK} connections");
-    let asked = steady(addr, &sessions, &tour, OFFERED, BEYOND, seconds).await?;
+    let offered = TIMES_THE_PEAK * peak;
+    let asked = steady(addr, &sessions, &tour, offered, BEYOND, seconds).await?;
     let goodput = asked.taken.n() as f64 / asked.took;
     let n_refused = asked.by_status.get(&503).copied().unwrap_or(0);
     let other = asked.times.n() - asked.taken.n() - n_refused;
     println!(
-        "        offered {OFFERED:.0}/s for {seconds} s over {BEYOND} connections: {:?}",
+        "        offered {offered:.0}/s for {seconds} s over {BEYOND} connections: {:?}",
         asked.by_status
     );
     println!("        those that were answered: {}", asked.taken.line());

@@ -70,13 +70,24 @@ pub fn schema<T: JsonSchema>(shapes: &mut SchemaGenerator) -> Schema {
     shapes.subschema_for::<T>()
 }
 
+/// What a request takes.
+#[derive(Clone, Copy)]
+pub enum Takes {
+    /// The fields of an act, as its card says.
+    Act,
+    /// JSON of a shape.
+    Json(fn(&mut SchemaGenerator) -> Schema),
+    /// A file as it is, and beside it what the address may be asked; the first of that must be.
+    File(&'static [Ask]),
+}
+
 /// A request that may change something: its handler, and the shapes of what it takes and gives.
 #[derive(Clone, Copy)]
 pub struct Call {
     /// Answers it.
     pub to: fn(MethodFilter) -> MethodRouter<Arc<crate::House>>,
-    /// What it takes; nothing for an act, whose card says that.
-    pub takes: Option<fn(&mut SchemaGenerator) -> Schema>,
+    /// What it takes.
+    pub takes: Takes,
     /// What it gives.
     pub gives: fn(&mut SchemaGenerator) -> Schema,
     /// Whether it writes, so that it may be sent under an idempotency key, and answers 201.

@@ -65,7 +65,7 @@ pub struct Undoing {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Later {
-    /// What: the `matter` of something that is owed or waited for.
+    /// What: the `key` of something owed, late or soon.
     pub item: String,
     /// Until which day; nothing brings it back.
     pub until: Option<String>,
@@ -166,7 +166,7 @@ pub async fn later(State(house): State<Arc<House>>, headers: HeaderMap, sent: Se
 }
 
 /// The proof that somebody keeps the directory and the sources.
-fn keeps(house: &House, headers: &HeaderMap) -> Result<Pass, Problem> {
+pub(super) fn keeps(house: &House, headers: &HeaderMap) -> Result<Pass, Problem> {
     let seat = who::acts(house, headers)?;
     who::is_for(&seat, Action::Keep)?;
     keeping::pass(house, seat).map_err(|stop| Problem::stopped(house, &stop))
@@ -186,11 +186,11 @@ fn unknown(field: &str, sentence: &str) -> Problem {
     Problem::refused(Refusal::of(field, sentence))
 }
 
-fn nobody_keeps() -> Problem {
+pub(super) fn nobody_keeps() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "Nothing can be changed here: this house is for reading.")
 }
 
-fn failed(house: &House, error: DeskError) -> Problem {
+pub(super) fn failed(house: &House, error: DeskError) -> Problem {
     match error.refused() {
         Ok(refusal) => Problem::refused(refusal),
         Err(error) => {

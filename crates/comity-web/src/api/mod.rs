@@ -3,8 +3,8 @@
 //! Read in this order: [`who`] says whose program asks, [`problem`] how it is told that something is wrong,
 //! [`data`] what an address answers with and in what shape, [`views`] makes that from the same functions as
 //! the pages; [`answer`] serves what is asked, [`body`] reads what is sent, [`acts`] does an act, [`drafts`]
-//! what can be done with the agreement, [`keep`] with people, sources and one's Inbox; [`openapi`] describes
-//! all of it, made from the list of addresses and the cards of the acts.
+//! what can be done with the agreement, [`keep`] with people, sources and one's Inbox, [`uploads`] with
+//! files; [`openapi`] describes all of it, made from the list of addresses and the cards of the acts.
 //!
 //! **Invariant:** the same log and the same `as_of` give the same reader the same bytes; what is kept between
 //! some people is told to those it names.
@@ -20,6 +20,7 @@ pub mod drafts;
 pub mod keep;
 pub mod openapi;
 pub mod problem;
+pub mod uploads;
 pub mod views;
 pub mod who;
 

@@ -3,8 +3,9 @@
 
 use super::answer::json;
 use super::body::{Done, KEY};
-use super::data::{Call, Source, schema};
+use super::data::{Call, Source, Takes, schema};
 use super::problem::{Problem, TYPE, What};
+use super::uploads::FILE;
 use super::{BASE, is_ours};
 use crate::house::House;
 use crate::routes::{Goes, ROUTES, Row, Sort as On};
@@ -42,7 +43,7 @@ pub fn document(world: &World) -> Value {
     for row in ROUTES.iter().filter(|row| is_ours(row.path) && row.path.starts_with(BASE)) {
         match row.goes {
             Goes::Data(source) => {
-                put(&mut paths, &row.path.replace("{*", "{"), row, looking(row, source, &mut shapes))
+                put(&mut paths, &row.path.replace("{*", "{"), row, looking(row, source, &mut shapes));
             }
             Goes::Call(call) if row.path.contains("{kind}") => {
                 for card in by_hand(world) {
@@ -110,19 +111,36 @@ fn looking(row: &Row, source: Source, shapes: &mut SchemaGenerator) -> Value {
 
 /// A request that may change something, of a shape of its own.
 fn calling(row: &Row, call: Call, shapes: &mut SchemaGenerator) -> Value {
-    let body: Value = call.takes.map_or(json!(true), |takes| takes(shapes).into());
-    sending(row, row.says, call, &body, shapes)
+    let body = match call.takes {
+        Takes::Json(takes) => sent("application/json", &takes(shapes).into()),
+        Takes::File(_) => sent(FILE, &json!({ "type": "string", "format": "binary" })),
+        Takes::Act => sent("application/json", &json!(true)),
+    };
+    sending(row, row.says, call, body, shapes)
 }
 
 /// An act.
 fn doing(row: &Row, card: &ActCard, call: Call, shapes: &mut SchemaGenerator) -> Value {
-    sending(row, card.kind.says, call, &fields(card), shapes)
+    sending(row, card.kind.says, call, sent("application/json", &fields(card)), shapes)
 }
 
-fn sending(row: &Row, says: &str, call: Call, body: &Value, shapes: &mut SchemaGenerator) -> Value {
+/// A body of a sort.
+fn sent(sort: &str, schema: &Value) -> Value {
+    json!({ "required": true, "content": { sort: { "schema": schema } } })
+}
+
+fn sending(row: &Row, says: &str, call: Call, body: Value, shapes: &mut SchemaGenerator) -> Value {
     let answer: Value = (call.gives)(shapes).into();
     let mut parameters = in_path(row.path);
     parameters.retain(|it| it["name"] != "kind");
+    if let Takes::File(asks) = call.takes {
+        let first = asks.first().map(|ask| ask.name);
+        for ask in asks {
+            let mut parameter = asked(ask.name, ask.says);
+            parameter["required"] = json!(first == Some(ask.name));
+            parameters.push(parameter);
+        }
+    }
     let mut statuses = vec![400, 401, 403, 404, 413, 415, 421, 422, 500, 503];
     let mut responses = Map::new();
     if call.writes {
@@ -136,7 +154,6 @@ fn sending(row: &Row, says: &str, call: Call, body: &Value, shapes: &mut SchemaG
         responses.insert("200".to_owned(), response("What came of it.", "application/json", &answer));
     }
     responses.extend(problems(&statuses));
-    let body = json!({ "required": true, "content": { "application/json": { "schema": body } } });
     operation(row, says, &parameters, Some(body), &responses)
 }
 

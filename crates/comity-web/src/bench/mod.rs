@@ -219,6 +219,13 @@ impl Bench {
         (0..self.clauses.len()).flat_map(of).collect()
     }
 
+    /// What was found of a subject, clause by clause.
+    pub fn found_about(&self, subject: &Ref) -> impl Iterator<Item = &Found> {
+        (0..self.clauses.len())
+            .flat_map(move |clause| self.standing.about(clause, subject))
+            .map(|(_, found)| found)
+    }
+
     /// Every case of a clause, in no order.
     pub fn cases(&self, clause: usize) -> impl Iterator<Item = (Place, &Found)> {
         let place = move |(subject, function, found): (&Ref, Option<&CompactString>, _)| {

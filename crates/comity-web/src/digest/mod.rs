@@ -35,6 +35,8 @@ pub struct Ways<'a> {
     pub answers: &'a dyn Fn(&Answer<'_>) -> Option<String>,
     /// The address to which one writes to get no more of these mails.
     pub stop: Option<&'a str>,
+    /// The address to which one writes to ask something of another function.
+    pub ask: Option<&'a str>,
     /// When it comes, as `on Mondays at 09:00 (Europe/Berlin)`.
     pub rhythm: &'a str,
     /// Since when the news is told.
@@ -119,7 +121,7 @@ pub fn of(visit: &Visit<'_>, me: PersonId, ways: &Ways<'_>) -> Digest {
     };
     let owed: Vec<Line> = inbox.owed.iter().take(MOST).map(|item| line(item, true)).collect();
     let soon: Vec<Line> = inbox.soon.iter().take(MOST).map(|item| line(item, false)).collect();
-    let late = |item: &&Item<'_>| item.is_late(inbox.at);
+    let late = |item: &&Item<'_>| item.is_late(visit, inbox.at);
     let aside: Vec<Line> = inbox
         .put_off
         .iter()
@@ -161,7 +163,7 @@ pub fn of(visit: &Visit<'_>, me: PersonId, ways: &Ways<'_>) -> Digest {
         subject: title,
         text: text::draw(&sheet),
         html: html::draw(&sheet).into_string(),
-        items: shown.map(|item| item.key.clone()).collect(),
+        items: shown.map(|item| item.key(visit)).collect(),
         reply_to: answers.pop().filter(|_| answers.is_empty()),
         is_empty,
     }
@@ -184,7 +186,7 @@ fn line(visit: &Visit<'_>, item: &Item<'_>, ways: &Ways<'_>, with_words: bool) -
         return Line { sentence, notes: rested(visit, item), said: Vec::new(), answer: None };
     }
     let mut notes = vec![told::about(visit, item.about())];
-    notes.extend(item.deadline.map(|deadline| due(visit, deadline)));
+    notes.extend(item.deadline(visit).map(|deadline| due(visit, deadline)));
     notes.extend(rested(visit, item));
     let (mut said, mut answer) = (Vec::new(), None);
     if let What::Matter(open) = &item.what {
@@ -300,5 +302,11 @@ fn foot(visit: &Visit<'_>, ways: &Ways<'_>) -> Vec<String> {
         }
         None => format!("As of {as_of}."),
     });
+    foot.extend(ways.ask.map(|ask| {
+        format!(
+            "To ask something of another function, write to {ask}: the subject says of whom and about what, as in \
+             \"ask legal about atlas\", and the mail says the rest."
+        )
+    }));
     foot
 }

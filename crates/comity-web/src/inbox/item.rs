@@ -45,15 +45,12 @@ pub enum Rest {
     },
 }
 
-/// One thing that waits for somebody.
+/// One thing that waits for somebody. There may be thousands of them, of which a page lists a few: what only
+/// a listed one needs is asked of it.
 #[derive(Clone, Debug)]
 pub struct Item<'v> {
-    /// By this it is known again: `ask:a-1`, `case:clause:initiative:atlas`.
-    pub key: String,
     /// What it is.
     pub what: What<'v>,
-    /// What a clause says of when.
-    pub deadline: Option<Deadline>,
     /// When somebody last did something about it.
     pub touched: At,
     /// Where it is found.
@@ -61,24 +58,37 @@ pub struct Item<'v> {
 }
 
 impl<'v> Item<'v> {
-    /// An open matter; its deadline is that of the clause that judges it.
-    pub fn matter(visit: &Visit<'_>, open: &'v Open) -> Item<'v> {
-        let places = visit.bench.about(&open.matter);
-        let found = places.iter().filter_map(|place| visit.bench.found(place));
-        let deadline = found.filter_map(deadline);
-        let deadline = deadline.min_by_key(|deadline| match deadline {
-            Deadline::Late(since) => (0, *since),
-            Deadline::Until(turns) => (1, Some(*turns)),
-        });
-        let (key, touched) = (matter_key(open), open.since);
-        Item { key, what: What::Matter(open), deadline, touched, rest: Rest::Here }
+    /// An open matter.
+    pub fn matter(open: &'v Open) -> Item<'v> {
+        Item { what: What::Matter(open), touched: open.since, rest: Rest::Here }
     }
 
     /// A case; `None` if its clause does not speak of it.
     pub fn case(visit: &Visit<'_>, place: Place) -> Option<Item<'v>> {
-        let found = visit.bench.found(&place)?;
-        let (key, deadline, touched) = (case_key(visit, &place), deadline(found), since(found));
-        Some(Item { key, what: What::Case(place), deadline, touched, rest: Rest::Here })
+        let touched = since(visit.bench.found(&place)?);
+        Some(Item { what: What::Case(place), touched, rest: Rest::Here })
+    }
+
+    /// By this it is known again: `ask:a-1`, `case:clause:initiative:atlas`.
+    pub fn key(&self, visit: &Visit<'_>) -> String {
+        match &self.what {
+            What::Matter(open) => matter_key(open),
+            What::Case(place) => case_key(visit, place),
+        }
+    }
+
+    /// What a clause says of when; of an open matter, the clause that judges it.
+    pub fn deadline(&self, visit: &Visit<'_>) -> Option<Deadline> {
+        match &self.what {
+            What::Matter(open) => {
+                let all = visit.bench.found_about(&open.matter).filter_map(deadline);
+                all.min_by_key(|deadline| match deadline {
+                    Deadline::Late(since) => (0, *since),
+                    Deadline::Until(turns) => (1, Some(*turns)),
+                })
+            }
+            What::Case(place) => visit.bench.found(place).and_then(deadline),
+        }
     }
 
     /// What it is about.
@@ -108,8 +118,8 @@ impl<'v> Item<'v> {
     }
 
     /// Whether it is late for its clause at an instant.
-    pub fn is_late(&self, at: At) -> bool {
-        match self.deadline {
+    pub fn is_late(&self, visit: &Visit<'_>, at: At) -> bool {
+        match self.deadline(visit) {
             Some(Deadline::Late(_)) => true,
             Some(Deadline::Until(turns)) => turns < at,
             None => false,

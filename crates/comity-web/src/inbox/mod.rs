@@ -50,12 +50,12 @@ impl<'v> Inbox<'v> {
         let offs = visit.house.drawer().map_or(Vec::new(), |drawer| drawer.put_offs(me, at));
         let seen = offs.iter().find(|off| off.item == NEWS).map(|off| off.until);
         let (late, soon) = moves(visit, me);
-        let matters = owed(visit, me).into_iter().map(|open| Item::matter(visit, open));
+        let matters = owed(visit, me).into_iter().map(Item::matter);
         let all: Vec<Item<'v>> =
             matters.chain(late.into_iter().filter_map(|it| Item::case(visit, it))).collect();
         let mut phases = rest::Phases::new(visit.world.calendar(), at);
         let mut rests = |mut item: Item<'v>, by_itself| {
-            item.rest = rest(&mut phases, &|| item.key.clone(), item.touched, &offs, at, by_itself);
+            item.rest = rest(&mut phases, &|| item.key(visit), item.touched, &offs, at, by_itself);
             item
         };
         let mut inbox =

@@ -3,6 +3,7 @@
 use crate::visit::Visit;
 use comity_common::about as things;
 use comity_common::trace::Row;
+use comity_common::trace::facts::RefIx;
 use comity_spine::{At, FactId, Noun, PersonId, Ref, Seq};
 
 /// One step of a matter.
@@ -35,7 +36,9 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
     let by = super::instant(visit);
     let mut all = Vec::new();
     let mine = visit.live.took_part(visit.world).matters_of(me);
-    for ix in mine.filter(|ix| MATTERS.contains(&facts.noun(*ix))) {
+    // Most matters have long been quiet: their newest step says so.
+    let is_lively = |ix: &RefIx| facts.about_it(*ix).next_back().is_some_and(|row| row.at > after);
+    for ix in mine.filter(|ix| MATTERS.contains(&facts.noun(*ix))).filter(is_lively) {
         let is_mine = |row: &&Row| facts.person(row) == Some(me);
         let Some(first) = facts.about_it(ix).find(is_mine).filter(|row| row.at <= by) else { continue };
         let (matter, since) = (facts.subject(ix), first.at.max(after.plus_millis(1)));

@@ -42,7 +42,7 @@ fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
     let most = more::asked(visit.asked).unwrap_or(SHOWN);
     html! {
         h1 { "Inbox" }
-        (lead(&inbox))
+        (lead(visit, &inbox))
         @if let Some(typed) = typed { p.refusal role="alert" { (typed.refusal.sentence) } }
         @if visit.open().is_none() {
             p.note { strong { "Unknown: " }
@@ -75,9 +75,9 @@ fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
 }
 
 /// How much waits, and how much of what stepped aside is late.
-fn lead(inbox: &Inbox<'_>) -> Markup {
+fn lead(visit: &Visit<'_>, inbox: &Inbox<'_>) -> Markup {
     let away: Vec<&Item<'_>> = inbox.put_off.iter().chain(&inbox.aside).collect();
-    let n_late = away.iter().filter(|item| item.is_late(inbox.at)).count();
+    let n_late = away.iter().filter(|item| item.is_late(visit, inbox.at)).count();
     html! {
         p.lead {
             @match inbox.owed.len() {
@@ -116,7 +116,7 @@ fn one(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
     html! {
         div.move-line {
             @match &item.what {
-                What::Matter(open) => (matter(visit, open, item.deadline)),
+                What::Matter(open) => (matter(visit, open, item.deadline(visit))),
                 What::Case(place) => @if let Some(case) = visit.case(place) { (verdict(visit, &case)) },
             }
             (rest(visit, item))
@@ -176,7 +176,7 @@ fn verdict(visit: &Visit<'_>, case: &Judgement) -> Markup {
 
 /// Since when a thing is not before them, why, and when it comes back.
 fn rest(visit: &Visit<'_>, item: &Item<'_>) -> Markup {
-    let before = |back: At| match item.deadline {
+    let before = |back: At| match item.deadline(visit) {
         Some(Deadline::Until(turns)) if turns < back => Some(turns),
         _ => None,
     };
@@ -209,15 +209,16 @@ fn later(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
     if !visit.can_act() || visit.house.drawer().is_none() {
         return html! {};
     }
+    let key = item.key(visit);
     if item.rest != Rest::Here {
         return html! {
             form method="post" action="/inbox" {
-                input type="hidden" name="item" value=(item.key);
+                input type="hidden" name="item" value=(key);
                 button name="do" value="back" { "Bring it back" }
             }
         };
     }
-    let typed = typed.filter(|typed| typed.item.as_deref() == Some(&item.key));
+    let typed = typed.filter(|typed| typed.item.as_deref() == Some(&key));
     let (today, monday) = (visit.today(), crate::setting_aside::next_monday(visit.today()));
     let most = visit.day(visit.at().plus_millis(MOST_AHEAD));
     html! {
@@ -225,7 +226,7 @@ fn later(visit: &Visit<'_>, item: &Item<'_>, typed: Option<&Typed>) -> Markup {
             summary { "Later" }
             form.act method="post" action="/inbox" {
                 input type="hidden" name="do" value="later";
-                input type="hidden" name="item" value=(item.key);
+                input type="hidden" name="item" value=(key);
                 label.field.field--wrong[typed.is_some()] { span { "Until the day" }
                     input type="date" name="day" min=(today) max=(most)
                         value=(typed.map_or("", |typed| typed.day.as_str()))

@@ -54,6 +54,7 @@ fn line(visit: &Visit<'_>, letter: &Letter) -> Markup {
     let what = match letter.occasion.split_once(' ') {
         Some(("digest", day)) => format!("the list of {day}"),
         Some(("back", _)) => "why your reply was not taken".to_owned(),
+        Some(("took", _)) => "what your mail has opened".to_owned(),
         _ => letter.occasion.clone(),
     };
     html! {

@@ -1,9 +1,10 @@
 //! `comity import`: read a file in a locked-up worker, show the plan, then take it in whole or not at all.
 
 use super::Workspace;
+use super::over::keep;
 use crate::reading::{Far, Reading};
-use crate::{clock, config, out};
-use anyhow::{Context, Result};
+use crate::{clock, config, out, remote};
+use anyhow::{Context, Result, bail};
 use comity_desk::links::Coverage;
 use comity_desk::{Desk, Taken};
 use comity_sources::{DateOrder, Options, Refused, rejected::Rejected};
@@ -55,6 +56,8 @@ pub struct Args {
     json: bool,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 fn span(text: &str) -> Result<(At, At), String> {
@@ -63,7 +66,53 @@ fn span(text: &str) -> Result<(At, At), String> {
     if to < from { Err("it ends before it begins".to_owned()) } else { Ok((from, to)) }
 }
 
+/// Brings the files to a house that is served.
+fn over_http(args: &Args, server: &remote::Server) -> Result<ExitCode> {
+    if args.packs.is_some() || args.links.is_some() {
+        bail!("over HTTP the house has its own packs and rules: leave --packs and --links out");
+    }
+    let day = |at: At| at.to_string().chars().take(10).collect::<String>();
+    let said = [
+        ("kind", args.pack.clone()),
+        ("dates", args.dates.map(|dates| dates.name().to_owned())),
+        ("zone", args.zone.clone()),
+        ("source", args.source.clone()),
+        ("from", args.covers.map(|(from, _)| day(from))),
+        ("to", args.covers.map(|(_, to)| day(to))),
+    ];
+    let how: keep::How = said.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let mut worst = 0;
+    for file in &args.files {
+        let mut is_shown = false;
+        let came = keep::import(server, file, &how, &mut |plan| {
+            is_shown = !args.json;
+            if is_shown {
+                keep::says(file, plan)?;
+            }
+            Ok(!args.plan && agreed(args))
+        });
+        let came = came.with_context(|| format!("{} was not taken in", file.display()))?;
+        worst = worst.max(u8::from(came["file"]["refused"].as_u64() > Some(0)));
+        let mut out = out::stdout();
+        match came["state"].as_str() {
+            _ if args.json => writeln!(out, "{came}")?,
+            Some("planned") => writeln!(out, "  nothing was taken in")?,
+            state => {
+                let import = came["import"].as_str().unwrap_or_default();
+                let known = state == Some("known");
+                let says = if known { "nothing new, as it was brought before:" } else { "taken in as" };
+                writeln!(out, "  {says} {import}; undo it with: comity imports undo {import}")?;
+            }
+        }
+        out.flush()?;
+    }
+    Ok(ExitCode::from(worst))
+}
+
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(server) = args.remote.server()? {
+        return over_http(args, &server);
+    }
     let mut desk = args.at.desk()?;
     let mut options = config::read()?.import;
     options.pack = args.pack.clone().or(options.pack);

@@ -1,7 +1,7 @@
 //! `comity imports`: what was imported, and taking it back.
 
-use super::Workspace;
-use crate::{clock, out};
+use super::{Workspace, over};
+use crate::{clock, out, remote};
 use anyhow::Result;
 use clap::Subcommand;
 use comity_spine::ImportId;
@@ -14,6 +14,8 @@ pub struct Args {
     command: Option<Sub>,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 #[derive(Subcommand)]
@@ -26,6 +28,12 @@ enum Sub {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(server) = args.remote.server()? {
+        return match &args.command {
+            Some(Sub::Undo { import }) => over::keep::undo(&server, &import.to_string()),
+            None => over::keep::imports(&server),
+        };
+    }
     let mut out = out::stdout();
     match &args.command {
         Some(Sub::Undo { import }) => {

@@ -1,8 +1,8 @@
 //! `comity links`: which traces belong to which initiative, what is not linked yet, and mending it.
 
-use super::Workspace;
-use crate::{clock, out};
-use anyhow::{Context, Result};
+use super::{Workspace, over};
+use crate::{clock, out, remote};
+use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use comity_desk::Desk;
 use comity_desk::links::{self, Coverage};
@@ -19,6 +19,8 @@ pub struct Args {
     command: Option<Sub>,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 #[derive(Subcommand)]
@@ -46,6 +48,18 @@ enum Sub {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(server) = args.remote.server()? {
+        return match &args.command {
+            Some(Sub::Map { place, initiative }) => {
+                over::keep::map(&server, place, Some(initiative.as_str()))
+            }
+            Some(Sub::Unmap { place }) => over::keep::map(&server, place, None),
+            Some(Sub::Trace { .. }) => {
+                bail!("single traces are linked beside the workspace alone; over HTTP, map their place")
+            }
+            None => over::keep::places(&server),
+        };
+    }
     let mut out = out::stdout();
     match &args.command {
         Some(Sub::Map { place, initiative }) => {

@@ -1,7 +1,7 @@
 //! `comity people`: who is who; unmatched handles first, each with whose it may be.
 
-use super::Workspace;
-use crate::{clock, config, out};
+use super::{Workspace, over};
+use crate::{clock, config, out, remote};
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use comity_desk::identity::{self, Open};
@@ -17,6 +17,8 @@ pub struct Args {
     command: Option<Sub>,
     #[command(flatten)]
     at: Workspace,
+    #[command(flatten)]
+    remote: remote::At,
 }
 
 #[derive(Subcommand)]
@@ -40,6 +42,13 @@ const LISTED: usize = 200;
 const HINTED: usize = 5;
 
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if let Some(server) = args.remote.server()? {
+        return match &args.command {
+            Some(Sub::Match { handle, person }) => over::keep::matched(&server, handle, person),
+            Some(Sub::Split { handle }) => over::keep::split(&server, handle),
+            None => over::keep::people(&server),
+        };
+    }
     let mut out = out::stdout();
     match &args.command {
         Some(Sub::Match { handle, person }) => {

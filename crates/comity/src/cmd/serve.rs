@@ -7,6 +7,7 @@ use crate::registrar::Registrar;
 use crate::{clock, config, door, mail, out};
 use anyhow::{Context, Result};
 use comity_auth::Origin;
+use comity_auth::chat::Secret;
 use comity_common::World;
 use comity_desk::Glass;
 use comity_sources::Options;
@@ -36,6 +37,8 @@ const TWICE: i32 = 130;
 
 /// From how many acts on the pen is set up before somebody acts.
 const MANY: u64 = 50_000;
+
+const SHORT_SECRET: &str = "COMITY_CHAT_SECRET is no signing secret: copy it whole from the chat's page of your app, or leave it out";
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -147,6 +150,11 @@ fn house(dir: &Path, options: Options) -> Result<(House, Quill)> {
     let zone = mail::letters::zone_of(&house);
     let house = house.with_drawer(mail::drawer(dir, zone)?);
     let keeper = Registrar::new(pen.clone(), options);
+    let secret = std::env::var("COMITY_CHAT_SECRET").ok();
+    let house = match secret.as_deref().map(|text| Secret::new(text).context(SHORT_SECRET)).transpose()? {
+        Some(secret) => house.with_chat(secret),
+        None => house,
+    };
     let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen.clone()));
     let house = house.with_keeper(Box::new(keeper));
     Ok((house.with_queries(Box::new(sql::Worker)), pen))

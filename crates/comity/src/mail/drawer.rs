@@ -89,6 +89,9 @@ impl Drawer for Chest {
 /// The kind of an address that ends all mail.
 pub const STOP: &str = "mail.stop";
 
+/// What an address stands for to which somebody writes to open something: their subject says what.
+pub const ASK: &str = "mail.ask";
+
 /// The address to which a person's mail goes, the first by its letters, and their zone.
 pub fn address_and_zone(
     vault: &Vault,

@@ -1,7 +1,7 @@
 //! Writing letters to people, and sending each once.
 
 use super::calendar;
-use super::drawer::{STOP, address_and_zone, of_digest};
+use super::drawer::{ASK, STOP, address_and_zone, of_digest};
 use super::setup::Setup;
 use crate::chance::OsChance;
 use anyhow::{Context, Result, anyhow};
@@ -28,7 +28,7 @@ const ANSWERS: i64 = 30 * DAY;
 const STOPS: i64 = 400 * DAY;
 /// How often a letter is tried at most.
 const TRIES: u32 = 10;
-/// How many letters that say why a reply was not taken go to one person in a day, at most.
+/// How many letters that say what became of a mail go to one person in a day, at most, of each sort.
 const BACK_MOST: usize = 5;
 
 /// Whom a list goes to.
@@ -168,10 +168,14 @@ impl<'h> Postmaster<'h> {
         };
         let ends = self.setup.replies.as_ref().map(|_| token(STOP, "", At(0), year_after(to, at)));
         let stop = ends.as_deref().and_then(|token| self.setup.reply_address(token));
+        // As long as the link that ends all mail: people keep it in their address book.
+        let asks = self.setup.replies.as_ref().map(|_| token(ASK, "", At(0), year_after(to, at)));
+        let ask = asks.as_deref().and_then(|token| self.setup.reply_address(token));
         let ways_on = Ways {
             base: self.setup.base_url.as_deref(),
             answers: &answers,
             stop: stop.as_deref(),
+            ask: ask.as_deref(),
             rhythm: &to.rhythm(),
             news_since: self.told_before(to.person, occasion, at)?,
             log: self.log.clone(),
@@ -261,12 +265,33 @@ impl<'h> Postmaster<'h> {
     /// # Errors
     /// A store that failed.
     pub fn tell_back(&mut self, person: PersonId, mail: &str, why: &str, now: At) -> Result<bool> {
+        let text = format!("Your reply was not taken, and nothing was changed.\n\n{why}\n");
+        self.write_back(person, mail, "back", "Comity: your reply was not taken", text, now)
+    }
+
+    /// Tells somebody what their mail has opened, as [`Postmaster::tell_back`] does.
+    ///
+    /// # Errors
+    /// A store that failed.
+    pub fn tell_taken(&mut self, person: PersonId, mail: &str, says: &str, now: At) -> Result<bool> {
+        self.write_back(person, mail, "took", "Comity: your mail was taken", format!("{says}\n"), now)
+    }
+
+    fn write_back(
+        &mut self,
+        person: PersonId,
+        mail: &str,
+        word: &str,
+        subject: &str,
+        text: String,
+        now: At,
+    ) -> Result<bool> {
         let Some(to) = self.addressee(person)? else { return Ok(false) };
         let today = self.vault.letters_to(person, now, 100)?;
         let recent = |at: At| now.0 - at.0 < DAY;
-        let n =
-            today.iter().filter(|letter| letter.occasion.starts_with("back ") && recent(letter.at)).count();
-        let occasion = format!("back {}", &mail[..16.min(mail.len())]);
+        let is_such = |occasion: &str| occasion.split(' ').next() == Some(word);
+        let n = today.iter().filter(|letter| is_such(&letter.occasion) && recent(letter.at)).count();
+        let occasion = format!("{word} {}", &mail[..16.min(mail.len())]);
         if n >= BACK_MOST || self.vault.claim_letter(person, &occasion, now)?.is_none() {
             return Ok(false);
         }
@@ -275,18 +300,15 @@ impl<'h> Postmaster<'h> {
             from: self.setup.from.clone(),
             to: to.address,
             reply_to: None,
-            subject: "Comity: your reply was not taken".to_owned(),
+            subject: subject.to_owned(),
             occasion: occasion.clone(),
             stop: None,
             is_reply: true,
             at: now,
-            text: format!(
-                "Your reply was not taken, and nothing was changed.\n\n{why}\n{}",
-                where_to.unwrap_or_default()
-            ),
+            text: text + &where_to.unwrap_or_default(),
             html: None,
         };
-        // Tried once: a reply that was not taken is not worth a queue.
+        // Tried once: what is said of one mail is not worth a queue.
         let fate = match self.post().map(|post| post.send(&letter)) {
             Ok(Ok(())) => Fate::Sent,
             Ok(Err(error)) => Fate::Failed { fault: error.to_string(), next: None },

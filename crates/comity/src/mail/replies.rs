@@ -1,6 +1,6 @@
 //! Replies that come back: read in a worker, held against what was given out, done as the form would.
 
-use super::drawer::STOP;
+use super::drawer::{ASK, STOP};
 use super::letters::Postmaster;
 use crate::cmd::worker::{Done, Frame};
 use anyhow::{Context, Result, bail};
@@ -9,7 +9,8 @@ use comity_sandbox::{End, Heard, Job, Limits};
 use comity_sources::mail::reply::{Came, Reply, TEXT_MAX};
 use comity_spine::{At, PersonId, Ref, Seq};
 use comity_vault::{MailWish, ReplyWay, Rhythm};
-use comity_web::by_mail::{self, NotDone};
+use comity_web::by_mail;
+use comity_web::in_words::{self, NotDone};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -22,6 +23,13 @@ const LIMITS: Limits =
 pub enum Outcome {
     /// It answered a matter.
     Taken {
+        /// Which.
+        matter: String,
+        /// The act that it became.
+        seq: Seq,
+    },
+    /// It opened a matter.
+    Opened {
         /// Which.
         matter: String,
         /// The act that it became.
@@ -45,6 +53,7 @@ impl Outcome {
     pub fn says(&self) -> String {
         match self {
             Outcome::Taken { matter, seq } => format!("taken: it answers {matter}, as act {seq} of the log"),
+            Outcome::Opened { matter, seq } => format!("taken: it opens {matter}, as act {seq} of the log"),
             Outcome::Again => "taken before: nothing was done".to_owned(),
             Outcome::Stopped => "taken: no more mail goes there".to_owned(),
             Outcome::Refused { why, told: true } => format!("refused, and its sender was told: {why}"),
@@ -151,12 +160,30 @@ fn held(post: &mut Postmaster<'_>, mail: &Addressed<'_>, now: At) -> Result<Resu
     if let Some(why) = unfit(&reply.text) {
         return Ok(Err(why));
     }
+    if way.kind == ASK {
+        return opened(post, mail, now);
+    }
     let matter: Ref = way.matter.parse().context("a matter that is kept cannot be read")?;
     let once = format!("mail {}", reply.sha256);
     match by_mail::act(post.house, way.person, &way.kind, &matter, &reply.text, &once) {
         Ok(acted) => {
             post.vault.use_reply_way(digest, &sha256, now)?;
             Ok(Ok(Outcome::Taken { matter: way.matter.clone(), seq: acted.seq }))
+        }
+        Err(NotDone::Refused(sentence)) => Ok(Err(sentence)),
+        Err(NotDone::Down(why)) => bail!("it could not be done just now: {why}"),
+    }
+}
+
+/// Opens what a mail's subject says, and tells its writer whose move it is.
+fn opened(post: &mut Postmaster<'_>, mail: &Addressed<'_>, now: At) -> Result<Result<Outcome, String>> {
+    let Addressed { reply, way, .. } = mail;
+    let once = format!("mail {}", reply.sha256);
+    match in_words::open(post.house, way.person, &reply.subject, &reply.text, &once) {
+        Ok(opened) if opened.acted.repeated => Ok(Ok(Outcome::Again)),
+        Ok(opened) => {
+            post.tell_taken(way.person, &reply.sha256, &opened.says, now)?;
+            Ok(Ok(Outcome::Opened { matter: opened.matter.to_string(), seq: opened.acted.seq }))
         }
         Err(NotDone::Refused(sentence)) => Ok(Err(sentence)),
         Err(NotDone::Down(why)) => bail!("it could not be done just now: {why}"),

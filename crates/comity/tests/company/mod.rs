@@ -6,6 +6,7 @@ pub mod keeper;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use comity_auth::chat::Secret;
 use comity_auth::{Gate, Grant, NewToken, Origin, Role, Scope};
 use comity_common::World;
 use comity_desk::{Acted, Desk, DeskError, Glass, Intent};
@@ -173,6 +174,7 @@ impl Company {
         let gate = Gate::open(self.dir(), Box::new(|bytes| bytes.fill(7))).unwrap();
         let house = House::new(world, kept, Box::new(names), Box::new(|| at(NOW)));
         let house = house.with_origin(Origin::read("http://localhost").unwrap());
+        let house = house.with_chat(Secret::new("a secret that a chat has").unwrap());
         let keeper = keeper::Registry { dir: self.dir().to_owned(), writes: writes == Writes::Everything };
         let house = house.with_door(Box::new(Doorkeeper { gate, is_open })).with_pen(Box::new(pen));
         let drawer = chest::Chest { dir: self.dir().to_owned() };

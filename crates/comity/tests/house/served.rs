@@ -14,7 +14,13 @@ pub struct Served {
 
 impl Served {
     pub fn start(house: &House) -> Served {
+        Served::start_with(house, &[])
+    }
+
+    /// The same, told further variables of its environment.
+    pub fn start_with(house: &House, variables: &[(&str, &str)]) -> Served {
         let mut command = house.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.envs(variables.iter().copied());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -41,6 +47,13 @@ impl Served {
 
     fn ask(&self, method: &str, path: &str, cookie: Option<&str>, form: &str) -> Answer {
         self.send(method, path, cookie, "application/x-www-form-urlencoded", form.as_bytes())
+    }
+
+    /// Sends a form as another server does, with headers of its own.
+    pub fn call(&self, path: &str, headers: &str, form: &str) -> Answer {
+        let kind = format!("application/x-www-form-urlencoded\r\n{headers}");
+        let kind = kind.trim_end();
+        self.send("POST", path, None, kind, form.as_bytes())
     }
 
     /// Sends files as a browser's form does.

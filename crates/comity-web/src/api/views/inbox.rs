@@ -29,6 +29,8 @@ pub struct Inbox {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Move {
+    /// By this it is put off: what `/api/v1/inbox/later` takes as `item`.
+    pub key: String,
     /// The clause.
     pub clause: String,
     /// What it is about.
@@ -63,6 +65,7 @@ fn one(visit: &Visit<'_>, place: &Place) -> Option<Move> {
         _ => None,
     };
     Some(Move {
+        key: inbox::item::case_key(visit, place),
         clause: case.clause.to_string(),
         subject: Thing::subject(visit, &case.subject),
         verdict: case.verdict.name().to_owned(),

@@ -1,4 +1,7 @@
-//! What commands do over HTTP, with no workspace at hand: an act, a check, the Inbox, a version, signatures.
+//! What commands do over HTTP, with no workspace at hand: an act, a check, the Inbox, a version, signatures;
+//! [`keep`] is what they do with people and sources.
+
+pub mod keep;
 
 use crate::out;
 use crate::remote::Server;
