@@ -3,9 +3,9 @@
 /// Which cells are kept back, given how many people each is about (`None` where that is not known) and the
 /// fewest people that a shown cell may be about.
 ///
-/// Primary: a cell about fewer than `k` people, or about nobody knows how many. Complementary, where the row's
-/// total is published: as long as what is kept back could be made out from the total and the rest (one cell
-/// alone, or fewer than `k` people together), the smallest cell that is still shown is kept back, too.
+/// Primary: a cell about fewer than `k` people, or about nobody knows how many. Complementary, where the
+/// row's total is published: as long as what is kept back could be made out from the total and the rest
+/// (one cell alone, or fewer than `k` people together), the smallest cell still shown is kept back, too.
 ///
 /// Source: complementary suppression as in Cox 1980, JASA 75:377, for a table of one row.
 ///

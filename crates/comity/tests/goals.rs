@@ -1,4 +1,5 @@
-//! Goals of a project and exports of goal tools, taken in whole and held against a few lines over the same files.
+//! Goals of a project and exports of goal tools, taken in whole and held against a few lines over the same
+//! files.
 
 #![expect(clippy::unwrap_used, reason = "a test may end where its own ground gives way")]
 
@@ -58,7 +59,7 @@ fn tables(data: &Path, front: &str) -> Table {
     files.iter().filter(of_kind).flat_map(|path| table(path)).collect()
 }
 
-/// A few lines over the same files: the (goal, team) pairs with a champion, with an ask, with a sized ask, and the
+/// A few lines over the same files: the (goal, team) pairs with a champion, an ask, a sized ask, and the
 /// champions who are no members.
 struct Lines {
     championed: BTreeSet<(String, String)>,
@@ -183,8 +184,8 @@ fn a_folder_without_goals_ends_with_2_and_a_sentence() {
 
 const PEOPLE: &str = "email,name,function\nana@acme.example,Ana,marketing\nbo@acme.example,Bo,product\n";
 
-/// An export with everything that goes wrong in one: a ring, a goal above itself, one that nobody knows, an owner who
-/// is nobody, a goal that is there twice with two parents, a key result that is met before.
+/// An export with everything that goes wrong in one: a ring, a goal above itself, one that nobody knows, an
+/// owner who is nobody, a goal that is there twice with two parents, a key result that is met before.
 const GOALS: &str = "ID,Goal Name (2026),Who,Above,Began,Done,Level,Item type,Start value,Target value,Current\n\
     O2,The total comes first,ana@acme.example,O5,2026-01-04,7 %,Team,Objective,,,\n\
     O1,People trust us,bo@acme.example,,2026-01-05,12 %,Company,Objective,,,\n\

@@ -57,7 +57,8 @@ pub fn objective(view: &View<'_, State>) -> Option<Value> {
         })
     });
     let links = goal.links.iter().map(|(parent, link)| {
-        json!({ "parent": parent, "now": link.now().map(|step| step.said.name()), "offered_by": link.offered_by() })
+        let now = link.now().map(|step| step.said.name());
+        json!({ "parent": parent, "now": now, "offered_by": link.offered_by() })
     });
     data["key_results"] = keys.collect();
     data["links"] = links.collect();
@@ -71,7 +72,8 @@ fn cell_data(cell: &Cell<'_>) -> Value {
         Some(Shown::KeptBack) => (None, true),
         None => (None, false),
     };
-    json!({ "region": cell.region, "value": value, "is_kept_back": is_kept_back, "has_words": cell.words.is_some() })
+    let has_words = cell.words.is_some();
+    json!({ "region": cell.region, "value": value, "is_kept_back": is_kept_back, "has_words": has_words })
 }
 
 /// The page of regions for programs.
@@ -92,7 +94,8 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
             "is_no_member": outsiders.contains(champion),
         })
     };
-    let voice = |voice: &Voice| json!({ "made": voice.made, "judged": voice.judged, "heard": voice.heard, "shaped": voice.shaped });
+    let voice =
+        |it: &Voice| json!({ "made": it.made, "judged": it.judged, "heard": it.heard, "shaped": it.shaped });
     let no_members: Vec<String> = outsiders
         .iter()
         .map(|champion| {

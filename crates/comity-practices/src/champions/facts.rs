@@ -7,7 +7,7 @@ use comity_common::exchange::facts::seen;
 use comity_common::practice::{Done, Seen};
 use comity_spine::{Depth, Noun, ObjectiveId, Ref, Visibility};
 
-/// The facts of an act. A proposal is something said, its answer a decision; a goal is no contact with anybody.
+/// The facts of an act. A proposal is something said, its answer a decision; a goal is no contact.
 pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
     if let Some((id, _)) = done.act.step() {
         return of_proposal(state, done, &id.0);

@@ -1,4 +1,4 @@
-//! The state: goals with their links and check-ins, who champions what, every proposal, and what sources know.
+//! The state: goals with links and check-ins, who champions what, every proposal, what sources know.
 
 use super::acts::{Act, Answered, Confidence, Level, Made, Seeing};
 use super::number::Number;

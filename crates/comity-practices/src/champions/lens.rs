@@ -1,4 +1,4 @@
-//! A key result as each region sees it: its number, where that is about enough people, and its champion's words.
+//! A key result as each region sees it: its number, where that is about enough people, and words.
 
 use super::fold::{Draft, Goal, Measured, State};
 use super::goals::KeyResult;

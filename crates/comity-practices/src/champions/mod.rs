@@ -1,9 +1,9 @@
 //! Champions: goals that hang together because their owners said yes, and regions that are heard.
 //!
-//! A goal is set with an owner and with what one would see if it were reached. A link to the goal above is an
-//! offer: the owner of the goal below accepts, names another or contests it. Where a goal stands is drafted from
-//! what metrics and events already know, and its owner confirms it. A champion speaks for a region or a pillar,
-//! and what they propose is answered.
+//! A goal is set with an owner and with what one would see if it were reached. A link to the goal above is
+//! an offer: the owner of the goal below accepts, names another or contests it. Where a goal stands is
+//! drafted from what metrics and events already know, and its owner confirms it. A champion speaks for a
+//! region or a pillar, and what they propose is answered.
 
 pub mod acts;
 pub mod data;
@@ -17,6 +17,7 @@ pub mod measures;
 pub mod number;
 pub mod open;
 pub mod page;
+pub mod regions;
 pub mod seats;
 pub mod tree;
 
@@ -46,7 +47,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     pages: &[
         Page { path: "", title: "Goals", of: None, show: page::front, data: data::front },
-        Page { path: "regions", title: "Regions", of: None, show: page::regions, data: data::regions },
+        Page { path: "regions", title: "Regions", of: None, show: regions::page::all, data: data::regions },
         Page {
             path: "objective",
             title: "Goal",

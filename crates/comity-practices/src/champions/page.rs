@@ -1,18 +1,15 @@
-//! What champions shows: how goals hang together, one goal, and who speaks for which region.
+//! What champions shows of goals: how they hang together, and each by itself.
 
-use super::fold::{Answer, Goal, Link, Proposal, State};
+use super::fold::{Answer, Goal, Link, State};
 use super::goals::{self, KeyResult};
 use super::lens::{self, Cell, PEOPLE_LEAST, Shown};
-use super::measures::{LEVEL, MEASURES};
+use super::measures::MEASURES;
 use super::open::open;
-use super::seats::{self, Champion, Voice};
 use super::tree::{LINKS_MOST, Node, Tree};
 use crate::page as parts;
-use comity_common::exchange::Closing as _;
 use comity_common::practice::Focus;
 use comity_common::view::{SeenHead, View};
-use comity_science::interval::jeffreys;
-use comity_spine::{Function, Noun, ObjectiveId, PersonId, Ref, Region, Slug};
+use comity_spine::{Noun, ObjectiveId, PersonId, Ref, Slug};
 use maud::{Markup, html};
 
 /// How the measures could be made to look good, and what stops that.
@@ -69,7 +66,7 @@ fn address(id: &ObjectiveId) -> String {
     format!("/p/champions/objective/{id}")
 }
 
-fn link(view: &View<'_, State>, id: &ObjectiveId) -> Markup {
+pub(super) fn link(view: &View<'_, State>, id: &ObjectiveId) -> Markup {
     html! { a href=(address(id)) { (goals::title(view, id)) } }
 }
 
@@ -214,6 +211,7 @@ fn links_table(
     links: &[(&ObjectiveId, &ObjectiveId, &Link)],
     caption: &str,
 ) -> Markup {
+    let is_shown = |head: &SeenHead| view.may_see(head.visibility, &head.parties);
     html! {
         div.scroll tabindex="0" role="group" {
             table {
@@ -224,10 +222,13 @@ fn links_table(
                         th scope="row" { (link(view, id)) }
                         td { (link(view, parent)) }
                         td { (it.now().map_or("–", |step| step.said.name())) }
-                        td { @for step in it.steps.iter().filter(|step| view.may_see(step.head.visibility, &step.head.parties)) {
+                        td { @for step in it.steps.iter().filter(|step| is_shown(&step.head)) {
                             p {
-                                (parts::day(view, step.head.at)) ", " (person(view, step.who)) ": " (step.said.name())
-                                @if let Answer::Countered(instead) = &step.said { ", rather " (link(view, instead)) }
+                                (parts::day(view, step.head.at)) ", " (person(view, step.who)) ": "
+                                (step.said.name())
+                                @if let Answer::Countered(instead) = &step.said {
+                                    ", rather " (link(view, instead))
+                                }
                                 @if let Some(reason) = words(view, &step.head, "reason") { ": " (reason) }
                             }
                         } }
@@ -333,18 +334,22 @@ fn result(view: &View<'_, State>, goal: &Goal, it: &KeyResult<'_>) -> Markup {
             td.number { (it.target) " " (it.unit) }
             td.number { @match &stands { Some(stands) => { (stands.value) } None => { "not known" } } }
             td {
-                @match &stands { Some(stands) => { (stands.by.name()) ", " (parts::day(view, stands.at)) } None => { "–" } }
+                @match &stands {
+                    Some(stands) => { (stands.by.name()) ", " (parts::day(view, stands.at)) }
+                    None => { "–" }
+                }
                 @if let Some(metric) = it.metric { p { code { (metric) } } }
             }
             td {
                 @if let Some(way) = way {
-                    meter min="0" max="100" value=(format!("{:.0}", way * 100.0)) {} " " (format!("{:.0} %", way * 100.0))
+                    @let percent = format!("{:.0}", way * 100.0);
+                    meter min="0" max="100" value=(percent) {} " " (percent) " %"
                 } @else { "–" }
             }
             td { @match confirmed {
                 Some(checkin) => {
                     (parts::day(view, checkin.head.at)) ", " (person(view, checkin.who))
-                    @if let Some(confidence) = checkin.confidence { ", confidence " (confidence.tenths()) " of 10" }
+                    @if let Some(it) = checkin.confidence { ", confidence " (it.tenths()) " of 10" }
                 }
                 None => { "not yet" }
             } }
@@ -379,13 +384,14 @@ fn checkins(view: &View<'_, State>, id: &ObjectiveId, goal: &Goal) -> Markup {
                     td { (person(view, it.who)) }
                     td { (it.key.as_ref().map_or("all of it", Slug::as_str)) }
                     td.number { @match it.value { Some(value) => { (value) } None => { "as drafted" } } }
-                    td.number { @match it.confidence { Some(it) => { (it.tenths()) " of 10" } None => { "–" } } }
+                    td.number { @if let Some(it) = it.confidence { (it.tenths()) " of 10" } @else { "–" } }
                     td { (words(view, &it.head, "text").unwrap_or_default()) }
                 } } }
             } }
             (more)
             @if !seen.is_empty() {
-                p { "Seen since: " (seen.iter().map(|(who, _)| person(view, Some(*who))).collect::<Vec<_>>().join(", ")) "." }
+                @let who: Vec<String> = seen.iter().map(|(who, _)| person(view, Some(*who))).collect();
+                p { "Seen since: " (who.join(", ")) "." }
             }
         }
     }
@@ -439,189 +445,6 @@ fn cell_of(view: &View<'_, State>, cell: &Cell<'_>, unit: &Slug) -> Markup {
                 p lang=[said.language] { (said.text) }
                 p.note { (said.when) }
             } @else { "–" } }
-        }
-    }
-}
-
-/// The page of regions: who speaks for each, whether they are heard, what they propose.
-pub fn regions(view: &View<'_, State>) -> Option<Markup> {
-    let champions = seats::champions(view);
-    Some(html! {
-        section.practice.practice-champions aria-labelledby="regions-title" {
-            h1 #regions-title { "Regions and their champions" }
-            p { "Who knows a region says what would work there. They are owed an answer in ten working days." }
-            (speakers(view, &champions))
-            (overlaps(view, &champions))
-            (outsiders(view, &champions))
-            (heard(view))
-            (ledger(view))
-            p {
-                a href="/acts/champion.named?_back=/p/champions/regions" { "Name a champion" } " · "
-                a href="/acts/proposal.made?_back=/p/champions/regions" { "Propose something" }
-            }
-        }
-    })
-}
-
-/// What somebody speaks for, in words.
-fn seat(view: &View<'_, State>, champion: &Champion<'_>) -> Markup {
-    let words = [
-        champion.region.map(Region::to_string),
-        champion.pillar.map(Slug::to_string),
-        champion.function.map(Function::to_string),
-    ];
-    let words: Vec<String> = words.into_iter().flatten().collect();
-    html! {
-        (if words.is_empty() { "nothing in particular".to_owned() } else { words.join(", ") })
-        @if let Some(objective) = champion.objective { ", on " (link(view, objective)) }
-    }
-}
-
-fn speakers(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
-    let (shown, more) = parts::newest(champions.iter().collect(), |champion| champion.since);
-    html! {
-        h2 { "Champions" }
-        @if champions.is_empty() {
-            p.empty {
-                "Nobody speaks for a region or a pillar yet. Name one for the region whose launches surprise you \
-                 most, and a reviewer beside them."
-            }
-        } @else {
-            div.scroll tabindex="0" role="group" { table {
-                caption { "Who speaks for what" }
-                (parts::heads(&["For", "Champion", "Reviewer", "Since", "Proposals since"]))
-                tbody { @for champion in &shown { tr {
-                    th scope="row" { (seat(view, champion)) }
-                    td { (person(view, champion.person)) @if champion.person.is_some_and(|who| goals::has_left(view, who)) { " (has left)" } }
-                    td { @match champion.tenure { Some(tenure) => { (person(view, Some(tenure.reviewer))) } None => { "–" } } }
-                    td { (parts::day(view, champion.since)) }
-                    td { @match seats::n_proposals(view, champion) { 0 => { "silent" } n => { (n) } } }
-                } } }
-            } }
-            (more)
-            p.note { "Silent means that nothing was proposed since they were named. It is no judgement." }
-        }
-    }
-}
-
-fn overlaps(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
-    let pairs = seats::overlapping(champions);
-    html! {
-        @if !pairs.is_empty() {
-            h2 { "Two for one thing" }
-            ul.flaws { @for (one, other) in pairs.iter().take(parts::MOST) { li {
-                "! " (person(view, one.person)) " speaks for " (seat(view, one)) ", and " (person(view, other.person))
-                " for " (seat(view, other)) ". Say who has the word: release one of them."
-            } } }
-        }
-    }
-}
-
-fn outsiders(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
-    let outsiders = seats::outsiders(view, champions);
-    let n = outsiders.len();
-    html! {
-        @if n > 0 {
-            h2 { "They speak for a function that they are no member of" }
-            div.scroll tabindex="0" role="group" { table {
-                caption { "Champions of a function who are not in it" }
-                (parts::heads(&["Champion", "Speaks for", "On"]))
-                tbody { @for champion in outsiders.iter().take(parts::MOST) { tr {
-                    th scope="row" { (person(view, champion.person)) }
-                    td { (champion.function.map_or("–", Function::as_str)) }
-                    td { @match champion.objective { Some(objective) => { (link(view, objective)) } None => { "–" } } }
-                } } }
-            } }
-            @if n > parts::MOST { p.note { "These are " (parts::MOST) " of " (n) "." } }
-        }
-    }
-}
-
-fn heard(view: &View<'_, State>) -> Markup {
-    let (large, pooled) = seats::by_region(view);
-    html! {
-        @if !large.is_empty() || pooled.is_some() {
-            h2 { "Heard and shaped, by region" }
-            div.scroll tabindex="0" role="group" { table {
-                caption { "How the proposals of each region fared, with 80 % Jeffreys intervals" }
-                (parts::heads(&["Region", "Proposals", "Heard", "Shaped"]))
-                tbody {
-                    @for (region, voice) in &large { (fared(region.as_str(), voice)) }
-                    @if let Some((names, voice)) = &pooled {
-                        (fared(&names.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", "), voice))
-                    }
-                }
-            } }
-            @if pooled.is_some() {
-                p.note { "Regions with fewer than " (seats::PROPOSALS_LEAST) " proposals are counted together." }
-            }
-        }
-    }
-}
-
-fn fared(region: &str, voice: &Voice) -> Markup {
-    html! {
-        tr {
-            th scope="row" { (region) }
-            td.number { (voice.made) }
-            td.number { (share(voice.heard, voice.judged)) }
-            td.number { (share(voice.shaped, voice.heard)) }
-        }
-    }
-}
-
-fn share(k: usize, n: usize) -> String {
-    match jeffreys(k as u64, n as u64, LEVEL) {
-        Some((low, high)) => format!("{k} of {n} ({:.0} to {:.0} %)", low * 100.0, high * 100.0),
-        None => "too little to say".to_owned(),
-    }
-}
-
-fn ledger(view: &View<'_, State>) -> Markup {
-    let proposals: Vec<_> = view.state.proposals.seen_whole(view).collect();
-    let (proposals, more) = parts::newest(proposals, |(_, proposal)| proposal.opened.head.at);
-    html! {
-        h2 { "Every proposal and what became of it" }
-        @if proposals.is_empty() {
-            p.empty { "Nothing was proposed yet. Ask a champion what their region would change about the next launch." }
-        } @else {
-            div.scroll tabindex="0" role="group" { table {
-                caption { "Proposals and what they changed" }
-                (parts::heads(&["Proposal", "For", "About", "Made", "What became of it"]))
-                tbody { @for (id, proposal) in &proposals { (entry(view, id, proposal)) } }
-            } }
-            (more)
-        }
-    }
-}
-
-fn entry(view: &View<'_, State>, id: &Slug, proposal: &Proposal) -> Markup {
-    let made = &proposal.opened.what;
-    let place = [made.region.as_ref().map(Region::to_string), made.pillar.as_ref().map(Slug::to_string)];
-    let due = view.calendar().day_of(seats::due(proposal, view.calendar()));
-    html! {
-        tr {
-            th scope="row" { (id) @if let Some(text) = parts::words(view, &proposal.opened, "text") { p { (text) } } }
-            td { (place.into_iter().flatten().collect::<Vec<_>>().join(", ")) }
-            td {
-                @match (&proposal.initiative, &made.objective) {
-                    (Some(initiative), _) => { (view.name(&Ref::initiative(initiative))) }
-                    (None, Some(objective)) => { (link(view, objective)) }
-                    (None, None) => { "–" }
-                }
-            }
-            td { (parts::day(view, proposal.opened.head.at)) ", " (person(view, proposal.opened.who)) }
-            td { @match proposal.closed_for(view) {
-                Some(closed) => {
-                    p {
-                        (closed.what.name()) ", " (parts::day(view, closed.head.at)) "."
-                        @if let Some(artefact) = closed.what.artefact() { " Changed: " (artefact) "." }
-                    }
-                    @if let Some(reason) = parts::words(view, closed, "reason") { p { (reason) } }
-                }
-                None if proposal.closed().is_some() => { "answered" }
-                None => { "waits for " (proposal.to) " until " time datetime=(due) { (due) } }
-            } }
         }
     }
 }

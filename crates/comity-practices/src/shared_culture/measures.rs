@@ -57,7 +57,9 @@ pub const MEASURES: &[Measure<State>] = &[
         take: |view| {
             let mut freezes = Freezes::new(view, FREEZE);
             let asks = view.state.asks.seen_whole(view);
-            let early: Vec<_> = asks.map(|(_, ask)| is_before(ask, ask.initiative.as_ref().and_then(|id| freezes.of(id)))).collect();
+            let early: Vec<_> = asks
+                .map(|(_, ask)| is_before(ask, ask.initiative.as_ref().and_then(|id| freezes.of(id))))
+                .collect();
             share(early.iter().filter(|early| **early).count(), early.len())
         },
     },

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 /// Of the concerns, c1 is solved and better for it, c3 is an accepted risk, c2 is open. Of the asks, a1
 /// came before the freeze, was answered in time and adopted; a2 came after it and was never answered.
 ///
-/// Of the goals, g2 serves the company's g1, and g3 serves g2: one too deep, and the only leaf, covered. Of two
-/// proposals one was adopted; the other has waited for longer than ten working days.
+/// Of the goals, g2 serves the company's g1, and g3 serves g2: one too deep, and the only leaf, covered. Of
+/// two proposals one was adopted; the other has waited for longer than ten working days.
 const COMPANY: &str = r#"
 person mia legal lead
 person bo product lead
@@ -150,7 +150,8 @@ fn goal_act() -> impl Strategy<Value = (&'static str, Value)> {
     prop_oneof![
         (goal(), who(), level).prop_map(|(g, owner, level)| {
             let function = (level == "function").then_some("legal");
-            let fields = json!({ "objective": g, "owner": owner, "scope": level, "function": function, "period": "h1" });
+            let mut fields = json!({ "objective": g, "owner": owner, "scope": level, "period": "h1" });
+            fields["function"] = json!(function);
             ("objective.set", fields)
         }),
         (goal(), 0..20i64).prop_map(|(g, target)| {

@@ -523,7 +523,7 @@ fn short(tag: &str, key: &str, private: bool) -> CompactString {
     id
 }
 
-/// A number as tools write it (`45 %`, `1,234.5`, `1.234,5`, `0,45`), with a point and at most three decimals.
+/// A number as tools write it (`45 %`, `1.234,5`, `0,45`), with a point and at most three decimals.
 pub(super) fn number(text: &str) -> Option<CompactString> {
     let mut kept: String =
         text.trim().trim_end_matches('%').chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();

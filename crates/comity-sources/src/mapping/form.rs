@@ -52,8 +52,8 @@ pub struct Pack {
     /// Other names under which a column is found, tried in this order.
     #[serde(default)]
     pub alias: BTreeMap<String, Vec<String>>,
-    /// What the cells of a column look like, by which it is guessed where no name finds it: `address`, `date`,
-    /// `percent`. With this, a column is guessed by part of its name, too.
+    /// What the cells of a column look like, by which it is guessed where no name finds it: `address`,
+    /// `date`, `percent`. With this, a column is guessed by part of its name, too.
     #[serde(default)]
     pub looks: BTreeMap<String, Looks>,
     /// What a row can tell of.

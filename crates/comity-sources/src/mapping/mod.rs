@@ -2,8 +2,9 @@
 //!
 //! Read in this order: [`form`] is a pack as written, [`value`] one value of it,
 //! [`plan`](mod@plan) the whole made ready, [`input`] bytes in,
-//! [`table`] and [`records`] rows in, [`columns`] which column is which, [`dates`] the choice of a format for whole columns, [`emit`] what a row
-//! tells of. A file is passed through twice: over its dates until they are settled, then for what it tells.
+//! [`table`] and [`records`] rows in, [`columns`] which column is which, [`dates`] the choice of a format for
+//! whole columns, [`emit`] what a row tells of. A file is passed through twice: over its dates until they
+//! are settled, then for what it tells.
 
 pub mod columns;
 pub mod dates;

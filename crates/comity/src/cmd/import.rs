@@ -36,7 +36,7 @@ pub struct Args {
     /// The time zone of local times, such as Europe/Berlin
     #[arg(long)]
     zone: Option<String>,
-    /// Which of the file's columns each of the pack's is, as title=Goal,owner=Who; `--plan` shows what was found
+    /// Which of the file's columns is which of the pack's: title=Goal,owner=Who; `--plan` shows them
     #[arg(long, value_name = "PAIRS")]
     columns: Option<String>,
     /// The name of the feed, instead of the pack's own

@@ -140,7 +140,8 @@ fn columns(taken: &Taken, shelf: &Shelf, hows: &Hows, place: usize) -> Markup {
                 form.act method="get" action=(format!("{PATH}/{}", shelf.id)) data-turbo="false" {
                     @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
                     @for (name, value) in own {
-                        input type="hidden" name=(format!("{name}.{place}")) value=(value.clone().unwrap_or_default());
+                        @let value = value.clone().unwrap_or_default();
+                        input type="hidden" name=(format!("{name}.{place}")) value=(value);
                     }
                     div.scroll tabindex="0" role="group" {
                         table {
