@@ -1,5 +1,6 @@
 //! Exchange: something opened by one function to another, as a rule about an initiative; answered, closed
-//! with *what changed because of it*, and perhaps reopened. Asks, concerns, problems and proposals are exchanges.
+//! with *what changed because of it*, and perhaps reopened. Asks, concerns, problems and proposals are
+//! exchanges.
 //!
 //! A practice embeds it in four places: its acts carry the fields of [`acts`]; its fold turns each act into
 //! a [`Step`] and gives it to a [`Book`]; its decide asks [`decide`] for the refusals that every exchange

@@ -123,8 +123,8 @@ pub fn outsiders<'a>(view: &View<'_, State>, champions: &[Champion<'a>]) -> Vec<
 
 /// Whether somebody is in a function as of now, whatever else they are in.
 fn is_member(view: &View<'_, State>, person: PersonId, function: &Function) -> bool {
-    let of_function = view.people().memberships(person).filter(|(_, it)| it.function == *function);
-    of_function.filter(|(from, _)| *from <= view.as_of).last().is_some_and(|(_, standing)| standing.began)
+    let mut of_function = view.people().memberships(person).filter(|(_, it)| it.function == *function);
+    of_function.rfind(|(from, _)| *from <= view.as_of).is_some_and(|(_, standing)| standing.began)
 }
 
 /// How many proposals somebody has made since they were named; none is silence, and no more than that.
@@ -175,10 +175,11 @@ pub fn due(proposal: &Proposal, calendar: &Calendar) -> At {
     calendar.deadline(proposal.opened.head.at, ANSWER_IN)
 }
 
+/// Regions that are counted together, and how their proposals fared.
+pub type Pooled<'a> = (Vec<&'a Region>, Voice);
+
 /// How the proposals of each region fared; regions with too few are counted together, under no name.
-pub fn by_region<'a>(
-    view: &'a View<'a, State>,
-) -> (BTreeMap<&'a Region, Voice>, Option<(Vec<&'a Region>, Voice)>) {
+pub fn by_region<'a>(view: &'a View<'a, State>) -> (BTreeMap<&'a Region, Voice>, Option<Pooled<'a>>) {
     let mut of_region: BTreeMap<&Region, Vec<&Proposal>> = BTreeMap::new();
     for (_, proposal) in view.state.proposals.seen_whole(view) {
         if let Some(region) = &proposal.opened.what.region {
