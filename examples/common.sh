@@ -98,13 +98,19 @@ workspace() {
   [ -e log.db ] || "$comity" init "$COMITY_DATA" >&2 || fail "no workspace could be made in $asked"
 }
 
+# Imports files; those that were imported before change nothing.
+import_all() {
+  local status=0
+  "$comity" import --yes "$@" >&2 || status=$?
+  [ $status -le 1 ] || fail "not every file could be imported, so nothing is judged"
+}
+
 # Imports files, adopts the agreement and prints the report as of an instant. Files that were imported before and
 # an agreement that was adopted change nothing.
 judge() {
   local agreement=$1 as_of=$2 status=0
   shift 2
-  "$comity" import --yes "$@" >&2 || status=$?
-  [ $status -le 1 ] || fail "not every file could be imported, so nothing is judged"
+  [ $# -eq 0 ] || import_all "$@"
   "$comity" adopt propose "$agreement" >&2 || fail "the agreement $agreement cannot be adopted"
   status=0
   "$comity" check --agreement "$agreement" --format "${FORMAT:-json}" --as-of "$as_of" || status=$?

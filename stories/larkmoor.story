@@ -91,7 +91,24 @@ d-210 09:12 noor freeze.set keynote=lantern freeze=content on=@d43
 d-210 09:13 noor freeze.set keynote=lantern freeze=code on=@d50
 d-203 09:00 bo initiative.opened initiative=pay-later dri=@bo tier=T1 touches=[money,personal-data] name="Pay later at the till"
 d-203 10:00 priya initiative.opened initiative=care-wallet dri=@priya tier=T1 touches=[health,money] name="Care wallet"
+# Who speaks for the regions on that road, and what the goals are. Odile of the United Kingdom is silent so far.
+d-203 11:00 noor champion.named region=iberia pillar=acquisition champion=@rui reviewer=@sofia language=pt zone=Europe/Lisbon
+d-203 11:01 noor champion.named region=dach pillar=acquisition champion=@elsa reviewer=@leo language=de zone=Europe/Berlin
+d-203 11:02 noor champion.named region=nordics champion=@jonas reviewer=@greta language=sv zone=Europe/Stockholm
+d-203 11:03 noor champion.named region=uk champion=@odile reviewer=@felix language=en zone=Europe/London
+d-203 12:00 noor objective.set objective=no-surprise owner=@noor scope=company period=lantern reviewer=@greta title="Nobody is surprised by what they pay"
+d-203 12:01 noor keyresult.set objective=no-surprise key=told-before baseline=0 target=12 unit=launches metric=initiative.frozen title="Launches whose words were settled before they were built"
+d-203 12:02 noor keyresult.set objective=no-surprise key=understood baseline=55 target=90 unit=percent metric=price-understood title="Customers who can say the last instalment before the first"
 d-202 09:00 priya initiative.opened initiative=symptom-guide dri=@priya tier=T1 touches=[health] name="Symptom guide"
+d-202 10:00 ana objective.set objective=words-first owner=@ana scope=function function=marketing period=lantern pillar=acquisition reviewer=@kai title="Every price is said in words first"
+d-202 10:05 noor link.offered objective=words-first parent=no-surprise reason="Words are where surprise begins"
+d-202 15:00 ana link.accepted objective=words-first
+d-201 09:00 odile objective.set objective=two-day-claims owner=@odile scope=function function=customer-success period=lantern title="A claim is settled in two days"
+d-201 09:05 odile keyresult.set objective=two-day-claims key=days baseline=9 target=2 unit=days title="Median days from photo to money"
+d-201 10:00 noor link.offered objective=two-day-claims parent=no-surprise
+d-200 11:00 odile link.contested objective=two-day-claims reason="A late payment is no surprise to anybody who waits for it. It belongs to care, not to prices."
+d-199 09:00 yuki objective.set objective=one-number owner=@yuki scope=function function=design period=lantern region=dach title="One number on every screen that asks for money"
+d-199 09:30 yuki link.accepted objective=one-number parent=words-first
 d-196 09:00 ines initiative.opened initiative=family-pots dri=@ines tier=T2 touches=[money] name="Family pots"
 d-196 09:30 sven initiative.opened initiative=one-tap-refund dri=@sven tier=T2 touches=[money] name="One-tap refund"
 d-189 09:00 ines initiative.opened initiative=borderless-card dri=@ines tier=T2 touches=[money,personal-data] name="Borderless card"
@@ -125,21 +142,27 @@ d-117 09:00 bo concern.conditioned concern=pl-creditworthiness option=check-once
   ^ kept concern-gets-a-condition concern:pl-creditworthiness
 d-116 16:00 mia concern.conditioned concern=pl-creditworthiness option=three-no-interest effect=better risk=low effort=small text="Three instalments, no interest, no fee: then it is a deferred payment and no credit."
 d-112 10:00 mia concern.resolved concern=pl-creditworthiness resolution=solved_with_change effect=better artefact=requirement:three-instalments reason="Customers see one number and no check."
+d-112 14:00 rui proposal.made proposal=ib-sticker region=iberia pillar=acquisition initiative=pay-later text="In Iberia people trust the pharmacy before the app. Put the sticker on the door before the advert on the bus."
+d-108 10:00 bo proposal.answered proposal=ib-sticker disposition=adopted artefact=initiative:pay-later
 d-105 09:00 priya initiative.staged initiative=care-wallet stage=shape
 d-104 10:00 priya ask.sent initiative=care-wallet ask=cw-invoices to=clinical level=large text="What does a clinic write on an invoice that an insurer needs and a patient never understands?"
   ^ due ask-answered-in-five-working-days ask:cw-invoices by d-97 -> lead of clinical: Answer ask cw-invoices, or say that you cannot.
+d-103 11:00 elsa proposal.made proposal=da-invoice region=dach pillar=acquisition initiative=pay-later text="Here, buying on invoice is the habit. Call it that, and they know what it is."
 d-100 12:00 amara ask.answered ask=cw-invoices text="The procedure code and the side of the body. Put both into words, beside the code."
   ^ kept ask-answered-in-five-working-days ask:cw-invoices
   ^ due input-has-disposition-in-five-working-days ask:cw-invoices by d-94 -> DRI of care-wallet: Say what became of the answer to ask cw-invoices: adopted, adapted, declined or parked.
+d-99 16:00 bo proposal.answered proposal=da-invoice disposition=declined reason="On invoice means one payment by law here; Mia would have to stop us."
 d-98 09:30 priya ask.disposed ask=cw-invoices disposition=adopted artefact=requirement:invoice-in-words
   ^ kept input-has-disposition-in-five-working-days ask:cw-invoices
 d-97 09:00 greta concern.raised initiative=care-wallet concern=cw-custody function=compliance cites=[e-money,safeguarding] text="Money that waits for an invoice is customers' money: it must be safeguarded apart from ours."
   ^ due concern-gets-a-condition concern:cw-custody by d-90 -> DRI of care-wallet: Find what would make concern cw-custody acceptable, and write that way down.
+d-95 09:00 jonas proposal.made proposal=no-names region=nordics initiative=claims-by-photo text="Ask for the personal number, not for a name and a birthday. Everybody knows theirs by heart."
 d-94 14:00 priya concern.conditioned concern=cw-custody option=partner-bank effect=same risk=low effort=medium text="A partner bank holds it in a trust account; statements name the bank."
   ^ kept concern-gets-a-condition concern:cw-custody
 d-91 10:00 greta concern.resolved concern=cw-custody resolution=solved_with_change effect=same artefact=document:custody-agreement
 d-90 09:00 priya ask.sent initiative=symptom-guide ask=sg-wording to=clinical level=large text="Where does the guide have to stop and say: call somebody now?"
   ^ due ask-answered-in-five-working-days ask:sg-wording by d-83 -> lead of clinical: Answer ask sg-wording, or say that you cannot.
+d-88 10:00 sven proposal.answered proposal=no-names disposition=adapted artefact=requirement:personal-number
 d-86 17:00 nils ask.answered ask=sg-wording text="Chest, breath, speech, one-sided weakness, a child under three months. No second question after any of these."
   ^ kept ask-answered-in-five-working-days ask:sg-wording
   ^ due input-has-disposition-in-five-working-days ask:sg-wording by d-80 -> DRI of symptom-guide: Say what became of the answer to ask sg-wording: adopted, adapted, declined or parked.
@@ -164,9 +187,11 @@ d-68 09:00 amara concern.raised initiative=symptom-guide concern=sg-device funct
 d-65 10:00 priya concern.conditioned concern=sg-device option=urgency-only effect=same risk=low effort=medium text="Say how urgent it is and whom to see; name no cause."
   ^ kept concern-gets-a-condition concern:sg-device
 d-63 09:30 amara concern.conditioned concern=sg-device option=certify effect=better risk=low effort=large text="Certify it; nine months, after the show."
+d-62 10:00 rui proposal.made proposal=ib-hours region=iberia pillar=acquisition initiative=family-pots text="Do not send the reminder between two and five."
 d-61 15:00 amara concern.resolved concern=sg-device resolution=solved_with_change effect=same artefact=requirement:urgency-only
 d-60 09:00 bo initiative.staged initiative=pay-later stage=build
 d-59 10:00 bo initiative.frozen initiative=pay-later freeze=shape
+d-57 09:00 ines proposal.answered proposal=ib-hours disposition=adopted artefact=requirement:quiet-hours
 d-56 09:00 sven initiative.staged initiative=one-tap-refund stage=build
 d-55 10:00 rui problem.reported problem=pb-two-tills money="18000 EUR" customer=mercado-norte reason=product text="Two chains walked away: our sticker does not talk to the till they have."
 d-55 11:00 sven initiative.frozen initiative=one-tap-refund freeze=shape
@@ -178,6 +203,9 @@ d-48 10:00 ines concern.conditioned concern=bc-sanctions option=country-list eff
 d-48 11:00 ines problem.traced problem=pb-two-tills shortcoming=integration
 d-47 09:00 ravi ask.sent initiative=pay-later ask=pl-numbers to=product level=small text="Which number would make you stop this: late payers or people who never use it twice?"
   ^ due ask-answered-in-five-working-days ask:pl-numbers by d-40 -> lead of product: Answer ask pl-numbers, or say that you cannot.
+d-46 09:00 jonas checkin.drafted objective=two-day-claims key=days value=6 text="Six, since photos go to the clinic and not to us."
+d-45 09:00 odile checkin.confirmed objective=two-day-claims confidence=6
+d-45 11:00 noor checkin.acknowledged objective=two-day-claims
 d-45 16:00 bo ask.answered ask=pl-numbers text="Late payers above four in a hundred."
   ^ kept ask-answered-in-five-working-days ask:pl-numbers
   ^ due input-has-disposition-in-five-working-days ask:pl-numbers by d-38 -> DRI of pay-later: Say what became of the answer to ask pl-numbers: adopted, adapted, declined or parked.
@@ -210,6 +238,8 @@ d-33 09:30 rui ask.answered ask=pl-regions text="The two pharmacy chains, if the
 d-33 09:30 sven problem.traced problem=pb-call-back shortcoming=not_a_product_problem text="The app passed every call on within a minute; the list in the office was not read over the holidays."
 d-31 10:00 jonas problem.countersigned problem=pb-call-back stance=agreed
 d-31 16:00 ines problem.fixed problem=pb-two-tills artefact=document:till-connector
+d-30 09:00 jonas checkin.drafted objective=no-surprise key=understood region=nordics text="Ingen blir överraskad av priset, men många av datumet."
+d-30 10:00 rui proposal.made proposal=ib-portuguese region=iberia pillar=acquisition objective=words-first text="Say it in Portuguese, not in Spanish with another ending."
 d-28 10:00 ines ask.sent initiative=family-pots ask=fp-limits to=legal level=medium text="May a child of twelve move money between pots without a parent's tap?"
   ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> lead of legal: Answer ask fp-limits, or say that you cannot.
 d-26 10:00 rui problem.confirmed problem=pb-two-tills outcome=solved text="Both tills ring it up; the second chain has asked for the contract again."
@@ -222,6 +252,8 @@ d-25 09:00 ines ask.disposed ask=fp-limits disposition=adopted artefact=requirem
 d-24 10:00 mia concern.raised initiative=care-wallet concern=cw-health-data function=legal cites=[gdpr-9] text="An invoice of a clinic is health data; a merchant category alone can be one."
   ^ due concern-gets-a-condition concern:cw-health-data by d-17 -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-24 15:00 bo problem.fixed problem=pb-reminder artefact=document:reminder-words
+d-23 10:00 elsa proposal.made proposal=da-till region=dach pillar=acquisition initiative=pay-later text="Let the till print the three dates. Paper is what people keep."
+d-22 09:00 bo proposal.answered proposal=da-till disposition=parked reason="After the show, with the second generation of tills."
 d-21 09:00 sven ask.sent initiative=claims-by-photo ask=cp-photos to=customer-success level=small text="What do people photograph today when they write to you about a claim?"
   ^ due ask-answered-in-five-working-days ask:cp-photos by d-14 -> lead of customer-success: Answer ask cp-photos, or say that you cannot.
 d-21 09:00 bo problem.asked problem=pb-reminder
@@ -238,7 +270,8 @@ d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-succes
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 152) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 168) with whoever raised it.
+d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
   ^ due input-has-disposition-in-five-working-days ask:pl-objections by d-4 -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.

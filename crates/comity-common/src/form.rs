@@ -30,6 +30,10 @@ pub enum Sort {
     Thing,
     /// An amount with its unit: `12000 EUR`.
     Amount,
+    /// A number.
+    Number,
+    /// An IANA time zone.
+    Zone,
     /// A name that nothing else has yet, or that of something that exists.
     Name,
     /// Prose, kept sealed beside the act.
@@ -64,7 +68,7 @@ impl Sort {
     fn of(name: &str) -> Sort {
         match name {
             "on" | "until" | "by_when" | "happened" => Sort::Day,
-            "dri" | "owner" | "person" => Sort::Person,
+            "dri" | "owner" | "person" | "champion" | "reviewer" => Sort::Person,
             "with" => Sort::People,
             "function" | "to" => Sort::Function,
             "initiative" => Sort::Initiative,
@@ -72,6 +76,8 @@ impl Sort {
             "cites" | "touches" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
+            "baseline" | "target" | "value" => Sort::Number,
+            "zone" => Sort::Zone,
             _ => Sort::Name,
         }
     }

@@ -129,6 +129,7 @@ impl Company {
         put("hubspot-deals.csv", tables::deals(self), None, None)?;
         put("zendesk-tickets.jsonl", Ok(tables::tickets(self)), None, None)?;
         put("goals.csv", tables::goals(self), None, Some("objective.set"))?;
+        put("metrics.csv", tables::metrics(self), None, Some("metric.measured"))?;
         let path = dir.join("slack-export.zip");
         let zip = File::create(&path).map_err(unwritable(&path))?;
         chat::write(self, zip).map_err(unwritable(&path))?;

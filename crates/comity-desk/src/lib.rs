@@ -24,6 +24,7 @@ pub mod sources;
 pub mod whom;
 
 pub use act::{Acted, Intent};
+pub use comity_sources::ColumnTaken;
 pub use error::DeskError;
 pub use import::{Asked, Intake, Taken};
 pub use names::Names;

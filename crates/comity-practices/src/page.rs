@@ -56,7 +56,7 @@ fn short(value: f64) -> String {
 }
 
 /// How many rows a table of a practice's page has at most.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// The newest of some things, newest first, as many as a table takes; and a note where there are more.
 pub(crate) fn newest<T>(mut all: Vec<T>, at: impl Fn(&T) -> At) -> (Vec<T>, Markup) {

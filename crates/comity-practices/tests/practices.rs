@@ -196,6 +196,10 @@ fn every_measure_says_what_it_is_out_of() {
         ("P3-3", None, 0),
         ("P3-4", None, 0),
         ("P3-5", Some(0.8), 2),
+        ("P5-3-heard", Some(0.5), 2),
+        ("P5-3-shaped", Some(1.0), 1),
+        ("P5-2", Some(1.0), 1),
+        ("P5-4", Some(2.0), 3),
     ];
     let taken = take(&full);
     for (id, value, of) in known {

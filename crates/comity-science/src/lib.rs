@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`special`] has the functions of the textbooks, [`interval`] says how sure a share
 //! is, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
-//! it has not ended yet, [`agreement`] how far groups agree, [`chance`] draws the same everywhere,
-//! [`likeness`] finds texts that share words.
+//! it has not ended yet, [`agreement`] how far groups agree, [`suppression`] keeps back what would make
+//! somebody out, [`chance`] draws the same everywhere, [`likeness`] finds texts that share words.
 //!
 //! **Invariant:** every function is total and deterministic: the same numbers in, the same bits out, and an
 //! answer of `None` where there is too little to say.
@@ -14,7 +14,9 @@ pub mod interval;
 pub mod likeness;
 pub mod middle;
 pub mod special;
+pub mod suppression;
 pub mod survival;
 
 pub use middle::median;
+pub use suppression::kept_back;
 pub use survival::kaplan_meier;

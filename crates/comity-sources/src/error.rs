@@ -113,6 +113,24 @@ pub enum SourceError {
         /// "Did you mean …", or the columns that there are.
         hint: String,
     },
+    /// The caller says something of a column that the pack does not know.
+    #[error("the pack `{pack}` knows no column `{column}`.{hint}")]
+    UnknownColumn {
+        /// The pack.
+        pack: String,
+        /// The column.
+        column: String,
+        /// The columns that it knows.
+        hint: String,
+    },
+    /// The caller names a column that is not in the file.
+    #[error("the file has no column `{column}`.{hint}")]
+    NoSuchColumn {
+        /// The column.
+        column: String,
+        /// "Did you mean …", or the columns that there are.
+        hint: String,
+    },
     /// The input is larger than what is read.
     #[error("{what} is larger than {limit}; nothing was imported")]
     TooLarge {

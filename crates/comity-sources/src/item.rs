@@ -152,6 +152,19 @@ pub enum Item {
     },
 }
 
+/// What a column of a pack was found in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnTaken {
+    /// What the pack calls it.
+    pub column: String,
+    /// The column of the file; `None` where there is none.
+    pub from: Option<String>,
+    /// Why that one, as half a sentence.
+    pub why: String,
+    /// Whether somebody should look at it: it was guessed, or it might be another.
+    pub is_unsure: bool,
+}
+
 /// What reading the whole file showed; printed as the plan, kept in the act `import.made`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -165,6 +178,9 @@ pub struct Summary {
     pub gives: Vec<CompactString>,
     /// The header names (or keys) that nothing used.
     pub unused: Vec<String>,
+    /// Which column of a table was taken as what, and why.
+    #[serde(default)]
+    pub columns: Vec<ColumnTaken>,
     /// The date format that was chosen, and why, as a sentence; `None` where the format has no choice.
     pub dates: Option<String>,
     /// The zone that was chosen, and why, as a sentence.

@@ -25,7 +25,7 @@ pub mod rejected;
 pub mod slack;
 
 pub use error::SourceError;
-pub use item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};
+pub use item::{Being, ColumnTaken, Handle, Item, MembershipRow, PersonRow, RawTrace, Refused, Summary};
 pub use mapping::Input;
 pub use options::{DateOrder, InFunction, Options};
 pub use read::{Sink, read};

@@ -46,6 +46,38 @@ impl FromStr for DateOrder {
     }
 }
 
+/// Which of a file's columns each of a pack's is, as people write it: `title=Goal, owner=Who`.
+///
+/// A name of the file may hold commas: a new pair begins only where an equals sign follows.
+///
+/// # Errors
+/// A pair without an equals sign, as a sentence.
+pub fn columns(text: &str) -> Result<BTreeMap<String, String>, BadColumns> {
+    let mut pairs: Vec<String> = Vec::new();
+    for piece in text.split(',') {
+        match pairs.last_mut() {
+            Some(last) if !piece.contains('=') => {
+                last.push(',');
+                last.push_str(piece);
+            }
+            _ => pairs.push(piece.to_owned()),
+        }
+    }
+    let mut columns = BTreeMap::new();
+    for pair in pairs.iter().filter(|pair| !pair.trim().is_empty()) {
+        let Some((column, header)) = pair.split_once('=') else {
+            return Err(BadColumns(pair.trim().chars().take(60).collect()));
+        };
+        columns.insert(column.trim().to_owned(), header.trim().to_owned());
+    }
+    Ok(columns)
+}
+
+/// A text that says of no column which one it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` says of no column which one it is: write `title=Goal`, and more after commas")]
+pub struct BadColumns(String);
+
 /// What a department, team or title of the outside world is called here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +99,8 @@ pub struct Options {
     pub dates: Option<DateOrder>,
     /// The IANA zone of local times, where the file does not say it.
     pub zone: Option<String>,
+    /// Which of the file's columns each of the pack's is; one that is empty is none of them.
+    pub columns: BTreeMap<String, String>,
     /// The name of the feed, instead of the pack's own.
     pub source: Option<String>,
     /// Mail domains of the company, lower case: an address elsewhere is somebody else's.

@@ -233,6 +233,10 @@ named! {
     ObligationId;
     /// A pain that a function around product reported.
     ProblemId;
+    /// A goal: of the company, or of a function.
+    ObjectiveId;
+    /// A champion's proposal.
+    ProposalId;
     /// A clause of the agreement; stable over its versions.
     ClauseId;
     /// A feed that brings traces: `calendar`, `slack`, `jira`.

@@ -25,8 +25,8 @@ pub use amount::Amount;
 pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
-    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, ObligationId,
-    PersonId, PrecedentId, ProblemId, Ref, Region, Seq, Slug, SourceId, TraceId,
+    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, ObjectiveId,
+    ObligationId, PersonId, PrecedentId, ProblemId, ProposalId, Ref, Region, Seq, Slug, SourceId, TraceId,
 };
 pub use refusal::Refusal;
 pub use time::{At, Calendar, Day, Lapse};

@@ -101,11 +101,13 @@ pub struct How {
     pub from: Option<String>,
     #[expect(missing_docs, reason = "see above")]
     pub to: Option<String>,
+    /// Which of the file's columns each of the kind's is: `title=Goal, owner=Who`.
+    pub columns: Option<String>,
 }
 
 impl How {
     /// Every field with its name, as a form has it.
-    pub fn fields(&self) -> [(&'static str, &Option<String>); 6] {
+    pub fn fields(&self) -> [(&'static str, &Option<String>); 7] {
         [
             ("kind", &self.kind),
             ("dates", &self.dates),
@@ -113,6 +115,7 @@ impl How {
             ("source", &self.source),
             ("from", &self.from),
             ("to", &self.to),
+            ("column", &self.columns),
         ]
     }
 
@@ -156,6 +159,12 @@ impl How {
             "source" => &mut self.source,
             "from" => &mut self.from,
             "to" => &mut self.to,
+            // Each may be said by itself; the last word counts.
+            "column" => {
+                let said = self.columns.take().into_iter().chain(value);
+                self.columns = Some(said.collect::<Vec<_>>().join(", ")).filter(|said| !said.is_empty());
+                return Some(());
+            }
             _ => return None,
         };
         *field = value;

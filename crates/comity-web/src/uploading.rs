@@ -43,7 +43,7 @@ pub const MIB_MOST: u64 = 100;
 const FILES_MOST: usize = 50;
 
 /// How many signs a field beside the files may hold.
-const FIELD_MOST: usize = 200;
+const FIELD_MOST: usize = 1_000;
 
 /// How long a browser may be silent in the middle of an upload.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -388,7 +388,7 @@ async fn send_plans(work: Work, frame: Pieces, mut out: Sender) {
             None => return,
             Some(Ok(came)) => {
                 prints.push((place, came.taken.print()));
-                page::planned(&came)
+                page::planned(&came, &work.shelf, &work.hows, place)
             }
             Some(Err(error)) => page::failed(&sentence(error)),
         };
@@ -473,7 +473,8 @@ pub(crate) fn sentence(error: DeskError) -> String {
 
 /// What a reader says, in the words of a form: where a command has a flag, a form has a field.
 pub(crate) fn in_words_of_a_form(text: &str) -> String {
-    const FLAGS: [(&str, &str); 7] = [
+    const FLAGS: [(&str, &str); 8] = [
+        ("--columns", "the field “Columns” below"),
         ("with --dates dmy or --dates mdy", "in the field “Dates are written” below"),
         ("with --dates ", "in the field “Dates are written” below "),
         ("with --zone, for instance --zone ", "in the field “Time zone” below, for instance "),

@@ -81,6 +81,10 @@ impl Registrar {
         options.zone = how.zone.clone().or(options.zone);
         options.source = how.source.clone().or(options.source);
         options.covers = how.covers()?.or(options.covers);
+        if let Some(pairs) = &how.columns {
+            options.columns = comity_sources::options::columns(pairs)
+                .map_err(|bad| Refusal::of("column", format!("{bad}.")))?;
+        }
         options.now = options.now.or(Some(now));
         options.kinds = kinds;
         Ok(options)

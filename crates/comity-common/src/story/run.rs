@@ -6,8 +6,8 @@ use crate::agreement::{InForce, as_if_in_force, file, judge::judge_all};
 use crate::practice::RawWish;
 use crate::world::World;
 use comity_spine::{
-    At, Day, Depth, Entry, Function, Head, ImportId, InitiativeId, Noun, PersonId, Ref, Seq, SourceId, Trace,
-    TraceId, Verdict,
+    At, Day, Depth, Entry, Function, Head, ImportId, InitiativeId, Noun, PersonId, Ref, Region, Seq,
+    SourceId, Trace, TraceId, Verdict,
     entry::{Visibility, Words},
     trace::Brought,
     verdict::Judgement,
@@ -217,6 +217,11 @@ impl Teller {
                 }
                 ("problem", Value::Text(id)) => trace.about.push(Ref::new(Noun::Problem, id)),
                 ("keynote", Value::Text(id)) => trace.about.push(Ref::new(Noun::Keynote, id)),
+                ("objective", Value::Text(id)) => trace.about.push(Ref::new(Noun::Objective, id)),
+                ("region", Value::Text(name)) => {
+                    trace.region = Some(Region::new(name).map_err(|bad| bad.to_string())?);
+                }
+                ("people", Value::Text(n)) => trace.people = n.parse().ok(),
                 (key, Value::Text(word)) => trace.attrs.push((key.into(), word.as_str().into())),
                 (key, _) => return Err(format!("a trace has no field `{key}` of that sort")),
             }

@@ -152,6 +152,12 @@ pub const SEEN: &[KindCard] = &[
         &[],
         "A deal was won, perhaps one that was lost before.",
     ),
+    seen(
+        "metric.measured",
+        &[Noun::Objective, Noun::Region],
+        &["metric"],
+        "A source measured a metric, of all or of one region.",
+    ),
     seen("work.started", &[Noun::Initiative], &[], "Work on an item of an initiative began."),
     seen("work.done", &[Noun::Initiative], &[], "Work on an item of an initiative was done."),
     seen(

@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 /// Of the concerns, c1 is solved and better for it, c3 is an accepted risk, c2 is open. Of the asks, a1
 /// came before the freeze, was answered in time and adopted; a2 came after it and was never answered.
 /// Of the problems, p1 (8,000 EUR) was owned after one working day and is solved; p2 (2,000 EUR) waits.
+///
+/// Of the goals, g2 serves the company's g1, and g3 serves g2: one too deep, and the only leaf, covered. Of
+/// two proposals one was adopted; the other has waited for longer than ten working days.
 const COMPANY: &str = r#"
 person mia legal lead
 person bo product lead
@@ -46,6 +49,18 @@ d16 11:00 bo concern.conditioned concern=c2 option=rename effect=worse risk=low 
 d17 11:00 bo concern.resolved concern=c3 resolution=risk_accepted effect=same reason="It is small"
 d30
 d30 09:00 bo initiative.staged initiative=comet stage=launch
+d31 09:00 bo objective.set objective=g1 owner=@bo scope=company period=2026h1
+d31 09:01 ana objective.set objective=g2 owner=@ana scope=function function=marketing period=2026h1
+d31 09:02 mia objective.set objective=g3 owner=@mia scope=function function=legal period=2026h1
+d31 09:03 mia keyresult.set objective=g3 key=calls baseline=9 target=3 unit=calls
+d32 09:00 ana link.accepted objective=g2 parent=g1
+d32 09:01 mia link.accepted objective=g3 parent=g2
+d33 09:00 bo champion.named region=apac champion=@ana reviewer=@mia
+d33 09:01 ana proposal.made proposal=p1 region=apac text="Sell it in shops"
+d33 09:02 ana proposal.made proposal=p2 region=apac text="Sell it by phone"
+d34 09:00 bo proposal.answered proposal=p1 disposition=adopted artefact=initiative:atlas
+d60
+d60 09:00 bo initiative.staged initiative=comet stage=landed
 "#;
 
 /// The company at the end of its story.
@@ -129,6 +144,8 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
             .prop_map(|(a, d)| ("ask.disposed", json!({ "ask": a, "disposition": d, "artefact": "form" }))),
         id().prop_map(|a| ("ask.lapsed", json!({ "ask": a }))),
         about_problems(),
+        goal_act(),
+        goal_act(),
     ]
 }
 
@@ -166,5 +183,45 @@ fn precedent_act() -> impl Strategy<Value = (&'static str, Value)> {
         (precedent(), until())
             .prop_map(|(p, until)| { ("precedent.renewed", json!({ "precedent": p, "until": until })) }),
         precedent().prop_map(|p| ("precedent.expired", json!({ "precedent": p }))),
+    ]
+}
+
+/// Acts about goals, champions and their proposals.
+fn goal_act() -> impl Strategy<Value = (&'static str, Value)> {
+    let one = |words: &[&'static str]| prop::sample::select(words.to_vec());
+    let goal = || one(&["g1", "g2", "g3", "g4"]);
+    let who = || one(&["mia", "bo", "ana"]).prop_map(|name| comity_common::story::person_named(name));
+    let level = one(&["company", "function"]);
+    let link = one(&["link.offered", "link.accepted", "link.contested", "link.withdrawn"]);
+    let checkin = one(&["checkin.drafted", "checkin.confirmed", "checkin.acknowledged"]);
+    let champion = one(&["champion.named", "champion.released"]);
+    prop_oneof![
+        (goal(), who(), level).prop_map(|(g, owner, level)| {
+            let function = (level == "function").then_some("legal");
+            let mut fields = json!({ "objective": g, "owner": owner, "scope": level, "period": "h1" });
+            fields["function"] = json!(function);
+            ("objective.set", fields)
+        }),
+        (goal(), 0..20i64).prop_map(|(g, target)| {
+            let metric = (target % 2 == 0).then_some("proposal.answered");
+            let fields =
+                json!({ "objective": g, "key": "k", "baseline": 3, "target": target, "unit": "x", "metric": metric });
+            ("keyresult.set", fields)
+        }),
+        (link, goal(), goal()).prop_map(|(kind, g, p)| (kind, json!({ "objective": g, "parent": p }))),
+        (goal(), goal()).prop_map(|(g, p)| ("link.countered", json!({ "objective": g, "instead": p }))),
+        (checkin, goal(), 0..20i64).prop_map(|(kind, g, n)| match kind {
+            "checkin.drafted" => (kind, json!({ "objective": g, "value": n })),
+            _ => (kind, json!({ "objective": g })),
+        }),
+        (champion, who(), who()).prop_map(|(kind, who, reviewer)| match kind {
+            "champion.named" => (kind, json!({ "region": "apac", "champion": who, "reviewer": reviewer })),
+            _ => (kind, json!({ "region": "apac" })),
+        }),
+        (one(&["p1", "p2", "p3"]), one(&["atlas", "beacon"]))
+            .prop_map(|(p, i)| ("proposal.made", json!({ "proposal": p, "region": "apac", "initiative": i }))),
+        (one(&["p1", "p2", "p3"]), one(&["adopted", "parked"])).prop_map(|(p, d)| {
+            ("proposal.answered", json!({ "proposal": p, "disposition": d, "artefact": "form" }))
+        }),
     ]
 }

@@ -17,6 +17,8 @@ pub enum Format {
     Numeric(DateOrder),
     /// A month's English name: `11/May/24 03:26 PM`, `Fri Oct 02 2026 17:00:00 GMT+0000`, `May 11, 2024`.
     Words,
+    /// A year, or a half or a quarter of one, for its first day: `2026`, `2026h2`, `Q1 2026`.
+    Period,
     /// A pattern of the pack's own, as strptime has it.
     Pattern(String),
 }
@@ -49,13 +51,14 @@ impl Format {
             "epoch-ms" => Format::EpochMillis,
             "dmy" | "mdy" | "ymd" => Format::Numeric(word.parse().ok()?),
             "words" => Format::Words,
+            "period" => Format::Period,
             pattern if pattern.contains('%') => Format::Pattern(pattern.to_owned()),
             _ => return None,
         })
     }
 
     /// The words that packs may use, for "did you mean".
-    pub const WORDS: [&str; 7] = ["iso", "epoch", "epoch-ms", "dmy", "mdy", "ymd", "words"];
+    pub const WORDS: [&str; 8] = ["iso", "epoch", "epoch-ms", "dmy", "mdy", "ymd", "words", "period"];
 
     /// What the format is, for a sentence.
     pub fn says(&self) -> String {
@@ -67,6 +70,7 @@ impl Format {
             Format::Numeric(DateOrder::Mdy) => "month first (mdy)".to_owned(),
             Format::Numeric(DateOrder::Ymd) => "year first (ymd)".to_owned(),
             Format::Words => "with the month's name".to_owned(),
+            Format::Period => "as a year, a half or a quarter".to_owned(),
             Format::Pattern(pattern) => format!("as `{pattern}`"),
         }
     }
@@ -86,6 +90,7 @@ impl Format {
             Format::EpochMillis => epoch(text, 1),
             Format::Numeric(order) => Loose::new(text).moment(Some(*order)),
             Format::Words => Loose::new(text).moment(None),
+            Format::Period => period(text),
             Format::Pattern(pattern) => by_pattern(pattern, text),
         }
     }
@@ -98,6 +103,29 @@ fn epoch(text: &str, millis: i64) -> Option<Moment> {
     let all_digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     (digits.contains(&whole.len()) && all_digits).then_some(())?;
     Some(Moment::At(At::from_millis(whole.parse::<i64>().ok()?.checked_mul(millis)?)))
+}
+
+/// `2026`, `2026h2`, `2026-H2`, `H2 2026`, `2026 q3`, `Q3/2026`: the first day.
+fn period(text: &str) -> Option<Moment> {
+    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let divider = plain.find(['h', 'q']);
+    let (year, part) = match divider {
+        None => (plain.as_str(), None),
+        Some(4) => (&plain[..4], Some(&plain[4..])),
+        Some(0) if plain.len() == 6 => (&plain[2..], Some(&plain[..2])),
+        Some(_) => return None,
+    };
+    let year: i16 = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
+    let month = match part {
+        None => 1,
+        Some("h1" | "q1") => 1,
+        Some("q2") => 4,
+        Some("h2" | "q3") => 7,
+        Some("q4") => 10,
+        Some(_) => return None,
+    };
+    (1900..2200).contains(&year).then_some(())?;
+    Some(Moment::Local(civil::Date::new(year, month, 1).ok()?.at(0, 0, 0, 0)))
 }
 
 fn by_pattern(pattern: &str, text: &str) -> Option<Moment> {

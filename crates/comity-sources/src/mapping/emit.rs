@@ -62,6 +62,12 @@ pub struct Emitter<'p> {
     pub prose: BTreeMap<String, u64>,
     /// Values that should be amounts and cannot be read as one, by the field.
     pub no_amounts: BTreeMap<String, u64>,
+    /// What each event said, by its own id.
+    said: FxHashMap<u64, u64>,
+    /// How many rows say something else of what an earlier row tells of.
+    pub n_otherwise: u64,
+    /// Values that should be numbers and are none, by the field.
+    pub odd_numbers: BTreeMap<String, u64>,
 }
 
 impl<'p> Emitter<'p> {
@@ -94,6 +100,9 @@ impl<'p> Emitter<'p> {
             unmapped: BTreeMap::new(),
             prose: BTreeMap::new(),
             no_amounts: BTreeMap::new(),
+            said: FxHashMap::default(),
+            n_otherwise: 0,
+            odd_numbers: BTreeMap::new(),
         }
     }
 
@@ -192,6 +201,11 @@ impl<'p> Emitter<'p> {
     }
 
     fn give(&mut self, event: &Event, seen: &Seen<'_>, mut trace: RawTrace) {
+        if event.first_of.is_none() {
+            let says = digest(&(&trace.about, &trace.attrs, trace.at));
+            let before = self.said.insert(digest(&trace.foreign), says);
+            self.n_otherwise += u64::from(before.is_some_and(|before| before != says));
+        }
         let (from, to) = self.span.unwrap_or((trace.at, trace.at));
         self.span = Some((from.min(trace.at), to.max(trace.at)));
         let Some(columns) = &event.first_of else {
@@ -298,6 +312,17 @@ impl<'p> Emitter<'p> {
                 Some((text, true)) => attrs.push((name.clone(), CompactString::from(text))),
                 Some((text, false)) => self.closed_word(name, &text, &mut attrs),
                 None => {}
+            }
+        }
+        for (name, values) in &event.ids {
+            let id = first(values, seen).and_then(|text| self.memo.slug(&text));
+            attrs.extend(id.map(|id| (name.clone(), CompactString::from(id.as_str()))));
+        }
+        for (name, values) in &event.numbers {
+            let Some(text) = first(values, seen) else { continue };
+            match number(&text) {
+                Some(number) => attrs.push((name.clone(), number)),
+                None => *self.odd_numbers.entry(name.to_string()).or_default() += 1,
             }
         }
         if event.rest {
@@ -533,6 +558,32 @@ fn short(tag: &str, key: &str, private: bool) -> CompactString {
     let mut id = CompactString::from(tag);
     let _ = write!(id, "/~{}", Uuid::new_v5(&DIGESTS, key.as_bytes()).simple());
     id
+}
+
+/// A number as tools write it (`45 %`, `1.234,5`, `0,45`), with a point and at most three decimals.
+pub(super) fn number(text: &str) -> Option<CompactString> {
+    let mut kept: String =
+        text.trim().trim_end_matches('%').chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    let (comma, point) = (kept.rfind(','), kept.rfind('.'));
+    // Of two signs the last one divides; a comma alone does unless it stands before groups of three.
+    let groups = |sign| kept.split(sign).skip(1).all(|group| group.len() == 3);
+    let thousands = match (comma, point) {
+        (Some(comma), Some(point)) if comma > point => Some('.'),
+        (Some(_), Some(_)) => Some(','),
+        (Some(_), None) if groups(',') && !kept.starts_with("0,") => Some(','),
+        _ => None,
+    };
+    kept.retain(|c| Some(c) != thousands);
+    let kept = kept.replace(',', ".");
+    let is_plain = kept.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
+    let value: f64 = kept.parse().ok().filter(|value: &f64| is_plain && value.is_finite())?;
+    let written = format!("{value:.3}");
+    // A number that had a point keeps it: `0.45` and `1.0` are shares, `1` may be one of a hundred.
+    let mut short = written.trim_end_matches('0').to_owned();
+    if short.ends_with('.') && kept.contains('.') {
+        short.push('0');
+    }
+    Some(CompactString::from(short.trim_end_matches('.')))
 }
 
 fn is_prose(text: &str, words_max: usize) -> bool {

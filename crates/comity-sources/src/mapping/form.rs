@@ -52,6 +52,10 @@ pub struct Pack {
     /// Other names under which a column is found, tried in this order.
     #[serde(default)]
     pub alias: BTreeMap<String, Vec<String>>,
+    /// What the cells of a column look like, by which it is guessed where no name finds it: `address`,
+    /// `date`, `percent`. With this, a column is guessed by part of its name, too.
+    #[serde(default)]
+    pub looks: BTreeMap<String, Looks>,
     /// What a row can tell of.
     #[serde(default)]
     pub event: Vec<EventForm>,
@@ -70,6 +74,20 @@ pub struct Pack {
     /// Sentences printed with every plan made by this pack.
     #[serde(default)]
     pub notes: Vec<String>,
+}
+
+/// What the cells of a column look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Looks {
+    /// A mail address.
+    Address,
+    /// A day or an instant.
+    Date,
+    /// A share: `45 %`, `0.45`.
+    Percent,
+    /// Nothing that could be told from its cells: only part of a name finds it.
+    Words,
 }
 
 /// One event of a row.
@@ -117,6 +135,12 @@ pub struct EventForm {
     /// out.
     #[serde(default)]
     pub amounts: BTreeMap<String, AmountForm>,
+    /// Attributes that name other things, written as the ids of those things are: `parent = ["parent"]`.
+    #[serde(default)]
+    pub ids: BTreeMap<String, Expr>,
+    /// Attributes that are numbers, however the tool writes them: `45 %`, `1.234,5`.
+    #[serde(default)]
+    pub numbers: BTreeMap<String, Expr>,
     /// The channel, project or folder by which it may be linked later.
     pub place: Option<Expr>,
     /// How many people took part.

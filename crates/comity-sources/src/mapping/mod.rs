@@ -2,9 +2,11 @@
 //!
 //! Read in this order: [`form`] is a pack as written, [`value`] one value of it,
 //! [`plan`](mod@plan) the whole made ready, [`input`] bytes in,
-//! [`table`] and [`records`] rows in, [`dates`] the choice of a format for whole columns, [`emit`] what a row
-//! tells of. A file is passed through twice: over its dates until they are settled, then for what it tells.
+//! [`table`] and [`records`] rows in, [`columns`] which column is which, [`dates`] the choice of a format for
+//! whole columns, [`emit`] what a row tells of. A file is passed through twice: over its dates until they
+//! are settled, then for what it tells.
 
+pub mod columns;
 pub mod dates;
 pub mod emit;
 pub mod form;
@@ -22,7 +24,7 @@ pub use plan::plan;
 
 use crate::{
     SourceError,
-    item::{Item, RawTrace, Refused, Summary},
+    item::{ColumnTaken, Item, RawTrace, Refused, Summary},
     options::Options,
     read::Sink,
 };
@@ -76,7 +78,7 @@ pub fn bare_trace(foreign: &str, kind: &str, at: At) -> RawTrace {
 
 /// A file with its layout: where rows come from.
 enum Rows<'a> {
-    Table { input: Input<'a>, layout: Layout, binding: Binding },
+    Table { input: Input<'a>, layout: Layout, binding: Binding, taken: Vec<ColumnTaken> },
     Records { input: Input<'a>, key: Option<String>, paths: records::Paths },
 }
 
@@ -89,7 +91,7 @@ struct Arrived<'r> {
 }
 
 impl<'a> Rows<'a> {
-    fn open(input: Input<'a>, pack: &Pack, plan: &Plan) -> Result<Rows<'a>, SourceError> {
+    fn open(input: Input<'a>, pack: &Pack, plan: &Plan, options: &Options) -> Result<Rows<'a>, SourceError> {
         let rest = plan.rest.then_some(REST);
         if pack.format != Format::Csv {
             let paths = records::Paths::new(&plan.columns, rest);
@@ -98,8 +100,8 @@ impl<'a> Rows<'a> {
         let Some(layout) = table::layout(&input.head()?) else {
             return Err(SourceError::broken("line 1", "the file is empty; a table begins with a header"));
         };
-        let binding = table::bind(&plan.columns, &layout.header, rest);
-        Ok(Rows::Table { input, layout, binding })
+        let (binding, taken) = columns::find(input, &layout, pack, plan, options, rest)?;
+        Ok(Rows::Table { input, layout, binding, taken })
     }
 
     fn for_each(
@@ -107,7 +109,7 @@ impl<'a> Rows<'a> {
         mut on: impl FnMut(Arrived<'_>) -> Result<ControlFlow<()>, SourceError>,
     ) -> Result<Oddities, SourceError> {
         match self {
-            Rows::Table { input, layout, binding } => {
+            Rows::Table { input, layout, binding, .. } => {
                 table::for_each(*input, layout, binding, |place, byte, row, cells| {
                     on(Arrived { place, byte, row, cells: Some(cells) })
                 })
@@ -148,6 +150,13 @@ impl<'a> Rows<'a> {
         }
     }
 
+    fn taken(&self) -> &[ColumnTaken] {
+        match self {
+            Rows::Table { taken, .. } => taken,
+            Rows::Records { .. } => &[],
+        }
+    }
+
     fn header(&self) -> &[String] {
         match self {
             Rows::Table { layout, .. } => &layout.header,
@@ -165,7 +174,7 @@ pub fn read(
 ) -> Result<Summary, SourceError> {
     let total = input.size()?;
     let mut plan = plan(pack, &options.kinds)?;
-    let mut rows = Rows::open(input, pack, &plan)?;
+    let mut rows = Rows::open(input, pack, &plan, options)?;
     let mut notes = pack.notes.clone();
     switch_off(pack, &mut plan, &rows, &mut notes)?;
     let chosen = choose_dates(&plan, &mut rows, options)?;
@@ -212,6 +221,7 @@ pub fn read(
         rows: n_rows,
         gives: gives(&plan),
         unused: rows.unused(),
+        columns: rows.taken().to_vec(),
         dates: (!whys.is_empty()).then(|| whys.join("; ")),
         zone: zone_says,
         from: span.map(|(from, _)| from),
@@ -229,7 +239,10 @@ fn switch_off(
 ) -> Result<(), SourceError> {
     let has = |from: &From| match from {
         From::Column(column) => rows.has(*column),
-        From::Columns(columns) => columns.iter().all(|column| rows.has(*column)),
+        From::Columns(columns) => columns.iter().all(|from| match from {
+            From::Column(column) => rows.has(*column),
+            _ => true,
+        }),
         From::Const(_) | From::Part(_) | From::Each | From::Row => true,
     };
     let mut missing = None;
@@ -391,6 +404,15 @@ fn say(notes: &mut Vec<String>, oddities: &Oddities, emitter: &Emitter<'_>, rows
         notes.push(format!(
             "{n} rows name a function that no map knows: {shown}; add them to the map of functions"
         ));
+    }
+    if emitter.n_otherwise > 0 {
+        let n = emitter.n_otherwise;
+        notes.push(format!(
+            "{n} rows say something else of what an earlier row tells of; the last one counts"
+        ));
+    }
+    for (field, n) in &emitter.odd_numbers {
+        notes.push(format!("{n} values of `{field}` are no numbers and were left out"));
     }
     for (field, n) in &emitter.prose {
         notes.push(format!("{n} values of `{field}` are sentences rather than words and were left out"));

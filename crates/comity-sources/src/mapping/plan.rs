@@ -42,6 +42,8 @@ pub struct Event {
     pub attrs: Vec<(CompactString, Values)>,
     /// Amounts: the name, the number, its unit.
     pub amounts: Vec<(CompactString, Values, Values)>,
+    pub ids: Vec<(CompactString, Values)>,
+    pub numbers: Vec<(CompactString, Values)>,
     pub rest: bool,
     pub place: Values,
     pub people: Values,
@@ -92,6 +94,8 @@ pub struct Called {
 pub struct Plan {
     /// For each column the folded names under which it is found.
     pub columns: Vec<Vec<String>>,
+    /// What the pack calls each of them.
+    pub called: Vec<String>,
     /// Names of the columns of dates, for sentences.
     pub dates: Vec<String>,
     /// The formats that dates may have.
@@ -166,6 +170,7 @@ impl Maker<'_> {
             return *column;
         }
         self.plan.columns.push(names_of(self.pack, name));
+        self.plan.called.push(name.to_owned());
         let column = self.plan.columns.len() - 1;
         self.known.push((name.to_owned(), column));
         column
@@ -187,7 +192,7 @@ impl Maker<'_> {
             (Some(text), None, None) => From::Const(CompactString::from(text.as_str())),
             (None, Some(column), None) => self.from(column),
             (None, None, Some(columns)) => {
-                From::Columns(columns.iter().map(|name| self.column(name)).collect())
+                From::Columns(columns.iter().map(|name| self.from(name)).collect())
             }
             _ => {
                 let message = "a value has one of `column`, `columns`, `row` and `const`".to_owned();
@@ -372,6 +377,16 @@ impl Maker<'_> {
         Ok(amounts)
     }
 
+    fn named(
+        &mut self,
+        form: &std::collections::BTreeMap<String, Expr>,
+    ) -> Made<Vec<(CompactString, Values)>> {
+        let named = form
+            .iter()
+            .map(|(name, expr)| Ok((CompactString::from(name.as_str()), self.values(Some(expr))?)));
+        named.collect()
+    }
+
     fn froms(&mut self, texts: &Texts) -> Vec<From> {
         texts.0.iter().map(|name| self.from(name)).collect()
     }
@@ -422,6 +437,8 @@ impl Maker<'_> {
             depth: self.closed(form.depth.as_ref(), "depth", &depths)?,
             attrs: self.attrs(form)?,
             amounts: self.amounts(form)?,
+            ids: self.named(&form.ids)?,
+            numbers: self.named(&form.numbers)?,
             rest: form.attrs.contains_key("*"),
             place: self.values(form.place.as_ref())?,
             people: self.values(form.people.as_ref())?,

@@ -13,8 +13,8 @@ pub enum From {
     Const(CompactString),
     /// A column.
     Column(usize),
-    /// Several columns, joined by a space.
-    Columns(Vec<usize>),
+    /// Several columns or parts, joined by a space.
+    Columns(Vec<From>),
     /// A part of the cell that was taken apart.
     Part(usize),
     /// The cell for which this event is.
@@ -81,7 +81,7 @@ impl<'r> From {
             From::Const(text) => Cow::Borrowed(text),
             From::Column(column) => Cow::Borrowed(seen.row.get(*column)),
             From::Columns(columns) => {
-                let texts: Vec<&str> = columns.iter().map(|&column| seen.row.get(column)).collect();
+                let texts: Vec<Cow<'_, str>> = columns.iter().map(|column| column.text(seen)).collect();
                 Cow::Owned(texts.join(" ").trim().to_owned())
             }
             From::Part(part) => Cow::Borrowed(seen.parts.get(*part).copied().unwrap_or("")),

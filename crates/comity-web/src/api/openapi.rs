@@ -274,6 +274,8 @@ fn takes(card: &ActCard, field: &Field) -> Value {
         Sort::Name if card.opens && card.matter() == Some(field.name) => {
             text("The id of what it opens; drawn if left out.")
         }
+        Sort::Number => text("A number of at most three decimals, as in `12.5`."),
+        Sort::Zone => text("An IANA time zone, as in `Europe/Berlin`."),
         Sort::Name => text("A name."),
         Sort::Prose => text("In words; sealed, and erasable."),
     }

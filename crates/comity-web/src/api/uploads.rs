@@ -41,6 +41,7 @@ pub const ASKS: &[Ask] = &[
     Ask { name: "source", says: "The name of the feed, instead of the kind's own." },
     Ask { name: "from", says: "The first day that the file covers, where that is before its first event." },
     Ask { name: "to", says: "The last day that the file covers, where that is after its last event." },
+    Ask { name: "column", says: "Which of the file's columns is which: `title=Goal, owner=Who`." },
 ];
 
 /// An uploaded file that is to be taken in, or thrown away.
@@ -68,6 +69,9 @@ pub struct Taking {
     /// As it was said with the upload.
     #[serde(default)]
     pub to: Option<String>,
+    /// As it was said with the upload.
+    #[serde(default)]
+    pub column: Option<String>,
 }
 
 /// What a file would do, or did.
@@ -211,7 +215,7 @@ fn said(asked: &[(String, String)]) -> Result<(String, How), Problem> {
     let (mut called, mut how) = (String::new(), How::default());
     for (name, value) in asked {
         let value = value.trim();
-        if value.chars().count() > 200 {
+        if value.chars().count() > 1_000 {
             return Err(wrong(&format!("`{name}` is longer than any name; say it shorter."), name));
         }
         match name.as_str() {
@@ -251,7 +255,8 @@ pub async fn take(
                 "This upload is not here any more: it was taken in, thrown away, or lay for more than a day.";
             Problem::new(StatusCode::NOT_FOUND, detail)
         })?;
-        let Taking { print, kind, dates, zone, source, from, to } = body::read(headers, sent)?;
+        let Taking { print, kind, dates, zone, source, from, to, column: columns } =
+            body::read(headers, sent)?;
         let Some(print) = print else {
             keeper.clear(&shelf);
             let dropped = "dropped".to_owned();
@@ -260,7 +265,7 @@ pub async fn take(
                 Upload { upload: shelf.id, print: None, state: dropped, import: None, file: None },
             ));
         };
-        let how = How { kind, dates, zone, source, from, to };
+        let how = How { kind, dates, zone, source, from, to, columns };
         let came = read(house, &pass, &shelf, &how, Will::Take(&print))?;
         let taken = &came.taken;
         let state = match (taken.import, taken.same_as) {

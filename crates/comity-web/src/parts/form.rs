@@ -233,6 +233,14 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] placeholder="12000 EUR"
                 autocomplete="off";
         },
+        Sort::Number => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid] inputmode="decimal"
+                autocomplete="off";
+        },
+        Sort::Zone => html! {
+            input name=(name) value=(typed) required[required] aria-invalid=[invalid]
+                placeholder="Europe/Berlin" autocomplete="off";
+        },
         Sort::Several | Sort::Name | Sort::People => html! {
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
         },

@@ -36,6 +36,9 @@ pub struct Args {
     /// The time zone of local times, such as Europe/Berlin
     #[arg(long)]
     zone: Option<String>,
+    /// Which of the file's columns is which of the pack's: title=Goal,owner=Who; `--plan` shows them
+    #[arg(long, value_name = "PAIRS")]
+    columns: Option<String>,
     /// The name of the feed, instead of the pack's own
     #[arg(long)]
     source: Option<String>,
@@ -117,6 +120,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     options.zone = args.zone.clone().or(options.zone);
     options.source = args.source.clone().or(options.source);
     options.covers = args.covers.or(options.covers);
+    if let Some(pairs) = &args.columns {
+        options.columns = comity_sources::options::columns(pairs)?;
+    }
     options.packs = args.packs.clone().or(options.packs);
     if let Some(file) = &args.links {
         options.links = super::links::rules(file)?;
@@ -318,6 +324,7 @@ fn show(why: &str, file: &Path, taken: &Taken) -> Result<()> {
             writeln!(out, "  {label:<9} {said}")?;
         }
     }
+    show_columns(&summary.columns, &mut out)?;
     if !summary.unused.is_empty() {
         writeln!(out, "  unused    {}", summary.unused.join(", "))?;
     }
@@ -325,6 +332,25 @@ fn show(why: &str, file: &Path, taken: &Taken) -> Result<()> {
         writeln!(out, "  note      {note}")?;
     }
     out.flush()?;
+    Ok(())
+}
+
+/// Which column of a table was taken as what: in short where that is sure, else each with why.
+fn show_columns(columns: &[comity_sources::ColumnTaken], out: &mut impl Write) -> io::Result<()> {
+    let sure = columns.iter().filter(|it| !it.is_unsure);
+    let sure: Vec<String> =
+        sure.filter_map(|it| Some(format!("{}={}", it.column, it.from.as_deref()?))).collect();
+    if !sure.is_empty() {
+        writeln!(out, "  columns   {}", sure.join(", "))?;
+    }
+    for it in columns.iter().filter(|it| it.is_unsure) {
+        let from = it.from.as_deref().unwrap_or("nothing");
+        writeln!(
+            out,
+            "  unsure    {}={from}: {}; --columns {}=NAME says another",
+            it.column, it.why, it.column
+        )?;
+    }
     Ok(())
 }
 

@@ -55,9 +55,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 fn over_http(server: &remote::Server, args: &Args) -> Result<Value> {
     let page = if args.page.is_empty() { String::new() } else { format!("/{}", args.page) };
     let as_of = args.as_of.map(|at| format!("?as_of={at}")).unwrap_or_default();
-    let answer = server.whole(&format!("/api/v1/practice/{}{page}{as_of}", args.practice))?;
-    let data = answer.get("data").unwrap_or(&answer);
-    Ok(data.get("shows").unwrap_or(data).clone())
+    let mut answer = server.get(&format!("practice/{}{page}{as_of}", args.practice))?;
+    Ok(answer["shows"].take())
 }
 
 fn look(world: &World, args: &Args, as_of: At, names: &dyn comity_common::view::Name) -> Result<Value> {

@@ -109,6 +109,8 @@ fn word(sort: &Sort) -> &'static str {
         Sort::Several => "several",
         Sort::Thing => "thing",
         Sort::Amount => "amount",
+        Sort::Number => "number",
+        Sort::Zone => "zone",
         Sort::Name => "name",
         Sort::Prose => "prose",
     }

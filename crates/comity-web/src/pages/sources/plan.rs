@@ -61,10 +61,11 @@ pub fn far(Far { done, total }: Far) -> Markup {
 pub const END: &str = "</section>";
 
 /// What a file would do.
-pub fn planned(came: &Came) -> Markup {
+pub fn planned(came: &Came, shelf: &Shelf, hows: &Hows, place: usize) -> Markup {
     let taken = &came.taken;
     html! {
         (recognised(came))
+        (columns(taken, shelf, hows, place))
         @if taken.same_as.is_some() {
             p.done role="status" {
                 "Nothing new: this very file was brought before. Taking it in again would change nothing."
@@ -115,6 +116,70 @@ fn recognised(came: &Came) -> Markup {
             "Read as " strong { (summary.pack) }
             @if !came.why.is_empty() { ": " (crate::parts::sentence::code(&came.why)) }
             ", for the source " strong { (taken.source) } "."
+        }
+    }
+}
+
+/// Which column was taken as what, and why; each can be said to be another.
+fn columns(taken: &Taken, shelf: &Shelf, hows: &Hows, place: usize) -> Markup {
+    let all = &taken.summary.columns;
+    let mut header: Vec<&str> = all.iter().filter_map(|it| it.from.as_deref()).collect();
+    header.extend(taken.summary.unused.iter().map(String::as_str));
+    header.sort_unstable();
+    header.dedup();
+    let n_unsure = all.iter().filter(|it| it.is_unsure).count();
+    let kept = hows.fields().into_iter().filter(|(name, _)| *name != format!("column.{place}"));
+    let own = hows.of(place).fields().into_iter().filter(|(name, _)| *name != "column");
+    html! {
+        @if !all.is_empty() {
+            details open[n_unsure > 0] {
+                summary {
+                    "Which column was taken as what"
+                    @if n_unsure > 0 { ": " (n_unsure) " to look at" }
+                }
+                form.act method="get" action=(format!("{PATH}/{}", shelf.id)) data-turbo="false" {
+                    @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
+                    @for (name, value) in own {
+                        @let value = value.clone().unwrap_or_default();
+                        input type="hidden" name=(format!("{name}.{place}")) value=(value);
+                    }
+                    div.scroll tabindex="0" role="group" {
+                        table {
+                            caption { "The columns that this kind of file knows, and where they were found" }
+                            thead { tr {
+                                th scope="col" { "What" } th scope="col" { "Column" } th scope="col" { "Why" }
+                                th scope="col" { "Another" }
+                            } }
+                            tbody { @for it in all { (column(it, &header, place)) } }
+                        }
+                    }
+                    button { "Show what would happen then" }
+                }
+            }
+        }
+    }
+}
+
+fn column(it: &comity_desk::ColumnTaken, header: &[&str], place: usize) -> Markup {
+    let said = it.why == "as you said";
+    html! {
+        tr {
+            th scope="row" { (it.column) }
+            td {
+                @match &it.from { Some(from) => { (from) } None => { "–" } }
+                @if it.is_unsure { " " strong { "(unsure)" } }
+            }
+            td { (crate::parts::sentence::code(&it.why)) }
+            td {
+                select name=(format!("column.{place}")) aria-label=(format!("Column for {}", it.column)) {
+                    option value="" selected[!said] { "as it was found" }
+                    option value=(format!("{}=", it.column)) selected[said && it.from.is_none()] { "none" }
+                    @for name in header {
+                        @let chosen = said && it.from.as_deref() == Some(*name);
+                        option value=(format!("{}={name}", it.column)) selected[chosen] { (name) }
+                    }
+                }
+            }
         }
     }
 }

@@ -72,6 +72,10 @@ pub fn fields(kinds: &[String], how: &How, place: Option<usize>) -> Markup {
                 input name=(name("source")) value=(typed(&how.source)) placeholder="as its kind"
                     maxlength="60" autocomplete="off";
             }
+            label.field { span { "Columns" }
+                input name=(name("column")) value=(typed(&how.columns)) placeholder="title=Goal, owner=Who"
+                    maxlength="1000" autocomplete="off";
+            }
             @for (field, says, value) in
                 [("from", "Covers from this day", &how.from), ("to", "to this day", &how.to)] {
                 label.field { span { (says) }

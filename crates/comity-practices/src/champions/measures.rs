@@ -1,0 +1,91 @@
+//! The numbers: whether champions are heard, whether they shape anything, how goals hang together.
+
+use super::fold::State;
+use super::goals;
+use super::seats::Voice;
+use super::tree::Tree;
+use comity_common::practice::{Measure, Reading};
+use comity_common::view::View;
+use comity_science::interval::jeffreys;
+
+/// The level of every interval on these pages.
+pub const LEVEL: f64 = 0.8;
+
+/// The measures.
+pub const MEASURES: &[Measure<State>] = &[
+    Measure {
+        id: "P5-3-heard",
+        title: "Heard",
+        unit: "share of proposals",
+        says: "Out of champions' proposals that were answered or have waited for ten working days, the share \
+               that was answered: adopted, adapted, declined or parked, each with a reason or with what was \
+               changed. Interval: 80 % Jeffreys. A no that is explained counts as heard. It could be driven \
+               up by quick refusals; their reasons stand in the open, and the next number beside it falls. \
+               It cannot say whether the answer was a good one.",
+        take: |view| {
+            let voice = voice(view);
+            share(voice.heard, voice.judged)
+        },
+    },
+    Measure {
+        id: "P5-3-shaped",
+        title: "Shaped",
+        unit: "share of answered proposals",
+        says: "Out of the proposals that were answered, the share adopted or adapted, each with the thing that \
+               was changed. Interval: 80 % Jeffreys. Not to be driven to 100 %: a champion who is never \
+               declined proposes too little. Regions with fewer than five proposals are shown together, and \
+               champions are never ranked. It cannot say how much a change was worth.",
+        take: |view| {
+            let voice = voice(view);
+            share(voice.shaped, voice.heard)
+        },
+    },
+    Measure {
+        id: "P5-2",
+        title: "Cascade coverage",
+        unit: "share of key results at the leaves",
+        says: "Out of the key results of goals that no other goal serves (a goal without any counts as one), \
+               the share with a way up to an objective of the company over accepted links only; in a table \
+               that names no levels, a goal at the top that others serve is taken for the company's. It is \
+               exact for the goals that are known, with an 80 % Jeffreys interval for reading it as a rate. \
+               It could be driven up by accepting links nobody believes in: contested ones are shown to both \
+               sides, so that saying no is cheap. It cannot say whether serving the goal above helps it.",
+        take: |view| {
+            let leaves = leaves(view);
+            let covered = leaves.iter().filter(|(is_covered, _)| *is_covered).map(|(_, n)| n).sum();
+            share(covered, leaves.iter().map(|(_, n)| n).sum())
+        },
+    },
+    Measure {
+        id: "P5-4",
+        title: "Link depth",
+        unit: "links from the company to the farthest goal",
+        says: "The most accepted links between a goal and the objective of the company that it leads to, over \
+               the goals that lead to one. A count, so it has no interval. More than one is flagged: who \
+               cannot see the company's objective from their own goal will not choose by it. It could be \
+               driven down by leaving goals unlinked; cascade coverage falls then.",
+        take: |view| {
+            let tree = Tree::of(view);
+            let depths: Vec<usize> = tree.iter().filter_map(|(_, node)| node.depth).collect();
+            let value = depths.iter().max().map(|depth| *depth as f64);
+            Reading { value, interval: None, of: depths.len() }
+        },
+    },
+];
+
+fn voice(view: &View<'_, State>) -> Voice {
+    Voice::of(view, view.state.proposals.seen_whole(view).map(|(_, proposal)| proposal))
+}
+
+/// Of each goal that no other serves: whether it leads to the company, and how many key results it has.
+fn leaves(view: &View<'_, State>) -> Vec<(bool, usize)> {
+    let tree = Tree::of(view);
+    let leaves = tree.iter().filter(|(_, node)| node.children.is_empty());
+    leaves.map(|(_, node)| (node.depth.is_some(), goals::key_results(node.goal).len().max(1))).collect()
+}
+
+/// A share with its interval.
+pub fn share(k: usize, n: usize) -> Reading {
+    let value = (n > 0).then(|| k as f64 / n as f64);
+    Reading { value, interval: jeffreys(k as u64, n as u64, LEVEL), of: n }
+}

@@ -1,0 +1,3 @@
+//! The page of regions, apart from that of goals.
+
+pub mod page;
