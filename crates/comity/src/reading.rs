@@ -109,7 +109,7 @@ impl Reading {
         }
         match end {
             End::Finished(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(Done::Import(summary)) => Ok(summary),
+                Ok(Done::Import(summary)) => Ok(*summary),
                 _ => Err(DeskError::Unread("the worker did not say what it had read".to_owned())),
             },
             end => Err(DeskError::Unread(end.to_string())),

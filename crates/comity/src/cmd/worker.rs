@@ -33,7 +33,7 @@ pub enum Frame {
 
 pub fn run() -> ExitCode {
     comity_sandbox::serve(|job, answers| match job.kind.as_str() {
-        "import" => read(job, answers).map(Done::Import),
+        "import" => read(job, answers).map(|summary| Done::Import(Box::new(summary))),
         "reply" => mails(job, answers).map(|()| Done::Mail),
         "query" => sql::answer(job).map(Done::Query),
         other => Err(format!("no worker does `{other}`")),
@@ -45,7 +45,7 @@ pub fn run() -> ExitCode {
 #[serde(rename_all = "snake_case")]
 pub enum Done {
     /// A file was read.
-    Import(Summary),
+    Import(Box<Summary>),
     /// A query was answered: its first column, row by row.
     Query(Vec<String>),
     /// The mails of a file were read.
