@@ -48,8 +48,13 @@ addEventListener("submit", ({ target, defaultPrevented }) => {
 });
 addEventListener("pageshow", () => { leaving = false; });
 
+// Nor is it drawn anew while a form is on its way: that would drop the answer, which leads on or says what is wrong.
+let sending = 0;
+addEventListener("turbo:submit-start", () => { sending += 1; });
+addEventListener("turbo:submit-end", () => { sending -= 1; });
+
 const refresh = () => {
-  if (leaving) return;
+  if (leaving || sending) return;
   // A page of the past does not change.
   if (new URLSearchParams(location.search).has("as_of")) return;
   // Nor does one on which somebody writes: what came meanwhile is shown when it is sent.
