@@ -226,7 +226,7 @@ pub struct Practice<A: 'static, S: 'static> {
     /// else; whoever may see more of a matter has no less open in it. Whatever the view is focused on, no
     /// more than that is asked for.
     pub open: fn(&View<'_, S>) -> Vec<Open>,
-    /// What it says of the initiative that the view is on, where that stands about it as a whole: one sentence
+    /// What it says of the initiative that the view is on, where that stands about it as a whole: a sentence
     /// each, for the Room. Asked as of now only.
     pub notes: fn(&View<'_, S>) -> Vec<String>,
     /// Its pages; the first is the front page.

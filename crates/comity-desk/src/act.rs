@@ -274,7 +274,7 @@ impl Desk {
         Ok(draft.seal(&keys, &mut *self.chance)?)
     }
 
-    /// The act as the log takes it; its words belong to the matter, else to whoever said them or to the house.
+    /// The act as the log takes it; its words belong to the matter, to whoever said them, or to the house.
     fn draft(&self, intent: Intent, terms: &Value) -> Draft {
         let of_the_house = self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::OfTheHouse);
         let owner = match (intent.matter, intent.by) {

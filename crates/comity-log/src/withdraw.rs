@@ -96,8 +96,8 @@ pub fn withdraw(
     log.forget(now, draft.seal(&NoKeys, chance)?, seqs)
 }
 
-/// Withdraws all words that are sealed under a matter's own key. Whoever reads this act destroys that key too,
-/// so that no copy of the log can be read either.
+/// Withdraws all words that are sealed under a matter's own key. Whoever reads this act destroys that key,
+/// too, so that no copy of the log can be read either.
 ///
 /// # Errors
 /// As [`withdraw`].

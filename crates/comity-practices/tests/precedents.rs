@@ -70,7 +70,7 @@ fn what_ran_out_mid_way_is_open_again_and_says_so() {
     assert_eq!(open_now[0].initiative.as_deref(), Some("beacon"));
     assert_eq!(open_now[0].turn.as_ref().map(|it| it.as_str()), Some("legal"));
     assert!(open_now[0].next.contains("expired mid-way: it stood until 2026-02-14"), "{}", open_now[0].next);
-    // It is taken up by a concern on the same rule, by letting it stand for longer, or by the end of the work.
+    // It is taken up by a concern on the same rule, by letting it stand longer, or by the end of the work.
     let concern = "d41 10:00 mia concern.raised initiative=beacon concern=c2 function=legal cites=gdpr \
                    text=\"Again\"\n";
     let matters: Vec<String> = open(&told(concern)).iter().map(|open| open.matter.to_string()).collect();

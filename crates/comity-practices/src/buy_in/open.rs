@@ -53,7 +53,7 @@ fn lapse(view: &View<'_, State>, it: &Cleared<'_>) -> Option<Open> {
     })
 }
 
-/// What has become of a clearance, as a sentence: `Precedent l-12, which cleared Atlas, expired mid-way on …`.
+/// What has become of a clearance, as a sentence: `Precedent l-12, which cleared Atlas, expired mid-way …`.
 pub(super) fn flagged(
     view: &View<'_, State>,
     id: &PrecedentId,
@@ -107,9 +107,7 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
     };
     let to = Some(concern.to.clone());
     if concern.turn() == Turn::Nobody {
-        let stuck =
-            concern.closed_for(view).is_some_and(|closed| closed.what.resolution == Resolution::NoLawfulPath);
-        if !stuck {
+        if !is_stuck(view, concern) {
             return Vec::new();
         }
         // P1-1: nobody may learn too late that there is no lawful way: the accountable person and the
@@ -123,10 +121,6 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
             .map(|who| matter(to.clone(), who, &["concern.reopened"], next.clone()))
             .collect();
     }
-    let lapse = clearance.and_then(|(by, stands)| match stands {
-        Clearance::Lapsed(since, why) => Some((since, flagged(view, by, "this", since, why))),
-        Clearance::Until(_) => None,
-    });
     let heard = concern.turn() == Turn::Opener;
     let last = concern.answers.last().and_then(|answer| answer.who);
     let by_opener = last.and_then(|who| concern.side(who, view.people(), view.as_of)) == Some(Side::Opener);
@@ -147,8 +141,14 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
             matter(from.clone(), who, &["concern.resolved", "concern.conditioned"], next)
         }
     };
-    if let Some((since, flag)) = lapse {
+    if let Some((by, Clearance::Lapsed(since, why))) = clearance {
+        let flag = flagged(view, by, "this", since, why);
         (open.since, open.next) = (open.since.max(since), format!("{flag} {}", open.next));
     }
     vec![open]
+}
+
+/// Whether it was closed because there is no lawful way, so that somebody still has to decide.
+fn is_stuck(view: &View<'_, State>, concern: &Concern) -> bool {
+    concern.closed_for(view).is_some_and(|closed| closed.what.resolution == Resolution::NoLawfulPath)
 }

@@ -59,11 +59,15 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         })
     };
     let unknown = resting.iter().filter(|(rule, _)| view.register().cited(rule).is_none());
-    let cited = |(rule, on): (&&Slug, &Resting<'_>)| json!({ "cites": rule, "concerns": on.concerns, "precedents": on.precedents });
+    let cited = |(rule, on): (&&Slug, &Resting<'_>)| told(rule, on);
     Some(json!({
         "obligations": view.register().iter().map(one).collect::<Vec<_>>(),
         "not_in_the_register": unknown.map(cited).collect::<Vec<_>>(),
     }))
+}
+
+fn told(rule: &Slug, on: &Resting<'_>) -> Value {
+    json!({ "cites": rule, "concerns": on.concerns, "precedents": on.precedents })
 }
 
 fn entry(view: &View<'_, State>, id: &ObligationId, it: &Obligation, on: Option<&Resting<'_>>) -> Markup {

@@ -128,7 +128,9 @@ fn clearance(view: &View<'_, State>, it: &Cleared<'_>) -> Markup {
             th scope="row" { (name) }
             td { (rules.join(", ")) }
             td { @match it.stands {
-                Clearance::Until(until) => { "cleared by precedent " (it.id) " until " (parts::day(view, until)) }
+                Clearance::Until(until) => {
+                    "cleared by precedent " (it.id) " until " (parts::day(view, until))
+                }
                 Clearance::Lapsed(since, why) => {
                     strong { "Open again. " } (flagged(view, it.id, &name, since, why)) " "
                     a href=(raise) { "Raise a concern" } "."

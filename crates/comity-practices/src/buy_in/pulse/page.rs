@@ -60,10 +60,16 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         functions.iter().map(one).collect::<Vec<_>>()
     };
     let named = |initiative: &InitiativeId| {
-        let one = |(person, first, last): (PersonId, &Declared, &Declared)| json!({ "person": person, "first": first.stance, "stance": last.stance });
+        let one = |(person, first, last): (PersonId, &Declared, &Declared)| {
+            let (first, stance) = (first.stance, last.stance);
+            json!({ "person": person, "first": first, "stance": stance })
+        };
         by_name(view, initiative).into_iter().map(one).collect::<Vec<_>>()
     };
-    let one = |initiative: &&InitiativeId| json!({ "initiative": initiative, "by_name": named(initiative), "without_names": polls(initiative) });
+    let one = |initiative: &&InitiativeId| {
+        let (by_name, polls) = (named(initiative), polls(initiative));
+        json!({ "initiative": initiative, "by_name": by_name, "without_names": polls })
+    };
     Some(json!({ "least": LEAST, "initiatives": initiatives(view).iter().map(one).collect::<Vec<_>>() }))
 }
 

@@ -35,7 +35,10 @@ pub fn page(view: &View<'_, State>) -> Option<Markup> {
                         (parts::heads(&["Function", "People", "Of them, for long enough"]))
                         tbody { @for (function, heard) in &all { tr {
                             th scope="row" { (function) }
-                            td.number { @if heard.enough == Few::TooFew { "fewer than " (LEAST) } @else { (heard.people) } }
+                            td.number {
+                                @if heard.enough == Few::TooFew { "fewer than " (LEAST) }
+                                @else { (heard.people) }
+                            }
                             td { (heard.enough) }
                         } } }
                     }
@@ -48,7 +51,10 @@ pub fn page(view: &View<'_, State>) -> Option<Markup> {
 
 /// The same for programs.
 pub fn data(view: &View<'_, State>) -> Option<Value> {
-    let one = |(function, heard): (comity_spine::Function, super::Heard)| json!({ "function": function, "for_long_enough": heard.enough.to_string() });
+    let one = |(function, heard): (comity_spine::Function, super::Heard)| {
+        let enough = heard.enough.to_string();
+        json!({ "function": function, "for_long_enough": enough })
+    };
     Some(json!({
         "wanted_hours": WANTED,
         "weeks": WEEKS,
