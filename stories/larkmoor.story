@@ -65,6 +65,10 @@ d-440 10:00 mia concern.conditioned concern=sc-scoring option=no-score effect=wo
 d-404 16:00 mia concern.resolved concern=sc-scoring resolution=scope_cut effect=worse reason="Contesting needs a bureau contract that ends after the show."
 d-402 11:00 noor announcement.cut initiative=score-coach keynote=lantern-spring
 d-380 09:00 bo initiative.stopped initiative=score-coach
+d-330 09:00 mia obligation.entered obligation=consumer-credit sort=law on=@d-330 name="Consumer credit" source="Directive (EU) 2023/2225 on credit agreements for consumers"
+d-330 09:05 mia obligation.entered obligation=gdpr sort=regulation on=@d-330 name="Protection of personal data" source="Regulation (EU) 2016/679"
+d-330 09:30 greta obligation.entered obligation=e-money sort=law on=@d-330 name="Electronic money" source="Directive 2009/110/EC"
+d-330 09:35 greta obligation.entered obligation=complaints-handling sort=internal on=@d-330 name="How we handle complaints" source="Larkmoor handbook, chapter 4"
 d-325 10:00 amara concern.raised initiative=clinic-finder concern=cf-triage function=clinical cites=[medical-device-rules] text="Sorting clinics by symptom is triage; that makes the finder a medical device."
   ^ due concern-gets-a-condition concern:cf-triage by d-318 -> DRI of clinic-finder: Find what would make concern cf-triage acceptable, and write that way down.
 d-322 09:00 priya concern.conditioned concern=cf-triage option=sort-by-distance effect=same risk=low effort=small text="Sort by distance and opening hours; let the clinic ask about symptoms."
@@ -143,6 +147,7 @@ d-117 09:00 bo concern.conditioned concern=pl-creditworthiness option=check-once
 d-116 16:00 mia concern.conditioned concern=pl-creditworthiness option=three-no-interest effect=better risk=low effort=small text="Three instalments, no interest, no fee: then it is a deferred payment and no credit."
 d-112 10:00 mia concern.resolved concern=pl-creditworthiness resolution=solved_with_change effect=better artefact=requirement:three-instalments reason="Customers see one number and no check."
 d-112 14:00 rui proposal.made proposal=ib-sticker region=iberia pillar=acquisition initiative=pay-later text="In Iberia people trust the pharmacy before the app. Put the sticker on the door before the advert on the bus."
+d-111 09:00 mia precedent.set precedent=three-instalments concern=pl-creditworthiness tier=T2 touches=[money] until=@d150 text="Three instalments without interest or fee, and one sentence beside the sum that says so."
 d-108 10:00 bo proposal.answered proposal=ib-sticker disposition=adopted artefact=initiative:pay-later
 d-105 09:00 priya initiative.staged initiative=care-wallet stage=shape
 d-104 10:00 priya ask.sent initiative=care-wallet ask=cw-invoices to=clinical level=large text="What does a clinic write on an invoice that an insurer needs and a patient never understands?"
@@ -236,10 +241,12 @@ d-33 09:30 rui ask.answered ask=pl-regions text="The two pharmacy chains, if the
   ^ kept ask-answered-in-five-working-days ask:pl-regions
   ^ due input-has-disposition-in-five-working-days ask:pl-regions by d-26 -> DRI of pay-later: Say what became of the answer to ask pl-regions: adopted, adapted, declined or parked.
 d-33 09:30 sven problem.traced problem=pb-call-back shortcoming=not_a_product_problem text="The app passed every call on within a minute; the list in the office was not read over the holidays."
+d-33 11:00 ines exposure.logged contact=visit hours=3 on=@d-33
 d-31 10:00 jonas problem.countersigned problem=pb-call-back stance=agreed
 d-31 16:00 ines problem.fixed problem=pb-two-tills artefact=document:till-connector
 d-30 09:00 jonas checkin.drafted objective=no-surprise key=understood region=nordics text="Ingen blir överraskad av priset, men många av datumet."
 d-30 10:00 rui proposal.made proposal=ib-portuguese region=iberia pillar=acquisition objective=words-first text="Say it in Portuguese, not in Spanish with another ending."
+d-29 17:00 sven exposure.logged contact=call hours=2.5 on=@d-29
 d-28 10:00 ines ask.sent initiative=family-pots ask=fp-limits to=legal level=medium text="May a child of twelve move money between pots without a parent's tap?"
   ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> lead of legal: Answer ask fp-limits, or say that you cannot.
 d-26 10:00 rui problem.confirmed problem=pb-two-tills outcome=solved text="Both tills ring it up; the second chain has asked for the contract again."
@@ -249,28 +256,32 @@ d-26 14:00 felix ask.answered ask=fp-limits text="Between their own pots yes, ou
 d-25 09:00 ines ask.disposed ask=fp-limits disposition=adopted artefact=requirement:child-moves
   ~ broken input-has-disposition-in-five-working-days ask:pl-regions -> DRI of pay-later: Say what became of the answer to ask pl-regions: adopted, adapted, declined or parked.
   ^ kept input-has-disposition-in-five-working-days ask:fp-limits
+d-25 17:00 bo exposure.logged contact=support hours=2 on=@d-25
 d-24 10:00 mia concern.raised initiative=care-wallet concern=cw-health-data function=legal cites=[gdpr-9] text="An invoice of a clinic is health data; a merchant category alone can be one."
   ^ due concern-gets-a-condition concern:cw-health-data by d-17 -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-24 15:00 bo problem.fixed problem=pb-reminder artefact=document:reminder-words
 d-23 10:00 elsa proposal.made proposal=da-till region=dach pillar=acquisition initiative=pay-later text="Let the till print the three dates. Paper is what people keep."
 d-22 09:00 bo proposal.answered proposal=da-till disposition=parked reason="After the show, with the second generation of tills."
+d-22 16:00 priya exposure.logged contact=visit hours=4 on=@d-22
 d-21 09:00 sven ask.sent initiative=claims-by-photo ask=cp-photos to=customer-success level=small text="What do people photograph today when they write to you about a claim?"
   ^ due ask-answered-in-five-working-days ask:cp-photos by d-14 -> lead of customer-success: Answer ask cp-photos, or say that you cannot.
 d-21 09:00 bo problem.asked problem=pb-reminder
 d-20 17:00 jonas ask.answered ask=cp-photos text="The whole kitchen table. Show them a frame and say that the rest is cut off."
   ^ kept ask-answered-in-five-working-days ask:cp-photos
   ^ due input-has-disposition-in-five-working-days ask:cp-photos by d-13 -> DRI of claims-by-photo: Say what became of the answer to ask cp-photos: adopted, adapted, declined or parked.
+d-19 17:00 noor exposure.logged contact=session hours=1 on=@d-19
 d-18 09:00 sven ask.disposed ask=cp-photos disposition=adopted artefact=requirement:photo-frame
   ^ kept input-has-disposition-in-five-working-days ask:cp-photos
 d-17 10:00 ines ask.sent initiative=borderless-card ask=bc-name to=marketing level=small text="Is borderless a promise that compliance has just taken away from us?"
   ^ due ask-answered-in-five-working-days ask:bc-name by d-10 -> lead of marketing: Answer ask bc-name, or say that you cannot.
-d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart effect=same risk=low effort=medium text="Keep invoices apart from payments, with consent asked at the first photo and not at sign-up."
+d-16 12:00 odile exposure.logged contact=support hours=6 on=@d-16
   ~ broken concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
+d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart effect=same risk=low effort=medium text="Keep invoices apart from payments, with consent asked at the first photo and not at sign-up."
 d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-success level=medium text="Which three questions will people call about in the first week?"
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 183) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 194) with whoever raised it.
 d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
@@ -278,8 +289,12 @@ d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late
 d-10 09:00 noor ask.sent initiative=care-wallet ask=cw-stage to=marketing level=large text="What would the first sentence on stage be, if the clinic were in the room?"
   ^ kept marketing-asked-before-positioning-freeze initiative:care-wallet
   ^ due ask-answered-in-five-working-days ask:cw-stage by d-3 -> lead of marketing: Answer ask cw-stage, or say that you cannot.
-d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints function=compliance cites=[complaints-handling] text="Refusals need a reason that a person can act on, within fifteen days."
+d-9 10:00 ana stance.declared initiative=pay-later stance=agree text="It is the first thing people ask us for at the till."
   ~ broken ask-answered-in-five-working-days ask:bc-name -> lead of marketing: Answer ask bc-name, or say that you cannot.
+d-9 10:30 mia stance.declared initiative=pay-later stance=can_live_with text="If the late letter is written before the show and not after it."
+d-9 11:00 rui stance.declared initiative=pay-later stance=agree
+d-8 09:00 greta stance.declared initiative=pay-later stance=object text="Not until complaints about a refusal reach a person within a day."
+d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints function=compliance cites=[complaints-handling] text="Refusals need a reason that a person can act on, within fifteen days."
   ^ due concern-gets-a-condition concern:pl-complaints by d0 -> DRI of pay-later: Find what would make concern pl-complaints acceptable, and write that way down.
 d-6 09:30 bo concern.conditioned concern=pl-complaints option=reason-on-screen effect=better risk=low effort=small text="Show the reason on the screen that refuses, with the one thing that would change it."
   ^ kept concern-gets-a-condition concern:pl-complaints

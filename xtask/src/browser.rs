@@ -21,8 +21,8 @@ pub struct Args {
     /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
     #[arg(long)]
     install: bool,
-    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `travel`, `draft`,
-    /// `print`, `reply`, `passkey`, `first`, `weight`, `lighthouse`.
+    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `concern`, `champion`,
+    /// `travel`, `draft`, `print`, `reply`, `deal`, `passkey`, `first`, `weight`, `lighthouse`.
     promises: Vec<String>,
 }
 

@@ -115,28 +115,26 @@ impl SqliteReader {
 
     /// The words of an act; see [`crate::Log::words`].
     pub fn words(&self, seq: Seq, keys: &dyn Keyring) -> Result<Option<Words>, LogError> {
-        // One question, since a page asks for a hundred of them.
-        const WORDS: &str = "
-            select event.header, payload.owner, payload.nonce, payload.bytes
-            from event
-            left join payload on payload.id = event.seq * 2 + 1
-            where event.seq = ?1";
-        type Row = (Vec<u8>, Option<String>, Option<[u8; 24]>, Option<Vec<u8>>);
+        // Two questions by number: a join of both is planned anew each time, and a page asks for a hundred.
+        const HEADER: &str = "select header from event where seq = ?1";
+        const WORDS: &str = "select owner, nonce, bytes from payload where id = ?1";
         // No row has a greater number; there is no such act either way.
         let number = i64::try_from(seq.0).unwrap_or(i64::MAX);
-        let mut statement = self.conn.prepare_cached(WORDS).or_store("read")?;
-        let row = statement
-            .query_row([number], |row| Ok::<Row, _>((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-            .optional()
-            .or_store("read")?;
-        let Some((header, owner, nonce, bytes)) = row else {
+        let mut statement = self.conn.prepare_cached(HEADER).or_store("read")?;
+        let header =
+            statement.query_row([number], |row| row.get::<_, Vec<u8>>(0)).optional().or_store("read")?;
+        let Some(header) = header else {
             // Either there is no such act, or it is missing from the middle.
             return self.header(seq).map(|_| None);
         };
         let header = Header::decode(&header).map_err(|source| LogError::Header { seq: seq.0, source })?;
         let damaged = |what: &str| LogError::Damaged { seq: seq.0, what: what.to_owned() };
         let Some(commitment) = header.words else { return Ok(None) };
-        let (Some(owner), Some(bytes)) = (owner, bytes) else { return Ok(None) };
+        let mut statement = self.conn.prepare_cached(WORDS).or_store("read")?;
+        let row = statement.query_row([seq.0 * 2 + 1], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<[u8; 24]>>(1)?, row.get::<_, Vec<u8>>(2)?))
+        });
+        let Some((owner, nonce, bytes)) = row.optional().or_store("read")? else { return Ok(None) };
         let owner: Owner = owner.parse().map_err(|_| damaged("its words belong to nobody"))?;
         let nonce = nonce.ok_or_else(|| damaged("its words have no nonce"))?;
         let key = keys.key(&owner).ok_or(LogError::NoKey { owner: owner.clone() })?;

@@ -41,8 +41,9 @@ impl Sheet {
     }
 }
 
-/// For whom a page was drawn, and its address with the instant that it stands for.
-pub type Key = (Option<PersonId>, String, At);
+/// For whom a page was drawn, its address, and the instant that the address says, if it does; else it stands
+/// for now.
+pub type Key = (Option<PersonId>, String, Option<At>);
 
 /// What a page was drawn from: the next act, the running instant, what was sent since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,11 +99,11 @@ impl Kept {
             was.stamp.next == stamp.next && was.stamp.sent == stamp.sent && was.stamp.now < stamp.now;
         self.stamp = stamp;
         if is_only_later {
-            let of_now = |((who, address, at), sheet): (Key, Sheet)| {
-                (at == was.stamp.now).then_some(((who, address, stamp.now), sheet))
-            };
-            self.before = was.pages.into_iter().filter_map(of_now).collect();
-            self.n_bytes = self.before.values().map(|sheet| sheet.html.len()).sum();
+            // A page of a said instant is the same whenever it is asked for.
+            let said = |(key, _): &(Key, Sheet)| key.2.is_some();
+            (self.pages, self.before) = was.pages.into_iter().partition(said);
+            let all = self.pages.values().chain(self.before.values());
+            self.n_bytes = all.map(|sheet| sheet.html.len()).sum();
         }
     }
 }
@@ -167,7 +168,7 @@ mod tests {
     use super::*;
 
     fn key(path: &str) -> Key {
-        (Some(PersonId(1)), path.to_owned(), At(0))
+        (Some(PersonId(1)), path.to_owned(), None)
     }
 
     fn is(there: &There<'_>, sheet: &Sheet) -> bool {
@@ -185,37 +186,38 @@ mod tests {
         assert!(is_nothing(&shown.get(stamp, &key("/"))));
         shown.put(stamp, key("/"), &sheet);
         assert!(is(&shown.get(stamp, &key("/")), &sheet));
-        assert!(is_nothing(&shown.get(stamp, &(None, "/".to_owned(), At(0)))), "it is one person's");
+        assert!(is_nothing(&shown.get(stamp, &(None, "/".to_owned(), None))), "it is one person's");
         let later = shown.stamp(Seq(4), At(60_000));
         assert!(is_nothing(&shown.get(later, &key("/"))), "somebody did something");
-        let (now, at_now) = (later, (Some(PersonId(1)), "/".to_owned(), At(60_000)));
-        shown.put(now, at_now.clone(), &sheet);
+        shown.put(later, key("/"), &sheet);
         shown.forget();
         let sent = shown.stamp(Seq(4), At(60_000));
-        assert!(is_nothing(&shown.get(sent, &at_now)), "somebody sent something");
+        assert!(is_nothing(&shown.get(sent, &key("/"))), "somebody sent something");
     }
 
     #[test]
     fn when_only_time_went_on_one_draws_anew_and_the_others_are_shown_what_was_there_before() {
         let shown = Shown::default();
-        let of = |now: i64| (shown.stamp(Seq(3), At(now)), (Some(PersonId(1)), "/".to_owned(), At(now)));
+        let at = |now: i64| shown.stamp(Seq(3), At(now));
         let (old, new) = (Sheet::new("at ten".to_owned()), Sheet::new("five past ten".to_owned()));
-        let (stamp, at_ten) = of(0);
-        assert!(is_nothing(&shown.get(stamp, &at_ten)));
-        shown.put(stamp, at_ten.clone(), &old);
+        let past = (Some(PersonId(1)), "/?as_of".to_owned(), Some(At(0)));
+        assert!(is_nothing(&shown.get(at(0), &key("/"))));
+        shown.put(at(0), key("/"), &old);
+        shown.put(at(0), past.clone(), &old);
 
-        let (stamp, at_five_past) = of(300_000);
-        let There::Turn(turn) = shown.get(stamp, &at_five_past) else { panic!("the first one draws") };
-        assert!(is(&shown.get(stamp, &at_five_past), &old), "the second is shown what was there");
-        assert!(is_nothing(&shown.get(stamp, &at_ten)), "who asks for ten o'clock itself gets just that");
-        shown.put(stamp, at_five_past.clone(), &new);
+        let There::Turn(turn) = shown.get(at(300_000), &key("/")) else { panic!("the first one draws") };
+        assert!(is(&shown.get(at(300_000), &key("/")), &old), "the second is shown what was there");
+        shown.put(at(300_000), key("/"), &new);
         drop(turn);
-        assert!(is(&shown.get(stamp, &at_five_past), &new));
+        assert!(is(&shown.get(at(300_000), &key("/")), &new));
+        assert!(is(&shown.get(at(300_000), &past), &old), "a page of the past does not change with time");
 
-        let (stamp, at_ten_past) = of(600_000);
-        assert!(matches!(shown.get(stamp, &at_ten_past), There::Turn(_)), "a turn that ended without a page");
-        let (stamp, at_quarter_past) = of(900_000);
-        assert!(is_nothing(&shown.get(stamp, &at_quarter_past)), "what is older by two is not shown");
+        assert!(
+            matches!(shown.get(at(600_000), &key("/")), There::Turn(_)),
+            "a turn that ends without a page"
+        );
+        assert!(is_nothing(&shown.get(at(900_000), &key("/"))), "what is older by two is not shown");
+        assert!(is(&shown.get(at(900_000), &past), &old));
     }
 
     #[test]

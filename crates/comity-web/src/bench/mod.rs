@@ -9,6 +9,7 @@ mod place;
 mod shelf;
 
 use crate::as_of::mark;
+use crate::wall::diff::Diff;
 use crate::wall::{Choice, Wall};
 use aim::{is_settled, parts};
 use comity_common::agreement::judge::Court;
@@ -89,6 +90,8 @@ pub struct Bench {
     open: OnceLock<Option<Arc<Matters>>>,
     /// What else is open between somebody and others.
     own: Shelf<Viewer, Option<Arc<Matters>>>,
+    /// What the week before has changed, where that was asked for an instant that is not now.
+    week: OnceLock<Arc<Diff>>,
     pages: Shelf<PageKey, Page>,
     /// Walls as most people see them.
     walls: Shelf<WallKey, Arc<Wall>>,
@@ -132,6 +135,7 @@ impl Bench {
             movers: OnceLock::new(),
             open: OnceLock::new(),
             own: Shelf::default(),
+            week: OnceLock::new(),
             pages: Shelf::default(),
             walls: Shelf::default(),
             gravest: clauses.iter().map(|_| OnceLock::new()).collect(),
@@ -155,6 +159,7 @@ impl Bench {
         self.standing.update(world, &self.clauses, changed, as_of);
         let is_later = mark(std::mem::replace(&mut self.as_of, as_of)) != mark(as_of);
         self.own = Shelf::default();
+        self.week = OnceLock::new();
         self.pages = Shelf::default();
         self.walls = Shelf::default();
         self.reorder();
@@ -375,6 +380,11 @@ impl Bench {
                 Some(Opened { shared, own })
             }
         }
+    }
+
+    /// What the week before has changed, found once.
+    pub fn week(&self, find: impl FnOnce() -> Diff) -> Arc<Diff> {
+        self.week.get_or_init(|| Arc::new(find())).clone()
     }
 
     /// A Wall as most people see it, kept for the next of them.

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 const SHOWN: usize = 25;
 
 /// How many news are told at once.
-const MOST: usize = 50;
+const MOST: usize = 25;
 
 /// How far back the news goes that waits to be seen, in milliseconds; what is older counts as seen.
 pub const NEWS_KEPT: i64 = 28 * 24 * 3_600_000;

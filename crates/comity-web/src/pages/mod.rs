@@ -170,7 +170,7 @@ pub fn draw(house: &House, wanted: &Wanted, asked: &Asked, seat: Seat) -> Result
         let stamp = house.shown().stamp(rooms.world.next(), rooms.live.as_of());
         let key = (page.is_kept() && !is_program).then(|| {
             let asked: Vec<_> = asked.pairs().collect();
-            (pass.asker().me(), format!("{}?{asked:?}", page.path()), as_of.at)
+            (pass.asker().me(), format!("{}?{asked:?}", page.path()), as_of.said.then_some(as_of.at))
         });
         let there = key.as_ref().map(|key| house.shown().get(stamp, key));
         let _turn = match there {

@@ -34,7 +34,7 @@ impl Diff {
     /// The difference between the verdicts of a page and those of a week before.
     pub fn of(visit: &Visit<'_>) -> Arc<Diff> {
         let week_ago = || visit.bench_at(visit.at().plus_millis(-WEEK));
-        let anew = || Arc::new(Diff::between(&week_ago(), &visit.bench));
+        let anew = || visit.bench.week(|| Diff::between(&week_ago(), &visit.bench));
         visit.live.news(&visit.bench).unwrap_or_else(anew)
     }
 
