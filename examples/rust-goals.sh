@@ -29,7 +29,7 @@ newest=$(columns period "${goals[@]}" "${asks[@]}" | tr '[:upper:]' '[:lower:]' 
 
 workspace
 import_all "${files[@]}"
-"$comity" practice champions regions | sed -nE 's/^ *"(.* is no member of .*)",?$/\1/p' | while read -r line; do
+"$comity" show champions regions | sed -nE 's/^ *"(.* is no member of .*)",?$/\1/p' | while read -r line; do
   say "$line"
 done
 judge "$examples/rust-goals.toml" "${newest}T23:59:59Z"

@@ -1,6 +1,7 @@
 //! What is open between people: links that wait for an answer, check-ins that wait for a word, proposals.
 
 use super::fold::{Answer, Goal, Link, Proposal, State};
+use super::goals::Knows;
 use super::{goals, seats};
 use comity_common::exchange::Turn;
 use comity_common::practice::{Focus, Open};
@@ -101,7 +102,10 @@ fn of_link(
 }
 
 fn to_confirm(view: &View<'_, State>, id: &ObjectiveId, goal: &Goal) -> Option<Open> {
-    let waiting = goals::waiting(view, goal, view.as_of);
+    // What is counted from events moves with acts about quite other things: it is confirmed on the goal's own
+    // page, and nobody is asked for it anew with each event.
+    let mut waiting = goals::waiting(view, goal, view.as_of);
+    waiting.retain(|it| it.drafted.by != Knows::Events);
     let since = waiting.iter().map(|it| it.drafted.at).min()?;
     goals::owner(view, goal)?;
     let stands: Vec<String> = waiting

@@ -41,7 +41,12 @@ impl<'a> Heard<'a> {
         let card = court.world.catalogue().card(kind);
         let telling = court.world.coverage().telling(card.name, &slacks(relied_on, card.name), SLACK);
         // What a practice does is done here; where a source tells of it too, that source must cover the time.
-        let is_ours = !card.from_sources || (telling.is_empty() && court.world.is_done_here(kind));
+        // And before Comity's own log began, nobody but a source can know.
+        let has_begun = court.world.began().is_some_and(|began| began <= court.as_of);
+        let is_ours = match card.from_sources {
+            true => telling.is_empty() && court.world.is_done_here(kind),
+            false => telling.is_empty() || has_begun,
+        };
         let from = if is_ours {
             From::Here(court.world.began())
         } else if telling.is_empty() && court.world.by_hand(kind, court.as_of) {
