@@ -1,8 +1,10 @@
 //! Opening the vault: safe settings first, then the migrations that are due.
 
 use crate::VaultError;
+use crate::keys::DataKey;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig, params};
 use std::{
+    cell::OnceCell,
     fs, io,
     path::{Path, PathBuf},
     time::Duration,
@@ -37,6 +39,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Vault {
     pub(crate) conn: Connection,
     pub(crate) dir: PathBuf,
+    /// The master key once it has opened something; wiped with the vault.
+    pub(crate) master: OnceCell<DataKey>,
 }
 
 impl Vault {
@@ -53,7 +57,7 @@ impl Vault {
         settle_in(&conn).map_err(|source| not_a_vault(&path, source))?;
         conn.execute_batch("pragma journal_mode = wal")?;
         migrate(&mut conn)?;
-        Ok(Vault { conn, dir: dir.to_owned() })
+        Ok(Vault { conn, dir: dir.to_owned(), master: OnceCell::new() })
     }
 
     /// Opens the vault in a folder for reading only, beside a writer.
@@ -68,7 +72,7 @@ impl Vault {
         settle_in(&conn).map_err(|source| not_a_vault(&path, source))?;
         conn.execute_batch("pragma query_only = on")?;
         match schema_of(&conn)? {
-            SCHEMA => Ok(Vault { conn, dir: dir.to_owned() }),
+            SCHEMA => Ok(Vault { conn, dir: dir.to_owned(), master: OnceCell::new() }),
             found if found > SCHEMA => Err(VaultError::Newer { found, known: SCHEMA }),
             found => Err(VaultError::Older { found, known: SCHEMA }),
         }
