@@ -49,9 +49,10 @@ addEventListener("submit", ({ target, defaultPrevented }) => {
 addEventListener("pageshow", () => { leaving = false; });
 
 // Nor is it drawn anew while a form is on its way: that would drop the answer, which leads on or says what is wrong.
-let sending = 0;
-addEventListener("turbo:submit-start", () => { sending += 1; });
-addEventListener("turbo:submit-end", () => { sending -= 1; });
+let sending = false;
+addEventListener("turbo:submit-start", () => { sending = true; });
+// The end is told by the form, which may be gone with its page by then; so is what is drawn next.
+["turbo:submit-end", "turbo:render", "turbo:load"].forEach((name) => addEventListener(name, () => { sending = false; }));
 
 const refresh = () => {
   if (leaving || sending) return;

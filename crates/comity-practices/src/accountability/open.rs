@@ -4,7 +4,11 @@ use super::chain::{ASK_EVERY, ASKS, Deeds, OWNED_IN, Report, Status, VERDICT_IN,
 use super::fold::State;
 use comity_common::practice::Open;
 use comity_common::view::View;
-use comity_spine::{At, Function, Noun, PersonId, Ref, Slug};
+use comity_spine::{At, Function, Lapse, Noun, PersonId, Ref, Slug};
+
+/// How long what a source told of stands before somebody who does not touch it. A desk's tickets come by the
+/// hundred, and would bury what colleagues ask.
+const UNTOUCHED: Lapse = Lapse::days(7);
 
 /// Every problem that waits for somebody, as this viewer may see it.
 pub fn open(view: &View<'_, State>) -> Vec<Open> {
@@ -19,7 +23,7 @@ fn is_old(view: &View<'_, State>, id: &Slug) -> bool {
     let is_of_source = |report: &Report<'_>| report.thread.is_of_source() && report.thread.answers.is_empty();
     report_of(view, id).filter(is_of_source).is_some_and(|report| {
         let deeds = deeds(view, view.state.root(id));
-        since(&report, &deeds).days_until(view.as_of) > i64::from(VERDICT_IN.n)
+        since(&report, &deeds).days_until(view.as_of) > i64::from(UNTOUCHED.n)
     })
 }
 

@@ -7,7 +7,7 @@ use comity_common::practice::{Focus, Glance, PageCard, Spared};
 use comity_common::view::Viewer;
 use comity_common::world::World;
 use comity_spine::Ref;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 /// Draws a practice's page of a path, as of the page's instant.
 ///
@@ -35,9 +35,32 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
                 }
             }
         }
-        (own)
+        (held(visit, own))
     };
     Ok(Drawn { title, path: address(path), main })
+}
+
+/// A page of the past with its links held at its instant. A practice knows no addresses but plain ones; what
+/// leads to doing something leads nowhere from the past.
+fn held(visit: &Visit<'_>, page: Markup) -> Markup {
+    const LINK: &str = " href=\"/";
+    if !visit.as_of.said {
+        return page;
+    }
+    let mut parts = page.0.split(LINK);
+    let mut held = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (path, rest) = part.split_once('"').unwrap_or((part, ""));
+        if path.starts_with("acts/") {
+            held.push_str(rest);
+        } else {
+            held.push_str(&format!(
+                " href=\"{}\"{rest}",
+                visit.href(&format!("/{path}")).replace("&as_of", "&amp;as_of")
+            ));
+        }
+    }
+    PreEscaped(held)
 }
 
 /// Which page of a practice a path names, and the thing it is of: `problem/p-7` is the page `problem` of that

@@ -291,6 +291,7 @@ pub fn beginnings(visit: &Visit<'_>, initiative: &InitiativeId) -> Markup {
     let Some(function) = visit.my_function().filter(|_| visit.can_act()) else { return html! {} };
     // What opens a matter about an initiative names it.
     let begins = |card: &&ActCard| card.opens && !card.does.is_empty() && card.field("initiative").is_some();
+    let is_in_place = |card: &ActCard| card.field("initiative").is_some_and(|field| !field.optional);
     let fixed = |card: &ActCard| {
         let mut fixed = vec![("initiative", initiative.to_string())];
         if card.field("function").is_some() {
@@ -301,7 +302,13 @@ pub fn beginnings(visit: &Visit<'_>, initiative: &InitiativeId) -> Markup {
     html! {
         div.beginnings {
             @for card in visit.world.acts().iter().filter(begins) {
-                (behind_a_button(visit, card, &Given { fixed: fixed(card), ..Given::default() }))
+                @let fixed = fixed(card);
+                // What may be about anything else as well has its form on a page of its own: a Room is read more
+                // often than written in.
+                @if is_in_place(card) { (behind_a_button(visit, card, &Given { fixed, ..Given::default() })) }
+                @else if visit.may_do(card, &fixed) {
+                    a.do href=(format!("/acts/{}?initiative={initiative}", card.kind.name)) { (card.does) }
+                }
             }
         }
     }
