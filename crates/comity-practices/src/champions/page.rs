@@ -90,7 +90,7 @@ fn icicle(view: &View<'_, State>, tree: &Tree<'_>) -> Markup {
     let left_out = tree.iter().count().saturating_sub(places.len());
     html! {
         div.scroll tabindex="0" role="group" aria-label="Picture of the goals" {
-            svg.icicle width="100%" height=(n_rows * ROW + 2) role="img"
+            svg.icicle width="100%" height=(n_rows * ROW + 2) role="group"
                 aria-label="Each goal right of the one that it serves; the table below says the same" {
                 @for place in &places { (block(view, tree, place, n_columns)) }
             }

@@ -303,8 +303,8 @@ pub fn beginnings(visit: &Visit<'_>, initiative: &InitiativeId) -> Markup {
         div.beginnings {
             @for card in visit.world.acts().iter().filter(begins) {
                 @let fixed = fixed(card);
-                // What may be about anything else as well has its form on a page of its own: a Room is read more
-                // often than written in.
+                // What may be about anything else as well has its form on a page of its own: a Room is read
+                // more often than written in.
                 @if is_in_place(card) { (behind_a_button(visit, card, &Given { fixed, ..Given::default() })) }
                 @else if visit.may_do(card, &fixed) {
                     a.do href=(format!("/acts/{}?initiative={initiative}", card.kind.name)) { (card.does) }
