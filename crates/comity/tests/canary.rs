@@ -308,7 +308,10 @@ fn of_practices(
             let paths = match page.of {
                 None => vec![page.path.to_owned()],
                 Some(noun) => {
-                    with_typo(&things(noun)).iter().map(|id| format!("{}/{id}", page.path)).collect()
+                    // One that is mistyped stands for them all: it is nothing to any of them.
+                    let ids = things(noun);
+                    let typo = ids.first().map(|id| id[..id.len() - 1].to_owned());
+                    ids.iter().chain(&typo).map(|id| format!("{}/{id}", page.path)).collect()
                 }
             };
             all.extend(paths.into_iter().map(|path| (practice.slug().to_owned(), path)));
