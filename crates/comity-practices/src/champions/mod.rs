@@ -15,6 +15,7 @@ pub mod hear;
 pub mod lens;
 pub mod measures;
 pub mod number;
+pub mod odds;
 pub mod open;
 pub mod page;
 pub mod regions;

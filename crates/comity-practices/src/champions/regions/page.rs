@@ -2,10 +2,10 @@
 
 use crate::champions::fold::{Proposal, State};
 use crate::champions::goals;
-use crate::champions::measures::LEVEL;
 use crate::champions::page::{link, person};
 use crate::champions::seats::{self, Champion, Voice};
 use crate::page as parts;
+use crate::reading::LEVEL;
 use comity_common::exchange::Closing as _;
 use comity_common::view::View;
 use comity_science::interval::jeffreys;
