@@ -49,9 +49,12 @@ pub fn odds(view: &View<'_, State>, goal: &Goal, of: &KeyResult<'_>, at: At) -> 
     Some(Odds { owner, drift })
 }
 
+/// What was said of something, from 0 to 1, and whether it came.
+pub type Scored = (f64, bool);
+
 /// What both forecasters said, check-in by check-in, of key results whose period is over, beside whether they
 /// were reached: the owner's, and the drift's.
-pub fn scored(view: &View<'_, State>) -> (Vec<(f64, bool)>, Vec<(f64, bool)>) {
+pub fn scored(view: &View<'_, State>) -> (Vec<Scored>, Vec<Scored>) {
     let (mut owners, mut drifts) = (Vec::new(), Vec::new());
     for (_, goal) in goals::all(view) {
         let Some(until) = until(goal).filter(|until| *until < view.as_of) else { continue };
