@@ -1,0 +1,33 @@
+//! How likely a set of promises is ready by a date that stands, what that hangs on, and what to leave out.
+//!
+//! Pure: a [`Plan`], a seed and the history in it go in, a [`Forecast`] comes out; the same in, the same bits
+//! out, on any number of threads. Read in this order: [`plan`] is what goes in, [`flaw`] what may be wrong
+//! with it, [`law`] how long things take, [`history`] what the past says of that, [`draw`] chance, [`model`]
+//! the plan made ready for trials, [`work`] the way in which people take up work, [`forecast`](mod@forecast)
+//! what comes out, [`drivers`] what moves it.
+//!
+//! **The policy.** A free person takes the next item of the crew's list that is ready.
+//!
+//! **Not claimed.** It does not look for the best order of the work: the crew's own list is taken as it
+//! stands. So there is no comparison with the schedules of PSPLIB, which are about the best order.
+//!
+//! **Never a number from nothing.** Where a gate or an item has no data, what hangs on it has no number, and
+//! [`Missing`] names the reason.
+
+pub mod draw;
+pub mod drivers;
+pub mod flaw;
+pub mod forecast;
+pub mod history;
+pub mod law;
+pub mod model;
+pub mod plan;
+pub mod work;
+
+pub use drivers::{Change, Driver, Drivers};
+pub use flaw::{Flaw, Missing, Refusal};
+pub use forecast::{Chance, Forecast, How, Outlook, Progress, forecast, what_if};
+pub use plan::{
+    Announcement, Approval, Crew, Deliverable, Gate, Odds, Past, Plan, Ranges, Ratio, Risk, Shared, Shrunk,
+    Size, State, Took,
+};
