@@ -20,8 +20,10 @@ pub mod flaw;
 pub mod forecast;
 pub mod history;
 pub mod law;
+pub mod list;
 pub mod model;
 pub mod plan;
+mod wide;
 pub mod work;
 
 pub use drivers::{Change, Driver, Drivers};
