@@ -45,7 +45,7 @@ impl Table {
         // The knot at or below it: adding 2²³ rounds to a whole number. On a knot either neighbour will do.
         const ROUND: f32 = 8_388_608.0;
         let place = (z.clamp(-REACH, REACH) + REACH) * (1.0 / STEP);
-        let rounded = (place - 0.499_999).max(0.0) + ROUND;
+        let rounded = (place - 0.499_999).clamp(0.0, (KNOTS - 2) as f32) + ROUND;
         let knot = (rounded.to_bits() & 0x7f) as usize;
         let part = place - (rounded - ROUND);
         self.0[knot] + part * (self.0[knot + 1] - self.0[knot])

@@ -70,6 +70,19 @@ impl<'a> Line<'a> {
         Arch::new().dispatch(Drawn { line: self, now: Now { seed, block }, bench });
     }
 
+    /// Draws a block once, to be played with many scopes.
+    pub fn deal(&self, seed: u64, block: u32) -> Dealt {
+        let mut dealt = Dealt { seed, block, days: Vec::new(), yes: Vec::new(), luck: Luck::default() };
+        Arch::new().dispatch(Deal { line: self, dealt: &mut dealt });
+        dealt
+    }
+
+    /// In which trials of a dealt block all of `wanted` is finished by the date when only `part` is done: one
+    /// bit a trial. Both are places of tasks, rising; `part` holds all that its members wait for.
+    pub fn ready(&self, part: &[u32], wanted: &[u32], dealt: &Dealt, bench: &mut Bench) -> u32 {
+        Arch::new().dispatch(Played { line: self, part, wanted, dealt, bench })
+    }
+
     #[inline(always)]
     fn open(&self, bench: &mut Bench) {
         bench.free.clear();
@@ -81,7 +94,7 @@ impl<'a> Line<'a> {
 
     /// One task: when it ends in each trial.
     #[inline(always)]
-    fn step<S: Simd>(&self, simd: S, place: usize, task: &Task, days: &Lanes, now: Now, bench: &mut Bench) {
+    fn step<S: Simd>(&self, simd: S, place: usize, task: &Task, days: &Lanes, now: Now, luck: &Luck, bench: &mut Bench) {
         let mut ready = [0.0f32; LANES];
         for &before in &self.after[self.after_from[place] as usize..self.after_from[place + 1] as usize] {
             wide::later(simd, &mut ready, &bench.ends[before as usize]);
@@ -89,7 +102,7 @@ impl<'a> Line<'a> {
         let team = &self.model.teams[task.team];
         let end = &mut bench.ends[place];
         if let Some(flow) = &team.flow {
-            bench.paces[task.team].serve(flow, team.key, now, &bench.luck.teams[task.team], &ready, end);
+            bench.paces[task.team].serve(flow, team.key, now, &luck.teams[task.team], &ready, end);
             return;
         }
         let from = self.free_from[task.team];
@@ -137,13 +150,85 @@ impl WithSimd for Drawn<'_, '_, '_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { line, now, bench } = self;
         line.open(bench);
-        bench.luck.draw(simd, line.model, now.seed, now.block);
-        bench.luck.yes(simd, line.model, now.seed, now.block, &mut bench.yes);
+        let mut luck = std::mem::take(&mut bench.luck);
+        luck.draw(simd, line.model, now.seed, now.block);
+        luck.yes(simd, line.model, now.seed, now.block, &mut bench.yes);
         let mut days = [0.0; LANES];
         for (place, task) in line.model.tasks.iter().enumerate() {
-            bench.luck.days(simd, task, now.seed, now.block, &mut days);
-            line.step(simd, place, task, &days, now, bench);
+            luck.days(simd, task, now.seed, now.block, &mut days);
+            line.step(simd, place, task, &days, now, &luck, bench);
         }
+        bench.luck = luck;
+    }
+}
+
+/// A block of 32 trials, drawn.
+#[derive(Debug, Clone)]
+pub struct Dealt {
+    seed: u64,
+    block: u32,
+    days: Vec<Lanes>,
+    /// Which trials pass each gate that says yes or no: one bit a trial.
+    pub yes: Vec<u32>,
+    luck: Luck,
+}
+
+impl Dealt {
+    /// How long a task takes in each trial.
+    pub fn days(&self, task: usize) -> &Lanes {
+        &self.days[task]
+    }
+}
+
+struct Deal<'l, 'm, 'd> {
+    line: &'l Line<'m>,
+    dealt: &'d mut Dealt,
+}
+
+impl WithSimd for Deal<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (model, dealt) = (self.line.model, self.dealt);
+        dealt.luck.draw(simd, model, dealt.seed, dealt.block);
+        dealt.luck.yes(simd, model, dealt.seed, dealt.block, &mut dealt.yes);
+        dealt.days.resize(model.tasks.len(), [0.0; LANES]);
+        for (task, days) in model.tasks.iter().zip(&mut dealt.days) {
+            dealt.luck.days(simd, task, dealt.seed, dealt.block, days);
+        }
+    }
+}
+
+struct Played<'l, 'm, 'b> {
+    line: &'l Line<'m>,
+    part: &'b [u32],
+    wanted: &'b [u32],
+    dealt: &'b Dealt,
+    bench: &'b mut Bench,
+}
+
+impl WithSimd for Played<'_, '_, '_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> u32 {
+        let Self { line, part, wanted, dealt, bench } = self;
+        line.open(bench);
+        let now = Now { seed: dealt.seed, block: dealt.block };
+        for &place in part {
+            let place = place as usize;
+            line.step(simd, place, &line.model.tasks[place], &dealt.days[place], now, &dealt.luck, bench);
+        }
+        let mut last = [0.0; LANES];
+        for &place in wanted {
+            wide::later(simd, &mut last, &bench.ends[place as usize]);
+        }
+        let mut bits = 0;
+        for (lane, &last) in last.iter().enumerate() {
+            bits |= u32::from(last <= line.model.horizon) << lane;
+        }
+        bits
     }
 }
 

@@ -193,3 +193,38 @@ pub fn later<S: Simd>(simd: S, into: &mut Lanes, other: &Lanes) {
         *into = simd.max_f32s(*into, other);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw;
+    use pulp::{Arch, Scalar, WithSimd};
+
+    struct Drawn(u32);
+
+    impl WithSimd for Drawn {
+        type Output = ([u32; LANES], [u32; LANES], [u32; LANES]);
+
+        fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
+            let (mut drawn, mut zs) = ([0; LANES], [0.0; LANES]);
+            words(simd, 77, Key::of("deliverable", "x"), self.0, 3, &mut drawn);
+            normals(simd, &drawn, &mut zs);
+            let mut lasting = zs;
+            days(simd, &Curve::range(1.0, 2.0, 9.0, 1.1), 1.3, &mut lasting);
+            (drawn, zs.map(f32::to_bits), lasting.map(f32::to_bits))
+        }
+    }
+
+    #[test]
+    fn every_machine_draws_the_same_bits() {
+        for block in 0..400 {
+            let widest = Arch::new().dispatch(Drawn(block));
+            assert_eq!(widest, Drawn(block).with_simd(Scalar::new()));
+            let drawn = draw::words(77, Key::of("deliverable", "x"), block, 3);
+            let zs = draw::normals(&drawn);
+            let curve = Curve::range(1.0, 2.0, 9.0, 1.1);
+            let known = (drawn, zs.map(f32::to_bits), zs.map(|z| (1.3 * curve.at(z)).to_bits()));
+            assert_eq!(widest, known);
+        }
+    }
+}

@@ -34,6 +34,13 @@ pub struct Block {
     days: Vec<f32>,
 }
 
+impl Block {
+    /// When a task starts in a trial, in working days; infinite if it never does.
+    pub fn starts(&self, task: usize, lane: usize) -> f32 {
+        self.ends[task * LANES + lane] - self.days[task * LANES + lane]
+    }
+}
+
 /// What does not change from trial to trial.
 #[derive(Debug, Clone)]
 pub struct Shop<'a> {
