@@ -1,7 +1,7 @@
 //! Chance, 32 trials at a time: every draw is a function of (seed, item, trial) and of nothing before it.
 //!
 //! The loops run over arrays of fixed length so that the compiler turns each into a few wide instructions;
-//! only additions, multiplications and square roots are used, which every machine rounds alike.
+//! only additions, multiplications, fused ones and square roots are used, which every machine rounds alike.
 
 /// How many trials are drawn at once.
 pub const LANES: usize = 32;
@@ -153,7 +153,7 @@ const fn root_two_times(of: [f64; 9]) -> [f32; 9] {
 fn horner<const N: usize>(v: f32, powers: [f32; N]) -> f32 {
     let mut p = powers[0];
     for &power in &powers[1..] {
-        p = power + p * v;
+        p = p.mul_add(v, power);
     }
     p
 }
@@ -187,7 +187,8 @@ pub fn ln(x: f32) -> f32 {
     let exponent = f32::from_bits((bits >> 23) | AS_WHOLE) - WHOLE_BIAS;
     let m = f32::from_bits((bits & 0x007f_ffff).wrapping_add(ROOT_HALF)) - 1.0;
     let square = m * m;
-    m - 0.5 * square + m * square * horner(m, LN) + exponent * std::f32::consts::LN_2
+    let sum = (m * square).mul_add(horner(m, LN), square.mul_add(-0.5, m));
+    exponent.mul_add(std::f32::consts::LN_2, sum)
 }
 
 /// Adding and taking away 1.5·2²³ rounds to a whole number.
@@ -204,10 +205,10 @@ pub(crate) const EXP: [f32; 6] =
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0);
-    let n = x * std::f32::consts::LOG2_E + ROUND;
+    let n = x.mul_add(std::f32::consts::LOG2_E, ROUND);
     let whole = n - ROUND;
-    let rest = x - whole * LN_2_HIGH - whole * LN_2_LOW;
-    let p = horner(rest, EXP) * rest * rest + rest + 1.0;
+    let rest = whole.mul_add(-LN_2_LOW, whole.mul_add(-LN_2_HIGH, x));
+    let p = horner(rest, EXP).mul_add(rest * rest, rest) + 1.0;
     f32::from_bits(p.to_bits().wrapping_add(n.to_bits() << 23))
 }
 

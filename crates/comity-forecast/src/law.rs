@@ -133,7 +133,7 @@ impl Curve {
     pub fn at(&self, z: f32) -> f32 {
         match self {
             Self::Certain(days) => *days,
-            Self::Split { middle, below, above } => exp(middle + z * if z < 0.0 { *below } else { *above }),
+            Self::Split { middle, below, above } => exp(z.mul_add(if z < 0.0 { *below } else { *above }, *middle)),
             Self::Table(table) => table.at(z),
         }
     }

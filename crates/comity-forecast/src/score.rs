@@ -167,7 +167,7 @@ mod tests {
     fn the_brier_score_is_the_sum_of_murphys_parts() {
         let told = told(&[(0.2, false), (0.2, true), (0.2, false), (0.7, true), (0.7, true), (0.7, false), (1.0, true)]);
         let parts = murphy(&told).unwrap();
-        assert!((parts.brier - (3.0 * 0.04 + 0.6 + 0.49 + 2.0 * 0.09 - 0.04) / 7.0).abs() < 1e-12);
+        assert!((parts.brier - (0.04 + 0.64 + 0.04 + 0.09 + 0.09 + 0.49) / 7.0).abs() < 1e-12);
         assert!((parts.brier - (parts.reliability - parts.resolution + parts.uncertainty)).abs() < 1e-12);
         assert!((parts.uncertainty - 4.0 / 7.0 * 3.0 / 7.0).abs() < 1e-12);
         assert_eq!((murphy(&[]), brier(&[])), (None, None));

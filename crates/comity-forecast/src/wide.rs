@@ -1,7 +1,7 @@
 //! The same as [`crate::draw`] in the widest instructions that the machine has, bit for bit.
 //!
-//! Additions, multiplications and square roots only, never a fused one: every machine rounds them alike, so a
-//! forecast is the same on all of them.
+//! Additions, multiplications, fused ones where it says so, and square roots: every machine rounds them alike, so
+//! a forecast is the same on all of them (and slower where fused ones are done by hand).
 
 use crate::draw::{Key, LANES, Lanes};
 use crate::law::Curve;
@@ -46,14 +46,14 @@ pub fn words<S: Simd>(simd: S, seed: u64, key: Key, block: u32, stream: u32, out
     }
 }
 
-/// A polynomial by Horner's rule, highest power first; each step rounds twice.
+/// A polynomial by Horner's rule, highest power first; each step is fused.
 #[inline(always)]
 fn horner<S: Simd, const N: usize>(simd: S, v: &Four<S>, powers: [f32; N]) -> Four<S> {
     let mut p = [simd.splat_f32s(powers[0]); BESIDE];
     for &power in &powers[1..] {
         let power = simd.splat_f32s(power);
         for i in 0..BESIDE {
-            p[i] = simd.add_f32s(power, simd.mul_f32s(p[i], v[i]));
+            p[i] = simd.mul_add_f32s(p[i], v[i], power);
         }
     }
     p
@@ -75,9 +75,9 @@ fn ln<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
     let mut p = horner(simd, &m, crate::draw::LN);
     for i in 0..BESIDE {
         let square = simd.mul_f32s(m[i], m[i]);
-        let sum = simd.sub_f32s(m[i], simd.mul_f32s(simd.splat_f32s(0.5), square));
-        let sum = simd.add_f32s(sum, simd.mul_f32s(simd.mul_f32s(m[i], square), p[i]));
-        p[i] = simd.add_f32s(sum, simd.mul_f32s(exponents[i], simd.splat_f32s(std::f32::consts::LN_2)));
+        let sum = simd.mul_add_f32s(square, simd.splat_f32s(-0.5), m[i]);
+        let sum = simd.mul_add_f32s(simd.mul_f32s(m[i], square), p[i], sum);
+        p[i] = simd.mul_add_f32s(exponents[i], simd.splat_f32s(std::f32::consts::LN_2), sum);
     }
     p
 }
@@ -89,15 +89,15 @@ fn exp<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
     let (mut rest, mut n) = ([zero; BESIDE], [zero; BESIDE]);
     for i in 0..BESIDE {
         let x = simd.max_f32s(simd.min_f32s(x[i], simd.splat_f32s(80.0)), simd.splat_f32s(-80.0));
-        n[i] = simd.add_f32s(simd.mul_f32s(x, simd.splat_f32s(std::f32::consts::LOG2_E)), round);
+        n[i] = simd.mul_add_f32s(x, simd.splat_f32s(std::f32::consts::LOG2_E), round);
         let whole = simd.sub_f32s(n[i], round);
-        let part = simd.sub_f32s(x, simd.mul_f32s(whole, simd.splat_f32s(crate::draw::LN_2_HIGH)));
-        rest[i] = simd.sub_f32s(part, simd.mul_f32s(whole, simd.splat_f32s(crate::draw::LN_2_LOW)));
+        let part = simd.mul_add_f32s(whole, simd.splat_f32s(-crate::draw::LN_2_HIGH), x);
+        rest[i] = simd.mul_add_f32s(whole, simd.splat_f32s(-crate::draw::LN_2_LOW), part);
     }
     let mut p = horner(simd, &rest, crate::draw::EXP);
     for i in 0..BESIDE {
-        let q = simd.mul_f32s(simd.mul_f32s(p[i], rest[i]), rest[i]);
-        let q = simd.add_f32s(simd.add_f32s(q, rest[i]), simd.splat_f32s(1.0));
+        let q = simd.mul_add_f32s(p[i], simd.mul_f32s(rest[i], rest[i]), rest[i]);
+        let q = simd.add_f32s(q, simd.splat_f32s(1.0));
         let n = simd.wrapping_dyn_shl_u32s(simd.transmute_u32s_f32s(n[i]), simd.splat_u32s(23));
         p[i] = simd.transmute_f32s_u32s(simd.add_u32s(simd.transmute_u32s_f32s(q), n));
     }
@@ -153,7 +153,7 @@ fn centred<S: Simd>(simd: S, word: S::u32s) -> S::f32s {
 pub fn luck<S: Simd>(simd: S, shared: &Lanes, own: f32, alone: &mut Lanes) {
     let own = simd.splat_f32s(own);
     for (alone, &shared) in S::as_mut_simd_f32s(alone).0.iter_mut().zip(S::as_simd_f32s(shared).0) {
-        *alone = simd.add_f32s(shared, simd.mul_f32s(own, *alone));
+        *alone = simd.mul_add_f32s(own, *alone, shared);
     }
 }
 
@@ -170,7 +170,7 @@ pub fn days<S: Simd>(simd: S, curve: &Curve, scale: f32, zs: &mut Lanes) {
                 let mut logs = [zero; BESIDE];
                 for i in 0..BESIDE {
                     let spread = simd.select_f32s(simd.less_than_f32s(zs[i], zero), below, above);
-                    logs[i] = simd.add_f32s(middle, simd.mul_f32s(zs[i], spread));
+                    logs[i] = simd.mul_add_f32s(zs[i], spread, middle);
                 }
                 let all = exp(simd, &logs);
                 for i in 0..BESIDE {
