@@ -40,10 +40,17 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         rayon::current_num_threads(),
     );
     let each = 1e9 / (f64::from(n_trials) * plan.deliverables.len() as f64);
-    println!("Comity        {:8.2} s {:8.2} CPU s {:7.2} ns of CPU a task and trial", cost.wall, cost.cpu, cost.cpu * each);
+    println!(
+        "Comity        {:8.2} s {:8.2} CPU s {:7.2} ns of CPU a task and trial",
+        cost.wall,
+        cost.cpu,
+        cost.cpu * each
+    );
     let mut holds = true;
     for (style, floor) in [("plain", Some(FLOOR)), ("taught", None)] {
-        let of = |name: &str| said[style][name].as_f64().ok_or_else(|| format!("the peer does not say its {name}"));
+        let of = |name: &str| {
+            said[style][name].as_f64().ok_or_else(|| format!("the peer does not say its {name}"))
+        };
         let theirs = Cost { wall: of("wall_seconds")?, cpu: of("cpu_seconds")? };
         println!(
             "numpy, {style:6} {:8.2} s {:8.2} CPU s {:7.2} ns of CPU a task and trial, blocks of {}",
@@ -57,7 +64,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         let ratio = theirs.cpu / cost.cpu;
         let wanted = floor.map_or(String::new(), |floor| format!(" (at least {floor}, aim {AIM})"));
         println!("  ratio: {ratio:.1} by CPU seconds, {:.1} by the clock{wanted}", theirs.wall / cost.wall);
-        println!("  same distribution: two-sample Kolmogorov-Smirnov D = {d:.6}, p = {p:.3} (fails under 0.001)");
+        println!(
+            "  same distribution: two-sample Kolmogorov-Smirnov D = {d:.6}, p = {p:.3} (fails under 0.001)"
+        );
         holds &= p >= 0.001 && floor.is_none_or(|floor| ratio >= floor);
     }
     println!("{}", if holds { "holds" } else { "FAILED" });
@@ -105,7 +114,8 @@ fn cpu_seconds() -> f64 {
     // Fields 14 and 15 of proc(5)'s stat, in hundredths of a second; after the name, which may hold blanks.
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let rest = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: Vec<f64> = rest.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse().ok()).collect();
+    let ticks: Vec<f64> =
+        rest.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse().ok()).collect();
     ticks.iter().sum::<f64>() / 100.0
 }
 

@@ -41,7 +41,14 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Self {
-        Self { seed: 1, threshold: 0.8, trials: 2048, fresh_trials: 16_384, exact_up_to: 20, most_calls: 200_000 }
+        Self {
+            seed: 1,
+            threshold: 0.8,
+            trials: 2048,
+            fresh_trials: 16_384,
+            exact_up_to: 20,
+            most_calls: 200_000,
+        }
     }
 }
 
@@ -144,12 +151,17 @@ pub struct Level {
 ///
 /// # Errors
 /// [`Refusal`] as for a forecast.
-pub fn scopes(plan: &Plan, ask: &Ask, tell: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Scopes, Refusal> {
+pub fn scopes(
+    plan: &Plan,
+    ask: &Ask,
+    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Scopes, Refusal> {
     if ask.trials == 0 || ask.trials > 1 << 20 || ask.fresh_trials == 0 || ask.fresh_trials > 1 << 24 {
         return Err(Refusal::Trials { trials: ask.trials.max(ask.fresh_trials) });
     }
     let model = Source::of(plan)?.model();
-    let unknown: Vec<usize> = (0..model.promises.len()).filter(|&i| !model.promises[i].missing.is_empty()).collect();
+    let unknown: Vec<usize> =
+        (0..model.promises.len()).filter(|&i| !model.promises[i].missing.is_empty()).collect();
     let named = unknown.iter().map(|&place| {
         let missing = model.promises[place].missing.iter().cloned().collect();
         (plan.announcements[place].id.clone(), missing)
@@ -178,7 +190,10 @@ pub fn scopes(plan: &Plan, ask: &Ask, tell: &mut dyn FnMut(Progress) -> ControlF
     let scope = |levels: &[usize]| describe(plan, ask, &items, levels, &bank, &fresh);
     found.whole = Some(scope(&full)?);
     let mut scopes = Vec::new();
-    for levels in pool.iter().filter(|levels| levels.iter().zip(&items).any(|(&at, item)| item.levels[at].needs.is_some())) {
+    for levels in pool
+        .iter()
+        .filter(|levels| levels.iter().zip(&items).any(|(&at, item)| item.levels[at].needs.is_some()))
+    {
         scopes.push(scope(levels)?);
     }
     let mut scopes = scopes.into_iter();
@@ -198,9 +213,10 @@ fn items(plan: &Plan, bank: &Bank, unknown: &[usize]) -> Vec<Item> {
     let mut left: Vec<usize> = (0..plan.announcements.len()).filter(known).collect();
     while !left.is_empty() {
         let is_open = |place: &&usize| {
-            plan.announcements[**place].requires.iter().all(|id| {
-                !left.iter().any(|&other| other != **place && plan.announcements[other].id == *id)
-            })
+            plan.announcements[**place]
+                .requires
+                .iter()
+                .all(|id| !left.iter().any(|&other| other != **place && plan.announcements[other].id == *id))
         };
         let next = left.iter().find(is_open).or(left.first()).copied().unwrap_or(0);
         left.retain(|&place| place != next);
@@ -247,7 +263,8 @@ fn describe(
     bank: &Bank,
     fresh: &Bank,
 ) -> Result<Scope, Refusal> {
-    let mut forms: Vec<(String, Form)> = plan.announcements.iter().map(|one| (one.id.clone(), Form::Full)).collect();
+    let mut forms: Vec<(String, Form)> =
+        plan.announcements.iter().map(|one| (one.id.clone(), Form::Full)).collect();
     let (mut changes, mut losses, mut value) = (Vec::new(), Vec::new(), 0.0);
     for (item, &at) in items.iter().zip(levels) {
         let (level, whole) = (item.levels[at], item.levels[item.levels.len() - 1]);
@@ -261,7 +278,12 @@ fn describe(
             Form::Cut => Change::Cut { announcement: announcement.clone() },
         };
         changes.push(change);
-        losses.push(Loss { announcement, form: level.form, value: whole.value - level.value, freed: Vec::new() });
+        losses.push(Loss {
+            announcement,
+            form: level.form,
+            value: whole.value - level.value,
+            freed: Vec::new(),
+        });
     }
     // Smaller forms first: leaving out takes along what requires it, and nothing that stays requires it.
     changes.sort_by_key(Change::effort);
@@ -273,10 +295,16 @@ fn describe(
             _ => vec![Change::Cut { announcement: loss.announcement.clone() }],
         };
         let needed = needs_of(plan, &loss.announcement);
-        let still = if loss.form == Form::Shrunk { needs_of(&without(plan, &alone)?, &loss.announcement) } else { Vec::new() };
-        loss.freed = needed.into_iter().filter(|id| !left.contains(&id.as_str()) && !still.contains(id)).collect();
+        let still = if loss.form == Form::Shrunk {
+            needs_of(&without(plan, &alone)?, &loss.announcement)
+        } else {
+            Vec::new()
+        };
+        loss.freed =
+            needed.into_iter().filter(|id| !left.contains(&id.as_str()) && !still.contains(id)).collect();
     }
-    let chosen: Vec<usize> = items.iter().zip(levels).filter_map(|(item, &at)| item.levels[at].needs).collect();
+    let chosen: Vec<usize> =
+        items.iter().zip(levels).filter_map(|(item, &at)| item.levels[at].needs).collect();
     let blocks = ask.fresh_trials.div_ceil(crate::draw::LANES as u32);
     let seed = ask.seed ^ FRESH;
     let before = tally(&Source::of(plan)?.model(), seed, 0, blocks, false);
@@ -311,5 +339,10 @@ fn needs_of(plan: &Plan, announcement: &str) -> Vec<String> {
     let mut alone = plan.clone();
     alone.announcements.retain(|one| one.id == announcement);
     let needed = crate::drivers::needed(&alone);
-    plan.deliverables.iter().zip(needed).filter(|(_, needed)| *needed).map(|(item, _)| item.id.clone()).collect()
+    plan.deliverables
+        .iter()
+        .zip(needed)
+        .filter(|(_, needed)| *needed)
+        .map(|(item, _)| item.id.clone())
+        .collect()
 }

@@ -55,12 +55,14 @@ impl Bank {
             }
         }
         // What has no number is announced all the same, and its work is in the way.
-        for (needs, _) in forms.iter().zip(&model.promises).filter(|(_, promise)| !promise.missing.is_empty()) {
+        for (needs, _) in forms.iter().zip(&model.promises).filter(|(_, promise)| !promise.missing.is_empty())
+        {
             always.iter_mut().zip(&needs.tasks).for_each(|(always, needed)| *always |= needed);
         }
         close(&model, &mut always);
         let line = Line::of(&model);
-        let dealt_blocks = (0..trials.div_ceil(LANES as u32)).into_par_iter().map(|block| line.deal(seed, block)).collect();
+        let dealt_blocks =
+            (0..trials.div_ceil(LANES as u32)).into_par_iter().map(|block| line.deal(seed, block)).collect();
         Ok(Self { model, dealt_blocks, always, forms, smaller, trials })
     }
 
@@ -168,7 +170,8 @@ fn every_form(plan: &Plan) -> (Plan, Vec<Option<usize>>) {
     for (place, one) in plan.announcements.iter().enumerate() {
         let Some(shrunk) = &one.shrunk else { continue };
         let needs = one.needs.iter().filter(|id| !shrunk.without.contains(id)).cloned().collect::<Vec<_>>();
-        let gates = one.gates.iter().filter(|id| !shrunk.without_gates.contains(id)).cloned().collect::<Vec<_>>();
+        let gates =
+            one.gates.iter().filter(|id| !shrunk.without_gates.contains(id)).cloned().collect::<Vec<_>>();
         if needs.is_empty() && gates.is_empty() {
             continue;
         }
@@ -228,11 +231,22 @@ mod tests {
         for i in 0..9 {
             let size = Size::Range { p10: 1.0, p50: 2.0, p90: 5.0 };
             let after = if i % 3 > 0 { vec![format!("{}", i - 1)] } else { Vec::new() };
-            plan.deliverables.push(Deliverable { id: format!("{i}"), crew: "c".into(), size, after, ..Default::default() });
+            plan.deliverables.push(Deliverable {
+                id: format!("{i}"),
+                crew: "c".into(),
+                size,
+                after,
+                ..Default::default()
+            });
         }
         for i in 0..3 {
             let needs = vec![format!("{}", 3 * i + 2)];
-            plan.announcements.push(Announcement { id: format!("a{i}"), needs, gates: vec!["g".into()], ..Default::default() });
+            plan.announcements.push(Announcement {
+                id: format!("a{i}"),
+                needs,
+                gates: vec!["g".into()],
+                ..Default::default()
+            });
         }
         let bank = Bank::of(&plan, 5, 640).unwrap();
         let line = Line::of(&bank.model);

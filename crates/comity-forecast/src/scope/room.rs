@@ -62,7 +62,8 @@ impl Room {
     /// those over teams.
     pub(super) fn bound(&self, levels: &[usize], gains: &[(usize, f64)]) -> f64 {
         let mut left = self.time.clone();
-        let mut taken: Vec<u32> = levels.iter().zip(&self.tasks).flat_map(|(&at, tasks)| &tasks[at]).copied().collect();
+        let mut taken: Vec<u32> =
+            levels.iter().zip(&self.tasks).flat_map(|(&at, tasks)| &tasks[at]).copied().collect();
         taken.sort_unstable();
         taken.dedup();
         for task in taken {

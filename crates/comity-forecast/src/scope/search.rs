@@ -194,7 +194,9 @@ impl<'a> Search<'a> {
     /// What could be added, the most valuable first; not the one that was just taken out.
     fn fillers(&self, levels: &[usize], but: usize) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
-        for (place, item) in self.items.iter().enumerate().filter(|(place, _)| *place != but && self.may(*place, levels)) {
+        for (place, item) in
+            self.items.iter().enumerate().filter(|(place, _)| *place != but && self.may(*place, levels))
+        {
             all.extend((levels[place] + 1..item.levels.len()).map(|at| (place, at)));
         }
         let gain = |&(place, at): &(usize, usize)| {
@@ -236,7 +238,9 @@ impl<'a> Search<'a> {
         left.sort_by(|&a, &b| density[b].total_cmp(&density[a]).then(a.cmp(&b)));
         let mut order = Vec::new();
         while !left.is_empty() {
-            let open = |&place: &usize| self.items[place].requires.iter().all(|other| *other == place || !left.contains(other));
+            let open = |&place: &usize| {
+                self.items[place].requires.iter().all(|other| *other == place || !left.contains(other))
+            };
             let next = left.iter().copied().find(|place| open(place)).unwrap_or(left[0]);
             left.retain(|&place| place != next);
             order.push(next);
@@ -263,7 +267,8 @@ impl<'a> Search<'a> {
         let mut most = levels.clone();
         for (item, gain) in &mut gains {
             most[*item] = self.most(*item, &levels, &most)?;
-            *gain = self.items[*item].levels[most[*item]].value - self.items[*item].levels[levels[*item]].value;
+            *gain =
+                self.items[*item].levels[most[*item]].value - self.items[*item].levels[levels[*item]].value;
         }
         if self.is_too_little(here + self.room.bound(&levels, &gains)) {
             return Ok(());
@@ -325,13 +330,19 @@ pub fn brute_force(plan: &Plan, ask: &Ask) -> Result<Vec<f64>, Refusal> {
             usize::from(at) >= item.least && (at == 0 || item.requires.iter().all(|&other| levels[other] > 0))
         });
         if is_allowed {
-            let chosen: Vec<usize> =
-                levels.iter().zip(&items).filter_map(|(&at, item)| item.levels[usize::from(at)].needs).collect();
+            let chosen: Vec<usize> = levels
+                .iter()
+                .zip(&items)
+                .filter_map(|(&at, item)| item.levels[usize::from(at)].needs)
+                .collect();
             if f64::from(bank.hits(&chosen)) >= ask.threshold * f64::from(bank.trials()) {
                 likely.insert(levels.clone());
             }
         }
-        let Some(next) = (0..items.len()).find(|&i| usize::from(levels[i]) + 1 < items[i].levels.len()) else { break };
+        let Some(next) = (0..items.len()).find(|&i| usize::from(levels[i]) + 1 < items[i].levels.len())
+        else {
+            break;
+        };
         levels[..next].fill(0);
         levels[next] += 1;
     }
