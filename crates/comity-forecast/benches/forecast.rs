@@ -3,7 +3,6 @@
 //! The what-if of a page: 10,000 trials of 14 announcements over 120 deliverables, before and after a change.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]
-#![expect(missing_docs, reason = "criterion's macros write functions without any")]
 
 use comity_forecast::{
     Announcement, Change, Crew, Deliverable, Gate, How, Odds, Plan, Size, forecast, what_if,

@@ -1,4 +1,5 @@
-//! Comity's side of `cargo xtask peers forecast`: plays numpy's plan, compares the distributions and the cost.
+//! Comity's side of `cargo xtask peers forecast`: plays numpy's plan, compares the distributions and the
+//! cost.
 //!
 //! `forecast_peer PLAN.json FINISHES.bin SAID`, where SAID is the peer's last line.
 #![expect(clippy::print_stdout, reason = "its output is what it is for")]

@@ -114,7 +114,7 @@ pub(crate) const FAR_FROM: f32 = 5.0;
 /// Near the middle, times √2, highest power first: Giles' polynomial with two powers less, refitted over
 /// Chebyshev's nodes; relative error 3e-6.
 pub(crate) const NEAR: [f32; 7] =
-    [-4.486_040e-6, -9.007_803e-7, 3.071_795e-4, -1.789_628e-3, -5.905_708_3e-3, 0.348_815_62, 2.123_313_1];
+    [-4.486_04e-6, -9.007_803e-7, 3.071_795e-4, -1.789_628e-3, -5.905_708_3e-3, 0.348_815_62, 2.123_313_1];
 
 /// Giles' coefficients in the tails, times √2, highest power first.
 pub(crate) const FAR: [f32; 9] = root_two_times([
@@ -160,7 +160,7 @@ pub(crate) const AS_WHOLE: u32 = 0x4b00_0000;
 pub(crate) const WHOLE_BIAS: f32 = 8_388_608.0 + 127.0;
 /// (ln(1 + m) - m + m²/2) / m³ over Chebyshev's nodes, highest power first.
 pub(crate) const LN: [f32; 6] =
-    [-0.107_418_94, 0.159_030_11, -0.169_735_61, 0.199_401_42, -0.249_925_34, 0.333_337];
+    [-0.107_418_94, 0.159_030_11, -0.169_735_61, 0.199_401_42, -0.249_925_35, 0.333_337];
 
 /// The natural logarithm of a positive normal number, to about 4e-7.
 #[inline(always)]
@@ -181,7 +181,7 @@ pub(crate) const LN_2_HIGH: f32 = 0.693_359_4;
 /// What is left of it.
 pub(crate) const LN_2_LOW: f32 = -2.121_944_4e-4;
 /// (eˣ - 1 - x) / x² over Chebyshev's nodes, highest power first.
-pub(crate) const EXP: [f32; 4] = [8.363_18e-3, 4.183_385_2e-2, 0.166_665_77, 0.499_997_5];
+pub(crate) const EXP: [f32; 4] = [8.363_18e-3, 4.183_385e-2, 0.166_665_77, 0.499_997_5];
 
 /// e to the power of `x`, for `x` between -80 and 80, to about 6e-7.
 #[inline(always)]

@@ -1,14 +1,15 @@
 //! The policy of the search: a fixed list, each person waits for the next item of it.
 //!
-//! start = max(end of all that it waits for, the earliest time somebody is free), activity-based (Stork 2001).
-//! Later than the headline's policy, but monotone: leaving something out makes nothing later. Each team's
-//! sorted times of free people are changed by "replace the least by something not less", which keeps the order
-//! of any two such lists; skipping an item leaves a list that is nowhere later; so along the whole list.
+//! start = max(end of all that it waits for, the earliest time somebody is free), activity-based (Stork
+//! 2001). Later than the headline's policy, but monotone: leaving something out makes nothing later. Each
+//! team's sorted times of free people are changed by "replace the least by something not less", which keeps
+//! the order of any two such lists; skipping an item leaves a list that is nowhere later; so along the whole
+//! list.
 //!
 //! Nothing branches on a trial, so 32 of them run side by side in wide instructions.
 
 use crate::draw::{Key, LANES, Lanes, exp, words};
-use crate::model::{Flow, Luck, Model, Task};
+use crate::model::{Flow, Luck, Model};
 use crate::wide;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
@@ -94,16 +95,8 @@ impl<'a> Line<'a> {
 
     /// One task: when it ends in each trial.
     #[inline(always)]
-    fn step<S: Simd>(
-        &self,
-        simd: S,
-        place: usize,
-        task: &Task,
-        days: &Lanes,
-        now: Now,
-        luck: &Luck,
-        bench: &mut Bench,
-    ) {
+    fn step<S: Simd>(&self, simd: S, place: usize, days: &Lanes, now: Now, luck: &Luck, bench: &mut Bench) {
+        let task = &self.model.tasks[place];
         // Everything it waits for stands before it.
         let (before, end) = bench.ends.split_at_mut(place);
         let Some(end) = end.first_mut() else { return };
@@ -173,12 +166,12 @@ impl WithSimd for Drawn<'_, '_, '_> {
         let (twos, odd) = line.model.tasks.as_chunks::<2>();
         for (place, [first, second]) in twos.iter().enumerate() {
             luck.days_of_two(simd, &rounds, [first, second], now.block, &mut days);
-            line.step(simd, 2 * place, first, &days[0], now, &luck, bench);
-            line.step(simd, 2 * place + 1, second, &days[1], now, &luck, bench);
+            line.step(simd, 2 * place, &days[0], now, &luck, bench);
+            line.step(simd, 2 * place + 1, &days[1], now, &luck, bench);
         }
         if let [last] = odd {
             luck.days(simd, &rounds, last, now.block, &mut days[0]);
-            line.step(simd, 2 * twos.len(), last, &days[0], now, &luck, bench);
+            line.step(simd, 2 * twos.len(), &days[0], now, &luck, bench);
         }
         bench.luck = luck;
     }
@@ -241,7 +234,7 @@ impl WithSimd for Played<'_, '_, '_> {
         let now = Now { seed: dealt.seed, block: dealt.block };
         for &place in part {
             let place = place as usize;
-            line.step(simd, place, &line.model.tasks[place], &dealt.days[place], now, &dealt.luck, bench);
+            line.step(simd, place, &dealt.days[place], now, &dealt.luck, bench);
         }
         let mut last = [0.0; LANES];
         for &place in wanted {

@@ -1,11 +1,12 @@
-//! The date stands: what to leave out, make smaller or only say to come, so that the rest is ready often enough.
+//! The date stands: what to leave out, make smaller or only say to come, so that the rest is ready often
+//! enough.
 //!
 //! The most story value such that P(all that is promised is ready) is at least a threshold. The oracle is the
-//! monotone policy of [`crate::list`] over one bank of drawn durations: under it a smaller scope is never less
-//! likely, so what is too much stays too much with anything added. Up to [`Ask::exact_up_to`] announcements a
-//! depth-first branch and bound finds the best there is under that oracle; above, a local search finds good
-//! ones and says so. What is found is played again on fresh luck, and under the policy of the headline
-//! (F7, F7b and 2.9 of the measures).
+//! monotone policy of [`crate::list`] over one bank of drawn durations: under it a smaller scope is never
+//! less likely, so what is too much stays too much with anything added. Up to [`Ask::exact_up_to`]
+//! announcements a depth-first branch and bound finds the best there is under that oracle; above, a local
+//! search finds good ones and says so. What is found is played again on fresh luck, and under the policy of
+//! the headline (F7, F7b and 2.9 of the measures).
 
 mod bank;
 mod room;
@@ -88,11 +89,13 @@ pub struct Scope {
     pub value: f64,
     /// What is lost; empty for the plan as it is.
     pub losses: Vec<Loss>,
-    /// How likely all of it is ready by the search's own policy and luck: what the threshold was held against.
+    /// How likely all of it is ready by the search's own policy and luck: what the threshold was held
+    /// against.
     pub searched: f64,
     /// The same policy under fresh luck. Where it is lower, the search was lucky.
     pub fresh: f64,
-    /// How likely all of it is ready by the policy of the headline, under fresh luck. This is the number to show.
+    /// How likely all of it is ready by the policy of the headline, under fresh luck. This is the number to
+    /// show.
     pub ready: Chance,
     /// How much more likely that is than the plan as it is, under the same luck.
     pub gained: f64,
@@ -107,13 +110,15 @@ pub struct Scopes {
     pub ask: Ask,
     /// The plan as it is; `None` if nothing in it has a number.
     pub whole: Option<Scope>,
-    /// The scope that keeps the most value; `None` if none is likely enough, or nothing in the plan has a number.
+    /// The scope that keeps the most value; `None` if none is likely enough, or nothing in the plan has a
+    /// number.
     pub best: Option<Scope>,
     /// The next best that are not part of a better one; at most three.
     pub next: Vec<Scope>,
     /// Whether nothing better exists under the search's policy and luck; else it is the best found.
     pub exact: bool,
-    /// Announcements that have no number, so that no scope counts on them, and why. Their forms stay as they are.
+    /// Announcements that have no number, so that no scope counts on them, and why. Their forms stay as they
+    /// are.
     pub unknown: Vec<(String, Vec<Missing>)>,
     /// Whether what must be announced is by itself too much for the threshold, or has no number.
     pub musts_too_much: bool,

@@ -1,7 +1,7 @@
 //! The same as [`crate::draw`] in the widest instructions that the machine has, bit for bit.
 //!
-//! Additions, multiplications, fused ones where it says so, and square roots: every machine rounds them alike, so
-//! a forecast is the same on all of them (and slower where fused ones are done by hand).
+//! Additions, multiplications, fused ones where it says so, and square roots: every machine rounds them
+//! alike, so a forecast is the same on all of them (and slower where fused ones are done by hand).
 
 use crate::draw::{Key, LANES, Lanes};
 use crate::law::Curve;

@@ -45,7 +45,7 @@ impl Bank {
         for needs in &forms {
             always.iter_mut().zip(&needs.tasks).for_each(|(always, needed)| *always &= !needed);
         }
-        if let Some(last) = always.last_mut().filter(|_| model.tasks.len() % 64 > 0) {
+        if let Some(last) = always.last_mut().filter(|_| !model.tasks.len().is_multiple_of(64)) {
             *last &= (1 << (model.tasks.len() % 64)) - 1;
         }
         // An approval of a gate that nobody needs takes nobody's time.
@@ -98,11 +98,12 @@ impl Bank {
         blocks.par_iter().with_min_len(8).map_init(Bench::default, count).sum()
     }
 
-    /// The least time of its people that each task takes if something is to be ready in a share of the trials:
-    /// the mean of that share of its shortest durations, by team. Zero where nobody waits for anybody.
+    /// The least time of its people that each task takes if something is to be ready in a share of the
+    /// trials: the mean of that share of its shortest durations, by team. Zero where nobody waits for
+    /// anybody.
     ///
-    /// If all of a scope is ready in a set of trials of that size, then summed over those trials its work fits
-    /// into its people's time; and no set of that size gives a task less than its shortest ones.
+    /// If all of a scope is ready in a set of trials of that size, then summed over those trials its work
+    /// fits into its people's time; and no set of that size gives a task less than its shortest ones.
     pub fn least_days(&self, share: f64) -> Vec<(usize, f64)> {
         let n = ((share * f64::from(self.trials())).ceil() as usize).max(1);
         let least = |(place, task): (usize, &crate::model::Task)| {
@@ -161,8 +162,8 @@ pub(super) fn members(bits: &[u64]) -> Vec<u32> {
     (0..bits.len() * 64).filter(|&place| has(bits, place)).map(|place| place as u32).collect()
 }
 
-/// The plan with every smaller form as an announcement of its own, each needing what it needs itself; and where
-/// those are.
+/// The plan with every smaller form as an announcement of its own, each needing what it needs itself; and
+/// where those are.
 fn every_form(plan: &Plan) -> (Plan, Vec<Option<usize>>) {
     let mut every = plan.clone();
     every.announcements.iter_mut().for_each(|one| one.requires.clear());

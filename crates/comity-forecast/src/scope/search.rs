@@ -63,7 +63,7 @@ impl<'a> Search<'a> {
         self.improve(start)?;
         if !self.local {
             let order = self.order()?;
-            self.branch(&order, 0, least)?;
+            self.branch(&order, 0, &least)?;
         }
         Ok(self.pool.iter().map(|(_, levels)| levels.clone()).collect())
     }
@@ -248,29 +248,30 @@ impl<'a> Search<'a> {
         Ok(order)
     }
 
-    /// Decides the items of `order` from `depth` on; `levels` holds what is decided, and the least of the rest.
-    fn branch(&mut self, order: &[usize], depth: usize, levels: Vec<usize>) -> Result<(), Refusal> {
+    /// Decides the items of `order` from `depth` on; `levels` holds what is decided, and the least of the
+    /// rest.
+    fn branch(&mut self, order: &[usize], depth: usize, levels: &[usize]) -> Result<(), Refusal> {
         if self.out_of_calls {
             return Ok(());
         }
         let left = &order[depth..];
-        let here = self.value(&levels);
+        let here = self.value(levels);
         let mut gains: Vec<(usize, f64)> = Vec::new();
         for &item in left {
             let most = self.items[item].levels[self.items[item].levels.len() - 1].value;
             gains.push((item, most - self.items[item].levels[levels[item]].value));
         }
-        if self.is_too_little(here + self.room.bound(&levels, &gains)) {
+        if self.is_too_little(here + self.room.bound(levels, &gains)) {
             return Ok(());
         }
         // What alone is already too much beside what is decided is too much further down as well.
-        let mut most = levels.clone();
+        let mut most = levels.to_vec();
         for (item, gain) in &mut gains {
-            most[*item] = self.most(*item, &levels, &most)?;
+            most[*item] = self.most(*item, levels, &most)?;
             *gain =
                 self.items[*item].levels[most[*item]].value - self.items[*item].levels[levels[*item]].value;
         }
-        if self.is_too_little(here + self.room.bound(&levels, &gains)) {
+        if self.is_too_little(here + self.room.bound(levels, &gains)) {
             return Ok(());
         }
         // If the most there may be fits together, all else below is part of it.
@@ -279,13 +280,13 @@ impl<'a> Search<'a> {
         }
         let Some(&item) = left.first() else { return Ok(()) };
         for at in (self.items[item].least..self.items[item].levels.len()).rev() {
-            if at > 0 && !self.may(item, &levels) {
+            if at > 0 && !self.may(item, levels) {
                 continue;
             }
-            let mut decided = levels.clone();
+            let mut decided = levels.to_vec();
             decided[item] = at;
             if self.is_likely(&decided)? {
-                self.branch(order, depth + 1, decided)?;
+                self.branch(order, depth + 1, &decided)?;
             }
         }
         Ok(())
