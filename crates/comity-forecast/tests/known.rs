@@ -200,7 +200,7 @@ fn a_gate_without_data_has_no_number_and_says_which() {
     let forecast = ask(&plan, 4096);
     let missing = Missing::Gate { gate: "claims".into(), owner: "legal".into() };
     assert_eq!(forecast.joint.ready, None);
-    assert_eq!(forecast.joint.missing, [missing.clone()]);
+    assert_eq!(forecast.joint.missing, std::slice::from_ref(&missing));
     assert_eq!((forecast.promises[0].ready, &forecast.promises[0].missing), (None, &vec![missing]));
     assert!((forecast.promises[1].ready.unwrap().p - 9.5 / 11.0).abs() < 0.02);
     assert_eq!(forecast.known.unwrap().1, 1);
