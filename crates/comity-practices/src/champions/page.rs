@@ -296,7 +296,8 @@ fn facts(view: &View<'_, State>, id: &ObjectiveId, node: &Node<'_>) -> Markup {
                 ("objective.set", "Set it anew"), ("keyresult.set", "Set a key result"),
                 ("checkin.confirmed", "Confirm where it stands"), ("checkin.drafted", "Draft a check-in"),
                 ("checkin.acknowledged", "Acknowledge"), ("link.offered", "Offer a link"),
-                ("link.accepted", "Accept a link"), ("link.contested", "Contest a link"),
+                ("link.accepted", "Accept a link"), ("link.countered", "Name another goal instead"),
+                ("link.contested", "Contest a link"),
             ] {
                 a.button href=(format!("/acts/{kind}?objective={id}&_back={}", address(id))) { (says) } " "
             }

@@ -26,6 +26,7 @@ pub fn all(view: &View<'_, State>) -> Option<Markup> {
             (ledger(view))
             p {
                 a href="/acts/champion.named?_back=/p/champions/regions" { "Name a champion" } " · "
+                a href="/acts/champion.released?_back=/p/champions/regions" { "Release one" } " · "
                 a href="/acts/proposal.made?_back=/p/champions/regions" { "Propose something" }
             }
         }
