@@ -302,7 +302,11 @@ fn a_practice_is_shown_over_http_as_it_is_on_this_machine() {
         assert_eq!(shown, here(args), "{args:?}");
     }
     let missing = comity(&served, token, &["show", "buy-in", "no-such-page"]);
-    assert!(!missing.status.success() && said(&missing).contains("no page of that name"), "{}", said(&missing));
+    assert!(
+        !missing.status.success() && said(&missing).contains("no page of that name"),
+        "{}",
+        said(&missing)
+    );
 }
 
 #[test]
@@ -320,4 +324,31 @@ fn which_column_is_which_may_be_said_over_http() {
     assert!(said_so.contains("1 objective.set"), "{said_so}");
     let wrong = done(&[&bring[..], &["title=What they want,owner=Who,start=Since", "--plan", file]].concat());
     assert!(wrong.contains("What they want") && !wrong.contains("1 events"), "{wrong}");
+}
+
+#[test]
+fn an_act_is_done_once_for_each_row_of_a_table_however_often_it_is_brought() {
+    let company = company();
+    let file = company.dir().join("rules.csv");
+    let rules = "obligation,sort,name,source\n\
+                 gdpr-art-6,law,Lawfulness,https://law.example/6\n\
+                 gdpr-art-7,no-such-sort,Consent,https://law.example/7\n";
+    std::fs::write(&file, rules).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+        command
+            .args(["act", "obligation.entered", "--as", "lead@acme.example", "--each"])
+            .arg(&file)
+            .args(more);
+        said(&command.arg("--data").arg(company.dir()).env("COMITY_NOW", NOW).output().unwrap())
+    };
+    let plan = run(&["--plan"]);
+    assert!(
+        plan.contains("line 3: ") && plan.contains("1 would be done, 0 known already, 1 refused"),
+        "{plan}"
+    );
+    assert!(run(&[]).contains("1 done, 0 known already, 1 refused"));
+    assert!(run(&[]).contains("0 done, 1 known already, 1 refused"), "the same table again");
+    std::fs::write(&file, "obligation,srot\ngdpr-art-8,law\n").unwrap();
+    assert!(run(&[]).contains("Did you mean `sort`?"), "a column that the act does not know");
 }

@@ -6,6 +6,7 @@ mod adopt;
 mod check;
 mod demo;
 mod digest;
+mod each;
 mod erase;
 mod import;
 mod imports;
