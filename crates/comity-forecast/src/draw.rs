@@ -22,6 +22,11 @@ impl Key {
         }
         Self([hash as u32, (hash >> 32) as u32])
     }
+
+    /// Its two words.
+    pub(crate) fn words(self) -> [u32; 2] {
+        self.0
+    }
 }
 
 /// The random words of one item for the 32 trials of a block: trial `32·block + t` has word `t`.
@@ -57,13 +62,16 @@ pub fn words(seed: u64, key: Key, block: u32, stream: u32) -> [u32; LANES] {
     out
 }
 
-/// A word as an odd multiple of 2⁻²⁴ strictly between -1 and 1.
+/// Half the distance between two values of [`centred`].
+pub(crate) const HALF_STEP: f32 = 1.0 / 8_388_608.0;
+
+/// A word as an odd multiple of 2⁻²³ strictly between -1 and 1.
 #[inline(always)]
 fn centred(word: u32) -> f32 {
-    (2 * ((word as i32) >> 8) + 1) as f32 * (1.0 / 16_777_216.0)
+    f32::from_bits((word >> 9) | 0x4000_0000) - 3.0 + HALF_STEP
 }
 
-/// Uniform between 0 and 1, ends excluded, 24 bits.
+/// Uniform between 0 and 1, ends excluded, 23 bits.
 #[inline(always)]
 pub fn uniforms(words: &[u32; LANES]) -> Lanes {
     let mut out = [0.0; LANES];
@@ -73,7 +81,7 @@ pub fn uniforms(words: &[u32; LANES]) -> Lanes {
     out
 }
 
-/// Standard normal values, increasing in the word read as a signed number.
+/// Standard normal values, increasing in the word.
 #[inline(always)]
 pub fn normals(words: &[u32; LANES]) -> Lanes {
     let mut x = [0.0; LANES];
@@ -93,85 +101,114 @@ pub fn probits(x: &Lanes) -> Lanes {
         *w = -ln((1.0 - x) * (1.0 + x));
     }
     let mut out = [0.0f32; LANES];
-    let mut n_far = 0u32;
     for lane in 0..LANES {
-        let v = w[lane] - 2.5;
-        let mut p = 2.810_226_4e-8_f32;
-        p = 3.432_739_4e-7 + p * v;
-        p = -3.523_387_7e-6 + p * v;
-        p = -4.391_506_5e-6 + p * v;
-        p = 0.000_218_580_87 + p * v;
-        p = -0.001_253_725 + p * v;
-        p = -0.004_177_681_6 + p * v;
-        p = 0.246_640_73 + p * v;
-        p = 1.501_409_4 + p * v;
-        out[lane] = std::f32::consts::SQRT_2 * p * x[lane];
-        n_far += u32::from(w[lane] >= 5.0);
-    }
-    // One trial in 300 lies beyond 2.93 deviations.
-    if n_far > 0 {
-        for lane in 0..LANES {
-            if w[lane] >= 5.0 {
-                out[lane] = far(w[lane], x[lane]);
-            }
-        }
+        let (w, x) = (w[lane], x[lane]);
+        out[lane] = x * if w < FAR_FROM { horner(w - 2.5, NEAR) } else { horner(w.sqrt() - 3.0, FAR) };
     }
     out
 }
 
-/// The same in the tails.
-#[inline(always)]
-fn far(w: f32, x: f32) -> f32 {
-    let v = w.sqrt() - 3.0;
-    let mut p = -0.000_200_214_26_f32;
-    p = 0.000_100_950_56 + p * v;
-    p = 0.001_349_343_2 + p * v;
-    p = -0.003_673_428_4 + p * v;
-    p = 0.005_739_507_7 + p * v;
-    p = -0.007_622_461 + p * v;
-    p = 0.009_438_87 + p * v;
-    p = 1.001_674_1 + p * v;
-    p = 2.832_976_8 + p * v;
-    std::f32::consts::SQRT_2 * p * x
+/// From here on the other polynomial holds: beyond 2.93 deviations, one trial in 300.
+pub(crate) const FAR_FROM: f32 = 5.0;
+
+/// Giles' coefficients near the middle, times √2, highest power first.
+pub(crate) const NEAR: [f32; 9] = root_two_times([
+    2.810_226_36e-8,
+    3.432_739_39e-7,
+    -3.523_387_7e-6,
+    -4.391_506_54e-6,
+    0.000_218_580_87,
+    -0.001_253_725_03,
+    -0.004_177_681_64,
+    0.246_640_727,
+    1.501_409_41,
+]);
+
+/// Giles' coefficients in the tails, times √2, highest power first.
+pub(crate) const FAR: [f32; 9] = root_two_times([
+    -0.000_200_214_257,
+    0.000_100_950_558,
+    0.001_349_343_22,
+    -0.003_673_428_44,
+    0.005_739_507_73,
+    -0.007_622_461_3,
+    0.009_438_870_47,
+    1.001_674_06,
+    2.832_976_82,
+]);
+
+/// Numbers as the nearest single ones of their products with √2.
+const fn root_two_times(of: [f64; 9]) -> [f32; 9] {
+    let mut out = [0.0; 9];
+    let mut i = 0;
+    while i < 9 {
+        out[i] = (std::f64::consts::SQRT_2 * of[i]) as f32;
+        i += 1;
+    }
+    out
 }
+
+/// A polynomial by Horner's rule, highest power first.
+#[inline(always)]
+fn horner<const N: usize>(v: f32, powers: [f32; N]) -> f32 {
+    let mut p = powers[0];
+    for &power in &powers[1..] {
+        p = power + p * v;
+    }
+    p
+}
+
+/// √½ as bits.
+pub(crate) const ROOT_HALF: u32 = 0x3f35_04f3;
+/// From the bits of √½ to those of 1.
+pub(crate) const FROM_ROOT_HALF: u32 = 0x3f80_0000 - ROOT_HALF;
+/// Bits that make a small whole number the last places of 2²³.
+pub(crate) const AS_WHOLE: u32 = 0x4b00_0000;
+/// 2²³ and the bias of an exponent.
+pub(crate) const WHOLE_BIAS: f32 = 8_388_608.0 + 127.0;
+/// Cephes' series of ln(1 + m)/m³ - 1/m² + 1/2m, highest power first.
+pub(crate) const LN: [f32; 9] = [
+    7.037_683_6e-2,
+    -1.151_461e-1,
+    1.167_699_9e-1,
+    -1.242_014_1e-1,
+    1.424_932_3e-1,
+    -1.666_805_8e-1,
+    2.000_071_5e-1,
+    -2.499_999_4e-1,
+    3.333_333e-1,
+];
 
 /// The natural logarithm of a positive normal number, to about 1e-7 (Cephes `logf`).
 #[inline(always)]
 pub fn ln(x: f32) -> f32 {
     // The mantissa between √½ and √2, so that the series is short.
-    let shifted = x.to_bits().wrapping_sub(0x3f35_04f3);
-    let exponent = (shifted as i32) >> 23;
-    let m = f32::from_bits((shifted & 0x007f_ffff).wrapping_add(0x3f35_04f3)) - 1.0;
-    let mut p = 7.037_683_6e-2_f32;
-    p = p * m - 1.151_461e-1;
-    p = p * m + 1.167_699_9e-1;
-    p = p * m - 1.242_014_1e-1;
-    p = p * m + 1.424_932_3e-1;
-    p = p * m - 1.666_805_8e-1;
-    p = p * m + 2.000_071_5e-1;
-    p = p * m - 2.499_999_4e-1;
-    p = p * m + 3.333_333e-1;
+    let bits = x.to_bits().wrapping_add(FROM_ROOT_HALF);
+    let exponent = f32::from_bits((bits >> 23) | AS_WHOLE) - WHOLE_BIAS;
+    let m = f32::from_bits((bits & 0x007f_ffff).wrapping_add(ROOT_HALF)) - 1.0;
     let square = m * m;
-    m - 0.5 * square + m * square * p + exponent as f32 * std::f32::consts::LN_2
+    m - 0.5 * square + m * square * horner(m, LN) + exponent * std::f32::consts::LN_2
 }
 
-/// e to the power of `x`, for `x` between -80 and 80, to about 2e-7.
+/// Adding and taking away 1.5·2²³ rounds to a whole number.
+pub(crate) const ROUND: f32 = 12_582_912.0;
+/// The logarithm of 2 in two parts, the first of few bits.
+pub(crate) const LN_2_HIGH: f32 = 0.693_359_4;
+/// What is left of it.
+pub(crate) const LN_2_LOW: f32 = -2.121_944_4e-4;
+/// Cephes' series of (eˣ - 1 - x)/x², highest power first.
+pub(crate) const EXP: [f32; 6] =
+    [1.987_569_2e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_6e-1, 0.5];
+
+/// e to the power of `x`, cut to -80 to 80, to about 2e-7.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0);
-    // Adding and taking away 1.5·2²³ rounds to a whole number.
-    const ROUND: f32 = 12_582_912.0;
     let n = x * std::f32::consts::LOG2_E + ROUND;
     let whole = n - ROUND;
-    let rest = x - whole * 0.693_359_4 - whole * -2.121_944_4e-4;
-    let mut p = 1.987_569_2e-4_f32;
-    p = p * rest + 1.398_2e-3;
-    p = p * rest + 8.333_452e-3;
-    p = p * rest + 4.166_579_6e-2;
-    p = p * rest + 1.666_666_6e-1;
-    p = p * rest + 0.5;
-    p = p * rest * rest + rest + 1.0;
-    f32::from_bits(p.to_bits().wrapping_add(n.to_bits().wrapping_sub(ROUND.to_bits()) << 23))
+    let rest = x - whole * LN_2_HIGH - whole * LN_2_LOW;
+    let p = horner(rest, EXP) * rest * rest + rest + 1.0;
+    f32::from_bits(p.to_bits().wrapping_add(n.to_bits() << 23))
 }
 
 #[cfg(test)]

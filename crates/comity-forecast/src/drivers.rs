@@ -267,7 +267,7 @@ fn model_share(plan: &Plan, stands: &Stands) -> f64 {
 }
 
 /// Which deliverables some announcement needs, by itself, through a gate, or because something waits for it.
-fn needed(plan: &Plan) -> Vec<bool> {
+pub(crate) fn needed(plan: &Plan) -> Vec<bool> {
     let mut open: Vec<&str> = Vec::new();
     for one in &plan.announcements {
         open.extend(one.needs.iter().map(String::as_str));

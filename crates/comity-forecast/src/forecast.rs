@@ -72,6 +72,11 @@ impl Chance {
     }
 }
 
+/// A share of trials by itself, without pasts drawn again.
+pub(crate) fn chance_of(hits: u32, of: u32) -> Chance {
+    Chance::of(hits, of, Vec::new())
+}
+
 /// When something is finished, in working days from now: the quantiles over trials.
 ///
 /// Of work and approvals alone: what says yes or no has no time. Infinite is written as `None`.

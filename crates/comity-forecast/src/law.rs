@@ -3,7 +3,7 @@
 //! Every duration is `curve(z)`, where `z` is normal and part of it is shared with others (a Gaussian
 //! copula): so any law can take part in shared luck, and the same `z` means the same luck under every law.
 
-use crate::draw::{Lanes, exp};
+use crate::draw::exp;
 use comity_science::special::normal_cdf;
 use std::sync::Arc;
 
@@ -42,9 +42,12 @@ impl Table {
     /// The value at `z`; beyond the ends, that of the end.
     #[inline(always)]
     pub fn at(&self, z: f32) -> f32 {
+        // The knot at or below it: adding 2²³ rounds to a whole number. On a knot either neighbour will do.
+        const ROUND: f32 = 8_388_608.0;
         let place = (z.clamp(-REACH, REACH) + REACH) * (1.0 / STEP);
-        let knot = (place as usize).min(KNOTS - 2);
-        let part = place - knot as f32;
+        let rounded = (place - 0.499_999).clamp(0.0, (KNOTS - 2) as f32) + ROUND;
+        let knot = (rounded.to_bits() & 0x7f) as usize;
+        let part = place - (rounded - ROUND);
         self.0[knot] + part * (self.0[knot + 1] - self.0[knot])
     }
 }
@@ -132,24 +135,6 @@ impl Curve {
             Self::Certain(days) => *days,
             Self::Split { middle, below, above } => exp(middle + z * if z < 0.0 { *below } else { *above }),
             Self::Table(table) => table.at(z),
-        }
-    }
-
-    /// The durations at 32 normal values, times `scale`.
-    #[inline(always)]
-    pub fn lanes(&self, z: &Lanes, scale: f32, out: &mut Lanes) {
-        match self {
-            Self::Certain(days) => out.fill(days * scale),
-            Self::Split { middle, below, above } => {
-                for (out, &z) in out.iter_mut().zip(z) {
-                    *out = scale * exp(middle + z * if z < 0.0 { *below } else { *above });
-                }
-            }
-            Self::Table(table) => {
-                for (out, &z) in out.iter_mut().zip(z) {
-                    *out = scale * table.at(z);
-                }
-            }
         }
     }
 
@@ -247,7 +232,7 @@ pub fn z_of_share(share: f64) -> f64 {
     let q = share - 0.5;
     let r = q * q;
     let top = (((((-3.969683028665376e1 * r + 2.209460984245205e2) * r - 2.759285104469687e2) * r
-        + 1.383577518672690e2)
+        + 1.383_577_518_672_69e2)
         * r
         - 3.066479806614716e1)
         * r

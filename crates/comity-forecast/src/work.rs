@@ -5,6 +5,7 @@
 
 use crate::draw::{Key, LANES, exp, words};
 use crate::model::{Flow, Luck, Model};
+use pulp::{Arch, Simd, WithSimd};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -31,6 +32,13 @@ pub struct Block {
     pub yes: Vec<u32>,
     luck: Luck,
     days: Vec<f32>,
+}
+
+impl Block {
+    /// When a task starts in a trial, in working days; infinite if it never does.
+    pub fn starts(&self, task: usize, lane: usize) -> f32 {
+        self.ends[task * LANES + lane] - self.days[task * LANES + lane]
+    }
 }
 
 /// What does not change from trial to trial.
@@ -104,6 +112,31 @@ impl Pace {
     }
 }
 
+/// What a block of trials draws.
+struct Lots<'s, 'm, 'b> {
+    shop: &'s Shop<'m>,
+    seed: u64,
+    block: u32,
+    out: &'b mut Block,
+}
+
+impl WithSimd for Lots<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { shop, seed, block, out } = self;
+        let model = shop.model;
+        out.luck.draw(simd, model, seed, block);
+        out.luck.yes(simd, model, seed, block, &mut out.yes);
+        let mut days = [0.0; LANES];
+        for (i, task) in model.tasks.iter().enumerate().filter(|(i, _)| shop.part[*i]) {
+            out.luck.days(simd, task, seed, block, &mut days);
+            out.days[i * LANES..(i + 1) * LANES].copy_from_slice(&days);
+        }
+    }
+}
+
 /// Which trial it is.
 #[derive(Debug, Clone, Copy)]
 struct Now {
@@ -154,17 +187,10 @@ impl<'a> Shop<'a> {
         floor: &mut Floor,
         mut each: impl FnMut(usize, &Block, &Floor),
     ) {
-        let model = self.model;
-        let n = model.tasks.len();
-        out.luck.draw(model, seed, block);
-        out.luck.yes(model, seed, block, &mut out.yes);
+        let (model, n) = (self.model, self.model.tasks.len());
         out.days.resize(n * LANES, 0.0);
         out.ends.resize(n * LANES, 0.0);
-        let mut days = [0.0; LANES];
-        for (i, task) in model.tasks.iter().enumerate().filter(|(i, _)| self.part[*i]) {
-            out.luck.days(task, seed, block, &mut days);
-            out.days[i * LANES..(i + 1) * LANES].copy_from_slice(&days);
-        }
+        Arch::new().dispatch(Lots { shop: self, seed, block, out });
         floor.paces.clear();
         floor.paces.resize(model.teams.len(), Pace::default());
         for lane in 0..LANES {
@@ -182,9 +208,9 @@ impl<'a> Shop<'a> {
             while let Some(event) = next {
                 let what = (event & (TASK - 1)) as usize;
                 if event & TASK == 0 {
-                    self.period(what, at, now, floor)
+                    self.period(what, at, now, floor);
                 } else {
-                    self.end(what, at, now, out, floor)
+                    self.end(what, at, now, out, floor);
                 }
                 next = floor
                     .events

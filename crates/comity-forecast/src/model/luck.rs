@@ -1,7 +1,10 @@
 //! The luck of a block of trials: what is shared, which risks happen, how long each task takes.
 
 use super::{Model, Task};
-use crate::draw::{LANES, Lanes, normals, uniforms, words};
+use crate::draw::{Key, LANES, Lanes, uniforms};
+use crate::law::Curve;
+use crate::wide;
+use pulp::Simd;
 
 /// What a block of 32 trials shares.
 #[derive(Debug, Clone, Default)]
@@ -18,41 +21,42 @@ pub struct Luck {
 
 impl Luck {
     /// Draws what a block shares.
-    pub fn draw(&mut self, model: &Model, seed: u64, block: u32) {
+    #[inline(always)]
+    pub fn draw<S: Simd>(&mut self, simd: S, model: &Model, seed: u64, block: u32) {
         let (crew, keynote) = model.shared;
         self.own = (1.0 - crew - keynote).max(0.0).sqrt();
-        let all = normals(&words(seed, crate::draw::Key::of("keynote", ""), block, 0));
-        let part = |key| {
-            let mut part = normals(&words(seed, key, block, 1));
-            for (part, all) in part.iter_mut().zip(&all) {
-                *part = *part * crew.sqrt() + all * keynote.sqrt();
-            }
-            part
-        };
+        let all = normals(simd, seed, Key::of("keynote", ""), block, 0);
+        let weights = (crew.sqrt(), keynote.sqrt());
         self.teams.clear();
-        self.teams.extend(model.teams.iter().map(|team| part(team.key)));
+        for team in &model.teams {
+            self.teams.push(part(simd, seed, team.key, block, &all, weights));
+        }
         self.owners.clear();
-        self.owners.extend(model.owners.iter().map(|&key| part(key)));
+        for &owner in &model.owners {
+            self.owners.push(part(simd, seed, owner, block, &all, weights));
+        }
         self.risks.clear();
-        self.risks.extend(model.hazards.iter().map(|hazard| {
-            let mut happens = uniforms(&words(seed, hazard.key, block, 2));
+        for hazard in &model.hazards {
+            let mut drawn = [0; LANES];
+            wide::words(simd, seed, hazard.key, block, 2, &mut drawn);
+            let mut happens = uniforms(&drawn);
             for happens in &mut happens {
                 *happens = f32::from(u8::from(*happens < hazard.chance));
             }
-            happens
-        }));
+            self.risks.push(happens);
+        }
     }
 
     /// How long a task takes in each trial of the block, in working days.
     #[inline(always)]
-    pub fn days(&self, task: &Task, seed: u64, block: u32, out: &mut Lanes) {
-        let own = normals(&words(seed, task.key, block, 3));
-        let team = &self.teams[task.team];
-        let mut z = [0.0f32; LANES];
-        for lane in 0..LANES {
-            z[lane] = team[lane] + self.own * own[lane];
+    pub fn days<S: Simd>(&self, simd: S, task: &Task, seed: u64, block: u32, out: &mut Lanes) {
+        if let Curve::Certain(days) = task.curve {
+            out.fill(days * task.scale);
+        } else {
+            draw(simd, seed, task.key, block, 3, out);
+            wide::luck(simd, &self.teams[task.team], self.own, out);
+            wide::days(simd, &task.curve, task.scale, out);
         }
-        task.curve.lanes(&z, task.scale, out);
         for &(risk, times) in &task.risks {
             let happens = &self.risks[risk];
             for lane in 0..LANES {
@@ -62,10 +66,11 @@ impl Luck {
     }
 
     /// Which trials of the block pass each of the model's gates: one bit a trial.
-    pub fn yes(&self, model: &Model, seed: u64, block: u32, out: &mut Vec<u32>) {
+    #[inline(always)]
+    pub fn yes<S: Simd>(&self, simd: S, model: &Model, seed: u64, block: u32, out: &mut Vec<u32>) {
         out.clear();
         for yes in &model.yes {
-            let own = normals(&words(seed, yes.key, block, 3));
+            let own = normals(simd, seed, yes.key, block, 3);
             let owner = &self.owners[yes.owner];
             let mut passes = 0u32;
             for lane in 0..LANES {
@@ -76,4 +81,29 @@ impl Luck {
             out.push(passes);
         }
     }
+}
+
+/// Standard normal values of one item for a block.
+#[inline(always)]
+fn normals<S: Simd>(simd: S, seed: u64, key: Key, block: u32, stream: u32) -> Lanes {
+    let mut out = [0.0; LANES];
+    draw(simd, seed, key, block, stream, &mut out);
+    out
+}
+
+#[inline(always)]
+fn draw<S: Simd>(simd: S, seed: u64, key: Key, block: u32, stream: u32, out: &mut Lanes) {
+    let mut words = [0; LANES];
+    wide::words(simd, seed, key, block, stream, &mut words);
+    wide::normals(simd, &words, out);
+}
+
+/// The luck that a team or an owner shares, with its part of what everything shares.
+#[inline(always)]
+fn part<S: Simd>(simd: S, seed: u64, key: Key, block: u32, all: &Lanes, weights: (f32, f32)) -> Lanes {
+    let mut part = normals(simd, seed, key, block, 1);
+    for (part, all) in part.iter_mut().zip(all) {
+        *part = *part * weights.0 + all * weights.1;
+    }
+    part
 }
