@@ -6,15 +6,21 @@
 //! rewritten, and scored after the show.
 
 pub mod acts;
+pub mod after;
+pub mod chart;
+pub mod claims;
+pub mod data;
 pub mod decide;
 pub mod facts;
 pub mod fold;
 pub mod gates;
 pub mod hear;
+pub mod map;
 pub mod measures;
 pub mod open;
 pub mod outlook;
 pub mod page;
+pub mod run;
 pub mod score;
 pub mod shows;
 mod words;
@@ -44,13 +50,11 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: page::notes,
     pages: &[
-        Page { path: "", title: "Keynote", of: None, show: page::front, data: page::front_data },
-        Page {
-            path: "keynote",
-            title: "Keynote",
-            of: Some(Noun::Keynote),
-            show: page::one,
-            data: page::one_data,
-        },
+        Page { path: "", title: "Keynote", of: None, show: page::front, data: data::front },
+        Page { path: "run", title: "Run of show", of: None, show: run::page::show, data: run::page::data },
+        Page { path: "claims", title: "Claims", of: None, show: claims::page::show, data: claims::page::data },
+        Page { path: "map", title: "What waits", of: None, show: map::page::show, data: map::page::data },
+        Page { path: "after", title: "After", of: None, show: after::page::show, data: after::page::data },
+        Page { path: "keynote", title: "Keynote", of: Some(Noun::Keynote), show: page::one, data: data::one },
     ],
 };

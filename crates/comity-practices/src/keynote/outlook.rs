@@ -5,6 +5,7 @@ use super::fold::State;
 use super::work::{self, Made};
 use comity_common::number::Number;
 use comity_common::view::View;
+use comity_forecast::scope::{Ask, Form, Scope, Scopes, scopes as search};
 use comity_forecast::{
     Chance, Change, Driver, Forecast, How, Missing, Outlook as Of, Plan, Progress, forecast,
 };
@@ -37,7 +38,10 @@ pub struct Outlook {
 ///
 /// Not a part of the state: the same plan gives the same forecast, whether it is kept or not.
 #[derive(Default)]
-pub struct Memo(Mutex<Vec<(Plan, How, Arc<Forecast>)>>);
+pub struct Memo {
+    forecasts: Mutex<Vec<(Plan, How, Arc<Forecast>)>>,
+    scopes: Mutex<Vec<(Plan, Arc<Scopes>)>>,
+}
 
 impl fmt::Debug for Memo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,17 +51,26 @@ impl fmt::Debug for Memo {
 
 impl Memo {
     fn of(&self, plan: &Plan, how: &How) -> Option<Arc<Forecast>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.forecasts.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|(of, by, _)| by == how && of == plan).map(|(.., forecast)| forecast.clone())
     }
 
     fn keep(&self, plan: Plan, how: How, forecast: Arc<Forecast>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == KEPT {
-            kept.remove(0);
-        }
-        kept.push((plan, how, forecast));
+        put(&self.forecasts, (plan, how, forecast));
     }
+
+    fn scopes_of(&self, plan: &Plan) -> Option<Arc<Scopes>> {
+        let kept = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(of, _)| of == plan).map(|(_, scopes)| scopes.clone())
+    }
+}
+
+fn put<T>(kept: &Mutex<Vec<T>>, one: T) {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() == KEPT {
+        kept.remove(0);
+    }
+    kept.push(one);
 }
 
 /// How a forecast is made that is shown: its band from resampled pasts, and what moves it.
@@ -108,6 +121,80 @@ pub fn made(
     let forecast = forecast(&made.plan, how, tell).map_err(|refusal| sentence(&refusal.to_string()))?;
     view.state.memo.keep(made.plan.clone(), *how, Arc::new(forecast.clone()));
     Ok(Outlook { made, forecast })
+}
+
+/// How likely all that is promised is to be, where a scope is suggested.
+pub const THRESHOLD: f64 = 0.8;
+
+/// What to leave out so that the rest is ready often enough; `None` where nothing has a number.
+pub fn scopes(view: &View<'_, State>, outlook: &Outlook) -> Option<Arc<Scopes>> {
+    let plan = &outlook.made.plan;
+    if let Some(known) = view.state.memo.scopes_of(plan) {
+        return Some(known);
+    }
+    let ask = Ask {
+        threshold: THRESHOLD,
+        trials: 1024,
+        fresh_trials: 4096,
+        most_calls: 20_000,
+        ..Ask::default()
+    };
+    let found = Arc::new(search(plan, &ask, &mut |_| ControlFlow::Continue(())).ok()?);
+    put(&view.state.memo.scopes, (plan.clone(), found.clone()));
+    Some(found)
+}
+
+/// A scope as a sentence: what it changes, what that loses, what it gains.
+pub fn scope_says(view: &View<'_, State>, scope: &Scope) -> String {
+    let name = |id: &str| {
+        let id = comity_spine::InitiativeId::new(id).ok();
+        id.map_or_else(String::new, |id| view.name(&Ref::initiative(&id)))
+    };
+    let what: Vec<String> = scope
+        .losses
+        .iter()
+        .map(|loss| {
+            let name = name(&loss.announcement);
+            match loss.form {
+                Form::Cut => format!("cut {name}"),
+                Form::Soon => format!("say of {name} only that it comes soon"),
+                Form::Shrunk => format!("announce {name} in its smaller form"),
+                Form::Full => format!("keep {name} whole"),
+            }
+        })
+        .collect();
+    let ready = odds(&scope.ready).percent();
+    if what.is_empty() {
+        return format!("Everything as it is promised: ready at {ready}.");
+    }
+    let lost: f64 = scope.losses.iter().map(|loss| loss.value).sum();
+    let freed: usize = scope.losses.iter().map(|loss| loss.freed.len()).sum();
+    let work = match freed {
+        0 => String::new(),
+        1 => ", and one piece of work need not be done".to_owned(),
+        n => format!(", and {n} pieces of work need not be done"),
+    };
+    format!(
+        "{} That loses {} of {} in story value and gains {} points: the rest is ready at {ready}{work}.",
+        sentence(&join(&what)),
+        short(lost),
+        short(lost + scope.value),
+        (scope.gained * 100.0).round()
+    )
+}
+
+/// A number with at most one decimal.
+pub fn short(value: f64) -> String {
+    if (value - value.round()).abs() < 0.05 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn join(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// What a keynote is called.
