@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 pub fn day_after(view: &View<'_, State>, days: f64) -> Day {
     let today = view.calendar().day_of(view.as_of);
     let whole = days.max(0.0).floor().min(5000.0) as i64;
-    let first = if view.calendar().is_working(today) { today } else { view.calendar().working_days_from(today, 1) };
+    let first =
+        if view.calendar().is_working(today) { today } else { view.calendar().working_days_from(today, 1) };
     view.calendar().working_days_from(first, whole)
 }
 
@@ -80,13 +81,8 @@ pub fn map(plan: &Plan, wanted: &dyn Fn(&str) -> bool) -> Vec<Node> {
 
 /// Whether a piece of work is needed by what is promised, directly or because something waits for it.
 pub fn needed(made: &work::Made) -> Vec<String> {
-    let mut open: Vec<&str> = made
-        .plan
-        .announcements
-        .iter()
-        .flat_map(|one| &one.needs)
-        .map(String::as_str)
-        .collect();
+    let mut open: Vec<&str> =
+        made.plan.announcements.iter().flat_map(|one| &one.needs).map(String::as_str).collect();
     let mut needed: Vec<String> = Vec::new();
     while let Some(id) = open.pop() {
         if needed.iter().any(|known| known == id) {
@@ -112,7 +108,13 @@ mod tests {
             ..Deliverable::default()
         };
         let plan = Plan {
-            deliverables: vec![piece("c", &["b"]), piece("a", &[]), piece("b", &["a"]), piece("x", &["y"]), piece("y", &["x"])],
+            deliverables: vec![
+                piece("c", &["b"]),
+                piece("a", &[]),
+                piece("b", &["a"]),
+                piece("x", &["y"]),
+                piece("y", &["x"]),
+            ],
             ..Plan::default()
         };
         let nodes = map(&plan, &|_| true);

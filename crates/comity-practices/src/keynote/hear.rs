@@ -84,8 +84,9 @@ struct Told {
     initiative: Option<InitiativeId>,
     place: Option<CompactString>,
     status: Option<CompactString>,
+    /// Whether it is said to be a double, or not to be done.
+    is_given_up: bool,
     waits_for: Vec<CompactString>,
-    is_double: bool,
 }
 
 /// Which step of an item.
@@ -171,7 +172,8 @@ fn came(items: &mut Items, trace: &Trace) {
         place: trace.place.clone(),
         status: words("status").next().map(|word| word.to_lowercase().into()),
         waits_for: words("waits_for").flat_map(keys_in).collect(),
-        is_double: words("duplicate_of").any(|word| !word.is_empty()),
+        is_given_up: words("duplicate_of").any(|word| !word.is_empty())
+            || words("resolution").any(|word| DROPPED.contains(&word.to_lowercase().as_str())),
     };
     items.whereabouts.insert(trace.id, key.clone());
     items.told.entry(key).or_default().insert(trace.id, told);
@@ -219,11 +221,11 @@ fn item<'a>(key: &'a Key, told: &'a BTreeMap<TraceId, Told>, as_of: At) -> Optio
     let last = |kind: Kind| known.iter().filter(|told| told.kind == kind).map(|told| told.at).max();
     let status = known.iter().rev().find_map(|told| told.status.as_deref());
     let is = |words: &[&str]| status.is_some_and(|status| words.contains(&status));
-    let is_double = known.iter().any(|told| told.is_double);
+    let is_given_up = known.iter().any(|told| told.is_given_up);
     let finished = last(Kind::Done);
     let is_open_again = finished.is_some() && status.is_some() && !is(DONE) && !is(DROPPED);
     let stands = match (finished, last(Kind::Dropped), last(Kind::Started)) {
-        _ if is_double || is(DROPPED) => Stands::Dropped,
+        _ if is_given_up || is(DROPPED) => Stands::Dropped,
         (_, Some(dropped), _) if finished.is_none_or(|done| done <= dropped) => Stands::Dropped,
         (Some(done), ..) if !is_open_again => Stands::Done(done),
         (_, _, Some(started)) if status.is_none() || is(BEGUN) => Stands::Begun(started),

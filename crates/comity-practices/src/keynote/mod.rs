@@ -52,7 +52,13 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     pages: &[
         Page { path: "", title: "Keynote", of: None, show: page::front, data: data::front },
         Page { path: "run", title: "Run of show", of: None, show: run::page::show, data: run::page::data },
-        Page { path: "claims", title: "Claims", of: None, show: claims::page::show, data: claims::page::data },
+        Page {
+            path: "claims",
+            title: "Claims",
+            of: None,
+            show: claims::page::show,
+            data: claims::page::data,
+        },
         Page { path: "map", title: "What waits", of: None, show: map::page::show, data: map::page::data },
         Page { path: "after", title: "After", of: None, show: after::page::show, data: after::page::data },
         Page { path: "keynote", title: "Keynote", of: Some(Noun::Keynote), show: page::one, data: data::one },

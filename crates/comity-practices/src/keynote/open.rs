@@ -32,6 +32,10 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
         Focus::Matter(matter) if matter.noun == Noun::Keynote => {
             KeynoteId::new(&matter.id).ok().into_iter().collect()
         }
+        Focus::Kept => {
+            let all = view.initiatives().keynotes().map(|(id, _)| id.clone());
+            all.filter(|id| is_show_kept(view, id)).collect()
+        }
         _ => Vec::new(),
     };
     for keynote in &keynotes {
@@ -45,6 +49,20 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
 fn is_kept(gate: &Gate) -> bool {
     let heads = std::iter::once(&gate.head).chain(gate.steps.iter().map(|(head, _)| head));
     heads.into_iter().any(|head| head.visibility > Visibility::Space)
+}
+
+/// Whether anything of a show that somebody may wait for is kept between some people.
+fn is_show_kept(view: &View<'_, State>, keynote: &KeynoteId) -> bool {
+    let state = view.state;
+    let show = state.keynotes.get(keynote);
+    let heads = show.into_iter().flat_map(|show| {
+        let voters = show.voters.iter().map(|voter| &voter.head);
+        show.seen.iter().chain(voters).chain(show.votes.iter().map(|(head, _)| head))
+    });
+    let slots = state.slots.values().filter(|slot| slot.keynote == *keynote);
+    let settings = slots.flat_map(|slot| slot.settings.iter().map(|setting| &setting.head));
+    let mut gates = state.gates.values().filter(|gate| gate.announcement.keynote == *keynote);
+    heads.chain(settings).any(|head| head.visibility > Visibility::Space) || gates.any(is_kept)
 }
 
 fn date(view: &View<'_, State>, keynote: &KeynoteId) -> Option<At> {
@@ -193,6 +211,12 @@ fn results(view: &View<'_, State>) -> Vec<Open> {
             let id: Option<AnnouncementId> = matter.id.parse().ok();
             id.and_then(|id| one(&id.keynote, &id.initiative)).into_iter().collect()
         }
-        Focus::Matter(_) | Focus::Kept => Vec::new(),
+        Focus::Kept => {
+            let kept = view.state.announcements.iter().filter(|(_, said)| {
+                said.outcome.as_ref().is_some_and(|(head, _)| head.visibility > Visibility::Space)
+            });
+            kept.filter_map(|(id, _)| one(&id.keynote, &id.initiative)).collect()
+        }
+        Focus::Matter(_) => Vec::new(),
     }
 }

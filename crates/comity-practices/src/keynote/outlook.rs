@@ -132,13 +132,8 @@ pub fn scopes(view: &View<'_, State>, outlook: &Outlook) -> Option<Arc<Scopes>> 
     if let Some(known) = view.state.memo.scopes_of(plan) {
         return Some(known);
     }
-    let ask = Ask {
-        threshold: THRESHOLD,
-        trials: 1024,
-        fresh_trials: 4096,
-        most_calls: 20_000,
-        ..Ask::default()
-    };
+    let ask =
+        Ask { threshold: THRESHOLD, trials: 1024, fresh_trials: 4096, most_calls: 20_000, ..Ask::default() };
     let found = Arc::new(search(plan, &ask, &mut |_| ControlFlow::Continue(())).ok()?);
     put(&view.state.memo.scopes, (plan.clone(), found.clone()));
     Some(found)

@@ -111,7 +111,7 @@ fn every(view: &View<'_, State>, dated: &[(At, &KeynoteId, &comity_common::initi
 /// The newest forecast on record that this viewer may know of.
 pub(super) fn last_on_record<'a>(view: &View<'a, State>, keynote: &KeynoteId) -> Option<&'a Forecast> {
     let all = &shows::show(view, keynote)?.forecasts;
-    all.iter().rev().find(|forecast| shows::sees(view, &forecast.head))
+    all.iter().rev().find(|it| it.head.at <= view.as_of && shows::sees(view, &it.head))
 }
 
 /// The plan of one keynote: its dates, its forecast, its gates.
@@ -145,7 +145,9 @@ fn dates(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     let Some(it) = view.initiatives().keynote(keynote) else { return html! {} };
     let all = shows::dates(it, view.as_of);
     let today = view.calendar().day_of(view.as_of);
-    let Some(last) = all.last() else { return html! { p.empty { "It has no date yet; give it one first." } } };
+    let Some(last) = all.last() else {
+        return html! { p.empty { "It has no date yet; give it one first." } };
+    };
     let days = chart::days(today, view.calendar().day_of(last.on));
     let freezes = FREEZES.iter().filter_map(|name| {
         let freeze = Slug::new(name).ok()?;
@@ -187,7 +189,7 @@ fn dates(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                     td { (if *on <= view.as_of { "frozen" } else { "ahead" }) }
                 } } }
             } }
-            p { "Something must change after a freeze? Have the clause that it would break "
+            p { "As a calendar: " a href="/keynotes.ics" { "keynotes.ics" } ". Something must change after a freeze? Have the clause that it would break "
                 a href="/agreement" { "waived" } ": once, until a day, with what it costs to be late." }
         }
     }
@@ -233,7 +235,8 @@ fn fan(view: &View<'_, State>, outlook: &Outlook) -> Markup {
     let forecast = &outlook.forecast;
     let rows: Vec<(&Of, String)> =
         forecast.promises.iter().take(40).map(|of| (of, announcement_name(view, &of.id))).collect();
-    let day = |days: Option<f64>| days.map_or("later".to_owned(), |days| chart::day_after(view, days).to_string());
+    let day =
+        |days: Option<f64>| days.map_or("later".to_owned(), |days| chart::day_after(view, days).to_string());
     html! {
         h3 { "When the work is finished, and the wall" }
         div.scroll tabindex="0" role="group" aria-label="Picture of when work is finished" {
@@ -398,9 +401,10 @@ fn critical_name(view: &View<'_, State>, id: &str, is_approval: bool) -> String 
         return outlook::piece(view, id);
     }
     let gate = Slug::new(id).ok().and_then(|id| view.state.gates.get(&id));
-    gate.map_or_else(|| id.to_owned(), |gate| {
-        format!("{}: {}", initiative(view, &gate.announcement.initiative), gates::called(gate))
-    })
+    gate.map_or_else(
+        || id.to_owned(),
+        |gate| format!("{}: {}", initiative(view, &gate.announcement.initiative), gates::called(gate)),
+    )
 }
 
 /// What to leave out so that the rest is ready often enough.
@@ -451,7 +455,8 @@ fn record(view: &View<'_, State>, keynote: &KeynoteId, outlook: &Outlook) -> Mar
     let date = view.initiatives().keynote(keynote).and_then(|it| it.date(view.as_of)).map(|(date, _)| date);
     let Some(date) = date.filter(|_| told.promises.len() <= 24) else { return html! {} };
     let joint = told.joint.map(|odds| format!("&joint={odds}")).unwrap_or_default();
-    let promises: Vec<String> = told.promises.iter().map(|said| said.to_string().replace('=', "%3D")).collect();
+    let promises: Vec<String> =
+        told.promises.iter().map(|said| said.to_string().replace('=', "%3D")).collect();
     let href = format!(
         "/acts/forecast.shown?keynote={keynote}&on={date}&seed={SEED}&trials={TRIALS}{joint}&promises={}&_back={}",
         promises.join("%20"),
@@ -505,7 +510,14 @@ fn releases(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         .into_iter()
         .filter_map(|of| {
             let id = AnnouncementId { keynote: keynote.clone(), initiative: of.clone() };
-            let head = view.state.announcements.get(&id)?.drafts.iter().rev().find(|head| shows::sees(view, head))?;
+            let head = view
+                .state
+                .announcements
+                .get(&id)?
+                .drafts
+                .iter()
+                .rev()
+                .find(|head| shows::sees(view, head))?;
             Some((of, head, view.words(head)?))
         })
         .collect();
@@ -536,10 +548,14 @@ pub fn notes(view: &View<'_, State>) -> Vec<String> {
     let day = view.calendar().day_of(last.head.at);
     let n = last.promises.len();
     vec![match last.joint {
-        Some(odds) => format!("All {n} promises ready together: {}, as put on record on {day}.", odds.percent()),
+        Some(odds) => {
+            format!("All {n} promises ready together: {}, as put on record on {day}.", odds.percent())
+        }
         None => {
             let k = last.promises.iter().filter(|said| said.odds.is_none()).count();
-            format!("All {n} promises ready together has no number, as put on record on {day}: {k} of them have none.")
+            format!(
+                "All {n} promises ready together has no number, as put on record on {day}: {k} of them have none."
+            )
         }
     }]
 }

@@ -157,5 +157,7 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
             "sharpness": score.sharpness, "is_proven": score.is_proven(), "bins": bins.collect::<Vec<_>>(),
         })
     });
-    Some(json!({ "promises": promises.collect::<Vec<_>>(), "score": score, "proven_from": score::PROVEN_FROM }))
+    Some(
+        json!({ "promises": promises.collect::<Vec<_>>(), "score": score, "proven_from": score::PROVEN_FROM }),
+    )
 }

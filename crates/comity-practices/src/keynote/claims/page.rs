@@ -81,11 +81,13 @@ fn row<'a>(view: &View<'a, State>, keynote: &KeynoteId, id: &'a InitiativeId) ->
     let announcement = AnnouncementId { keynote: keynote.clone(), initiative: id.clone() };
     let items: Vec<_> = view.state.items.at(view.as_of).filter(|item| item.initiative == Some(id)).collect();
     let pieces = work::pieces(view).into_iter().filter(|piece| piece.plan.initiative == *id);
-    let all: Vec<Stands> = items.iter().map(|item| item.stands).chain(pieces.map(|piece| piece.far)).collect();
+    let all: Vec<Stands> =
+        items.iter().map(|item| item.stands).chain(pieces.map(|piece| piece.far)).collect();
     let done: Vec<At> =
         all.iter().filter_map(|far| if let Stands::Done(at) = far { Some(*at) } else { None }).collect();
     let own = gates::of(view, &announcement);
-    let met: Vec<_> = own.iter().map(|(_, gate)| gates::stands(view, gate)).filter(|it| it.is_met()).collect();
+    let met: Vec<_> =
+        own.iter().map(|(_, gate)| gates::stands(view, gate)).filter(|it| it.is_met()).collect();
     let mut row = Row {
         initiative: id,
         stage: view.initiatives().get(id).and_then(|it| it.stage(view.as_of)),
@@ -106,7 +108,11 @@ fn odd(view: &View<'_, State>, row: &Row<'_>) -> Vec<String> {
     let mut odd = Vec::new();
     let is_late_stage = matches!(row.stage, Some("launch" | "landed"));
     if is_late_stage && row.gates > row.met {
-        odd.push(format!("It is said to launch, and {} of {} gates are open.", row.gates - row.met, row.gates));
+        odd.push(format!(
+            "It is said to launch, and {} of {} gates are open.",
+            row.gates - row.met,
+            row.gates
+        ));
     }
     if row.of > 0 && row.done == row.of && row.gates > row.met {
         odd.push("All work is said to be finished, and not every gate is met.".to_owned());

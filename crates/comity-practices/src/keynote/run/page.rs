@@ -132,7 +132,10 @@ fn votes(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
 
 /// The same for programs.
 pub fn data(view: &View<'_, State>) -> Option<Value> {
-    Some(shows::next(view).map_or_else(|| json!({ "keynote": null, "slots": [], "votes": [] }), |it| data_of(view, it)))
+    Some(
+        shows::next(view)
+            .map_or_else(|| json!({ "keynote": null, "slots": [], "votes": [] }), |it| data_of(view, it)),
+    )
 }
 
 /// The run of one show for programs.
@@ -144,9 +147,10 @@ pub fn data_of(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         let at = begun;
         begun += it.minutes.value();
         let words = view.words(&it.head).unwrap_or_default();
-        let rehearsals = slot.rehearsals.iter().filter(|it| shows::sees(view, &it.head)).map(|it| {
-            json!({ "at": it.head.at.to_string(), "outcome": it.outcome, "minutes": it.minutes })
-        });
+        let rehearsals =
+            slot.rehearsals.iter().filter(|it| shows::sees(view, &it.head)).map(
+                |it| json!({ "at": it.head.at.to_string(), "outcome": it.outcome, "minutes": it.minutes }),
+            );
         Some(json!({
             "slot": id, "begins_minutes": at, "minutes": it.minutes.value(), "initiative": it.initiative,
             "speaker": it.speaker, "demo": it.demo, "title": words.get("title"), "shows": words.get("shows"),
