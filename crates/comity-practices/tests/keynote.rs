@@ -43,7 +43,7 @@ fn text(value: &Value) -> String {
 }
 
 const GATE: &str = "d2 09:00 bo gate.set gate=g announcement=atlas@spring asks=legal\n";
-const MET: &str = "d3 09:00 mia gate.met gate=g artefact=document:terms\n";
+const MET: &str = "d2 09:30 mia gate.met gate=g artefact=document:terms\n";
 const CREW: &str = "d2 10:00 bo crew.staffed crew=web person=@zoe share=100\n";
 
 #[test]
@@ -87,8 +87,8 @@ fn a_person_without_time_is_said_and_what_needs_them_has_no_number() {
 
 #[test]
 fn items_of_trackers_that_wait_for_each_other_are_named_as_a_ring() {
-    let story = "d2 09:00 trace work.planned initiative=atlas item=PAY-1 place=linear:pay status=todo waits_for=PAY-2\n\
-                 d2 09:01 trace work.planned initiative=atlas item=PAY-2 place=linear:pay status=todo waits_for=PAY-1\n\
+    let story = "d4 09:00 trace work.planned initiative=atlas item=PAY-1 place=linear:pay status=todo waits_for=PAY-2\n\
+                 d4 09:01 trace work.planned initiative=atlas item=PAY-2 place=linear:pay status=todo waits_for=PAY-1\n\
                  d20 09:01 trace work.planned initiative=atlas item=PAY-3 place=linear:pay\n\
                  d21 09:01 trace work.done initiative=atlas item=PAY-3 place=linear:pay\n\
                  d30\n";

@@ -424,7 +424,7 @@ fn leave_out(view: &View<'_, State>, outlook: &Outlook) -> Markup {
                 }
             }
             (None, true) => p { "What must be announced is by itself too much for " (goal) " %, or has no number: settle that first." },
-            (None, false) => p { "No scope reaches " (goal) " % with what is known: the gates without data come first." },
+            (None, false) => p { "No scope reaches " (goal) " %, whatever is left out, as far as there are numbers." },
         }
         @if !found.unknown.is_empty() {
             p.note { "Left as they are, because they have no number: "

@@ -27,6 +27,8 @@ pub struct Made {
     pub notes: Vec<String>,
     /// Announcements that are only said to come soon, so that nothing of them must be ready.
     pub soon: Vec<InitiativeId>,
+    /// Announcements whose work stands both in a tracker and in typed ranges.
+    pub both: Vec<InitiativeId>,
 }
 
 /// A piece of work that somebody planned, as it stands.
@@ -126,6 +128,13 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Option<Made> {
     gates_of(view, keynote, &mut made.plan);
     for initiative in shows::promised(view, keynote) {
         announcement(view, keynote, initiative, &mut made);
+    }
+    if !made.both.is_empty() {
+        let both: Vec<&str> = made.both.iter().map(InitiativeId::as_str).collect();
+        made.notes.push(format!(
+            "Both a tracker and typed ranges speak of {}, and both count: see that nothing stands in both.",
+            both.join(", ")
+        ));
     }
     made.plan.past = past(view, &pieces);
     Some(made)
@@ -333,10 +342,7 @@ fn needs(view: &View<'_, State>, initiative: &InitiativeId, made: &mut Made) -> 
     let has_done = of_it().any(|item| matches!(item.stands, Stands::Done(_)));
     let landed = view.initiatives().get(initiative).and_then(|it| it.ended(view.as_of));
     if !typed.is_empty() && !open.is_empty() {
-        made.notes.push(format!(
-            "Both a tracker and typed ranges speak of {initiative}, and both count: drop the typed ones that \
-             the tracker has."
-        ));
+        made.both.push(initiative.clone());
     }
     let mut needs: Vec<String> = typed.into_iter().chain(open).collect();
     if landed.is_some_and(|(_, how)| how == "landed") || (has_done && needs.is_empty()) {

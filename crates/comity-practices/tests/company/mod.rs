@@ -23,7 +23,7 @@ d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d0 09:00 bo initiative.opened initiative=beacon dri=@bo tier=T2
 d0 09:00 bo initiative.opened initiative=comet dri=@bo tier=T1
 d0 09:00 bo initiative.opened initiative=small-fix dri=@bo tier=T4
-d0 09:05 bo keynote.dated keynote=show on=@d40000 owner=@bo
+d0 09:05 bo keynote.dated keynote=show on="2110-01-01T00:00:00Z" owner=@bo
 d0 09:06 bo announcement.promised initiative=atlas keynote=show
 d0 10:00 bo initiative.staged initiative=atlas stage=shape
 d1 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text="Which name?"

@@ -41,6 +41,22 @@ fn nodes(outlook: &Outlook) -> Vec<Node> {
     chart::map(&outlook.made.plan, &|id| needed.iter().any(|known| known == id))
 }
 
+/// What the picture shows: what waits or is waited for, and what often decides. The rest stands by itself, and
+/// the table has it.
+fn drawn(outlook: &Outlook) -> Vec<Node> {
+    let all = nodes(outlook);
+    let is_drawn = |id: &str| {
+        let waits = |node: &Node| node.id == id && !node.after.is_empty();
+        let is_waited_for = |node: &Node| node.after.iter().any(|other| other == id);
+        all.iter().any(|node| waits(node) || is_waited_for(node))
+            || share(outlook, id).is_some_and(|share| share >= 0.05)
+    };
+    let mut drawn =
+        chart::map(&outlook.made.plan, &|id| all.iter().any(|node| node.id == id) && is_drawn(id));
+    drawn.truncate(NODES_MOST);
+    drawn
+}
+
 /// The same of one show.
 pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     let outlook = outlook::of(view, keynote);
@@ -54,8 +70,8 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                     p.empty { "No open work is known of what is promised. Link a tracker's items to initiatives, or "
                         a href="/acts/deliverable.planned?_back=/p/keynote/map" { "plan what no tracker has" } "." }
                 } @else {
-                    div.scroll tabindex="0" role="group" aria-label="Picture of what waits for what" { (picture(view, outlook, &nodes)) }
-                    p.legend { "Thick: decides in at least one of four trials when everything is finished." }
+                    div.scroll tabindex="0" role="group" aria-label="Picture of what waits for what" { (picture(view, outlook, &drawn(outlook))) }
+                    p.legend { "Thick: decides in at least one of four trials when everything is finished. What waits for nothing, and for which nothing waits, stands in the table alone." }
                     (table(view, outlook, &nodes))
                 }
             }
@@ -64,7 +80,7 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
 }
 
 fn picture(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
-    let shown = &nodes[..nodes.len().min(NODES_MOST)];
+    let shown = nodes;
     let columns = shown.iter().map(|node| node.column + 1).max().unwrap_or(1);
     let rows = shown.iter().map(|node| node.row + 1).max().unwrap_or(1);
     let place = |node: &Node| (node.column as f64 * WIDE + 4.0, node.row as f64 * HIGH + 4.0);
@@ -86,13 +102,12 @@ fn picture(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup 
                 text x=(px(x + 6.0)) y=(px(y + 17.0)) { (cut(&outlook::piece(view, &node.id))) }
             }
         }
-        @if nodes.len() > shown.len() { p.note { "The picture has the first " (shown.len()) " of " (nodes.len()) "; the table has more." } }
     }
 }
 
 /// A name cut to what a box takes.
 fn cut(name: &str) -> String {
-    const MOST: usize = 22;
+    const MOST: usize = 18;
     match name.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_owned(),
