@@ -1,4 +1,5 @@
-//! Numbers as people type them, in goals and plans: exact, of at most three decimals, so that what is written is what is compared.
+//! Numbers as people type them, in goals and plans: exact, of at most three decimals, so that what is written
+//! is what is compared.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;

@@ -263,7 +263,8 @@ pub struct Open {
 /// The terms of an act cannot be read by this version of Comity.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "act {seq} ({kind}) cannot be read: {why}. It may be from a newer Comity; run that version, nothing is lost"
+    "act {seq} ({kind}) cannot be read: {why}. It may be from a newer Comity; run that version, nothing is \
+        lost"
 )]
 pub struct Unreadable {
     /// Which act.

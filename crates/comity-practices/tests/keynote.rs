@@ -87,8 +87,10 @@ fn a_person_without_time_is_said_and_what_needs_them_has_no_number() {
 
 #[test]
 fn items_of_trackers_that_wait_for_each_other_are_named_as_a_ring() {
-    let story = "d4 09:00 trace work.planned initiative=atlas item=PAY-1 place=linear:pay status=todo waits_for=PAY-2\n\
-                 d4 09:01 trace work.planned initiative=atlas item=PAY-2 place=linear:pay status=todo waits_for=PAY-1\n\
+    let story = "d4 09:00 trace work.planned initiative=atlas item=PAY-1 place=linear:pay status=todo \
+                 waits_for=PAY-2\n\
+                 d4 09:01 trace work.planned initiative=atlas item=PAY-2 place=linear:pay status=todo \
+                 waits_for=PAY-1\n\
                  d20 09:01 trace work.planned initiative=atlas item=PAY-3 place=linear:pay\n\
                  d21 09:01 trace work.done initiative=atlas item=PAY-3 place=linear:pay\n\
                  d30\n";
@@ -129,7 +131,8 @@ fn an_item_that_is_open_again_is_work_and_a_double_is_none() {
     assert!(text(&again["forecast"]["notes"]).contains("open again"), "{again}");
     assert_eq!(again["claims"]["promises"][0]["done"], 3);
     let double = board(
-        "d32 09:00 trace work.planned initiative=atlas item=PAY-7 place=linear:pay status=todo duplicate_of=PAY-9\n",
+        "d32 09:00 trace work.planned initiative=atlas item=PAY-7 place=linear:pay status=todo \
+            duplicate_of=PAY-9\n",
     );
     assert_eq!(double["claims"]["promises"][0]["of"], 5);
     assert!(text(&double["forecast"]["notes"]).contains("doubles"), "{double}");
@@ -201,7 +204,8 @@ fn what_is_put_on_record_is_what_the_forecast_says_and_is_scored_once_the_show_i
     let said = made.told();
     let line = |joint: &str| {
         format!(
-            "d4 09:00 bo forecast.shown keynote=spring on=@d60 seed=1 trials=8192 joint={joint} promises=atlas={}\n",
+            "d4 09:00 bo forecast.shown keynote=spring on=@d60 seed=1 trials=8192 joint={joint} \
+                promises=atlas={}\n",
             said.promises[0].odds.unwrap()
         )
     };

@@ -63,7 +63,8 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
             "outcome": score::outcome(view, keynote, initiative),
             "gates": gates::of(view, &id).into_iter().map(|(gate, it)| json!({
                 "gate": gate, "asks": it.asks, "function": it.function, "region": it.region,
-                "stands": gates::stands(view, it).name(), "until": gates::until(view, it).map(|at| at.to_string()),
+                "stands": gates::stands(view, it).name(), "until": gates::until(view, it).map(|at|
+                    at.to_string()),
             })).collect::<Vec<_>>(),
         })
     });
@@ -115,7 +116,8 @@ pub fn forecast(view: &View<'_, State>, outlook: &Outlook) -> Value {
             "smallest": drivers.smallest.as_ref().map(says),
             "changes": drivers.changes.iter().map(says).collect::<Vec<_>>(),
             "critical": drivers.critical,
-            "bottlenecks": drivers.bottlenecks.iter().map(|neck| json!({ "crew": neck.crew, "share": neck.share })).collect::<Vec<_>>(),
+            "bottlenecks": drivers.bottlenecks.iter().map(|neck| json!({ "crew": neck.crew, "share":
+                neck.share })).collect::<Vec<_>>(),
         })
     });
     json!({

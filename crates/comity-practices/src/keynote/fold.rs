@@ -1,4 +1,5 @@
-//! The state: gates, planned work, crews, the run of show, votes, forecasts on record, what became of promises;
+//! The state: gates, planned work, crews, the run of show, votes, forecasts on record, what became of
+//! promises;
 //! and the items that trackers tell of.
 
 use super::acts::{Act, AnnouncementId, Asks, Demo, Form, Odds, Outcome, Rehearsal, Said, Vote, YesNo};

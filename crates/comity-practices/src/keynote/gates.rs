@@ -4,7 +4,7 @@ use super::acts::{AnnouncementId, Asks};
 use super::fold::{Gate, State, Step};
 use comity_common::exchange::Artefact;
 use comity_common::view::{SeenHead, View};
-use comity_spine::{At, Function, Noun, Ref, Slug};
+use comity_spine::{At, Function, Noun, Ref, Slug, Visibility};
 use std::collections::BTreeMap;
 
 /// How a gate stands.
@@ -71,11 +71,17 @@ pub fn is_for(view: &View<'_, State>, gate: &Gate) -> bool {
 }
 
 /// What was said of a gate that this viewer may know, in order.
+///
+/// A step that is kept between some people does not change how a gate stands that everybody knows: whoever
+/// may see more of it would else have less to do about it.
 pub fn steps<'a>(
     view: &View<'_, State>,
     gate: &'a Gate,
 ) -> impl DoubleEndedIterator<Item = &'a (SeenHead, Step)> {
-    gate.steps.iter().filter(|(head, _)| view.may_see(head.visibility, &head.parties))
+    let is_kept = gate.head.visibility > Visibility::Space;
+    gate.steps.iter().filter(move |(head, _)| {
+        head.visibility <= Visibility::Space || (is_kept && view.may_see(head.visibility, &head.parties))
+    })
 }
 
 fn is_dropped(view: &View<'_, State>, gate: &Gate) -> bool {

@@ -1,7 +1,9 @@
 //! What trackers tell: items of work, when each was written down, begun, finished or given up.
 //!
-//! Nothing is typed again: an item is known by the key that its tracker gave it, and belongs to the initiative
-//! that its trace is linked to. A table that comes again replaces what it said before; where it then says that
+//! Nothing is typed again: an item is known by the key that its tracker gave it, and belongs to the
+//! initiative
+//! that its trace is linked to. A table that comes again replaces what it said before; where it then says
+//! that
 //! an item is open that was finished, the item is open again.
 
 use comity_common::practice::Sourced;

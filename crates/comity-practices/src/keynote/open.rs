@@ -45,20 +45,16 @@ pub fn open(view: &View<'_, State>) -> Vec<Open> {
     open
 }
 
-/// Whether anything of a gate is kept between some people.
+/// Whether a gate is kept between some people.
 fn is_kept(gate: &Gate) -> bool {
-    let heads = std::iter::once(&gate.head).chain(gate.steps.iter().map(|(head, _)| head));
-    heads.into_iter().any(|head| head.visibility > Visibility::Space)
+    gate.head.visibility > Visibility::Space
 }
 
 /// Whether anything of a show that somebody may wait for is kept between some people.
 fn is_show_kept(view: &View<'_, State>, keynote: &KeynoteId) -> bool {
     let state = view.state;
     let show = state.keynotes.get(keynote);
-    let heads = show.into_iter().flat_map(|show| {
-        let voters = show.voters.iter().map(|voter| &voter.head);
-        show.seen.iter().chain(voters).chain(show.votes.iter().map(|(head, _)| head))
-    });
+    let heads = show.into_iter().flat_map(|show| show.voters.iter().map(|voter| &voter.head));
     let slots = state.slots.values().filter(|slot| slot.keynote == *keynote);
     let settings = slots.flat_map(|slot| slot.settings.iter().map(|setting| &setting.head));
     let mut gates = state.gates.values().filter(|gate| gate.announcement.keynote == *keynote);
@@ -164,7 +160,8 @@ fn moved(view: &View<'_, State>, keynote: &KeynoteId) -> Vec<Open> {
         .filter(|person| work::waits_to_see(view, keynote, *person))
         .map(|person| Open {
             next: format!(
-                "{} moved from {} to {}; what you answer for is due by the new dates. Say that you have seen it.{because}",
+                "{} moved from {} to {}; what you answer for is due by the new dates. Say that you have \
+                    seen it.{because}",
                 super::outlook::called(view, keynote),
                 day(before.on),
                 day(last.on)

@@ -158,7 +158,7 @@ pub fn scope_says(view: &View<'_, State>, scope: &Scope) -> String {
             }
         })
         .collect();
-    let ready = odds(&scope.ready).percent();
+    let ready = format!("{} %", super::words::percent(scope.ready.p));
     if what.is_empty() {
         return format!("Everything as it is promised: ready at {ready}.");
     }

@@ -36,7 +36,8 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
             p { "The date stands; what is promised is true on that day, or is not promised." }
             @match next {
                 None => p.empty {
-                    "No keynote has a date yet. Next: " a href="/acts/keynote.dated?_back=/p/keynote" { "date one" }
+                    "No keynote has a date yet. Next: " a href="/acts/keynote.dated?_back=/p/keynote" {
+                        "date one" }
                     ", then promise an initiative for it and set its gates."
                 },
                 Some(next) => { (plan(view, next)) },
@@ -160,16 +161,19 @@ fn dates(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         dl.facts {
             div { dt { "Date" } dd { (parts::day(view, last.on)) @match days {
                 0 => { ", today" }
-                1.. => { ", in " (days) " days; " (super::work::horizon(view, last.on)) " working days of work" }
+                1.. => { ", in " (days) " days; " (super::work::horizon(view, last.on))
+                    " working days of work" }
                 _ => { ", " (-days) " days ago" }
             } } }
-            div { dt { "Owner" } dd { (person(view, it.owner(view.as_of))) " (only they can move it, and say why)" } }
+            div { dt { "Owner" } dd { (person(view, it.owner(view.as_of)))
+                " (only they can move it, and say why)" } }
             @if all.len() > 1 {
                 div { dt { "First date" } dd { (parts::day(view, all[0].on)) } }
                 @for pair in all.windows(2) {
                     div { dt { "Moved" } dd {
                         "on " (parts::day(view, pair[1].since)) " to " (parts::day(view, pair[1].on))
-                        @if let Some(why) = view.words(&shows::head_of(&pair[1])).and_then(|mut it| it.remove("why")) {
+                        @if let Some(why) = view.words(&shows::head_of(&pair[1])).and_then(|mut it|
+                            it.remove("why")) {
                             ": " (why)
                         }
                     } }
@@ -177,7 +181,9 @@ fn dates(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             }
         }
         @if freezes.is_empty() {
-            p.note { "No freeze has a date yet. " a href=(format!("/acts/freeze.set?keynote={keynote}&_back={}", address(keynote))) { "Set one" } "." }
+            p.note { "No freeze has a date yet. " a
+                href=(format!("/acts/freeze.set?keynote={keynote}&_back={}", address(keynote))) { "Set one" }
+                    "." }
         } @else {
             div.scroll tabindex="0" role="group" { table {
                 caption { "Freezes: after them, what they freeze changes only by exception" }
@@ -185,11 +191,13 @@ fn dates(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                 tbody { @for (name, on, first) in &freezes { tr {
                     th scope="row" { (name) }
                     td { (parts::day(view, *on)) }
-                    td { @match first { Some(first) => { (parts::day(view, *first)) } None => { "the same" } } }
+                    td { @match first { Some(first) => { (parts::day(view, *first)) } None => { "the same" }
+                        } }
                     td { (if *on <= view.as_of { "frozen" } else { "ahead" }) }
                 } } }
             } }
-            p { "As a calendar: " a href="/keynotes.ics" { "keynotes.ics" } ". Something must change after a freeze? Have the clause that it would break "
+            p { "As a calendar: " a href="/keynotes.ics" { "keynotes.ics" }
+                ". Something must change after a freeze? Have the clause that it would break "
                 a href="/agreement" { "waived" } ": once, until a day, with what it costs to be late." }
         }
     }
@@ -203,11 +211,13 @@ fn sure(view: &View<'_, State>, outlook: &Outlook) -> Markup {
     let n = forecast.promises.len();
     html! {
         p.note {
-            "The range is what the past lets it be: in 80 % of pasts drawn again it lies within. The number of trials ("
+            "The range is what the past lets it be: in 80 % of pasts drawn again it lies within. The number \
+                of trials ("
             (chance.of) ") by itself lets it be off by "
             (format!("{:.1}", (chance.trials.1 - chance.trials.0) * 50.0)) " points. "
             @if n > 1 {
-                "Even if each of " (n) " promises were ready at 85 % by itself, all of them together would be at "
+                "Even if each of " (n) " promises were ready at 85 % by itself, all of them together would \
+                    be at "
                 (percent(0.85f64.powi(i32::try_from(n).unwrap_or(i32::MAX)))) " %."
             }
         }
@@ -243,13 +253,16 @@ fn fan(view: &View<'_, State>, outlook: &Outlook) -> Markup {
             (fan_picture(forecast.horizon, &rows))
         }
         div.scroll tabindex="0" role="group" { table {
-            caption { "Each promise: how likely it is ready with all its gates, and when its work is finished" }
-            (parts::heads(&["Promise", "Ready", "One in ten by", "Half by", "Nine in ten by", "What is not known"]))
+            caption { "Each promise: how likely it is ready with all its gates, and when its work is \
+                finished" }
+            (parts::heads(&["Promise", "Ready", "One in ten by", "Half by", "Nine in ten by",
+                "What is not known"]))
             tbody { @for of in &forecast.promises { tr {
                 th scope="row" { (announcement_name(view, &of.id)) }
                 td { (percent_of(of)) }
                 @match &of.finish {
-                    Some(finish) => { td { (day(finish.p10)) } td { (day(finish.p50)) } td { (day(finish.p90)) } }
+                    Some(finish) => { td { (day(finish.p10)) } td { (day(finish.p50)) } td {
+                        (day(finish.p90)) } }
                     None => { td { "–" } td { "–" } td { "–" } }
                 }
                 td { @if of.missing.is_empty() { "–" } @else { (outlook::missing(view, &of.missing)) } }
@@ -274,7 +287,8 @@ fn fan_picture(horizon: f64, rows: &[(&Of, String)]) -> Markup {
                 @let top = i as f64 * ROW + 4.0;
                 text x="10" y=(format!("{:.0}", top + 12.0)) { (name) ": " (percent_of(of)) }
                 @if let Some(finish) = &of.finish {
-                    @let (a, b, c, d, e) = (place(finish.p10), place(finish.p25), place(finish.p50), place(finish.p75), place(finish.p90));
+                    @let (a, b, c, d, e) = (place(finish.p10), place(finish.p25), place(finish.p50),
+                        place(finish.p75), place(finish.p90));
                     rect.fan__wide x=(px(a)) y=(px(top + 18.0)) width=(px((e - a).max(2.0))) height="12" {}
                     rect.fan__half x=(px(b)) y=(px(top + 18.0)) width=(px((d - b).max(2.0))) height="12" {}
                     line.fan__median x1=(px(c)) x2=(px(c)) y1=(px(top + 15.0)) y2=(px(top + 33.0)) {}
@@ -307,13 +321,17 @@ fn gate_grid(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     html! {
         h3 { "Gates" }
         @if promised.is_empty() {
-            p.empty { "Nothing is promised yet. " a href=(format!("/acts/announcement.promised?keynote={keynote}&_back={}", address(keynote))) { "Promise an initiative" } ", then set its gates." }
+            p.empty { "Nothing is promised yet. " a
+                href=(format!("/acts/announcement.promised?keynote={keynote}&_back={}", address(keynote))) {
+                    "Promise an initiative" } ", then set its gates." }
         } @else if used.is_empty() {
-            p.empty { "No promise has a gate yet, so nothing says whether it is true on the day. " a href=(set) { "Set the first" } "." }
+            p.empty { "No promise has a gate yet, so nothing says whether it is true on the day. " a
+                href=(set) { "Set the first" } "." }
         } @else {
             div.scroll tabindex="0" role="group" { table.gates {
                 caption { "Gates of each promise: ✓ met, ○ open, ✗ not met; empty where none is set" }
-                thead { tr { th scope="col" { "Promise" } @for asks in &used { th scope="col" { (asks.short()) } } } }
+                thead { tr { th scope="col" { "Promise" } @for asks in &used { th scope="col" {
+                    (asks.short()) } } } }
                 tbody { @for of in &promised {
                     @let id = AnnouncementId { keynote: keynote.clone(), initiative: (*of).clone() };
                     @let own = by_announcement.get(&id).map_or(&[][..], Vec::as_slice);
@@ -350,14 +368,17 @@ fn gate_cell(view: &View<'_, State>, id: &Slug, gate: &super::fold::Gate) -> Mar
                     @if let Some(artefact) = artefact { ": " (artefact) }
                 }
                 Stands::Lost(head) => {
-                    @if let Some(reason) = view.words(head).and_then(|mut it| it.remove("reason")) { ": " (reason) }
+                    @if let Some(reason) = view.words(head).and_then(|mut it| it.remove("reason")) { ": "
+                        (reason) }
                 }
                 Stands::Open => {
                     @if let Some(until) = gates::until(view, gate) { ", by " (parts::day(view, until)) }
                 }
             }
             @if !stands.is_met() {
-                " " a href=(format!("/acts/gate.met?gate={id}&_back={}", address(&gate.announcement.keynote))) aria-label=(format!("Say that {id} is met")) { "say" }
+                " " a href=(format!("/acts/gate.met?gate={id}&_back={}",
+                    address(&gate.announcement.keynote))) aria-label=(format!("Say that {id} is met")) {
+                        "say" }
             }
         }
     }
@@ -371,7 +392,8 @@ fn moves(view: &View<'_, State>, outlook: &Outlook) -> Markup {
     html! {
         h3 { "What drives it" }
         @match &drivers.smallest {
-            Some(smallest) => p { strong { "The smallest change that moves it: " } (outlook::driver(view, smallest)) },
+            Some(smallest) => p { strong { "The smallest change that moves it: " } (outlook::driver(view,
+                smallest)) },
             None => p { "No single change gains five points; it takes several, or less scope." },
         }
         @if let Some(neck) = drivers.bottlenecks.iter().find(|neck| neck.share >= 0.1) {
@@ -415,7 +437,8 @@ fn leave_out(view: &View<'_, State>, outlook: &Outlook) -> Markup {
         h3 { "The date stands; what fits" }
         @match (&found.best, found.musts_too_much) {
             (Some(best), _) => {
-                p { "To have everything that is promised ready at " (goal) " %, keeping the most story value:" }
+                p { "To have everything that is promised ready at " (goal)
+                    " %, keeping the most story value:" }
                 p { strong { (outlook::scope_says(view, best)) } }
                 @if !found.exact { p.note { "The best that was found; there may be a better one." } }
                 @if !found.next.is_empty() {
@@ -423,12 +446,15 @@ fn leave_out(view: &View<'_, State>, outlook: &Outlook) -> Markup {
                     ol { @for scope in &found.next { li { (outlook::scope_says(view, scope)) } } }
                 }
             }
-            (None, true) => p { "What must be announced is by itself too much for " (goal) " %, or has no number: settle that first." },
-            (None, false) => p { "No scope reaches " (goal) " %, whatever is left out, as far as there are numbers." },
+            (None, true) => p { "What must be announced is by itself too much for " (goal)
+                " %, or has no number: settle that first." },
+            (None, false) => p { "No scope reaches " (goal) " %, whatever is left out, as far as there are \
+                numbers." },
         }
         @if !found.unknown.is_empty() {
             p.note { "Left as they are, because they have no number: "
-                (found.unknown.iter().map(|(id, _)| announcement_name(view, id)).collect::<Vec<_>>().join(", ")) "." }
+                (found.unknown.iter().map(|(id, _)| announcement_name(view,
+                    id)).collect::<Vec<_>>().join(", ")) "." }
         }
     }
 }
@@ -438,8 +464,10 @@ fn counted(outlook: &Outlook) -> Markup {
     let flaws = &outlook.forecast.flaws;
     html! {
         details {
-            summary { "How this is counted, and what is wrong with the plan (" (flaws.len() + outlook.made.notes.len()) ")" }
-            p { "A free person takes the next item that is ready. Luck is shared by what one crew does and by all. \
+            summary { "How this is counted, and what is wrong with the plan (" (flaws.len() +
+                outlook.made.notes.len()) ")" }
+            p { "A free person takes the next item that is ready. Luck is shared by what one crew does and \
+                by all. \
                  The same log, day and seed give the same numbers." }
             ul {
                 @for note in &outlook.made.notes { li { (note) } }
@@ -458,11 +486,13 @@ fn record(view: &View<'_, State>, keynote: &KeynoteId, outlook: &Outlook) -> Mar
     let promises: Vec<String> =
         told.promises.iter().map(|said| said.to_string().replace('=', "%3D")).collect();
     let href = format!(
-        "/acts/forecast.shown?keynote={keynote}&on={date}&seed={SEED}&trials={TRIALS}{joint}&promises={}&_back={}",
+        "/acts/forecast.shown?keynote={keynote}&on={date}&seed={SEED}&trials={TRIALS}{joint}&promises={}\
+         &_back={}",
         promises.join("%20"),
         address(keynote)
     );
-    html! { p { a.button href=(href) { "Put this forecast on record" } " so that it is scored after the show." } }
+    html! { p { a.button href=(href) { "Put this forecast on record" }
+    " so that it is scored after the show." } }
 }
 
 /// Every forecast on record, and what they were worth so far.
@@ -482,7 +512,8 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                 tbody { @for forecast in all.iter().rev().take(parts::MOST) { tr {
                     th scope="row" { (parts::day(view, forecast.head.at)) }
                     td { (parts::day(view, forecast.on)) }
-                    td { @match forecast.joint { Some(odds) => { (odds.percent()) } None => { "no number" } } }
+                    td { @match forecast.joint { Some(odds) => { (odds.percent()) } None => { "no number" } }
+                        }
                     td.number { (forecast.promises.len()) }
                     td { (person(view, forecast.head.by)) }
                 } } }
@@ -491,12 +522,15 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         p.note {
             @match &score {
                 Some(score) if score.is_proven() => {
-                    "Forecasts on record so far: Brier score " (format!("{:.3}", score.brier)) " over " (score.n_promises)
-                    " promises; always saying what came on average would get " (format!("{:.3}", score.base)) ". "
+                    "Forecasts on record so far: Brier score " (format!("{:.3}", score.brier)) " over "
+                        (score.n_promises)
+                    " promises; always saying what came on average would get " (format!("{:.3}", score.base))
+                        ". "
                 }
                 _ => {
                     "Unproven: " (score.as_ref().map_or(0, |score| score.n_promises)) " of the "
-                    (score::PROVEN_FROM) " promises are resolved that it takes to say what these forecasts are worth. "
+                    (score::PROVEN_FROM) " promises are resolved that it takes to say what these forecasts \
+                        are worth. "
                 }
             }
             a href="/p/keynote/after" { "After the show" }
@@ -527,9 +561,11 @@ fn releases(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             @for (of, head, words) in &drafts {
                 article.release {
                     h4 { (words.get("headline").map_or("", String::as_str)) }
-                    p.note { (initiative(view, of)) ", drafted by " (person(view, head.by)) ", " (parts::day(view, head.at)) }
+                    p.note { (initiative(view, of)) ", drafted by " (person(view, head.by)) ", "
+                        (parts::day(view, head.at)) }
                     blockquote { (words.get("quote").map_or("", String::as_str)) }
-                    p { strong { "The hardest question: " } (words.get("question").map_or("", String::as_str)) }
+                    p { strong { "The hardest question: " } (words.get("question").map_or("",
+                        String::as_str)) }
                     @if let Some(answer) = words.get("answer") { p { (answer) } }
                 }
             }
@@ -554,7 +590,8 @@ pub fn notes(view: &View<'_, State>) -> Vec<String> {
         None => {
             let k = last.promises.iter().filter(|said| said.odds.is_none()).count();
             format!(
-                "All {n} promises ready together has no number, as put on record on {day}: {k} of them have none."
+                "All {n} promises ready together has no number, as put on record on {day}: {k} of them have \
+                    none."
             )
         }
     }]

@@ -1,6 +1,7 @@
 //! What forecasts on record were worth: each held against what became of the promise.
 //!
-//! Nothing is scored before its show, nothing twice, and what was cut before the show is left out: nobody knows
+//! Nothing is scored before its show, nothing twice, and what was cut before the show is left out: nobody
+//! knows
 //! whether it would have been ready.
 
 use super::acts::{AnnouncementId, Outcome};

@@ -143,7 +143,12 @@ pub fn voters<'a>(view: &View<'a, State>, keynote: &KeynoteId) -> Vec<&'a Voter>
 pub fn vote<'a>(view: &View<'a, State>, keynote: &KeynoteId, voter: &Voter) -> Option<(&'a SeenHead, Vote)> {
     let votes = &show(view, keynote)?.votes;
     let of = |(head, _): &&(SeenHead, Vote)| head.by == Some(voter.person) && head.at >= voter.head.at;
-    votes.iter().rev().filter(of).find(|(head, _)| sees(view, head)).map(|(head, vote)| (head, *vote))
+    votes
+        .iter()
+        .rev()
+        .filter(of)
+        .find(|(head, _)| head.visibility <= Visibility::Space)
+        .map(|(head, vote)| (head, *vote))
 }
 
 /// What the owner decided last.

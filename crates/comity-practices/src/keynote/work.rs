@@ -12,7 +12,7 @@ use comity_forecast::{
     Announcement, Approval, Crew, Deliverable as Piece, Gate as EngineGate, Odds, Past, Plan, Ranges, Shrunk,
     Size, State as Far, Took,
 };
-use comity_spine::{At, Day, InitiativeId, KeynoteId, PersonId, Slug};
+use comity_spine::{At, Day, InitiativeId, KeynoteId, PersonId, Slug, Visibility};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many complete weeks of a tracker's past say how fast its people are.
@@ -107,7 +107,9 @@ pub fn waits_to_see(view: &View<'_, State>, keynote: &KeynoteId, person: PersonI
         return false;
     };
     let seen = shows::show(view, keynote).map_or(&[][..], |show| &show.seen);
-    !seen.iter().any(|head| head.by == Some(person) && head.at >= moved.since && shows::sees(view, head))
+    !seen
+        .iter()
+        .any(|head| head.by == Some(person) && head.at >= moved.since && head.visibility <= Visibility::Space)
 }
 
 /// Working days from an instant to a keynote; today counts, the day of the show does not.

@@ -5,8 +5,9 @@ use crate::{clock, out};
 use anyhow::{Result, anyhow, bail};
 use comity_common::practice::Glance;
 use comity_common::view::{View, Viewer};
+use comity_desk::{Desk, Intent};
 use comity_practices::keynote::{State, data, outlook};
-use comity_spine::{At, KeynoteId, suggest};
+use comity_spine::{At, KeynoteId, PersonId, suggest};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write, stderr};
 use std::ops::ControlFlow;
@@ -29,6 +30,12 @@ pub struct Args {
     /// Everything, as JSON
     #[arg(long)]
     json: bool,
+    /// Put it on record, so that it is scored after the show; needs --as
+    #[arg(long, requires = "by", conflicts_with = "as_of")]
+    record: bool,
+    /// Who puts it on record: an address, a handle, a name or an id
+    #[arg(long = "as", value_name = "PERSON", requires = "record")]
+    by: Option<String>,
     #[command(flatten)]
     at: Workspace,
 }
@@ -69,7 +76,43 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         write!(out, "{}", told(&view, &made))?;
     }
     out.flush()?;
+    if let Some(by) = args.by.as_ref().filter(|_| args.record) {
+        let mut desk = args.at.desk()?;
+        let by = super::person(desk.vault(), by)?;
+        record(&mut desk, &keynote, by, &outlook::how(args.seed, args.trials), clock::now())?;
+        super::sign(&mut desk)?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the forecast of a keynote on record as it is now.
+pub(super) fn record(
+    desk: &mut Desk,
+    keynote: &KeynoteId,
+    by: PersonId,
+    how: &comity_forecast::How,
+    now: At,
+) -> Result<()> {
+    let fields = {
+        let (world, names) = (desk.world(), desk.names()?);
+        let practice = world.practices().iter().find(|practice| practice.slug() == "keynote");
+        let state = practice.and_then(|practice| practice.state().downcast_ref::<State>());
+        let state = state.ok_or_else(|| anyhow!("this Comity plans no keynotes"))?;
+        let view = View::new(Glance::new(world, &Viewer::Operator, now, &names), state);
+        let made = outlook::made(&view, keynote, how, &mut progress).map_err(|why| anyhow!(why))?;
+        let date = world.initiatives().keynote(keynote).and_then(|it| it.date(now)).map(|(date, _)| date);
+        let told = made.told();
+        let mut fields = json!({
+            "keynote": keynote, "on": date, "seed": how.seed, "trials": how.trials, "promises": told.promises,
+        });
+        if let Some(joint) = told.joint {
+            fields["joint"] = json!(joint);
+        }
+        fields
+    };
+    clear();
+    desk.act(Intent::new("forecast.shown", fields, Some(by)), now)?;
+    Ok(())
 }
 
 /// How far a long run has come, where somebody watches.

@@ -59,29 +59,34 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
     Some(html! {
         section.practice.practice-keynote aria-labelledby="after-title" {
             h1 #after-title { "After the show" }
-            p { "What was promised, what came, and what the forecasts said before. None of it changes any more." }
+            p { "What was promised, what came, and what the forecasts said before. None of it changes any \
+                more." }
             @if rows.is_empty() {
                 p.empty { "No show is over yet. After it, its owner says of each promise what became of it." }
             } @else {
                 div.scroll tabindex="0" role="group" { table {
                     caption { "Promises against reality" }
-                    (parts::heads(&["Promise", "Keynote", "Date", "What became of it", "First forecast", "Last forecast"]))
+                    (parts::heads(&["Promise", "Keynote", "Date", "What became of it", "First forecast",
+                        "Last forecast"]))
                     tbody { @for row in rows.iter().take(parts::MOST) { tr {
                         th scope="row" { (initiative(view, row.initiative)) }
                         td { (outlook::called(view, row.keynote)) }
                         td { (parts::day(view, row.date)) }
                         td { (row.outcome.map_or("not said yet", Outcome::title)) }
                         @match row.said {
-                            Some((first, last)) => { td.number { (percent(first)) " %" } td.number { (percent(last)) " %" } }
+                            Some((first, last)) => { td.number { (percent(first)) " %" } td.number {
+                                (percent(last)) " %" } }
                             None => { td { "none on record" } td { "–" } }
                         }
                     } } }
                 } }
-                @if rows.len() > parts::MOST { p.note { "These are the newest " (parts::MOST) " of " (rows.len()) "." } }
+                @if rows.len() > parts::MOST { p.note { "These are the newest " (parts::MOST) " of "
+                    (rows.len()) "." } }
             }
             h2 { "What the forecasts were worth" }
             @match &score {
-                None => p.empty { "Unproven: no promise that had a forecast on record is resolved yet; it takes " (score::PROVEN_FROM) "." },
+                None => p.empty { "Unproven: no promise that had a forecast on record is resolved yet; it \
+                    takes " (score::PROVEN_FROM) "." },
                 Some(score) => { (worth(score)) }
             }
         }
@@ -91,14 +96,17 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
 fn worth(score: &Score) -> Markup {
     html! {
         @if score.is_proven() {
-            p { "Brier score " strong { (format!("{:.3}", score.brier)) } " over " (score.n_numbers) " numbers of "
+            p { "Brier score " strong { (format!("{:.3}", score.brier)) } " over " (score.n_numbers)
+                " numbers of "
                 (score.n_promises) " promises (0 is best). Always saying what came on average would get "
-                (format!("{:.3}", score.base)) ". Sharpness: the numbers spread by " (format!("{:.2}", score.sharpness)) "." }
+                (format!("{:.3}", score.base)) ". Sharpness: the numbers spread by " (format!("{:.2}",
+                    score.sharpness)) "." }
         } @else {
             p { strong { "Unproven: " } (score.n_promises) " of the " (score::PROVEN_FROM)
                 " promises are resolved that it takes to say anything. What there is so far:" }
         }
-        div.scroll tabindex="0" role="group" aria-label="Picture of what was said beside what came" { (diagram(score)) }
+        div.scroll tabindex="0" role="group" aria-label="Picture of what was said beside what came" {
+            (diagram(score)) }
         div.scroll tabindex="0" role="group" { table {
             caption { "What was said beside what came: where both agree, the forecasts can be trusted" }
             (parts::heads(&["Said", "Numbers", "Said on average", "Came", "80 % interval"]))
@@ -107,7 +115,8 @@ fn worth(score: &Score) -> Markup {
                 td.number { (bin.n) }
                 td.number { (percent(bin.said)) " %" }
                 td.number { (percent(bin.came)) " %" }
-                td.number { @match bin.interval { Some((low, high)) => { (percent(low)) " to " (percent(high)) " %" } None => { "–" } } }
+                td.number { @match bin.interval { Some((low, high)) => { (percent(low)) " to "
+                    (percent(high)) " %" } None => { "–" } } }
             } } }
         } }
     }
@@ -130,7 +139,8 @@ fn diagram(score: &Score) -> Markup {
             line.reliability__even x1=(px(x(0.0))) y1=(px(y(0.0))) x2=(px(x(1.0))) y2=(px(y(1.0))) {}
             @for bin in &score.bins {
                 @if let Some((low, high)) = bin.interval {
-                    line.reliability__range x1=(px(x(bin.said))) x2=(px(x(bin.said))) y1=(px(y(low))) y2=(px(y(high))) {}
+                    line.reliability__range x1=(px(x(bin.said))) x2=(px(x(bin.said))) y1=(px(y(low)))
+                        y2=(px(y(high))) {}
                 }
                 circle.reliability__point cx=(px(x(bin.said))) cy=(px(y(bin.came))) r="5" {}
             }
@@ -144,20 +154,23 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
     let rows = rows(view);
     let promises = rows.iter().map(|row| {
         json!({
-            "keynote": row.keynote, "initiative": row.initiative, "date": row.date.to_string(), "outcome": row.outcome,
-            "first_forecast": row.said.map(|(first, _)| first), "last_forecast": row.said.map(|(_, last)| last),
+            "keynote": row.keynote, "initiative": row.initiative, "date": row.date.to_string(), "outcome":
+                row.outcome,
+            "first_forecast": row.said.map(|(first, _)| first), "last_forecast": row.said.map(|(_, last)|
+                last),
         })
     });
     let score = score::score(&score::pairs(view)).map(|score| {
         let bins = score.bins.iter().map(|bin| {
-            json!({ "from": bin.from, "to": bin.to, "n": bin.n, "said": bin.said, "came": bin.came, "interval": bin.interval })
+            json!({ "from": bin.from, "to": bin.to, "n": bin.n, "said": bin.said, "came": bin.came,
+                "interval": bin.interval })
         });
         json!({
-            "n_promises": score.n_promises, "n_numbers": score.n_numbers, "brier": score.brier, "base": score.base,
+            "n_promises": score.n_promises, "n_numbers": score.n_numbers, "brier": score.brier, "base":
+                score.base,
             "sharpness": score.sharpness, "is_proven": score.is_proven(), "bins": bins.collect::<Vec<_>>(),
         })
     });
-    Some(
-        json!({ "promises": promises.collect::<Vec<_>>(), "score": score, "proven_from": score::PROVEN_FROM }),
-    )
+    Some(json!({ "promises": promises.collect::<Vec<_>>(), "score": score, "proven_from": score::PROVEN_FROM
+    }))
 }

@@ -39,10 +39,12 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
     Some(html! {
         section.practice.practice-keynote aria-labelledby="claims-title" {
             h1 #claims-title { "Claims and evidence" }
-            p { "Plans say that all is on track until late; what is finished and what somebody looked at says it earlier." }
+            p { "Plans say that all is on track until late; what is finished and what somebody looked at \
+                says it earlier." }
             @match shows::next(view) {
                 Some(keynote) => { (section(view, keynote)) }
-                None => p.empty { "No keynote has a date yet. Date one first, and promise something for it." },
+                None => p.empty { "No keynote has a date yet. Date one first, and promise something for it."
+                    },
             }
         }
     })
@@ -58,7 +60,8 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         } @else {
             div.scroll tabindex="0" role="group" { table {
                 caption { "What is claimed of each promise, and what there is to see" }
-                (parts::heads(&["Promise", "Claimed stage", "Claimed finished", "Last finished", "Gates met", "With evidence", "Does not go together"]))
+                (parts::heads(&["Promise", "Claimed stage", "Claimed finished", "Last finished", "Gates met",
+                    "With evidence", "Does not go together"]))
                 tbody { @for row in &rows { tr {
                     th scope="row" { (initiative(view, row.initiative)) }
                     td { (row.stage.unwrap_or("not said")) }

@@ -24,7 +24,8 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
             h1 #map-title { "What waits for what" }
             @match shows::next(view) {
                 Some(keynote) => { (section(view, keynote)) }
-                None => p.empty { "No keynote has a date yet. Date one first, and promise something for it." },
+                None => p.empty { "No keynote has a date yet. Date one first, and promise something for it."
+                    },
             }
         }
     })
@@ -41,7 +42,8 @@ fn nodes(outlook: &Outlook) -> Vec<Node> {
     chart::map(&outlook.made.plan, &|id| needed.iter().any(|known| known == id))
 }
 
-/// What the picture shows: what waits or is waited for, and what often decides. The rest stands by itself, and
+/// What the picture shows: what waits or is waited for, and what often decides. The rest stands by itself,
+/// and
 /// the table has it.
 fn drawn(outlook: &Outlook) -> Vec<Node> {
     let all = nodes(outlook);
@@ -67,11 +69,15 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             Ok(outlook) => {
                 @let nodes = nodes(outlook);
                 @if nodes.is_empty() {
-                    p.empty { "No open work is known of what is promised. Link a tracker's items to initiatives, or "
-                        a href="/acts/deliverable.planned?_back=/p/keynote/map" { "plan what no tracker has" } "." }
+                    p.empty { "No open work is known of what is promised. Link a tracker's items to \
+                        initiatives, or "
+                        a href="/acts/deliverable.planned?_back=/p/keynote/map" { "plan what no tracker has"
+                            } "." }
                 } @else {
-                    div.scroll tabindex="0" role="group" aria-label="Picture of what waits for what" { (picture(view, outlook, &drawn(outlook))) }
-                    p.legend { "Thick: decides in at least one of four trials when everything is finished. What waits for nothing, and for which nothing waits, stands in the table alone." }
+                    div.scroll tabindex="0" role="group" aria-label="Picture of what waits for what" {
+                        (picture(view, outlook, &drawn(outlook))) }
+                    p.legend { "Thick: decides in at least one of four trials when everything is finished. \
+                        What waits for nothing, and for which nothing waits, stands in the table alone." }
                     (table(view, outlook, &nodes))
                 }
             }
@@ -89,7 +95,8 @@ fn picture(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup 
         from.map(move |other| (other, node))
     });
     html! {
-        svg.map viewBox=(format!("0 0 {} {}", columns as f64 * WIDE, rows as f64 * HIGH + 6.0)) width=(columns as f64 * WIDE) role="img" aria-labelledby="map-picture" {
+        svg.map viewBox=(format!("0 0 {} {}", columns as f64 * WIDE, rows as f64 * HIGH + 6.0))
+            width=(columns as f64 * WIDE) role="img" aria-labelledby="map-picture" {
             title #map-picture { "What waits for what; the table below says the same" }
             @for (from, to) in edges {
                 @let ((a, b), (c, d)) = (place(from), place(to));
@@ -98,7 +105,8 @@ fn picture(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup 
             @for node in shown {
                 @let (x, y) = place(node);
                 @let often = share(outlook, &node.id).is_some_and(|share| share >= 0.25);
-                rect class=(if often { "map__node map__node--critical" } else { "map__node" }) x=(px(x)) y=(px(y)) width=(px(WIDE - 40.0)) height="26" rx="3" {}
+                rect class=(if often { "map__node map__node--critical" } else { "map__node" }) x=(px(x))
+                    y=(px(y)) width=(px(WIDE - 40.0)) height="26" rx="3" {}
                 text x=(px(x + 6.0)) y=(px(y + 17.0)) { (cut(&outlook::piece(view, &node.id))) }
             }
         }
@@ -129,7 +137,8 @@ fn table(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
                 td { (node.crew) }
                 td { @if node.after.is_empty() { "nothing" } @else {
                     (node.after.iter().map(|id| outlook::piece(view, id)).collect::<Vec<_>>().join(", ")) } }
-                td.number { @match share(outlook, &node.id) { Some(share) => { (percent(share)) " % of trials" } None => { "not known" } } }
+                td.number { @match share(outlook, &node.id) { Some(share) => { (percent(share))
+                    " % of trials" } None => { "not known" } } }
             } } }
         } }
     }
@@ -148,7 +157,8 @@ pub fn data_of(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
     };
     let nodes = nodes(&outlook);
     let work = nodes.iter().map(|node| {
-        json!({ "id": node.id, "crew": node.crew, "waits_for": node.after, "critical": share(&outlook, &node.id) })
+        json!({ "id": node.id, "crew": node.crew, "waits_for": node.after, "critical": share(&outlook,
+            &node.id) })
     });
     json!({ "keynote": keynote, "work": work.collect::<Vec<_>>() })
 }

@@ -31,7 +31,8 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     html! {
         h2 { "Run of show: " (outlook::called(view, keynote)) }
         @if slots.is_empty() {
-            p.empty { "No slot is set yet. " a href=(set) { "Set the first" } ": its place, its minutes, who speaks, what is shown." }
+            p.empty { "No slot is set yet. " a href=(set) { "Set the first" }
+                ": its place, its minutes, who speaks, what is shown." }
         } @else {
             (table(view, &slots))
             p.note { "To have it without a network, print this page or save it: everything stands on it." }
@@ -55,7 +56,8 @@ fn table(view: &View<'_, State>, slots: &[(&Slug, &Slot)]) -> Markup {
             caption { "What happens when, and what is done if it fails" }
             (parts::heads(&["At", "Slot", "Minutes", "Speaker", "Shows", "If it fails", "Rehearsals"]))
             tbody { @for (at, id, slot, setting) in &rows { (row(view, *at, id, slot, setting)) } }
-            tfoot { tr { th scope="row" { (clock(rows.iter().map(|(.., it)| it.minutes.value()).sum())) } td colspan="6" { "the end" } } }
+            tfoot { tr { th scope="row" { (clock(rows.iter().map(|(.., it)| it.minutes.value()).sum())) } td
+                colspan="6" { "the end" } } }
         } }
     }
 }
@@ -84,7 +86,8 @@ fn row(view: &View<'_, State>, at: f64, id: &Slug, slot: &Slot, setting: &Settin
             @for it in &rehearsed {
                 p { (parts::day(view, it.head.at)) ": " (it.outcome.title())
                     @if let Some(minutes) = it.minutes { ", " (minutes) " minutes" }
-                    @if let Some(text) = view.words(&it.head).and_then(|mut it| it.remove("text")) { ": " (text) }
+                    @if let Some(text) = view.words(&it.head).and_then(|mut it| it.remove("text")) { ": "
+                        (text) }
                 }
             }
             p { a href=(format!("/acts/slot.rehearsed?slot={id}&_back=/p/keynote/run")) { "Rehearsed" } }
@@ -105,9 +108,12 @@ fn votes(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     html! {
         h3 { "Go or no-go" }
         @if voters.is_empty() {
-            p.empty { "Nobody is asked for a vote yet. Its owner " a href=(format!("/acts/gonogo.asked?keynote={keynote}&_back=/p/keynote/run")) { "names the voters" } "." }
+            p.empty { "Nobody is asked for a vote yet. Its owner " a
+                href=(format!("/acts/gonogo.asked?keynote={keynote}&_back=/p/keynote/run")) {
+                    "names the voters" } "." }
         } @else {
-            p { (count(Vote::Go)) " go, " (count(Vote::GoIf)) " go if, " (count(Vote::NoGo)) " no-go, of " (voters.len()) " asked." }
+            p { (count(Vote::Go)) " go, " (count(Vote::GoIf)) " go if, " (count(Vote::NoGo)) " no-go, of "
+                (voters.len()) " asked." }
             div.scroll tabindex="0" role="group" { table {
                 caption { "Who votes, and what they say" }
                 (parts::heads(&["Voter", "Function", "Vote", "When", "Reason"]))
@@ -118,14 +124,19 @@ fn votes(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                         td { (view.function(voter.person).map_or("–", comity_spine::Function::as_str)) }
                         td { @match said { Some((_, vote)) => { (vote.title()) } None => { "not yet"
                             @if let Some(until) = voter.until { ", by " (parts::day(view, until)) } } } }
-                        td { @match said { Some((head, _)) => { (parts::day(view, head.at)) } None => { "–" } } }
-                        td { @match said.and_then(|(head, _)| reason(head)) { Some(reason) => { (reason) } None => { "–" } } }
+                        td { @match said {
+                            Some((head, _)) => { (parts::day(view, head.at)) }
+                            None => { "–" }
+                            } }
+                        td { @match said.and_then(|(head, _)| reason(head)) { Some(reason) => { (reason) }
+                            None => { "–" } } }
                     }
                 } }
             } }
         }
         @if let Some((head, vote)) = decision {
-            p { strong { "Decided on " (parts::day(view, head.at)) ": " (vote.title()) } @if let Some(reason) = reason(head) { ". " (reason) } }
+            p { strong { "Decided on " (parts::day(view, head.at)) ": " (vote.title()) } @if let Some(reason)
+                = reason(head) { ". " (reason) } }
         }
     }
 }
@@ -160,7 +171,8 @@ pub fn data_of(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
     let slots: Vec<Value> = slots.collect();
     let votes = shows::voters(view, keynote).into_iter().map(|voter| {
         let said = shows::vote(view, keynote, voter);
-        json!({ "person": voter.person, "vote": said.map(|(_, vote)| vote), "until": voter.until.map(|at| at.to_string()) })
+        json!({ "person": voter.person, "vote": said.map(|(_, vote)| vote), "until": voter.until.map(|at|
+            at.to_string()) })
     });
     json!({
         "keynote": keynote,
