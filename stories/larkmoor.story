@@ -276,6 +276,7 @@ d-56 09:01 yuki deliverable.planned deliverable=till-on-stage initiative=pay-lat
 d-56 09:02 yuki deliverable.planned deliverable=pharmacy-film initiative=care-wallet crew=stage p10=4 p50=6 p90=12 needs=[stage-script] text="The film in the pharmacy"
 d-56 09:03 yuki deliverable.planned deliverable=guide-dialogue initiative=symptom-guide crew=stage p10=2 p50=4 p90=8 needs=[stage-script] text="A dialogue with the guide"
 d-56 09:04 yuki deliverable.planned deliverable=pots-family initiative=family-pots crew=stage p10=1 p50=2 p90=5 needs=[stage-script] text="A family at the table"
+d-56 09:05 yuki deliverable.planned deliverable=dress-rehearsal initiative=pay-later crew=stage p10=1 p50=2 p90=4 needs=[till-on-stage,pharmacy-film,guide-dialogue,pots-family] text="The dress rehearsal"
 d-55 10:00 rui problem.reported problem=pb-two-tills money="18000 EUR" customer=mercado-norte reason=product text="Two chains walked away: our sticker does not talk to the till they have."
 d-55 11:00 sven initiative.frozen initiative=one-tap-refund freeze=shape
 d-54 09:30 ines problem.owned problem=pb-two-tills
