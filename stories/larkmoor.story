@@ -367,12 +367,12 @@ d-17 10:00 ines ask.sent initiative=borderless-card ask=bc-name to=marketing lev
   ^ due ask-answered-in-five-working-days ask:bc-name by d-10 -> lead of marketing: Answer ask bc-name, or say that you cannot.
 d-17 10:00 ana gate.met gate=pl-claims artefact=requirement:total-before-first
 d-16 09:00 noor slot.set slot=welcome keynote=lantern order=1 minutes=4 speaker=@noor demo=none title="Nobody is surprised by what they pay"
+  ~ broken concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-16 09:01 noor slot.set slot=pay-later keynote=lantern order=2 minutes=12 initiative=pay-later speaker=@bo demo=live title="Pay later at the till" shows="A till, a customer, three instalments" fallback="The recording of the Monday before; Bo tells it while it runs"
 d-16 09:02 noor slot.set slot=care-wallet keynote=lantern order=3 minutes=9 initiative=care-wallet speaker=@priya demo=recorded title="Care wallet" shows="The film in the pharmacy"
 d-16 09:03 noor slot.set slot=family-pots keynote=lantern order=4 minutes=7 initiative=family-pots speaker=@ines demo=live title="Family pots" shows="A family shares a holiday" fallback="Three pictures and the story"
 d-16 09:04 noor slot.set slot=close keynote=lantern order=5 minutes=3 speaker=@noor demo=none title="What you can have tonight"
 d-16 12:00 odile exposure.logged contact=support hours=6 on=@d-16
-  ~ broken concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-15 10:00 ana announcement.drafted announcement=pay-later@lantern headline="You see the last instalment before the first" quote="I knew the whole price before I said yes." question="What happens if I cannot pay the third instalment?" answer="Nothing is added; we call, and you choose a later day once."
 d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart effect=same risk=low effort=medium text="Keep invoices apart from payments, with consent asked at the first photo and not at sign-up."
 d-14 09:00 priya gate.asked gate=cw-legal
@@ -380,7 +380,7 @@ d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-succes
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 194) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 293) with whoever raised it.
 d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
