@@ -34,6 +34,10 @@ pub trait Name {
     /// The words of an act, if they were not withdrawn. Only [`View::words`] may call this: it asks whether
     /// the viewer may see them.
     fn words(&self, seq: Seq) -> Option<Words>;
+    /// The words of several acts, in their order; only [`View::words_of`] may call this.
+    fn words_of(&self, seqs: &[Seq]) -> Vec<Option<Words>> {
+        seqs.iter().map(|seq| self.words(*seq)).collect()
+    }
     /// Reads anew what may have changed outside, and says whether anything did.
     fn refresh(&self) -> bool {
         false
@@ -155,6 +159,16 @@ impl<'a, S> View<'a, S> {
     pub fn words(&self, head: &SeenHead) -> Option<Words> {
         let may = head.seq != Seq::NONE && self.may_see(head.visibility, &head.parties);
         may.then(|| self.glance.names.words(head.seq)).flatten()
+    }
+
+    /// The words of several acts, in their order, as [`View::words`] gives them one by one.
+    pub fn words_of(&self, heads: &[SeenHead]) -> Vec<Option<Words>> {
+        let may = |head: &SeenHead| head.seq != Seq::NONE && self.may_see(head.visibility, &head.parties);
+        let may: Vec<bool> = heads.iter().map(may).collect();
+        let seqs: Vec<Seq> =
+            heads.iter().zip(&may).filter(|(_, may)| **may).map(|(head, _)| head.seq).collect();
+        let mut words = self.glance.names.words_of(&seqs).into_iter();
+        may.into_iter().map(|may| if may { words.next().flatten() } else { None }).collect()
     }
 }
 

@@ -116,6 +116,16 @@ impl Name for Names {
         stores.log.words(seq, &VaultKeys(&stores.vault)).ok().flatten()
     }
 
+    /// In one look at either store: most of what a single act's words cost is to begin and end it.
+    fn words_of(&self, seqs: &[Seq]) -> Vec<Option<Words>> {
+        let Some(stores) = self.stores.as_ref().and_then(|stores| stores.lock().ok()) else {
+            return vec![None; seqs.len()];
+        };
+        let (_log, _vault) = (stores.log.look(), stores.vault.look());
+        let words = |seq: &Seq| stores.log.words(*seq, &VaultKeys(&stores.vault)).ok().flatten();
+        seqs.iter().map(words).collect()
+    }
+
     /// A vault that cannot be read just now leaves the names as they were.
     fn refresh(&self) -> bool {
         let Some(mut stores) = self.stores.as_ref().and_then(|stores| stores.lock().ok()) else {

@@ -1,7 +1,7 @@
 //! Chance, 32 trials at a time: every draw is a function of (seed, item, trial) and of nothing before it.
 //!
 //! The loops run over arrays of fixed length so that the compiler turns each into a few wide instructions;
-//! only additions, multiplications and square roots are used, which every machine rounds alike.
+//! only additions, multiplications, fused ones and square roots are used, which every machine rounds alike.
 
 /// How many trials are drawn at once.
 pub const LANES: usize = 32;
@@ -93,7 +93,7 @@ pub fn normals(words: &[u32; LANES]) -> Lanes {
 
 /// The normal values below which a share (1 + x) / 2 lies.
 ///
-/// Giles 2011, "Approximating the erfinv function", single precision: relative error about 3e-7.
+/// Giles 2011, "Approximating the erfinv function", single precision: relative error about 3e-6.
 #[inline(always)]
 pub fn probits(x: &Lanes) -> Lanes {
     let mut w = [0.0f32; LANES];
@@ -111,18 +111,10 @@ pub fn probits(x: &Lanes) -> Lanes {
 /// From here on the other polynomial holds: beyond 2.93 deviations, one trial in 300.
 pub(crate) const FAR_FROM: f32 = 5.0;
 
-/// Giles' coefficients near the middle, times √2, highest power first.
-pub(crate) const NEAR: [f32; 9] = root_two_times([
-    2.810_226_36e-8,
-    3.432_739_39e-7,
-    -3.523_387_7e-6,
-    -4.391_506_54e-6,
-    0.000_218_580_87,
-    -0.001_253_725_03,
-    -0.004_177_681_64,
-    0.246_640_727,
-    1.501_409_41,
-]);
+/// Near the middle, times √2, highest power first: Giles' polynomial with two powers less, refitted over
+/// Chebyshev's nodes; relative error 3e-6.
+pub(crate) const NEAR: [f32; 7] =
+    [-4.486_04e-6, -9.007_803e-7, 3.071_795e-4, -1.789_628e-3, -5.905_708_3e-3, 0.348_815_62, 2.123_313_1];
 
 /// Giles' coefficients in the tails, times √2, highest power first.
 pub(crate) const FAR: [f32; 9] = root_two_times([
@@ -153,7 +145,7 @@ const fn root_two_times(of: [f64; 9]) -> [f32; 9] {
 fn horner<const N: usize>(v: f32, powers: [f32; N]) -> f32 {
     let mut p = powers[0];
     for &power in &powers[1..] {
-        p = power + p * v;
+        p = p.mul_add(v, power);
     }
     p
 }
@@ -166,20 +158,11 @@ pub(crate) const FROM_ROOT_HALF: u32 = 0x3f80_0000 - ROOT_HALF;
 pub(crate) const AS_WHOLE: u32 = 0x4b00_0000;
 /// 2²³ and the bias of an exponent.
 pub(crate) const WHOLE_BIAS: f32 = 8_388_608.0 + 127.0;
-/// Cephes' series of ln(1 + m)/m³ - 1/m² + 1/2m, highest power first.
-pub(crate) const LN: [f32; 9] = [
-    7.037_683_6e-2,
-    -1.151_461e-1,
-    1.167_699_9e-1,
-    -1.242_014_1e-1,
-    1.424_932_3e-1,
-    -1.666_805_8e-1,
-    2.000_071_5e-1,
-    -2.499_999_4e-1,
-    3.333_333e-1,
-];
+/// (ln(1 + m) - m + m²/2) / m³ over Chebyshev's nodes, highest power first.
+pub(crate) const LN: [f32; 6] =
+    [-0.107_418_94, 0.159_030_11, -0.169_735_61, 0.199_401_42, -0.249_925_35, 0.333_337];
 
-/// The natural logarithm of a positive normal number, to about 1e-7 (Cephes `logf`).
+/// The natural logarithm of a positive normal number, to about 4e-7.
 #[inline(always)]
 pub fn ln(x: f32) -> f32 {
     // The mantissa between √½ and √2, so that the series is short.
@@ -187,7 +170,8 @@ pub fn ln(x: f32) -> f32 {
     let exponent = f32::from_bits((bits >> 23) | AS_WHOLE) - WHOLE_BIAS;
     let m = f32::from_bits((bits & 0x007f_ffff).wrapping_add(ROOT_HALF)) - 1.0;
     let square = m * m;
-    m - 0.5 * square + m * square * horner(m, LN) + exponent * std::f32::consts::LN_2
+    let sum = (m * square).mul_add(horner(m, LN), square.mul_add(-0.5, m));
+    exponent.mul_add(std::f32::consts::LN_2, sum)
 }
 
 /// Adding and taking away 1.5·2²³ rounds to a whole number.
@@ -196,18 +180,16 @@ pub(crate) const ROUND: f32 = 12_582_912.0;
 pub(crate) const LN_2_HIGH: f32 = 0.693_359_4;
 /// What is left of it.
 pub(crate) const LN_2_LOW: f32 = -2.121_944_4e-4;
-/// Cephes' series of (eˣ - 1 - x)/x², highest power first.
-pub(crate) const EXP: [f32; 6] =
-    [1.987_569_2e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_6e-1, 0.5];
+/// (eˣ - 1 - x) / x² over Chebyshev's nodes, highest power first.
+pub(crate) const EXP: [f32; 4] = [8.363_18e-3, 4.183_385e-2, 0.166_665_77, 0.499_997_5];
 
-/// e to the power of `x`, cut to -80 to 80, to about 2e-7.
+/// e to the power of `x`, for `x` between -80 and 80, to about 6e-7.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    let x = x.clamp(-80.0, 80.0);
-    let n = x * std::f32::consts::LOG2_E + ROUND;
+    let n = x.mul_add(std::f32::consts::LOG2_E, ROUND);
     let whole = n - ROUND;
-    let rest = x - whole * LN_2_HIGH - whole * LN_2_LOW;
-    let p = horner(rest, EXP) * rest * rest + rest + 1.0;
+    let rest = whole.mul_add(-LN_2_LOW, whole.mul_add(-LN_2_HIGH, x));
+    let p = horner(rest, EXP).mul_add(rest * rest, rest) + 1.0;
     f32::from_bits(p.to_bits().wrapping_add(n.to_bits() << 23))
 }
 
@@ -250,7 +232,7 @@ mod tests {
             let x = [(2.0 * share - 1.0) as f32; LANES];
             let exact = normal_quantile((1.0 + f64::from(x[0])) / 2.0);
             let got = f64::from(probits(&x)[5]);
-            assert!((got - exact).abs() < 2e-6 * exact.abs().max(1.0), "{share}: {got} for {exact}");
+            assert!((got - exact).abs() < 6e-6 * exact.abs().max(1.0), "{share}: {got} for {exact}");
         }
     }
 
@@ -259,7 +241,7 @@ mod tests {
         for i in -7900..7900 {
             let x = i as f32 / 100.0;
             let (e, known) = (f64::from(exp(x)), f64::from(x).exp());
-            assert!((e / known - 1.0).abs() < 4e-7, "exp {x}: {e} {known}");
+            assert!((e / known - 1.0).abs() < 1e-6, "exp {x}: {e} {known}");
             assert!(
                 (f64::from(ln(known as f32)) - f64::from(known as f32).ln()).abs()
                     < 1e-6 * f64::from(x).abs().max(0.2)

@@ -1,4 +1,5 @@
-//! What moves a forecast: what would change if one thing were settled, removed or helped, under the same luck.
+//! What moves a forecast: what would change if one thing were settled, removed or helped, under the same
+//! luck.
 
 use crate::draw::LANES;
 use crate::flaw::Refusal;
@@ -106,7 +107,8 @@ pub struct Critical {
 pub struct Bottleneck {
     /// The crew.
     pub crew: String,
-    /// The share of trials in which the last thing finished had waited, somewhere on its chain, for its people.
+    /// The share of trials in which the last thing finished had waited, somewhere on its chain, for its
+    /// people.
     pub share: f64,
     /// What one person more would do.
     pub one_more: Option<Driver>,

@@ -52,8 +52,8 @@ pub struct Chance {
     pub p: f64,
     /// How far the number of trials lets it be off: Wilson, 95 %.
     pub trials: (f64, f64),
-    /// How far the past lets it be off: 80 % of the pasts drawn again. Never narrower than `trials`. This is the
-    /// range to show.
+    /// How far the past lets it be off: 80 % of the pasts drawn again. Never narrower than `trials`. This is
+    /// the range to show.
     pub band: (f64, f64),
 }
 

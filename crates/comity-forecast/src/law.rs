@@ -55,7 +55,7 @@ impl Table {
 impl Curve {
     /// Lognormal by its median and the spread of its logarithm.
     pub fn lognormal(median: f64, spread: f64) -> Self {
-        Self::Split { middle: median.ln() as f32, below: spread as f32, above: spread as f32 }
+        Self::split(median.ln(), spread, spread)
     }
 
     /// The law of three typed quantiles: lognormal on either side of the median.
@@ -64,11 +64,13 @@ impl Curve {
     pub fn range(p10: f64, p50: f64, p90: f64, stretch: f64) -> Self {
         // A range may begin at nothing; a logarithm may not.
         let p10 = p10.max(0.05 * p50);
-        Self::Split {
-            middle: p50.ln() as f32,
-            below: ((p50 / p10).ln() / Z90 * stretch) as f32,
-            above: ((p90 / p50).ln() / Z90 * stretch) as f32,
-        }
+        Self::split(p50.ln(), (p50 / p10).ln() / Z90 * stretch, (p90 / p50).ln() / Z90 * stretch)
+    }
+
+    /// Cut to what a single number can hold at any luck: medians within e±30 days, spreads up to 8.
+    fn split(middle: f64, below: f64, above: f64) -> Self {
+        let spread = |spread: f64| spread.clamp(0.0, 8.0) as f32;
+        Self::Split { middle: middle.clamp(-30.0, 30.0) as f32, below: spread(below), above: spread(above) }
     }
 
     /// A PERT beta: mean (low + 4·mode + high) / 6, shape 4 (Malcolm et al. 1959; Clark 1962).
@@ -133,7 +135,9 @@ impl Curve {
     pub fn at(&self, z: f32) -> f32 {
         match self {
             Self::Certain(days) => *days,
-            Self::Split { middle, below, above } => exp(middle + z * if z < 0.0 { *below } else { *above }),
+            Self::Split { middle, below, above } => {
+                exp(z.mul_add(if z < 0.0 { *below } else { *above }, *middle))
+            }
             Self::Table(table) => table.at(z),
         }
     }

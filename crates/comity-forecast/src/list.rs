@@ -1,14 +1,15 @@
 //! The policy of the search: a fixed list, each person waits for the next item of it.
 //!
-//! start = max(end of all that it waits for, the earliest time somebody is free), activity-based (Stork 2001).
-//! Later than the headline's policy, but monotone: leaving something out makes nothing later. Each team's
-//! sorted times of free people are changed by "replace the least by something not less", which keeps the order
-//! of any two such lists; skipping an item leaves a list that is nowhere later; so along the whole list.
+//! start = max(end of all that it waits for, the earliest time somebody is free), activity-based (Stork
+//! 2001). Later than the headline's policy, but monotone: leaving something out makes nothing later. Each
+//! team's sorted times of free people are changed by "replace the least by something not less", which keeps
+//! the order of any two such lists; skipping an item leaves a list that is nowhere later; so along the whole
+//! list.
 //!
 //! Nothing branches on a trial, so 32 of them run side by side in wide instructions.
 
 use crate::draw::{Key, LANES, Lanes, exp, words};
-use crate::model::{Flow, Luck, Model, Task};
+use crate::model::{Flow, Luck, Model};
 use crate::wide;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
@@ -94,22 +95,29 @@ impl<'a> Line<'a> {
 
     /// One task: when it ends in each trial.
     #[inline(always)]
-    fn step<S: Simd>(&self, simd: S, place: usize, task: &Task, days: &Lanes, now: Now, luck: &Luck, bench: &mut Bench) {
-        let mut ready = [0.0f32; LANES];
-        for &before in &self.after[self.after_from[place] as usize..self.after_from[place + 1] as usize] {
-            wide::later(simd, &mut ready, &bench.ends[before as usize]);
-        }
+    fn step<S: Simd>(&self, simd: S, place: usize, days: &Lanes, now: Now, luck: &Luck, bench: &mut Bench) {
+        let task = &self.model.tasks[place];
+        // Everything it waits for stands before it.
+        let (before, end) = bench.ends.split_at_mut(place);
+        let Some(end) = end.first_mut() else { return };
+        let after = &self.after[self.after_from[place] as usize..self.after_from[place + 1] as usize];
         let team = &self.model.teams[task.team];
-        let end = &mut bench.ends[place];
         if let Some(flow) = &team.flow {
+            let mut ready = [0.0f32; LANES];
+            for &other in after {
+                wide::later(simd, &mut ready, &before[other as usize]);
+            }
             bench.paces[task.team].serve(flow, team.key, now, &luck.teams[task.team], &ready, end);
             return;
         }
         let from = self.free_from[task.team];
         let free = &mut bench.free[from..from + team.units];
         let days = S::as_simd_f32s(days).0;
-        let (ready, ends) = (S::as_simd_f32s(&ready).0, S::as_mut_simd_f32s(end).0);
-        for (lane, ((&ready, &days), end)) in ready.iter().zip(days).zip(ends).enumerate() {
+        for (lane, (&days, end)) in days.iter().zip(S::as_mut_simd_f32s(end).0).enumerate() {
+            let mut ready = simd.splat_f32s(0.0);
+            for &other in after {
+                ready = simd.max_f32s(ready, S::as_simd_f32s(&before[other as usize]).0[lane]);
+            }
             let Some((first, rest)) = free.split_first_mut() else {
                 *end = simd.add_f32s(ready, days);
                 continue;
@@ -151,12 +159,19 @@ impl WithSimd for Drawn<'_, '_, '_> {
         let Self { line, now, bench } = self;
         line.open(bench);
         let mut luck = std::mem::take(&mut bench.luck);
-        luck.draw(simd, line.model, now.seed, now.block);
-        luck.yes(simd, line.model, now.seed, now.block, &mut bench.yes);
-        let mut days = [0.0; LANES];
-        for (place, task) in line.model.tasks.iter().enumerate() {
-            luck.days(simd, task, now.seed, now.block, &mut days);
-            line.step(simd, place, task, &days, now, &luck, bench);
+        let rounds = wide::rounds(simd, now.seed);
+        luck.draw(simd, &rounds, line.model, now.block);
+        luck.yes(simd, &rounds, line.model, now.block, &mut bench.yes);
+        let mut days = [[0.0; LANES]; 2];
+        let (twos, odd) = line.model.tasks.as_chunks::<2>();
+        for (place, [first, second]) in twos.iter().enumerate() {
+            luck.days_of_two(simd, &rounds, [first, second], now.block, &mut days);
+            line.step(simd, 2 * place, &days[0], now, &luck, bench);
+            line.step(simd, 2 * place + 1, &days[1], now, &luck, bench);
+        }
+        if let [last] = odd {
+            luck.days(simd, &rounds, last, now.block, &mut days[0]);
+            line.step(simd, 2 * twos.len(), &days[0], now, &luck, bench);
         }
         bench.luck = luck;
     }
@@ -191,11 +206,12 @@ impl WithSimd for Deal<'_, '_, '_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let (model, dealt) = (self.line.model, self.dealt);
-        dealt.luck.draw(simd, model, dealt.seed, dealt.block);
-        dealt.luck.yes(simd, model, dealt.seed, dealt.block, &mut dealt.yes);
+        let rounds = wide::rounds(simd, dealt.seed);
+        dealt.luck.draw(simd, &rounds, model, dealt.block);
+        dealt.luck.yes(simd, &rounds, model, dealt.block, &mut dealt.yes);
         dealt.days.resize(model.tasks.len(), [0.0; LANES]);
         for (task, days) in model.tasks.iter().zip(&mut dealt.days) {
-            dealt.luck.days(simd, task, dealt.seed, dealt.block, days);
+            dealt.luck.days(simd, &rounds, task, dealt.block, days);
         }
     }
 }
@@ -218,7 +234,7 @@ impl WithSimd for Played<'_, '_, '_> {
         let now = Now { seed: dealt.seed, block: dealt.block };
         for &place in part {
             let place = place as usize;
-            line.step(simd, place, &line.model.tasks[place], &dealt.days[place], now, &dealt.luck, bench);
+            line.step(simd, place, &dealt.days[place], now, &dealt.luck, bench);
         }
         let mut last = [0.0; LANES];
         for &place in wanted {
@@ -267,14 +283,23 @@ pub fn finishes(model: &Model, seed: u64, trials: u32) -> Vec<f32> {
         .collect();
     counts.sort_unstable();
     counts.dedup();
+    // What something else that counts waits for is never the last.
+    let mut is_last = vec![true; model.tasks.len()];
+    counts
+        .iter()
+        .for_each(|&task| model.tasks[task].after.iter().for_each(|&before| is_last[before] = false));
+    counts.retain(|&task| is_last[task]);
     let mut out = vec![0.0f32; trials.div_ceil(LANES as u32) as usize * LANES];
-    out.par_chunks_mut(LANES).enumerate().with_min_len(16).for_each_init(Bench::default, |bench, (block, out)| {
-        line.run(seed, block as u32, bench);
-        for &task in &counts {
-            for (out, &end) in out.iter_mut().zip(&bench.ends[task]) {
-                *out = out.max(end);
+    out.par_chunks_mut(LANES).enumerate().with_min_len(16).for_each_init(
+        Bench::default,
+        |bench, (block, out)| {
+            line.run(seed, block as u32, bench);
+            for &task in &counts {
+                for (out, &end) in out.iter_mut().zip(&bench.ends[task]) {
+                    *out = out.max(end);
+                }
             }
-        }
-    });
+        },
+    );
     out
 }

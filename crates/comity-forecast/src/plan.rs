@@ -33,8 +33,8 @@ pub struct Plan {
 pub struct Crew {
     /// Its name for ever.
     pub id: String,
-    /// One number a person: the share of their time they have for this list, 0 to 1. Who has 0 does not count;
-    /// the others all work at their mean share.
+    /// One number a person: the share of their time they have for this list, 0 to 1. Who has 0 does not
+    /// count; the others all work at their mean share.
     pub people: Vec<f64>,
     /// Items finished in each past period, oldest first. Used when no open item of the crew has a size, and
     /// as a second opinion otherwise.
@@ -68,7 +68,8 @@ pub enum Size {
     Unknown,
     /// One number, read through the crew's own past of actual over estimate.
     Estimate(f64),
-    /// One in ten ends below `p10`, half below `p50`, nine in ten below `p90`; re-scaled by the past hit rate.
+    /// One in ten ends below `p10`, half below `p50`, nine in ten below `p90`; re-scaled by the past hit
+    /// rate.
     Range {
         /// One in ten ends below.
         p10: f64,

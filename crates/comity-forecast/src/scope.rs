@@ -1,11 +1,12 @@
-//! The date stands: what to leave out, make smaller or only say to come, so that the rest is ready often enough.
+//! The date stands: what to leave out, make smaller or only say to come, so that the rest is ready often
+//! enough.
 //!
 //! The most story value such that P(all that is promised is ready) is at least a threshold. The oracle is the
-//! monotone policy of [`crate::list`] over one bank of drawn durations: under it a smaller scope is never less
-//! likely, so what is too much stays too much with anything added. Up to [`Ask::exact_up_to`] announcements a
-//! depth-first branch and bound finds the best there is under that oracle; above, a local search finds good
-//! ones and says so. What is found is played again on fresh luck, and under the policy of the headline
-//! (F7, F7b and 2.9 of the measures).
+//! monotone policy of [`crate::list`] over one bank of drawn durations: under it a smaller scope is never
+//! less likely, so what is too much stays too much with anything added. Up to [`Ask::exact_up_to`]
+//! announcements a depth-first branch and bound finds the best there is under that oracle; above, a local
+//! search finds good ones and says so. What is found is played again on fresh luck, and under the policy of
+//! the headline (F7, F7b and 2.9 of the measures).
 
 mod bank;
 mod room;
@@ -41,7 +42,14 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Self {
-        Self { seed: 1, threshold: 0.8, trials: 2048, fresh_trials: 16_384, exact_up_to: 20, most_calls: 200_000 }
+        Self {
+            seed: 1,
+            threshold: 0.8,
+            trials: 2048,
+            fresh_trials: 16_384,
+            exact_up_to: 20,
+            most_calls: 200_000,
+        }
     }
 }
 
@@ -81,11 +89,13 @@ pub struct Scope {
     pub value: f64,
     /// What is lost; empty for the plan as it is.
     pub losses: Vec<Loss>,
-    /// How likely all of it is ready by the search's own policy and luck: what the threshold was held against.
+    /// How likely all of it is ready by the search's own policy and luck: what the threshold was held
+    /// against.
     pub searched: f64,
     /// The same policy under fresh luck. Where it is lower, the search was lucky.
     pub fresh: f64,
-    /// How likely all of it is ready by the policy of the headline, under fresh luck. This is the number to show.
+    /// How likely all of it is ready by the policy of the headline, under fresh luck. This is the number to
+    /// show.
     pub ready: Chance,
     /// How much more likely that is than the plan as it is, under the same luck.
     pub gained: f64,
@@ -100,13 +110,15 @@ pub struct Scopes {
     pub ask: Ask,
     /// The plan as it is; `None` if nothing in it has a number.
     pub whole: Option<Scope>,
-    /// The scope that keeps the most value; `None` if none is likely enough, or nothing in the plan has a number.
+    /// The scope that keeps the most value; `None` if none is likely enough, or nothing in the plan has a
+    /// number.
     pub best: Option<Scope>,
     /// The next best that are not part of a better one; at most three.
     pub next: Vec<Scope>,
     /// Whether nothing better exists under the search's policy and luck; else it is the best found.
     pub exact: bool,
-    /// Announcements that have no number, so that no scope counts on them, and why. Their forms stay as they are.
+    /// Announcements that have no number, so that no scope counts on them, and why. Their forms stay as they
+    /// are.
     pub unknown: Vec<(String, Vec<Missing>)>,
     /// Whether what must be announced is by itself too much for the threshold, or has no number.
     pub musts_too_much: bool,
@@ -144,12 +156,17 @@ pub struct Level {
 ///
 /// # Errors
 /// [`Refusal`] as for a forecast.
-pub fn scopes(plan: &Plan, ask: &Ask, tell: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Scopes, Refusal> {
+pub fn scopes(
+    plan: &Plan,
+    ask: &Ask,
+    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Scopes, Refusal> {
     if ask.trials == 0 || ask.trials > 1 << 20 || ask.fresh_trials == 0 || ask.fresh_trials > 1 << 24 {
         return Err(Refusal::Trials { trials: ask.trials.max(ask.fresh_trials) });
     }
     let model = Source::of(plan)?.model();
-    let unknown: Vec<usize> = (0..model.promises.len()).filter(|&i| !model.promises[i].missing.is_empty()).collect();
+    let unknown: Vec<usize> =
+        (0..model.promises.len()).filter(|&i| !model.promises[i].missing.is_empty()).collect();
     let named = unknown.iter().map(|&place| {
         let missing = model.promises[place].missing.iter().cloned().collect();
         (plan.announcements[place].id.clone(), missing)
@@ -178,7 +195,10 @@ pub fn scopes(plan: &Plan, ask: &Ask, tell: &mut dyn FnMut(Progress) -> ControlF
     let scope = |levels: &[usize]| describe(plan, ask, &items, levels, &bank, &fresh);
     found.whole = Some(scope(&full)?);
     let mut scopes = Vec::new();
-    for levels in pool.iter().filter(|levels| levels.iter().zip(&items).any(|(&at, item)| item.levels[at].needs.is_some())) {
+    for levels in pool
+        .iter()
+        .filter(|levels| levels.iter().zip(&items).any(|(&at, item)| item.levels[at].needs.is_some()))
+    {
         scopes.push(scope(levels)?);
     }
     let mut scopes = scopes.into_iter();
@@ -198,9 +218,10 @@ fn items(plan: &Plan, bank: &Bank, unknown: &[usize]) -> Vec<Item> {
     let mut left: Vec<usize> = (0..plan.announcements.len()).filter(known).collect();
     while !left.is_empty() {
         let is_open = |place: &&usize| {
-            plan.announcements[**place].requires.iter().all(|id| {
-                !left.iter().any(|&other| other != **place && plan.announcements[other].id == *id)
-            })
+            plan.announcements[**place]
+                .requires
+                .iter()
+                .all(|id| !left.iter().any(|&other| other != **place && plan.announcements[other].id == *id))
         };
         let next = left.iter().find(is_open).or(left.first()).copied().unwrap_or(0);
         left.retain(|&place| place != next);
@@ -247,7 +268,8 @@ fn describe(
     bank: &Bank,
     fresh: &Bank,
 ) -> Result<Scope, Refusal> {
-    let mut forms: Vec<(String, Form)> = plan.announcements.iter().map(|one| (one.id.clone(), Form::Full)).collect();
+    let mut forms: Vec<(String, Form)> =
+        plan.announcements.iter().map(|one| (one.id.clone(), Form::Full)).collect();
     let (mut changes, mut losses, mut value) = (Vec::new(), Vec::new(), 0.0);
     for (item, &at) in items.iter().zip(levels) {
         let (level, whole) = (item.levels[at], item.levels[item.levels.len() - 1]);
@@ -261,7 +283,12 @@ fn describe(
             Form::Cut => Change::Cut { announcement: announcement.clone() },
         };
         changes.push(change);
-        losses.push(Loss { announcement, form: level.form, value: whole.value - level.value, freed: Vec::new() });
+        losses.push(Loss {
+            announcement,
+            form: level.form,
+            value: whole.value - level.value,
+            freed: Vec::new(),
+        });
     }
     // Smaller forms first: leaving out takes along what requires it, and nothing that stays requires it.
     changes.sort_by_key(Change::effort);
@@ -273,10 +300,16 @@ fn describe(
             _ => vec![Change::Cut { announcement: loss.announcement.clone() }],
         };
         let needed = needs_of(plan, &loss.announcement);
-        let still = if loss.form == Form::Shrunk { needs_of(&without(plan, &alone)?, &loss.announcement) } else { Vec::new() };
-        loss.freed = needed.into_iter().filter(|id| !left.contains(&id.as_str()) && !still.contains(id)).collect();
+        let still = if loss.form == Form::Shrunk {
+            needs_of(&without(plan, &alone)?, &loss.announcement)
+        } else {
+            Vec::new()
+        };
+        loss.freed =
+            needed.into_iter().filter(|id| !left.contains(&id.as_str()) && !still.contains(id)).collect();
     }
-    let chosen: Vec<usize> = items.iter().zip(levels).filter_map(|(item, &at)| item.levels[at].needs).collect();
+    let chosen: Vec<usize> =
+        items.iter().zip(levels).filter_map(|(item, &at)| item.levels[at].needs).collect();
     let blocks = ask.fresh_trials.div_ceil(crate::draw::LANES as u32);
     let seed = ask.seed ^ FRESH;
     let before = tally(&Source::of(plan)?.model(), seed, 0, blocks, false);
@@ -311,5 +344,10 @@ fn needs_of(plan: &Plan, announcement: &str) -> Vec<String> {
     let mut alone = plan.clone();
     alone.announcements.retain(|one| one.id == announcement);
     let needed = crate::drivers::needed(&alone);
-    plan.deliverables.iter().zip(needed).filter(|(_, needed)| *needed).map(|(item, _)| item.id.clone()).collect()
+    plan.deliverables
+        .iter()
+        .zip(needed)
+        .filter(|(_, needed)| *needed)
+        .map(|(item, _)| item.id.clone())
+        .collect()
 }

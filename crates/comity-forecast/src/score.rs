@@ -99,16 +99,27 @@ pub fn reliability(told: &[Told], bins: usize, seed: u64) -> Vec<Bin> {
     let mut found = Vec::new();
     for bin in 0..bins {
         let within: Vec<Told> = told.iter().copied().filter(|one| of(one.p) == bin).collect();
-        let (Some(forecast), Some(share)) = (mean(within.iter().map(|one| one.p)), mean(within.iter().map(came))) else {
+        let (Some(forecast), Some(share)) =
+            (mean(within.iter().map(|one| one.p)), mean(within.iter().map(came)))
+        else {
             continue;
         };
         let mut chance = Again::new(seed, bin as u32);
         let mut drawn: Vec<f64> = (0..2000)
-            .map(|_| within.iter().filter(|one| chance.uniform() < one.p).count() as f64 / within.len() as f64)
+            .map(|_| {
+                within.iter().filter(|one| chance.uniform() < one.p).count() as f64 / within.len() as f64
+            })
             .collect();
         drawn.sort_by(f64::total_cmp);
         let (from, to) = (bin as f64 / bins as f64, (bin + 1) as f64 / bins as f64);
-        found.push(Bin { from, to, n: within.len(), forecast, came: share, consistent: (drawn[100], drawn[1899]) });
+        found.push(Bin {
+            from,
+            to,
+            n: within.len(),
+            forecast,
+            came: share,
+            consistent: (drawn[100], drawn[1899]),
+        });
     }
     found
 }
@@ -140,7 +151,8 @@ pub fn crps(ensemble: &[f64], outcome: f64) -> Option<f64> {
     sorted.sort_by(f64::total_cmp);
     let off = mean(sorted.iter().map(|x| (x - outcome).abs()))?;
     // The sum of |xᵢ - xⱼ| over all ordered pairs, from the order alone.
-    let apart: f64 = sorted.iter().enumerate().map(|(i, x)| (2.0 * i as f64 + 1.0 - n) * x).sum::<f64>() * 2.0;
+    let apart: f64 =
+        sorted.iter().enumerate().map(|(i, x)| (2.0 * i as f64 + 1.0 - n) * x).sum::<f64>() * 2.0;
     Some(off - apart / (2.0 * n * (n - 1.0)))
 }
 
@@ -165,9 +177,17 @@ mod tests {
 
     #[test]
     fn the_brier_score_is_the_sum_of_murphys_parts() {
-        let told = told(&[(0.2, false), (0.2, true), (0.2, false), (0.7, true), (0.7, true), (0.7, false), (1.0, true)]);
+        let told = told(&[
+            (0.2, false),
+            (0.2, true),
+            (0.2, false),
+            (0.7, true),
+            (0.7, true),
+            (0.7, false),
+            (1.0, true),
+        ]);
         let parts = murphy(&told).unwrap();
-        assert!((parts.brier - (3.0 * 0.04 + 0.6 + 0.49 + 2.0 * 0.09 - 0.04) / 7.0).abs() < 1e-12);
+        assert!((parts.brier - (0.04 + 0.64 + 0.04 + 0.09 + 0.09 + 0.49) / 7.0).abs() < 1e-12);
         assert!((parts.brier - (parts.reliability - parts.resolution + parts.uncertainty)).abs() < 1e-12);
         assert!((parts.uncertainty - 4.0 / 7.0 * 3.0 / 7.0).abs() < 1e-12);
         assert_eq!((murphy(&[]), brier(&[])), (None, None));
@@ -186,7 +206,8 @@ mod tests {
         assert!((crps(&[1.0, 3.0], 2.0).unwrap() - (1.0 - 1.0)).abs() < 1e-12);
         assert!((crps(&[0.0, 1.0, 5.0], 2.0).unwrap() - (2.0 - 20.0 / 12.0)).abs() < 1e-12);
         assert!((crps_normal(0.0, 1.0, 0.0) - 0.233_695).abs() < 1e-6);
-        let normal: Vec<f64> = (0..20_000).map(|i| 3.0 + 2.0 * z_of_share((f64::from(i) + 0.5) / 20_000.0)).collect();
+        let normal: Vec<f64> =
+            (0..20_000).map(|i| 3.0 + 2.0 * z_of_share((f64::from(i) + 0.5) / 20_000.0)).collect();
         assert!((crps(&normal, 4.5).unwrap() - crps_normal(3.0, 2.0, 4.5)).abs() < 1e-3);
         assert_eq!(crps(&[1.0], 1.0), None);
     }

@@ -1,7 +1,7 @@
 //! The same as [`crate::draw`] in the widest instructions that the machine has, bit for bit.
 //!
-//! Additions, multiplications and square roots only, never a fused one: every machine rounds them alike, so a
-//! forecast is the same on all of them.
+//! Additions, multiplications, fused ones where it says so, and square roots: every machine rounds them
+//! alike, so a forecast is the same on all of them (and slower where fused ones are done by hand).
 
 use crate::draw::{Key, LANES, Lanes};
 use crate::law::Curve;
@@ -13,47 +13,92 @@ const BESIDE: usize = 4;
 /// Values in several registers.
 type Four<S> = [<S as Simd>::f32s; BESIDE];
 
+/// The keys of Philox's ten rounds, which hang on the seed alone.
+pub struct Rounds<S: Simd>([[S::u32s; 2]; 10]);
+
+impl<S: Simd> Clone for Rounds<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Simd> Copy for Rounds<S> {}
+
+/// The keys of a seed.
+#[inline(always)]
+pub fn rounds<S: Simd>(simd: S, seed: u64) -> Rounds<S> {
+    let mut keys = [[simd.splat_u32s(0); 2]; 10];
+    let (mut k0, mut k1) = (seed as u32, (seed >> 32) as u32);
+    for key in &mut keys {
+        *key = [simd.splat_u32s(k0), simd.splat_u32s(k1)];
+        k0 = k0.wrapping_add(0x9E37_79B9);
+        k1 = k1.wrapping_add(0xBB67_AE85);
+    }
+    Rounds(keys)
+}
+
 /// The random words of one item for a block: see [`crate::draw::words`].
 #[inline(always)]
-pub fn words<S: Simd>(simd: S, seed: u64, key: Key, block: u32, stream: u32, out: &mut [u32; LANES]) {
+pub fn words<S: Simd>(
+    simd: S,
+    rounds: &Rounds<S>,
+    key: Key,
+    block: u32,
+    stream: u32,
+    out: &mut [u32; LANES],
+) {
+    words_of(simd, rounds, [key], block, stream, std::array::from_mut(out));
+}
+
+/// The same of some items at once: while one waits for its product, another goes on.
+#[inline(always)]
+pub fn words_of<S: Simd, const N: usize>(
+    simd: S,
+    rounds: &Rounds<S>,
+    keys: [Key; N],
+    block: u32,
+    stream: u32,
+    out: &mut [[u32; LANES]; N],
+) {
     const WIDE: usize = LANES / 4;
     let mut counters = [0u32; WIDE];
     for (lane, counter) in counters.iter_mut().enumerate() {
         *counter = block.wrapping_mul(WIDE as u32).wrapping_add(lane as u32);
     }
-    let [low, high] = key.words();
     let (a_times, b_times) = (simd.splat_u32s(0xD251_1F53), simd.splat_u32s(0xCD9E_8D57));
-    let (first, rest) = out.split_at_mut(WIDE);
-    let (second, rest) = rest.split_at_mut(WIDE);
-    let (third, fourth) = rest.split_at_mut(WIDE);
-    let outs = S::as_mut_simd_u32s(first).0.iter_mut().zip(S::as_mut_simd_u32s(second).0);
-    let outs = outs.zip(S::as_mut_simd_u32s(third).0).zip(S::as_mut_simd_u32s(fourth).0);
-    for (&counter, (((w0, w1), w2), w3)) in S::as_simd_u32s(&counters).0.iter().zip(outs) {
-        let mut x0 = counter;
-        let (mut x1, mut x2, mut x3) = (simd.splat_u32s(low), simd.splat_u32s(high), simd.splat_u32s(stream));
-        let (mut k0, mut k1) = (seed as u32, (seed >> 32) as u32);
-        for _ in 0..10 {
-            let (a_low, a_high) = simd.widening_mul_u32s(x0, a_times);
-            let (b_low, b_high) = simd.widening_mul_u32s(x2, b_times);
-            x0 = simd.xor_u32s(simd.xor_u32s(simd.splat_u32s(k0), x1), b_high);
-            x1 = b_low;
-            x2 = simd.xor_u32s(simd.xor_u32s(simd.splat_u32s(k1), x3), a_high);
-            x3 = a_low;
-            k0 = k0.wrapping_add(0x9E37_79B9);
-            k1 = k1.wrapping_add(0xBB67_AE85);
+    let zero = simd.splat_u32s(0);
+    for (place, &counter) in S::as_simd_u32s(&counters).0.iter().enumerate() {
+        let (mut x0, mut x1, mut x2, mut x3) = ([counter; N], [zero; N], [zero; N], [zero; N]);
+        for i in 0..N {
+            let [low, high] = keys[i].words();
+            (x1[i], x2[i], x3[i]) = (simd.splat_u32s(low), simd.splat_u32s(high), simd.splat_u32s(stream));
         }
-        (*w0, *w1, *w2, *w3) = (x0, x1, x2, x3);
+        for [k0, k1] in rounds.0 {
+            for i in 0..N {
+                let (a_low, a_high) = simd.widening_mul_u32s(x0[i], a_times);
+                let (b_low, b_high) = simd.widening_mul_u32s(x2[i], b_times);
+                x0[i] = simd.xor_u32s(simd.xor_u32s(k0, x1[i]), b_high);
+                x1[i] = b_low;
+                x2[i] = simd.xor_u32s(simd.xor_u32s(k1, x3[i]), a_high);
+                x3[i] = a_low;
+            }
+        }
+        for i in 0..N {
+            for (word, x) in [x0[i], x1[i], x2[i], x3[i]].into_iter().enumerate() {
+                S::as_mut_simd_u32s(&mut out[i][word * WIDE..(word + 1) * WIDE]).0[place] = x;
+            }
+        }
     }
 }
 
-/// A polynomial by Horner's rule, highest power first; each step rounds twice.
+/// A polynomial by Horner's rule, highest power first; each step is fused.
 #[inline(always)]
 fn horner<S: Simd, const N: usize>(simd: S, v: &Four<S>, powers: [f32; N]) -> Four<S> {
     let mut p = [simd.splat_f32s(powers[0]); BESIDE];
     for &power in &powers[1..] {
         let power = simd.splat_f32s(power);
         for i in 0..BESIDE {
-            p[i] = simd.add_f32s(power, simd.mul_f32s(p[i], v[i]));
+            p[i] = simd.mul_add_f32s(p[i], v[i], power);
         }
     }
     p
@@ -64,9 +109,11 @@ fn ln<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
     let zero = simd.splat_f32s(0.0);
     let (mut m, mut exponents) = ([zero; BESIDE], [zero; BESIDE]);
     for i in 0..BESIDE {
-        let bits = simd.add_u32s(simd.transmute_u32s_f32s(x[i]), simd.splat_u32s(crate::draw::FROM_ROOT_HALF));
+        let bits =
+            simd.add_u32s(simd.transmute_u32s_f32s(x[i]), simd.splat_u32s(crate::draw::FROM_ROOT_HALF));
         let exponent = simd.wrapping_dyn_shr_u32s(bits, simd.splat_u32s(23));
-        let exponent = simd.transmute_f32s_u32s(simd.or_u32s(exponent, simd.splat_u32s(crate::draw::AS_WHOLE)));
+        let exponent =
+            simd.transmute_f32s_u32s(simd.or_u32s(exponent, simd.splat_u32s(crate::draw::AS_WHOLE)));
         exponents[i] = simd.sub_f32s(exponent, simd.splat_f32s(crate::draw::WHOLE_BIAS));
         let bits = simd.and_u32s(bits, simd.splat_u32s(0x007f_ffff));
         let bits = simd.add_u32s(bits, simd.splat_u32s(crate::draw::ROOT_HALF));
@@ -75,9 +122,9 @@ fn ln<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
     let mut p = horner(simd, &m, crate::draw::LN);
     for i in 0..BESIDE {
         let square = simd.mul_f32s(m[i], m[i]);
-        let sum = simd.sub_f32s(m[i], simd.mul_f32s(simd.splat_f32s(0.5), square));
-        let sum = simd.add_f32s(sum, simd.mul_f32s(simd.mul_f32s(m[i], square), p[i]));
-        p[i] = simd.add_f32s(sum, simd.mul_f32s(exponents[i], simd.splat_f32s(std::f32::consts::LN_2)));
+        let sum = simd.mul_add_f32s(square, simd.splat_f32s(-0.5), m[i]);
+        let sum = simd.mul_add_f32s(simd.mul_f32s(m[i], square), p[i], sum);
+        p[i] = simd.mul_add_f32s(exponents[i], simd.splat_f32s(std::f32::consts::LN_2), sum);
     }
     p
 }
@@ -88,16 +135,15 @@ fn exp<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
     let zero = simd.splat_f32s(0.0);
     let (mut rest, mut n) = ([zero; BESIDE], [zero; BESIDE]);
     for i in 0..BESIDE {
-        let x = simd.max_f32s(simd.min_f32s(x[i], simd.splat_f32s(80.0)), simd.splat_f32s(-80.0));
-        n[i] = simd.add_f32s(simd.mul_f32s(x, simd.splat_f32s(std::f32::consts::LOG2_E)), round);
+        n[i] = simd.mul_add_f32s(x[i], simd.splat_f32s(std::f32::consts::LOG2_E), round);
         let whole = simd.sub_f32s(n[i], round);
-        let part = simd.sub_f32s(x, simd.mul_f32s(whole, simd.splat_f32s(crate::draw::LN_2_HIGH)));
-        rest[i] = simd.sub_f32s(part, simd.mul_f32s(whole, simd.splat_f32s(crate::draw::LN_2_LOW)));
+        let part = simd.mul_add_f32s(whole, simd.splat_f32s(-crate::draw::LN_2_HIGH), x[i]);
+        rest[i] = simd.mul_add_f32s(whole, simd.splat_f32s(-crate::draw::LN_2_LOW), part);
     }
     let mut p = horner(simd, &rest, crate::draw::EXP);
     for i in 0..BESIDE {
-        let q = simd.mul_f32s(simd.mul_f32s(p[i], rest[i]), rest[i]);
-        let q = simd.add_f32s(simd.add_f32s(q, rest[i]), simd.splat_f32s(1.0));
+        let q = simd.mul_add_f32s(p[i], simd.mul_f32s(rest[i], rest[i]), rest[i]);
+        let q = simd.add_f32s(q, simd.splat_f32s(1.0));
         let n = simd.wrapping_dyn_shl_u32s(simd.transmute_u32s_f32s(n[i]), simd.splat_u32s(23));
         p[i] = simd.transmute_f32s_u32s(simd.add_u32s(simd.transmute_u32s_f32s(q), n));
     }
@@ -153,7 +199,7 @@ fn centred<S: Simd>(simd: S, word: S::u32s) -> S::f32s {
 pub fn luck<S: Simd>(simd: S, shared: &Lanes, own: f32, alone: &mut Lanes) {
     let own = simd.splat_f32s(own);
     for (alone, &shared) in S::as_mut_simd_f32s(alone).0.iter_mut().zip(S::as_simd_f32s(shared).0) {
-        *alone = simd.add_f32s(shared, simd.mul_f32s(own, *alone));
+        *alone = simd.mul_add_f32s(own, *alone, shared);
     }
 }
 
@@ -170,7 +216,7 @@ pub fn days<S: Simd>(simd: S, curve: &Curve, scale: f32, zs: &mut Lanes) {
                 let mut logs = [zero; BESIDE];
                 for i in 0..BESIDE {
                     let spread = simd.select_f32s(simd.less_than_f32s(zs[i], zero), below, above);
-                    logs[i] = simd.add_f32s(middle, simd.mul_f32s(zs[i], spread));
+                    logs[i] = simd.mul_add_f32s(zs[i], spread, middle);
                 }
                 let all = exp(simd, &logs);
                 for i in 0..BESIDE {
@@ -207,7 +253,7 @@ mod tests {
 
         fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
             let (mut drawn, mut zs) = ([0; LANES], [0.0; LANES]);
-            words(simd, 77, Key::of("deliverable", "x"), self.0, 3, &mut drawn);
+            words(simd, &rounds(simd, 77), Key::of("deliverable", "x"), self.0, 3, &mut drawn);
             normals(simd, &drawn, &mut zs);
             let mut lasting = zs;
             days(simd, &Curve::range(1.0, 2.0, 9.0, 1.1), 1.3, &mut lasting);

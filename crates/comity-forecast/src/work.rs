@@ -5,6 +5,7 @@
 
 use crate::draw::{Key, LANES, exp, words};
 use crate::model::{Flow, Luck, Model};
+use crate::wide;
 use pulp::{Arch, Simd, WithSimd};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -127,11 +128,12 @@ impl WithSimd for Lots<'_, '_, '_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { shop, seed, block, out } = self;
         let model = shop.model;
-        out.luck.draw(simd, model, seed, block);
-        out.luck.yes(simd, model, seed, block, &mut out.yes);
+        let rounds = wide::rounds(simd, seed);
+        out.luck.draw(simd, &rounds, model, block);
+        out.luck.yes(simd, &rounds, model, block, &mut out.yes);
         let mut days = [0.0; LANES];
         for (i, task) in model.tasks.iter().enumerate().filter(|(i, _)| shop.part[*i]) {
-            out.luck.days(simd, task, seed, block, &mut days);
+            out.luck.days(simd, &rounds, task, block, &mut days);
             out.days[i * LANES..(i + 1) * LANES].copy_from_slice(&days);
         }
     }

@@ -64,7 +64,8 @@ fn eight_announcements_at_an_independent_85_percent_give_27() {
 
 #[test]
 fn a_wheatstone_bridge_ends_when_it_should() {
-    // Arcs a: 1→2, b: 1→3, c: 2→3, d: 2→4, e: 3→4, each exponential with mean 1: E = 83/24, P(T ≤ 4) = 0.686280.
+    // Arcs a: 1→2, b: 1→3, c: 2→3, d: 2→4, e: 3→4, each exponential with mean 1: E = 83/24, P(T ≤ 4) =
+    // 0.686280.
     let arc = |id, after: &[&str]| item(id, "crew", Size::Exponential(1.0), after);
     let mut plan = Plan { horizon: 4.0, shared: ALONE, crews: vec![crew("crew", 5)], ..Plan::default() };
     plan.deliverables =
@@ -199,7 +200,7 @@ fn a_gate_without_data_has_no_number_and_says_which() {
     let forecast = ask(&plan, 4096);
     let missing = Missing::Gate { gate: "claims".into(), owner: "legal".into() };
     assert_eq!(forecast.joint.ready, None);
-    assert_eq!(forecast.joint.missing, [missing.clone()]);
+    assert_eq!(forecast.joint.missing, std::slice::from_ref(&missing));
     assert_eq!((forecast.promises[0].ready, &forecast.promises[0].missing), (None, &vec![missing]));
     assert!((forecast.promises[1].ready.unwrap().p - 9.5 / 11.0).abs() < 0.02);
     assert_eq!(forecast.known.unwrap().1, 1);

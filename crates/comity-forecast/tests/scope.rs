@@ -24,7 +24,11 @@ fn any_plan(n: usize, forms: bool, rng: &mut Rng) -> Plan {
     let mut plan = Plan { horizon: 4.0 + rng.below(4 * n + 4) as f64, ..Plan::default() };
     let n_crews = 1 + rng.below(3);
     for crew in 0..n_crews {
-        plan.crews.push(Crew { id: format!("c{crew}"), people: vec![1.0; 1 + rng.below(3)], ..Crew::default() });
+        plan.crews.push(Crew {
+            id: format!("c{crew}"),
+            people: vec![1.0; 1 + rng.below(3)],
+            ..Crew::default()
+        });
     }
     let n_items = n + rng.below(n + 1);
     for i in 0..n_items {
@@ -35,7 +39,8 @@ fn any_plan(n: usize, forms: bool, rng: &mut Rng) -> Plan {
         plan.deliverables.push(Deliverable { id: format!("d{i}"), crew, size, after, ..Default::default() });
     }
     for i in 0..n {
-        let mut one = Announcement { id: format!("a{i}"), value: 1.0 + rng.below(20) as f64, ..Default::default() };
+        let mut one =
+            Announcement { id: format!("a{i}"), value: 1.0 + rng.below(20) as f64, ..Default::default() };
         one.needs = (0..1 + rng.below(2)).map(|_| format!("d{}", rng.below(n_items))).collect();
         one.needs.dedup();
         if rng.below(3) == 0 {
@@ -72,12 +77,18 @@ fn equals_brute_force(sizes: impl Iterator<Item = usize>, forms: bool, seed: u64
     for n in sizes {
         let plan = any_plan(n, forms, &mut rng);
         let threshold = 0.3 + rng.below(6) as f64 / 10.0;
-        let ask = Ask { seed: rng.below(1000) as u64, threshold, trials: 64, fresh_trials: 32, ..Ask::default() };
+        let ask =
+            Ask { seed: rng.below(1000) as u64, threshold, trials: 64, fresh_trials: 32, ..Ask::default() };
         let all = brute_force(&plan, &ask).unwrap();
         let (values, exact) = found(&plan, &ask);
         assert!(exact);
         // A scope of nothing at all is no answer.
-        let all: Vec<f64> = if values.is_empty() { n_none += 1; all.into_iter().filter(|v| *v > 1e9).collect() } else { all };
+        let all: Vec<f64> = if values.is_empty() {
+            n_none += 1;
+            all.into_iter().filter(|v| *v > 1e9).collect()
+        } else {
+            all
+        };
         assert_eq!(values.len(), all.len(), "{plan:?} {ask:?}");
         for (value, best) in values.iter().zip(&all) {
             assert!((value - best).abs() < 1e-9, "{values:?} {all:?} {plan:?} {ask:?}");
@@ -109,8 +120,18 @@ fn a_plan_that_fits_loses_nothing_and_one_that_does_not_says_what_it_loses() {
     plan.crews = vec![Crew { id: "c".into(), people: vec![1.0], ..Crew::default() }];
     for (i, value) in [5.0, 3.0, 1.0].into_iter().enumerate() {
         let (id, crew) = (format!("d{i}"), "c".to_owned());
-        plan.deliverables.push(Deliverable { id: id.clone(), crew, size: Size::Certain(4.0), ..Default::default() });
-        plan.announcements.push(Announcement { id: format!("a{i}"), needs: vec![id], value, ..Default::default() });
+        plan.deliverables.push(Deliverable {
+            id: id.clone(),
+            crew,
+            size: Size::Certain(4.0),
+            ..Default::default()
+        });
+        plan.announcements.push(Announcement {
+            id: format!("a{i}"),
+            needs: vec![id],
+            value,
+            ..Default::default()
+        });
     }
     plan.announcements[2].soon = Some(0.5);
     let ask = Ask { threshold: 0.9, ..Ask::default() };

@@ -26,6 +26,10 @@ pub struct SqliteReader {
     pub(crate) dir: PathBuf,
 }
 
+/// One look at a store, for several reads.
+#[must_use = "the look ends when it is dropped"]
+pub struct Look<'a>(#[expect(dead_code, reason = "held until it is dropped")] rusqlite::Transaction<'a>);
+
 /// The database of a data folder.
 pub(crate) fn database(dir: &Path) -> PathBuf {
     dir.join("log.db")
@@ -111,6 +115,12 @@ impl SqliteReader {
         let bytes: Vec<u8> = bytes.ok_or_else(gap)?;
         let header = Header::decode(&bytes).map_err(|source| LogError::Header { seq: seq.0, source })?;
         Ok((bytes, header))
+    }
+
+    /// Until it is dropped, all that is read is read in one look, which is quicker; `None` if it cannot begin,
+    /// and then each read looks for itself.
+    pub fn look(&self) -> Option<Look<'_>> {
+        self.conn.unchecked_transaction().ok().map(Look)
     }
 
     /// The words of an act; see [`crate::Log::words`].

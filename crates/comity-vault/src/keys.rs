@@ -27,6 +27,10 @@ enum Kept {
     Wrapped(Vec<u8>, Vec<u8>),
 }
 
+/// One look at the vault, for several reads.
+#[must_use = "the look ends when it is dropped"]
+pub struct Look<'a>(#[expect(dead_code, reason = "held until it is dropped")] rusqlite::Transaction<'a>);
+
 impl Vault {
     /// The key of an owner; one that has none yet gets it from `fill`, which fills with random bytes.
     pub fn key(&mut self, owner: &Owner, fill: &mut dyn FnMut(&mut [u8])) -> Result<DataKey, VaultError> {
@@ -47,6 +51,12 @@ impl Vault {
             .prepare_cached("insert into keys (owner, wrapped, nonce) values (?1, ?2, ?3)")?
             .execute(params![owner, wrapped, nonce])?;
         Ok(key)
+    }
+
+    /// Until it is dropped, all keys are read in one look, which is quicker; `None` if it cannot begin, and
+    /// then each read looks for itself.
+    pub fn look(&self) -> Option<Look<'_>> {
+        self.conn.unchecked_transaction().ok().map(Look)
     }
 
     /// The key of an owner, if it has one. A destroyed key is an error: what it sealed cannot be read.

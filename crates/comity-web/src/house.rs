@@ -58,6 +58,9 @@ impl Name for House {
     fn words(&self, seq: Seq) -> Option<Words> {
         self.names.words(seq)
     }
+    fn words_of(&self, seqs: &[Seq]) -> Vec<Option<Words>> {
+        self.names.words_of(seqs)
+    }
 }
 
 /// The names that acts gave which everybody may see.

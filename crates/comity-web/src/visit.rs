@@ -277,9 +277,18 @@ impl<'a> Visit<'a> {
     /// What an act said, where it is there and this viewer may know it: it is open to them, or they are one
     /// of those whom it is between.
     pub fn said(&self, seq: Seq) -> Option<Words> {
+        View::new(self.glance(self.world), &()).words(&self.head(seq))
+    }
+
+    /// The same of several acts, in their order.
+    pub fn said_of(&self, seqs: &[Seq]) -> Vec<Option<Words>> {
+        let heads: Vec<SeenHead> = seqs.iter().map(|seq| self.head(*seq)).collect();
+        View::new(self.glance(self.world), &()).words_of(&heads)
+    }
+
+    fn head(&self, seq: Seq) -> SeenHead {
         let (visibility, parties) = self.kept.between(FactId::Act(seq));
-        let head = SeenHead { seq, at: self.at(), by: None, visibility, parties: parties.to_vec() };
-        View::new(self.glance(self.world), &()).words(&head)
+        SeenHead { seq, at: self.at(), by: None, visibility, parties: parties.to_vec() }
     }
 
     /// What is open about an initiative.

@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 /// How long an act waits for another process to finish writing.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How long an act waits for the desk to be set up, right after the start: reading a million acts takes a
+/// while.
+const FIRST_PATIENCE: Duration = Duration::from_secs(60);
+
 /// How often it asks meanwhile.
 const ASK_EVERY: Duration = Duration::from_millis(20);
 
@@ -31,7 +35,14 @@ struct Rest {
 #[derive(Default)]
 struct Slot {
     desk: Option<Desk>,
-    taken: bool,
+    taken: Option<Taken>,
+}
+
+/// What somebody does who has the desk.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    SettingUp,
+    Writing,
 }
 
 /// Puts the place of the desk back to free, whatever happened meanwhile. A desk that somebody died over is
@@ -44,7 +55,7 @@ struct Turn<'q> {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         let mut slot = hold(&self.rest.slot);
-        *slot = Slot { desk: self.desk.take().filter(|_| !std::thread::panicking()), taken: false };
+        *slot = Slot { desk: self.desk.take().filter(|_| !std::thread::panicking()), taken: None };
         self.rest.free.notify_one();
     }
 }
@@ -62,7 +73,7 @@ impl Quill {
     /// Sets the desk up, so that the first act need not wait for it. Whatever keeps it from that, the first
     /// act says.
     pub fn set_up(&self) {
-        let Ok(mut turn) = self.turn() else { return };
+        let Ok(mut turn) = self.turn(Taken::SettingUp) else { return };
         if let Ok(desk) = awake(&mut turn.desk, &self.0.dir) {
             desk.rest();
         }
@@ -82,7 +93,7 @@ impl Quill {
         house: &House,
         work: impl FnOnce(&mut Desk) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
-        let mut turn = self.turn()?;
+        let mut turn = self.turn(Taken::Writing)?;
         let done = awake(&mut turn.desk, &self.0.dir).and_then(|desk| {
             let done = work(desk)?;
             // Signed at once, so that a later copy of the log can be held against it.
@@ -105,21 +116,32 @@ impl Quill {
         done
     }
 
-    /// Waits for the desk, for a while.
-    fn turn(&self) -> Result<Turn<'_>, DeskError> {
+    /// Waits for the desk, for a while: longer while it is set up, which happens once and comes to an end.
+    fn turn(&self, what: Taken) -> Result<Turn<'_>, DeskError> {
         let rest = &*self.0;
-        let waited = rest.free.wait_timeout_while(hold(&rest.slot), PATIENCE, |slot| slot.taken);
-        let (mut slot, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        if slot.taken {
-            return Err(busy().into());
+        let mut slot = hold(&rest.slot);
+        for (taken, patience) in [(Taken::SettingUp, FIRST_PATIENCE), (Taken::Writing, PATIENCE)] {
+            let by = |slot: &mut Slot| slot.taken == Some(taken);
+            let waited = rest.free.wait_timeout_while(slot, patience, by);
+            slot = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        slot.taken = true;
+        match slot.taken {
+            Some(Taken::SettingUp) => return Err(starting().into()),
+            Some(Taken::Writing) => return Err(busy().into()),
+            None => slot.taken = Some(what),
+        }
         Ok(Turn { rest, desk: slot.desk.take() })
     }
 }
 
 fn busy() -> Refusal {
     Refusal::new("Somebody is importing just now; nothing was lost. Send it again in a moment.")
+}
+
+fn starting() -> Refusal {
+    Refusal::new(
+        "Comity has just started and still reads its log; nothing was lost. Send it again in a minute.",
+    )
 }
 
 impl Pen for Quill {

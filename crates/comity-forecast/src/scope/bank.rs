@@ -45,7 +45,7 @@ impl Bank {
         for needs in &forms {
             always.iter_mut().zip(&needs.tasks).for_each(|(always, needed)| *always &= !needed);
         }
-        if let Some(last) = always.last_mut().filter(|_| model.tasks.len() % 64 > 0) {
+        if let Some(last) = always.last_mut().filter(|_| !model.tasks.len().is_multiple_of(64)) {
             *last &= (1 << (model.tasks.len() % 64)) - 1;
         }
         // An approval of a gate that nobody needs takes nobody's time.
@@ -55,12 +55,14 @@ impl Bank {
             }
         }
         // What has no number is announced all the same, and its work is in the way.
-        for (needs, _) in forms.iter().zip(&model.promises).filter(|(_, promise)| !promise.missing.is_empty()) {
+        for (needs, _) in forms.iter().zip(&model.promises).filter(|(_, promise)| !promise.missing.is_empty())
+        {
             always.iter_mut().zip(&needs.tasks).for_each(|(always, needed)| *always |= needed);
         }
         close(&model, &mut always);
         let line = Line::of(&model);
-        let dealt_blocks = (0..trials.div_ceil(LANES as u32)).into_par_iter().map(|block| line.deal(seed, block)).collect();
+        let dealt_blocks =
+            (0..trials.div_ceil(LANES as u32)).into_par_iter().map(|block| line.deal(seed, block)).collect();
         Ok(Self { model, dealt_blocks, always, forms, smaller, trials })
     }
 
@@ -96,11 +98,12 @@ impl Bank {
         blocks.par_iter().with_min_len(8).map_init(Bench::default, count).sum()
     }
 
-    /// The least time of its people that each task takes if something is to be ready in a share of the trials:
-    /// the mean of that share of its shortest durations, by team. Zero where nobody waits for anybody.
+    /// The least time of its people that each task takes if something is to be ready in a share of the
+    /// trials: the mean of that share of its shortest durations, by team. Zero where nobody waits for
+    /// anybody.
     ///
-    /// If all of a scope is ready in a set of trials of that size, then summed over those trials its work fits
-    /// into its people's time; and no set of that size gives a task less than its shortest ones.
+    /// If all of a scope is ready in a set of trials of that size, then summed over those trials its work
+    /// fits into its people's time; and no set of that size gives a task less than its shortest ones.
     pub fn least_days(&self, share: f64) -> Vec<(usize, f64)> {
         let n = ((share * f64::from(self.trials())).ceil() as usize).max(1);
         let least = |(place, task): (usize, &crate::model::Task)| {
@@ -159,8 +162,8 @@ pub(super) fn members(bits: &[u64]) -> Vec<u32> {
     (0..bits.len() * 64).filter(|&place| has(bits, place)).map(|place| place as u32).collect()
 }
 
-/// The plan with every smaller form as an announcement of its own, each needing what it needs itself; and where
-/// those are.
+/// The plan with every smaller form as an announcement of its own, each needing what it needs itself; and
+/// where those are.
 fn every_form(plan: &Plan) -> (Plan, Vec<Option<usize>>) {
     let mut every = plan.clone();
     every.announcements.iter_mut().for_each(|one| one.requires.clear());
@@ -168,7 +171,8 @@ fn every_form(plan: &Plan) -> (Plan, Vec<Option<usize>>) {
     for (place, one) in plan.announcements.iter().enumerate() {
         let Some(shrunk) = &one.shrunk else { continue };
         let needs = one.needs.iter().filter(|id| !shrunk.without.contains(id)).cloned().collect::<Vec<_>>();
-        let gates = one.gates.iter().filter(|id| !shrunk.without_gates.contains(id)).cloned().collect::<Vec<_>>();
+        let gates =
+            one.gates.iter().filter(|id| !shrunk.without_gates.contains(id)).cloned().collect::<Vec<_>>();
         if needs.is_empty() && gates.is_empty() {
             continue;
         }
@@ -228,11 +232,22 @@ mod tests {
         for i in 0..9 {
             let size = Size::Range { p10: 1.0, p50: 2.0, p90: 5.0 };
             let after = if i % 3 > 0 { vec![format!("{}", i - 1)] } else { Vec::new() };
-            plan.deliverables.push(Deliverable { id: format!("{i}"), crew: "c".into(), size, after, ..Default::default() });
+            plan.deliverables.push(Deliverable {
+                id: format!("{i}"),
+                crew: "c".into(),
+                size,
+                after,
+                ..Default::default()
+            });
         }
         for i in 0..3 {
             let needs = vec![format!("{}", 3 * i + 2)];
-            plan.announcements.push(Announcement { id: format!("a{i}"), needs, gates: vec!["g".into()], ..Default::default() });
+            plan.announcements.push(Announcement {
+                id: format!("a{i}"),
+                needs,
+                gates: vec!["g".into()],
+                ..Default::default()
+            });
         }
         let bank = Bank::of(&plan, 5, 640).unwrap();
         let line = Line::of(&bank.model);

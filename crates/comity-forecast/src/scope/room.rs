@@ -10,8 +10,8 @@ pub(super) struct Room {
     /// The tasks of each item's levels, and what each task takes at the least of which team.
     tasks: Vec<Vec<Vec<u32>>>,
     least: Vec<(usize, f64)>,
-    /// What each item takes at least of each team, by itself, in any form above the one it has: by item, level
-    /// and team.
+    /// What each item takes at least of each team, by itself, in any form above the one it has: by item,
+    /// level and team.
     more: Vec<Vec<Vec<f64>>>,
 }
 
@@ -58,11 +58,12 @@ impl Room {
 
     /// The most value that items can add to what is decided, each at most its gain.
     ///
-    /// For each team the fractional knapsack (Dantzig 1957) of what is left of its people's time; the least of
-    /// those over teams.
+    /// For each team the fractional knapsack (Dantzig 1957) of what is left of its people's time; the least
+    /// of those over teams.
     pub(super) fn bound(&self, levels: &[usize], gains: &[(usize, f64)]) -> f64 {
         let mut left = self.time.clone();
-        let mut taken: Vec<u32> = levels.iter().zip(&self.tasks).flat_map(|(&at, tasks)| &tasks[at]).copied().collect();
+        let mut taken: Vec<u32> =
+            levels.iter().zip(&self.tasks).flat_map(|(&at, tasks)| &tasks[at]).copied().collect();
         taken.sort_unstable();
         taken.dedup();
         for task in taken {

@@ -63,7 +63,7 @@ impl<'a> Search<'a> {
         self.improve(start)?;
         if !self.local {
             let order = self.order()?;
-            self.branch(&order, 0, least)?;
+            self.branch(&order, 0, &least)?;
         }
         Ok(self.pool.iter().map(|(_, levels)| levels.clone()).collect())
     }
@@ -194,7 +194,9 @@ impl<'a> Search<'a> {
     /// What could be added, the most valuable first; not the one that was just taken out.
     fn fillers(&self, levels: &[usize], but: usize) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
-        for (place, item) in self.items.iter().enumerate().filter(|(place, _)| *place != but && self.may(*place, levels)) {
+        for (place, item) in
+            self.items.iter().enumerate().filter(|(place, _)| *place != but && self.may(*place, levels))
+        {
             all.extend((levels[place] + 1..item.levels.len()).map(|at| (place, at)));
         }
         let gain = |&(place, at): &(usize, usize)| {
@@ -236,7 +238,9 @@ impl<'a> Search<'a> {
         left.sort_by(|&a, &b| density[b].total_cmp(&density[a]).then(a.cmp(&b)));
         let mut order = Vec::new();
         while !left.is_empty() {
-            let open = |&place: &usize| self.items[place].requires.iter().all(|other| *other == place || !left.contains(other));
+            let open = |&place: &usize| {
+                self.items[place].requires.iter().all(|other| *other == place || !left.contains(other))
+            };
             let next = left.iter().copied().find(|place| open(place)).unwrap_or(left[0]);
             left.retain(|&place| place != next);
             order.push(next);
@@ -244,28 +248,30 @@ impl<'a> Search<'a> {
         Ok(order)
     }
 
-    /// Decides the items of `order` from `depth` on; `levels` holds what is decided, and the least of the rest.
-    fn branch(&mut self, order: &[usize], depth: usize, levels: Vec<usize>) -> Result<(), Refusal> {
+    /// Decides the items of `order` from `depth` on; `levels` holds what is decided, and the least of the
+    /// rest.
+    fn branch(&mut self, order: &[usize], depth: usize, levels: &[usize]) -> Result<(), Refusal> {
         if self.out_of_calls {
             return Ok(());
         }
         let left = &order[depth..];
-        let here = self.value(&levels);
+        let here = self.value(levels);
         let mut gains: Vec<(usize, f64)> = Vec::new();
         for &item in left {
             let most = self.items[item].levels[self.items[item].levels.len() - 1].value;
             gains.push((item, most - self.items[item].levels[levels[item]].value));
         }
-        if self.is_too_little(here + self.room.bound(&levels, &gains)) {
+        if self.is_too_little(here + self.room.bound(levels, &gains)) {
             return Ok(());
         }
         // What alone is already too much beside what is decided is too much further down as well.
-        let mut most = levels.clone();
+        let mut most = levels.to_vec();
         for (item, gain) in &mut gains {
-            most[*item] = self.most(*item, &levels, &most)?;
-            *gain = self.items[*item].levels[most[*item]].value - self.items[*item].levels[levels[*item]].value;
+            most[*item] = self.most(*item, levels, &most)?;
+            *gain =
+                self.items[*item].levels[most[*item]].value - self.items[*item].levels[levels[*item]].value;
         }
-        if self.is_too_little(here + self.room.bound(&levels, &gains)) {
+        if self.is_too_little(here + self.room.bound(levels, &gains)) {
             return Ok(());
         }
         // If the most there may be fits together, all else below is part of it.
@@ -274,13 +280,13 @@ impl<'a> Search<'a> {
         }
         let Some(&item) = left.first() else { return Ok(()) };
         for at in (self.items[item].least..self.items[item].levels.len()).rev() {
-            if at > 0 && !self.may(item, &levels) {
+            if at > 0 && !self.may(item, levels) {
                 continue;
             }
-            let mut decided = levels.clone();
+            let mut decided = levels.to_vec();
             decided[item] = at;
             if self.is_likely(&decided)? {
-                self.branch(order, depth + 1, decided)?;
+                self.branch(order, depth + 1, &decided)?;
             }
         }
         Ok(())
@@ -325,13 +331,19 @@ pub fn brute_force(plan: &Plan, ask: &Ask) -> Result<Vec<f64>, Refusal> {
             usize::from(at) >= item.least && (at == 0 || item.requires.iter().all(|&other| levels[other] > 0))
         });
         if is_allowed {
-            let chosen: Vec<usize> =
-                levels.iter().zip(&items).filter_map(|(&at, item)| item.levels[usize::from(at)].needs).collect();
+            let chosen: Vec<usize> = levels
+                .iter()
+                .zip(&items)
+                .filter_map(|(&at, item)| item.levels[usize::from(at)].needs)
+                .collect();
             if f64::from(bank.hits(&chosen)) >= ask.threshold * f64::from(bank.trials()) {
                 likely.insert(levels.clone());
             }
         }
-        let Some(next) = (0..items.len()).find(|&i| usize::from(levels[i]) + 1 < items[i].levels.len()) else { break };
+        let Some(next) = (0..items.len()).find(|&i| usize::from(levels[i]) + 1 < items[i].levels.len())
+        else {
+            break;
+        };
         levels[..next].fill(0);
         levels[next] += 1;
     }

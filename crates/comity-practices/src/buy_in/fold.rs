@@ -5,8 +5,8 @@ use super::precedents::Precedents;
 use super::pulse::Pulses;
 use comity_common::exchange::{Book, Thread};
 use comity_common::practice::Done;
-use comity_spine::Slug;
-use std::collections::BTreeSet;
+use comity_spine::{InitiativeId, Slug, Visibility};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every concern that was ever raised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct State {
     pub concerns: Book<Raised, Condition, Resolved>,
     /// Those that were closed because there is no lawful way: somebody still has to decide.
     pub stuck: BTreeSet<Slug>,
+    /// The rules that concerns about an initiative rest on; of those that are not kept between some people.
+    pub cited: BTreeMap<InitiativeId, BTreeSet<Slug>>,
     /// What came of one concern and counts for others.
     pub precedents: Precedents,
     /// How people stand to initiatives, as they said.
@@ -31,9 +33,19 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
     let Some((concern, step)) = done.act.step() else { return };
     let id = &concern.0;
     state.concerns.take(done.head, id, step);
-    let closed = state.concerns.get(id).and_then(|concern| concern.closed());
+    let Some(concern) = state.concerns.get(id) else { return };
+    if let Some(initiative) = concern.initiative.as_ref().filter(|_| is_opened_by(concern, done)) {
+        let cites = concern.opened.what.cites.as_slice().iter().cloned();
+        state.cited.entry(initiative.clone()).or_default().extend(cites);
+    }
+    let closed = concern.closed();
     match closed.is_some_and(|closed| closed.what.resolution == Resolution::NoLawfulPath) {
         true => state.stuck.insert(id.clone()),
         false => state.stuck.remove(id),
     };
+}
+
+/// Whether an act opened a concern, for everybody who may see its initiative.
+fn is_opened_by(concern: &Concern, done: &Done<'_, Act>) -> bool {
+    concern.opened.head.seq == done.head.seq && done.head.visibility <= Visibility::Space
 }

@@ -508,9 +508,23 @@ fn not_yours(view: &View<'_, State>, region: Option<&Region>, pillar: Option<&Sl
             let name = view.name(&Ref::new(Noun::Person, who.to_string()));
             format!("You do not speak for {place}; {name} does, so ask them.")
         }
-        None => format!("Nobody speaks for {place} yet; have a champion named first."),
+        None => nobody(view, region, &place),
     };
     Refusal::of("region", sentence)
+}
+
+/// That nobody speaks for a place; and who does for something narrower in the same region.
+fn nobody(view: &View<'_, State>, region: Option<&Region>, place: &str) -> String {
+    let there = seats::champions(view).into_iter().filter(|it| region.is_some() && it.region == region);
+    let narrower: Vec<String> = there.filter_map(|it| Some(it.pillar?.to_string())).collect();
+    match narrower.is_empty() {
+        true => format!("Nobody speaks for {place} yet; have a champion named first."),
+        false => format!(
+            "Nobody speaks for {place} yet, though somebody does there for {}; name that pillar, or have a champion \
+             named for all of it.",
+            narrower.join(" and ")
+        ),
+    }
 }
 
 /// Refuses where it was answered already; what was parked may be taken up later.

@@ -70,7 +70,7 @@ async fn write(line: &mut Line, initiative: &str, to: &str, n: usize) -> Result<
         303 => Ok(sent),
         status => Err(format!(
             "an ask was answered with {status}: {}",
-            String::from_utf8_lossy(&answer.body[..answer.body.len().min(2_000)])
+            String::from_utf8_lossy(&answer.body[..answer.body.len().min(8_000)])
         )
         .into()),
     }

@@ -51,7 +51,9 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
     }
     all.sort_by_key(|(at, id, _, _)| std::cmp::Reverse((*at, *id)));
     // Words are opened for those alone that are told.
-    all.into_iter().filter_map(|(_, _, matter, row)| step(visit, matter, row)).take(most).collect()
+    let newest: Vec<_> =
+        all.into_iter().filter_map(|(_, _, matter, row)| step(visit, matter, row)).take(most).collect();
+    with_words(visit, newest)
 }
 
 /// What was said in a matter so far, earliest first; steps that carry no words are left out.
@@ -60,14 +62,26 @@ pub fn said<'v>(visit: &'v Visit<'_>, matter: &'v Ref) -> Vec<Step<'v>> {
     let Some(ix) = facts.find(matter) else { return Vec::new() };
     let by = visit.at();
     let rows = facts.about_it(ix).filter(|row| row.at <= by);
-    rows.filter_map(|row| step(visit, matter, row)).filter(|step| !step.words.is_empty()).collect()
+    let mut steps = with_words(visit, rows.filter_map(|row| step(visit, matter, row)).collect());
+    steps.retain(|step| !step.words.is_empty());
+    steps
 }
 
+/// The steps with what was said in those of which that may be told.
+fn with_words<'v>(visit: &Visit<'_>, mut steps: Vec<Step<'v>>) -> Vec<Step<'v>> {
+    let told: Vec<Seq> = steps.iter().filter(|step| step.is_told).map(|step| step.seq).collect();
+    let said = visit.said_of(&told);
+    for (step, words) in steps.iter_mut().filter(|step| step.is_told).zip(said) {
+        step.words = words.into_iter().flatten().map(|(_, text)| text).collect();
+    }
+    steps
+}
+
+/// A step, its words left to be opened.
 fn step<'v>(visit: &Visit<'_>, matter: &'v Ref, row: &Row) -> Option<Step<'v>> {
     let FactId::Act(seq) = row.id else { return None };
     let facts = visit.world.facts();
     let is_told = visit.may_tell(row.id) && visit.may_name(matter);
-    let words = if is_told { visit.said(seq) } else { None };
     let attrs = facts.attrs(row).iter().map(|(name, value)| (name.to_string(), value.to_string()));
     Some(Step {
         at: row.at,
@@ -76,7 +90,7 @@ fn step<'v>(visit: &Visit<'_>, matter: &'v Ref, row: &Row) -> Option<Step<'v>> {
         function: facts.word_of(row.function).map(|function| visit.function(function)),
         did: if is_told { visit.world.catalogue().card(row.kind).says } else { "An exchange took place." },
         attrs: if is_told { attrs.collect() } else { Vec::new() },
-        words: words.into_iter().flatten().map(|(_, text)| text).collect(),
+        words: Vec::new(),
         is_told,
     })
 }

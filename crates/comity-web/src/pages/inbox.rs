@@ -19,6 +19,10 @@ use maud::{Markup, html};
 /// How many lines one part lists if nobody asks for more.
 const SHOWN: usize = 25;
 
+/// How many of what is postponed are listed if nobody asks for more: it is there to be fetched back, not
+/// read.
+const SHOWN_POSTPONED: usize = 10;
+
 /// How many news are told at once.
 const MOST: usize = 25;
 
@@ -39,7 +43,8 @@ pub fn draw(visit: &Visit<'_>, typed: Option<&Typed>) -> Drawn {
 
 fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
     let inbox = Inbox::of(visit, me);
-    let most = more::asked(visit.asked).unwrap_or(SHOWN);
+    let asked = more::asked(visit.asked);
+    let most = asked.unwrap_or(SHOWN);
     html! {
         h1 { "Inbox" }
         (lead(visit, &inbox))
@@ -69,7 +74,7 @@ fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
             ul.moves { @for open in inbox.waiting.iter().take(most) { li { (waits(visit, open)) } } }
             (further(visit, inbox.waiting.len(), most))
         }
-        (postponed(visit, &inbox, typed, most))
+        (postponed(visit, &inbox, typed, asked.unwrap_or(SHOWN_POSTPONED)))
         (mail(visit, me, typed))
     }
 }

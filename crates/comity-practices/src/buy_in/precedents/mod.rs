@@ -16,7 +16,7 @@ use comity_common::initiatives::Initiative;
 use comity_common::practice::Done;
 use comity_common::view::{SeenHead, View};
 use comity_spine::{At, ConcernId, Head, InitiativeId, PrecedentId, Slug, Tier, Visibility};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// For which initiatives a precedent clears, and for which rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -284,7 +284,6 @@ pub fn cleared<'a>(view: &'a View<'a, State>, wanted: impl Fn(&PrecedentId) -> b
     if wanted.is_empty() {
         return Vec::new();
     }
-    let taken_up = taken_up(view);
     let mut all = Vec::new();
     for (initiative, it) in view.initiatives().iter() {
         let in_focus = view.focus().is_none_or(|focus| focus == initiative);
@@ -297,7 +296,8 @@ pub fn cleared<'a>(view: &'a View<'a, State>, wanted: impl Fn(&PrecedentId) -> b
                 view.state.concerns.get(&precedent.concern.0).and_then(|concern| concern.initiative.as_ref());
             let taken = || {
                 let rules = view.state.rules(precedent);
-                rules.iter().any(|rule| taken_up.contains(&(initiative, rule)))
+                let cited = view.state.cited.get(initiative);
+                rules.iter().any(|rule| cited.is_some_and(|cited| cited.contains(rule)))
                     || stands_elsewhere(view, it, opened, rules)
             };
             match clearance(precedent, it, opened, view.as_of) {
@@ -310,14 +310,6 @@ pub fn cleared<'a>(view: &'a View<'a, State>, wanted: impl Fn(&PrecedentId) -> b
         }
     }
     all
-}
-
-/// Which rules somebody rests an open concern on, by initiative.
-fn taken_up<'a>(view: &View<'a, State>) -> BTreeSet<(&'a InitiativeId, &'a Slug)> {
-    let open = view.state.concerns.iter().filter(|(_, it)| it.opened.head.visibility <= Visibility::Space);
-    open.filter_map(|(_, it)| Some((it.initiative.as_ref()?, it.opened.what.cites.as_slice())))
-        .flat_map(|(initiative, rules)| rules.iter().map(move |rule| (initiative, rule)))
-        .collect()
 }
 
 /// Whether a precedent that stands clears an initiative for one of some rules.
