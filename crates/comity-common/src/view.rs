@@ -10,6 +10,7 @@ use crate::practice::{Focus, Glance};
 use crate::register::Register;
 use crate::trace::Facts;
 use crate::world::World;
+pub use comity_science::vectors::Vectors;
 use comity_spine::{
     At, Calendar, Function, Head, InitiativeId, PersonId, Ref, Seq, Slug,
     entry::{Visibility, Words},
@@ -37,6 +38,10 @@ pub trait Name {
     /// The words of several acts, in their order; only [`View::words_of`] may call this.
     fn words_of(&self, seqs: &[Seq]) -> Vec<Option<Words>> {
         seqs.iter().map(|seq| self.words(*seq)).collect()
+    }
+    /// Word vectors by which texts that mean alike are found, where whoever runs Comity supplied some.
+    fn vectors(&self) -> Option<&Vectors> {
+        None
     }
     /// Reads anew what may have changed outside, and says whether anything did.
     fn refresh(&self) -> bool {
@@ -144,6 +149,11 @@ impl<'a, S> View<'a, S> {
     /// What people call a thing, or its id.
     pub fn name(&self, about: &Ref) -> String {
         self.glance.names.of(about).unwrap_or_else(|| about.id.to_string())
+    }
+
+    /// Word vectors by which texts that mean alike are found, where whoever runs Comity supplied some.
+    pub fn vectors(&self) -> Option<&'a Vectors> {
+        self.glance.names.vectors()
     }
 
     /// Whether this viewer may know what an act said, given who was part of the matter.

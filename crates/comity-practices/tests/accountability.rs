@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says so by failing")]
 
 use comity_common::practice::{Focus, Glance, RawWish};
-use comity_common::view::{Name, Nameless, Viewer};
+use comity_common::view::{Name, Nameless, Vectors, Viewer};
 use comity_common::{World, story::person_named, story::tell};
 use comity_spine::{
     At, Entry, Function, Head, ImportId, Noun, PersonId, Ref, Seq, SourceId, Trace, TraceId, Visibility,
@@ -371,6 +371,43 @@ fn what_is_kept_between_some_is_suggested_to_nobody_and_suggestions_name_the_wor
     let bo = Viewer::Person(person_named("bo"));
     let own = data_as(&world, &bo, world.last(), &Called, "problem", Some("p2")).unwrap();
     assert_eq!(own["similar"], json!([]), "its own words go into no suggestion either");
+}
+
+/// The same, with word vectors that whoever runs Comity supplied.
+struct Meaningful(Vectors);
+
+impl Name for Meaningful {
+    fn of(&self, about: &Ref) -> Option<String> {
+        let name = match about.id.as_str() {
+            "p1" => "Slow export",
+            "p2" => "Sluggish download",
+            "p3" => "Wrong price",
+            _ => return None,
+        };
+        Some(name.to_owned())
+    }
+    fn words(&self, _: Seq) -> Option<Words> {
+        None
+    }
+    fn vectors(&self) -> Option<&Vectors> {
+        Some(&self.0)
+    }
+}
+
+#[test]
+fn with_word_vectors_what_means_the_same_is_suggested_without_a_word_in_common() {
+    let story = "d0 10:00 sam problem.reported problem=p1 text=\"x\"\n\
+        d0 11:00 sam problem.reported problem=p2 text=\"x\"\n\
+        d0 12:00 sam problem.reported problem=p3 text=\"x\"\n";
+    let world = told(story).world;
+    let file = "export 1 0 0\ndownload 0.9 0.1 0\nslow 0 1 0\nsluggish 0.1 0.9 0\nprice 0 0 1\nwrong 0 0.1 1\n";
+    let vectors = Vectors::read(file.as_bytes()).unwrap();
+    let near = |names: &dyn Name| {
+        let page = data_as(&world, &Viewer::Operator, world.last(), names, "problem", Some("p1")).unwrap();
+        page["similar"].as_array().unwrap().iter().map(|it| it["problem"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(near(&Meaningful(vectors)), [json!("p2")]);
+    assert_eq!(near(&Meaningful(Vectors::default())), Vec::<Value>::new());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! is, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
 //! it has not ended yet, [`agreement`] how far groups agree, [`suppression`] keeps back what would make
 //! somebody out, [`chance`] draws the same everywhere, [`drift`] says where a number is going, [`likeness`]
-//! finds texts that share words.
+//! finds texts that share words, [`vectors`] those whose words mean alike.
 //!
 //! **Invariant:** every function is total and deterministic: the same numbers in, the same bits out, and an
 //! answer of `None` where there is too little to say.
@@ -18,6 +18,7 @@ pub mod middle;
 pub mod special;
 pub mod suppression;
 pub mod survival;
+pub mod vectors;
 
 pub use middle::median;
 pub use suppression::kept_back;

@@ -15,7 +15,7 @@ use comity_auth::Origin;
 use comity_auth::chat::Secret;
 use comity_common::naming;
 use comity_common::practice::Unreadable;
-use comity_common::view::{Name, Viewer};
+use comity_common::view::{Name, Vectors, Viewer};
 use comity_common::world::{Changed, World};
 use comity_desk::adopt::Queries;
 use comity_desk::{Acted, DeskError, Intent};
@@ -60,6 +60,9 @@ impl Name for House {
     }
     fn words_of(&self, seqs: &[Seq]) -> Vec<Option<Words>> {
         self.names.words_of(seqs)
+    }
+    fn vectors(&self) -> Option<&Vectors> {
+        self.names.vectors()
     }
 }
 

@@ -7,6 +7,7 @@ mod config;
 mod demo_door;
 mod door;
 mod mail;
+mod meaning;
 mod out;
 mod pen;
 mod reading;

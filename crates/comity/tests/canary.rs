@@ -77,6 +77,25 @@ const PLANTED: &[Canary] = &[
         with: &[],
         may: HOUSE,
     },
+    // What is reported and what is proposed between two: in no list by mail, not even in theirs.
+    Canary {
+        text: "zzcanary-problem",
+        kind: "problem.reported",
+        by: Lead,
+        initiative: "atlas",
+        visibility: Visibility::Pair,
+        with: &[Dri],
+        may: &[Lead, Dri],
+    },
+    Canary {
+        text: "zzcanary-proposal",
+        kind: "proposal.made",
+        by: Lead,
+        initiative: "atlas",
+        visibility: Visibility::Pair,
+        with: &[Dri],
+        may: &[Lead, Dri],
+    },
     // Under the clause that EMEA is asked by; whoever leads that region is none of the people of the dispute.
     Canary {
         text: "zzcanary-emea",
@@ -469,5 +488,12 @@ fn by_command(company: &Company, tally: &mut Tally) {
         });
         let leaked = texts.iter().find(|text| said.contains(**text));
         tally.check(leaked.is_none(), || format!("comity {} tells {}", args.join(" "), leaked.unwrap()));
+        // A list that tells nothing at all would prove nothing: what is open to them all stands in it, and that
+        // each of the four kinds of matter took place.
+        if args[0] == "digest" {
+            for told in ["zzcanary-borealis", "concern", "ask", "problem", "proposal"] {
+                tally.check(said.contains(told), || format!("comity {} does not tell {told}", args.join(" ")));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::chain::Whole;
 use super::fold::State;
 use comity_common::view::View;
 use comity_science::likeness::{Lexical, Likeness, each_word};
+use comity_science::vectors::Meant;
 use comity_spine::{Noun, Ref, Slug, Visibility};
 use std::collections::BTreeSet;
 
@@ -45,7 +46,8 @@ pub fn text(view: &View<'_, State>, whole: &Whole<'_>) -> Option<String> {
     Some(format!("{name} {words} {reason}"))
 }
 
-/// The problems most like one of them, by the words that they share.
+/// The problems most like one of them, by the words that they share; and by what their words mean, where whoever
+/// runs Comity supplied word vectors.
 pub fn similar<'a>(view: &View<'a, State>, one: &Whole<'a>, all: &[Whole<'a>]) -> Vec<Similar<'a>> {
     let mut others: Vec<&Whole<'a>> = all.iter().filter(|whole| whole.id != one.id).collect();
     if others.len() > AMONG {
@@ -55,8 +57,11 @@ pub fn similar<'a>(view: &View<'a, State>, one: &Whole<'a>, all: &[Whole<'a>]) -
     others.sort_by_key(|whole| whole.id);
     let texts: Vec<(&Whole<'a>, String)> =
         others.into_iter().filter_map(|whole| Some((whole, text(view, whole)?))).collect();
-    let index = Lexical::new(texts.iter().map(|(_, text)| text.as_str()));
-    suggest(view, &index, one, &texts)
+    let read: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    match view.vectors() {
+        Some(vectors) => suggest(view, &Meant::new(vectors, &read), one, &texts),
+        None => suggest(view, &Lexical::new(read), one, &texts),
+    }
 }
 
 fn suggest<'a>(

@@ -146,7 +146,9 @@ fn block(view: &View<'_, State>, tree: &Tree<'_>, place: &Place<'_>, n_columns: 
             a href=(address(id)) {
                 title { (goals::title(view, id)) }
                 rect class=(class) x="1" y="1" width="98.5%" height=(n_rows * ROW - 3) rx="3" {}
-                text x="7" y="17" { (mark) (goals::title(view, id)) }
+                foreignObject x="0" y="0" width="98.5%" height=(n_rows * ROW - 2) {
+                    div.icicle__title.icicle__title--line[n_rows == 1] { (mark) (goals::title(view, id)) }
+                }
             }
         }
     }

@@ -4,11 +4,12 @@ use super::{Workspace, sql};
 use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
 use crate::registrar::Registrar;
-use crate::{clock, config, door, mail, out};
+use crate::{clock, config, door, mail, meaning, out};
 use anyhow::{Context, Result};
 use comity_auth::Origin;
 use comity_auth::chat::Secret;
 use comity_common::World;
+use comity_common::view::Vectors;
 use comity_desk::Glass;
 use comity_sources::Options;
 use comity_web::search::words as search;
@@ -48,6 +49,10 @@ pub struct Args {
     /// Where people find it, if that is behind TLS of your own on this machine: passkeys belong to that name
     #[arg(long, env = "COMITY_ORIGIN", value_name = "https://NAME")]
     origin: Option<String>,
+    /// Word vectors (a word and its numbers a line, as GloVe, word2vec and fastText have them): what may be the
+    /// same is then found by what words mean, too
+    #[arg(long, env = "COMITY_VECTORS", value_name = "FILE")]
+    vectors: Option<PathBuf>,
     #[command(flatten)]
     at: Workspace,
 }
@@ -59,7 +64,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let door = door::door(&dir)?;
     door::hint(&*door, Glass::open(&dir)?.vault().n_people()?);
     let options = config::read()?.import;
-    let (house, pen) = house(&dir, options)?;
+    let vectors = args.vectors.as_deref().map(meaning::read).transpose()?;
+    let (house, pen) = house(&dir, options, vectors)?;
     open_to(args.listen, origin, house.with_door(door), &pen, dir)
 }
 
@@ -69,7 +75,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 /// As [`run`].
 pub(super) fn demo(listen: SocketAddr, dir: &Path) -> Result<ExitCode> {
     let cast = DemoDoor::new(dir)?;
-    let (house, pen) = house(dir, super::demo::options()?)?;
+    let (house, pen) = house(dir, super::demo::options()?, None)?;
     open_to(listen, None, house.with_door(Box::new(cast)), &pen, dir.to_owned())
 }
 
@@ -131,7 +137,7 @@ pub(super) fn with_door(dir: &Path) -> Result<House> {
     Ok(house(dir, Options::default())?.0.with_door(door))
 }
 
-fn house(dir: &Path, options: Options) -> Result<(House, Quill)> {
+fn house(dir: &Path, options: Options, vectors: Option<Vectors>) -> Result<(House, Quill)> {
     let glass = Glass::open(dir)?;
     let mut world = World::new(comity_practices::all())?;
     let mut kept = Kept::default();
@@ -144,7 +150,7 @@ fn house(dir: &Path, options: Options) -> Result<(House, Quill)> {
     let back = dir.to_owned();
     let rewind =
         move |at| Glass::open(&back).and_then(|glass| glass.world_at(comity_practices::all(), at)).ok();
-    let house = House::new(world, kept, Box::new(names), Box::new(clock::now));
+    let house = House::new(world, kept, meaning::with(names, vectors), Box::new(clock::now));
     let styles: Vec<&'static str> = comity_practices::STYLES.iter().map(|(_, css)| *css).collect();
     let pen = Quill::new(dir.to_owned());
     let zone = mail::letters::zone_of(&house);

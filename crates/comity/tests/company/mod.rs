@@ -339,6 +339,15 @@ pub fn open(
             let more = json!({ "cites": ["gdpr"], "with": with });
             (Noun::Concern, both(fields, more))
         }
+        "problem.reported" => {
+            (Noun::Problem, json!({ "initiative": initiative, "to": to, "with": with, "customer": "acme" }))
+        }
+        "proposal.made" => {
+            // Whoever proposes speaks for something.
+            let seat = json!({ "pillar": "trust", "champion": by.id(), "reviewer": Admin.id() });
+            done(desk, "champion.named", Some(Admin), seat, "2026-02-02T08:00:00Z");
+            (Noun::Proposal, json!({ "pillar": "trust", "initiative": initiative, "to": to, "with": with }))
+        }
         _ => (Noun::Ask, json!({ "initiative": initiative, "to": to, "level": "small", "with": with })),
     };
     let mut intent = Intent::new(kind, fields, Some(by.id()));

@@ -411,11 +411,11 @@ fn alike(view: &View<'_, State>, whole: &Whole<'_>, near: &[Similar<'_>]) -> Mar
     html! {
         h2 { "Is it the same as one of these?" }
         @if near.is_empty() {
-            p.empty { "No other problem shares enough of its words." }
+            p.empty { "No other problem is enough like it." }
         } @else {
             div.scroll tabindex="0" role="group" {
                 table {
-                    caption { "Problems that share words with it, the most alike first" }
+                    caption { "Problems that may be the same, the most alike first" }
                     (parts::heads(&["Problem", "Words in common", "Alike", "One problem?"]))
                     tbody { @for it in near { tr {
                         th scope="row" { (link(view, it.id)) }
@@ -435,9 +435,10 @@ fn alike(view: &View<'_, State>, whole: &Whole<'_>, near: &[Similar<'_>]) -> Mar
             }
         }
         p.note {
-            (judged(view)) " Found by the words they share (BM25), among the newest " (AMONG) " problems that you may see; nothing \
-             is merged unless somebody does it, and a merged report can be split off again. Reading meaning with \
-             a model of your own is not there yet."
+            (judged(view)) " Found by the words they share (BM25)"
+            @if view.vectors().is_some() { " and, half, by what their words mean (the word vectors of this Comity)" }
+            ", among the newest " (AMONG) " problems that you may see; nothing is merged unless somebody does it, and \
+             a merged report can be split off again."
         }
     }
 }
