@@ -179,3 +179,24 @@ fn each_function_has_a_page_of_what_it_was_asked_and_what_that_changed() {
     assert_eq!(data.unwrap()["asked"].as_array().unwrap().len(), 2);
     assert_eq!(page("astronomy", &Viewer::Operator), (None, None));
 }
+
+#[test]
+fn an_answer_of_which_nobody_says_what_became_counts_against_whoever_asked() {
+    let told = told(
+        "person bo product lead\nperson ana marketing lead\n\
+         d0 08:00 bo initiative.opened initiative=atlas\n\
+         d0 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text=\"Which name?\"\n\
+         d0 09:01 bo ask.sent ask=a2 initiative=atlas to=marketing level=small text=\"Which colour?\"\n\
+         d0 09:02 bo ask.sent ask=a3 initiative=atlas to=marketing level=small text=\"Which day?\"\n\
+         d1 09:00 ana ask.answered ask=a1 text=\"The short one\"\n\
+         d1 09:01 ana ask.answered ask=a2 text=\"Blue\"\n\
+         d2 09:00 bo ask.disposed ask=a1 disposition=declined reason=\"It is taken\"\n",
+    );
+    let viewer = Viewer::Operator;
+    let glance = Glance::new(&told.world, &viewer, told.world.last(), &Nameless);
+    let reading = practice(&told.world).measure("P2-1-told", &glance).unwrap();
+    assert_eq!((reading.value, reading.of), (Some(0.5), 2), "a reasoned no is an answer; silence is none");
+    let page = data(&told.world, "", &viewer, told.world.last());
+    let pair = json!([{ "from": "product", "to": "marketing", "asks": 3, "lift": 1.0, "even": null }]);
+    assert_eq!(page["between"], pair);
+}

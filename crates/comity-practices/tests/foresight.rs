@@ -71,3 +71,21 @@ fn forecasts_are_scored_when_the_period_is_over_and_not_before() {
     // From the fourth check-in on the number says something, too: two of each, too few to be shown.
     assert_eq!(take("P5-1-drift", later), (None, 8));
 }
+
+#[test]
+fn two_goals_that_would_move_one_number_in_opposite_directions_are_both_told_so() {
+    let story = "person noor product lead\nperson ana marketing\n\
+        d0 09:00 noor objective.set objective=trust owner=@ana scope=company period=2026h1 title=\"Trust\"\n\
+        d0 09:01 noor objective.set objective=speed owner=@noor scope=company period=2026h1 title=\"Speed\"\n\
+        d0 09:02 ana keyresult.set objective=trust key=checks baseline=2 target=6 unit=checks metric=checks\n\
+        d0 09:03 noor keyresult.set objective=speed key=fewer baseline=2 target=1 unit=checks metric=checks\n\
+        d0 09:04 noor keyresult.set objective=speed key=pages baseline=2 target=9 unit=pages metric=pages\n";
+    let told = tell(story, World::new(comity_practices::all()).unwrap()).unwrap();
+    assert!(!told.text.contains("  !"), "{}", told.text);
+    let (world, viewer) = (told.world, Viewer::Operator);
+    let glance = Glance::new(&world, &viewer, world.last(), &Nameless);
+    let html = champions(&world).page("", &glance).unwrap().into_string();
+    assert!(html.contains("`checks` is to move `checks` one way, and `speed` the other."), "{html}");
+    assert!(html.contains("`fewer` is to move `checks` one way, and `trust` the other."), "{html}");
+    assert!(!html.contains("`pages` is to move"), "{html}");
+}

@@ -3,6 +3,7 @@
 
 use super::acts::{Effect, Resolution};
 use super::fold::{Concern, State};
+use super::presence::present;
 use super::pulse;
 use crate::reading::{LEVEL, ended_by, share};
 use comity_common::catalogue::CONTACT;
@@ -51,6 +52,20 @@ pub const MEASURES: &[Measure<State>] = &[
             let all = engagements(view);
             let early = all.iter().filter(|it| matches!(it.stage, Some("explore" | "shape"))).count();
             share(early, all.len())
+        },
+    },
+    Measure {
+        id: "P1-2-present",
+        title: "Present before the freeze",
+        unit: "share of the time before the freeze",
+        says: "The median, over the same initiatives, of the share of the time from their opening to their shape \
+               freeze in which legal or compliance had contributed something within the ten working days before. \
+               Interval: 80 %, from the order of the values, from five initiatives on. It could be driven up by a \
+               word every other week; each opens something that somebody has to close. It cannot say how good the \
+               contributions were.",
+        take: |view| {
+            let shares: Vec<f64> = engagements(view).iter().filter_map(|it| it.present).collect();
+            Reading { value: median(&shares), interval: median_interval(&shares, LEVEL), of: shares.len() }
         },
     },
     Measure {
@@ -140,6 +155,9 @@ pub struct Engagement<'a> {
     pub lead: Option<i64>,
     /// The stage that the initiative was in by then.
     pub stage: Option<&'a str>,
+    /// The share of the time before the freeze in which they were present; `None` where nobody knows when the
+    /// initiative began.
+    pub present: Option<f64>,
 }
 
 impl Engagement<'_> {
@@ -159,28 +177,30 @@ pub fn engagements<'a>(view: &View<'a, State>) -> Vec<Engagement<'a>> {
     let mut engagements: Vec<Engagement<'a>> = weighty
         .filter_map(|(id, initiative)| {
             let freeze = view.freeze(id, FREEZE)?;
-            let first = first_contribution(view, id);
+            let acts = contributions(view, id);
+            let first = acts.first().copied();
             let calendar = view.calendar();
             let lead = first
                 .map(|first| calendar.working_days_between(calendar.day_of(first), calendar.day_of(freeze)));
             let stage = first.and_then(|first| initiative.stage(first));
-            Some(Engagement { initiative: id, freeze, first, lead, stage })
+            let present = initiative.opened_at().and_then(|begin| present(view, begin, freeze, &acts));
+            Some(Engagement { initiative: id, freeze, first, lead, stage, present })
         })
         .collect();
     engagements.sort_by_key(|it| (it.freeze, it.initiative));
     engagements
 }
 
-/// When legal or compliance first said, answered or decided something about an initiative.
-fn first_contribution(view: &View<'_, State>, id: &InitiativeId) -> Option<At> {
+/// When legal or compliance said, answered or decided something about an initiative, in order of time.
+fn contributions(view: &View<'_, State>, id: &InitiativeId) -> Vec<At> {
     let facts = view.facts();
-    let subject = facts.find(&Ref::initiative(id))?;
-    let mut contacts = facts.of(subject, CONTACT).filter(|row| row.at <= view.as_of);
+    let Some(subject) = facts.find(&Ref::initiative(id)) else { return Vec::new() };
+    let contacts = facts.of(subject, CONTACT).filter(|row| row.at <= view.as_of);
     let counts = |row: &&comity_common::trace::Row| {
         row.depth.is_some_and(|depth| depth.contributes())
             && facts.word_of(row.function).is_some_and(|function| PARTNERS.contains(&function))
     };
-    contacts.find(counts).map(|row| row.at)
+    contacts.filter(counts).map(|row| row.at).collect()
 }
 
 /// What came of the concerns that are closed and were not withdrawn.

@@ -13,6 +13,7 @@ pub mod obligations;
 pub mod open;
 pub mod page;
 pub mod precedents;
+pub mod presence;
 pub mod pulse;
 
 pub use acts::Act;

@@ -130,6 +130,7 @@ fn leads(view: &View<'_, State>) -> Markup {
                     caption { "How early legal and compliance were in, by initiative" }
                     (parts::heads(&[
                         "Initiative", "First contribution", "Stage by then", "Shape freeze", "Working days before",
+                        "Present until then",
                     ]))
                     tbody { @for it in &all { (lead(view, it)) } }
                 }
@@ -147,6 +148,7 @@ fn lead(view: &View<'_, State>, it: &Engagement<'_>) -> Markup {
             td { (it.stage.unwrap_or("–")) }
             td { (parts::day(view, it.freeze)) }
             td.number { @match it.lead { Some(days) => { (days) } None => { "–" } } }
+            td.number { @match it.present { Some(share) => { (percent(share)) } None => { "–" } } }
         }
     }
 }

@@ -56,6 +56,8 @@ pub enum Flaw<'a> {
     MetBefore(&'a Slug),
     /// A key result whose metric nobody imports.
     UnknownMetric(&'a Slug, &'a Slug),
+    /// A key result that is to move a metric one way, while one of another goal is to move it the other.
+    PulledApart(&'a Slug, &'a Slug, &'a ObjectiveId),
 }
 
 impl Flaw<'_> {
@@ -72,6 +74,7 @@ impl Flaw<'_> {
             Flaw::NothingToSee => "nothing_to_see",
             Flaw::MetBefore(_) => "met_before",
             Flaw::UnknownMetric(..) => "unknown_metric",
+            Flaw::PulledApart(..) => "pulled_apart",
         }
     }
 
@@ -112,6 +115,10 @@ impl Flaw<'_> {
                 "`{key}` is to be read off `{metric}`, which nobody imports. Import it, or write down where it \
                  stands."
             ),
+            Flaw::PulledApart(key, metric, other) => format!(
+                "`{key}` is to move `{metric}` one way, and `{other}` the other. One of the two cannot be reached: \
+                 say which matters more."
+            ),
         }
     }
 }
@@ -134,6 +141,7 @@ impl<'a> Tree<'a> {
             );
         }
         let mut tree = Tree { nodes };
+        tree.find_pulled_apart();
         tree.drop_dangling();
         tree.drop_rings();
         tree.join();
@@ -181,6 +189,26 @@ impl<'a> Tree<'a> {
                 return height;
             }
             (height, level) = (height + 1, below);
+        }
+    }
+
+    /// Finds the metrics that two goals would move in opposite directions.
+    fn find_pulled_apart(&mut self) {
+        let mut moves: BTreeMap<&'a Slug, Vec<(&'a ObjectiveId, &'a Slug, bool)>> = BTreeMap::new();
+        for (id, node) in &self.nodes {
+            for it in goals::key_results(node.goal) {
+                if let (Some(metric), true) = (it.metric, it.target != it.baseline) {
+                    moves.entry(metric).or_default().push((id, it.key, it.target > it.baseline));
+                }
+            }
+        }
+        for (metric, all) in moves {
+            for (id, key, is_up) in &all {
+                let against = all.iter().find(|(_, _, other)| other != is_up);
+                if let (Some((other, ..)), Some(node)) = (against, self.nodes.get_mut(id)) {
+                    node.flaws.push(Flaw::PulledApart(key, metric, other));
+                }
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use comity_common::practice::{Measure, Reading};
 use comity_common::view::{Freezes, View};
 use comity_science::median;
 use comity_science::survival::Ended;
-use comity_spine::{At, Calendar, InitiativeId, Tier};
+use comity_spine::{At, Calendar, InitiativeId, Slug, Tier};
 use std::collections::BTreeMap;
 
 /// The freeze before which asking is proactive.
@@ -48,6 +48,23 @@ pub const MEASURES: &[Measure<State>] = &[
             let dispositions = view.state.asks.seen_whole(view).filter_map(|(_, ask)| ask.closed_for(view));
             let said: Vec<_> = dispositions.filter_map(|closed| closed.what.disposition()).collect();
             share(said.iter().filter(|disposition| disposition.changed_something()).count(), said.len())
+        },
+    },
+    Measure {
+        id: "P2-1-told",
+        title: "Told what became of it",
+        unit: "share of answers",
+        says: "Out of the answered asks, the share of which it was said what became of them: used, with the thing \
+               that changed, or declined or parked, with a reason. An answer that vanishes is worse than none \
+               asked for, and a reasoned no is no failure. Interval: 80 % Jeffreys. It could be driven up by \
+               declining at once; the reasons stand beside it. It cannot say whether a reason was a good one.",
+        take: |view| {
+            let answered: Vec<_> =
+                view.state.asks.seen_whole(view).filter(|(_, ask)| is_answered(ask)).collect();
+            let is_told = |ask: &&(&Slug, &Ask)| {
+                ask.1.closed_for(view).is_some_and(|closed| closed.what.disposition().is_some())
+            };
+            share(answered.iter().filter(is_told).count(), answered.len())
         },
     },
     Measure {
@@ -130,6 +147,10 @@ pub const MEASURES: &[Measure<State>] = &[
         },
     },
 ];
+
+fn is_answered(ask: &Ask) -> bool {
+    !ask.answers.is_empty()
+}
 
 /// Whether an ask was answered in time; `None` while that is open, or when it was let go before its time.
 fn in_time(ask: &Ask, calendar: &Calendar, now: At) -> Option<bool> {

@@ -4,6 +4,7 @@
 //! the answer: adopted, adapted, declined or parked.
 
 pub mod acts;
+pub mod between;
 pub mod decide;
 pub mod exposure;
 pub mod facts;

@@ -1,6 +1,7 @@
 //! What shared culture shows.
 
 use super::acts::{Ending, Level};
+use super::between::{Between, EVEN_FROM, between};
 use super::fold::{Ask, State, due};
 use super::measures::{MEASURES, is_early, launches};
 use super::open::open;
@@ -36,6 +37,7 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
             (not_asked(view, &unasked))
             (parts::matters(view, "Ask", &open(view)))
             (functions(view))
+            (who_asks_whom(view))
             (ledger(view, asks))
             (parts::kept(view, &view.state.asks.outlines(view)))
         }
@@ -63,7 +65,9 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
             }),
         })
     };
-    Some(json!({ "open": open(view), "asks": asks.iter().map(one).collect::<Vec<_>>() }))
+    let pair = |it: Between<'_>| json!({ "from": it.from, "to": it.to, "asks": it.n, "lift": it.lift, "even": it.even });
+    let between: Vec<Value> = between(view).into_iter().map(pair).collect();
+    Some(json!({ "open": open(view), "between": between, "asks": asks.iter().map(one).collect::<Vec<_>>() }))
 }
 
 /// The way to each function's own page.
@@ -75,6 +79,38 @@ fn functions(view: &View<'_, State>) -> Markup {
             ul.plain { @for function in &all {
                 li { a href=(format!("/p/shared-culture/function/{function}")) { (function) } }
             } }
+        }
+    }
+}
+
+fn who_asks_whom(view: &View<'_, State>) -> Markup {
+    let mut all = between(view);
+    let n = all.len();
+    all.truncate(parts::MOST);
+    html! {
+        @if !all.is_empty() {
+            h2 { "Who asks whom" }
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { "Asks between functions, most first" }
+                    (parts::heads(&["From and to", "Asks", "As often as chance", "Either way"]))
+                    tbody { @for it in &all { tr {
+                        th scope="row" { (it.from) " to " (it.to) }
+                        td.number { (it.n) }
+                        td.number { (format!("{:.1} times", it.lift)) }
+                        td.number { @match it.even {
+                            Some(even) => { (format!("{:.0} %", even * 100.0)) }
+                            None => { "–" }
+                        } }
+                    } } }
+                }
+            }
+            p.note {
+                "As often as chance: 1 is how often they would ask if it only mattered how much each asks and is \
+                 asked. Either way: 100 % where both ask as often, 0 % where one asks alone; said from \
+                 " (EVEN_FROM) " asks on. It cannot say who ought to ask whom."
+                @if n > all.len() { " These are the first " (all.len()) " of " (n) "." }
+            }
         }
     }
 }

@@ -134,7 +134,7 @@ fn open_to(
 /// As [`run`].
 pub(super) fn with_door(dir: &Path) -> Result<House> {
     let door = door::door(dir)?;
-    Ok(house(dir, Options::default())?.0.with_door(door))
+    Ok(house(dir, Options::default(), None)?.0.with_door(door))
 }
 
 fn house(dir: &Path, options: Options, vectors: Option<Vectors>) -> Result<(House, Quill)> {

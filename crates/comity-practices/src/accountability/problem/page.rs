@@ -89,17 +89,12 @@ fn sheet(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
     let money: Vec<String> =
         whole.reports.iter().filter(|it| counts(it.status)).filter_map(|it| it.money().map(amount)).collect();
     html! {
-        dl.sheet {
-            dt { "Owner" }
-            dd { (owner(view, whole)) }
-            dt { "Owned" }
-            dd { (clock(view, whole, OWNED_IN, whole.first_owned())) }
-            dt { "Comes from" }
-            dd { (whole.shortcoming().map_or("not traced yet", |it| it.title())) }
-            dt { "Verdict" }
-            dd { (clock(view, whole, VERDICT_IN, verdict(whole))) }
-            dt { "At stake" }
-            dd { @if money.is_empty() { "nobody said" } @else { (money.join(" + ")) } }
+        dl.facts {
+            div { dt { "Owner" } dd { (owner(view, whole)) } }
+            div { dt { "Owned" } dd { (clock(view, whole, OWNED_IN, whole.first_owned())) } }
+            div { dt { "Comes from" } dd { (whole.shortcoming().map_or("not traced yet", |it| it.title())) } }
+            div { dt { "Verdict" } dd { (clock(view, whole, VERDICT_IN, verdict(whole))) } }
+            div { dt { "At stake" } dd { @if money.is_empty() { "nobody said" } @else { (money.join(" + ")) } } }
         }
     }
 }
