@@ -62,6 +62,25 @@ impl ActCard {
         ActCard { kind, fields, words, opens: false, does: "", action: Action::Act, told: Telling::ByName }
     }
 
+    /// A card of an act that people do here: its name, what it is about, its closed words, what a list of events
+    /// says of it, its fields and its prose.
+    pub const fn of(
+        name: &'static str,
+        about: &'static [Noun],
+        attrs: &'static [&'static str],
+        says: &'static str,
+        fields: &'static [&'static str],
+        words: &'static [&'static str],
+    ) -> ActCard {
+        ActCard::new(KindCard { name, about, attrs, says, from_sources: false }, fields, words)
+    }
+
+    /// The same, of a kind that sources bring as well.
+    #[must_use]
+    pub const fn from_sources(self) -> ActCard {
+        ActCard { kind: KindCard { from_sources: true, ..self.kind }, ..self }
+    }
+
     /// The same, of an act whose words belong to the house and not to whoever said them.
     #[must_use]
     pub const fn of_the_house(self) -> ActCard {

@@ -400,7 +400,8 @@ fn with_word_vectors_what_means_the_same_is_suggested_without_a_word_in_common()
         d0 11:00 sam problem.reported problem=p2 text=\"x\"\n\
         d0 12:00 sam problem.reported problem=p3 text=\"x\"\n";
     let world = told(story).world;
-    let file = "export 1 0 0\ndownload 0.9 0.1 0\nslow 0 1 0\nsluggish 0.1 0.9 0\nprice 0 0 1\nwrong 0 0.1 1\n";
+    let file =
+        "export 1 0 0\ndownload 0.9 0.1 0\nslow 0 1 0\nsluggish 0.1 0.9 0\nprice 0 0 1\nwrong 0 0.1 1\n";
     let vectors = Vectors::read(file.as_bytes()).unwrap();
     let near = |names: &dyn Name| {
         let page = data_as(&world, &Viewer::Operator, world.last(), names, "problem", Some("p1")).unwrap();

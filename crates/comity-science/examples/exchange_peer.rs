@@ -5,7 +5,7 @@
 
 use comity_science::agreement::{Voice, agreement};
 use comity_science::likeness::{Lexical, Likeness};
-use comity_science::survival::{Watched, kaplan_meier};
+use comity_science::survival::{Ended, Watched, aalen_johansen, kaplan_meier};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -24,6 +24,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let peer: Value = serde_json::from_str(&std::fs::read_to_string(answers)?)?;
     let holds = match part.as_str() {
         "survival" => survival(&peer)?,
+        "competing" => competing(&peer)?,
         "likeness" => likeness(&peer)?,
         "speed" => speed(&peer)?,
         "agreement" => agreed(&peer)?,
@@ -98,6 +99,35 @@ fn survival(peer: &Value) -> Result<bool, String> {
     println!(
         "survival: {} samples, {n_falls} falls with their 95 % intervals: at most {worst:.1e} apart from lifelines; \
          {medians} medians equal; {:.2} s there, {took:.4} s here: {}",
+        samples.len(),
+        seconds(peer),
+        if holds { "holds" } else { "DIFFERS" }
+    );
+    Ok(holds)
+}
+
+fn competing(peer: &Value) -> Result<bool, String> {
+    let samples = list(peer, "samples")?;
+    let (mut worst, mut n_times, mut took) = (0.0f64, 0, 0.0);
+    for sample in samples {
+        let ways = list(sample, "ways")?.iter().map(Value::as_u64);
+        let times = numbers(sample, "times")?;
+        let way = |way: Option<u64>| way.filter(|way| *way > 0).map(|way| way as usize);
+        let cases: Vec<Ended> =
+            times.iter().zip(ways).map(|(time, it)| Ended { time: *time, way: way(it) }).collect();
+        let began = processor();
+        let ours: Vec<f64> = times.iter().map(|by| aalen_johansen(&cases, 1, *by, 0.95).share).collect();
+        took += processor() - began;
+        for (ours, theirs) in ours.iter().zip(numbers(sample, "shares")?) {
+            n_times += 1;
+            let apart = (ours - theirs).abs();
+            worst = if apart.is_nan() { f64::INFINITY } else { worst.max(apart) };
+        }
+    }
+    let holds = worst <= EXACT && n_times > 0;
+    println!(
+        "competing: {} samples, {n_times} shares of one way to end beside others: at most {worst:.1e} apart from \
+         lifelines; {:.2} s there, {took:.4} s here: {}",
         samples.len(),
         seconds(peer),
         if holds { "holds" } else { "DIFFERS" }

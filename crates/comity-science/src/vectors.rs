@@ -176,7 +176,8 @@ impl Likeness for Meant<'_> {
         if let Some(mut own) = self.mean(text) {
             self.centre(&mut own);
             for (score, other) in scores.iter_mut().zip(&self.texts) {
-                let like = other.iter().flat_map(|other| own.iter().zip(other)).map(|(a, b)| a * b).sum::<f64>();
+                let like =
+                    other.iter().flat_map(|other| own.iter().zip(other)).map(|(a, b)| a * b).sum::<f64>();
                 *score += like.clamp(0.0, 1.0) / 2.0;
             }
         }

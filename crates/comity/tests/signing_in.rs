@@ -70,6 +70,9 @@ fn who_tries_too_often_is_told_when_to_come_back_and_the_address_of_numbers_says
     let there = format!("http://localhost:{port}/sign-in");
     assert!(page.body.contains(&there) && !page.body.contains("Sign in with a passkey"), "{}", page.body);
     house.run(&["serve", "--origin", "http://comity.acme.example"]).says(2, &["https://comity.example.com"]);
+    house.file("words.txt", "export 1 0\nslow 1\n");
+    let says = ["words.txt cannot be used as word vectors", "line 2 is not a word and its 2 numbers"];
+    house.run(&["serve", "--vectors", "words.txt"]).says(2, &says);
 }
 
 #[test]

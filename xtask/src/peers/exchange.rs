@@ -1,5 +1,5 @@
-//! The peers of the exchange: lifelines for Kaplan-Meier, scikit-learn for likeness, exact fractions for the
-//! agreement of functions.
+//! The peers of the exchange: lifelines for Kaplan-Meier and Aalen-Johansen, scikit-learn for likeness, exact
+//! fractions for the agreement of functions.
 //!
 //! Each part is a function of the peer's script and one of Comity's example; a further one is added to
 //! [`PARTS`] and to both of those.
@@ -14,7 +14,7 @@ use std::process::{Command, ExitCode};
 const PEERS: &[&str] = &["lifelines==0.30.3", "scikit-learn==1.7.2"];
 
 /// The parts, by name, in the order in which they are told.
-const PARTS: &[&str] = &["survival", "likeness", "speed", "agreement"];
+const PARTS: &[&str] = &["survival", "competing", "likeness", "speed", "agreement"];
 
 /// Has the peers answer, then Comity answer and compare.
 pub fn run(root: &Path, args: &Which) -> Result<ExitCode> {

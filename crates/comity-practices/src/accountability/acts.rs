@@ -5,7 +5,7 @@
 pub use super::words::{Count, Direction, Found, Outcome, Shortcoming, Stance};
 use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Step};
 use comity_common::practice::ActCard;
-use comity_spine::{Amount, Function, InitiativeId, KindCard, Noun, PersonId, ProblemId, Slug, TraceId};
+use comity_spine::{Amount, Function, InitiativeId, Noun, PersonId, ProblemId, Slug, TraceId};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -314,44 +314,34 @@ impl Act {
     }
 }
 
-const fn card(
-    name: &'static str,
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    let about = &[Noun::Problem, Noun::Initiative];
-    ActCard::new(KindCard { name, about, attrs, says, from_sources: false }, fields, words)
-}
-
-/// The same of a kind that sources bring as well.
-const fn told(
-    name: &'static str,
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    let about = &[Noun::Problem, Noun::Initiative];
-    ActCard::new(KindCard { name, about, attrs, says, from_sources: true }, fields, words)
-}
+const ABOUT: &[Noun] = &[Noun::Problem, Noun::Initiative];
 
 /// The cards of the acts.
 pub const ACTS: &[ActCard] = &[
-    told(
+    ActCard::of(
         "problem.reported",
+        ABOUT,
         &["reason", "severity", "product"],
         "Somebody of sales, marketing or customer success reported a problem.",
         &["problem?", "to?", "initiative?", "money?", "customer?", "reason?", "with?"],
         &["text"],
     )
+    .from_sources()
     .opening()
     .done_by("Report a problem"),
-    told("problem.owned", &[], "Somebody of product took a problem on.", &["problem", "owner?"], &[])
-        .done_by("Own it"),
-    card(
+    ActCard::of(
+        "problem.owned",
+        ABOUT,
+        &[],
+        "Somebody of product took a problem on.",
+        &["problem", "owner?"],
+        &[],
+    )
+    .from_sources()
+    .done_by("Own it"),
+    ActCard::of(
         "problem.traced",
+        ABOUT,
         &["shortcoming"],
         "Product said which shortcoming a problem comes from.",
         &[
@@ -362,60 +352,76 @@ pub const ACTS: &[ActCard] = &[
         &["text?"],
     )
     .done_by("Trace it"),
-    card(
+    ActCard::of(
         "problem.countersigned",
+        ABOUT,
         &["stance"],
         "The function that reported a problem agreed that it is none of product's, or did not.",
         &["problem", "stance: agreed|contested"],
         &["text?"],
     )
     .done_by("Counter-sign"),
-    told("problem.fixed", &["timely"], "A problem was fixed.", &["problem", "artefact?"], &["text?"])
-        .done_by("Say that it is fixed"),
-    card(
+    ActCard::of(
+        "problem.fixed",
+        ABOUT,
+        &["timely"],
+        "A problem was fixed.",
+        &["problem", "artefact?"],
+        &["text?"],
+    )
+    .from_sources()
+    .done_by("Say that it is fixed"),
+    ActCard::of(
         "problem.asked",
+        ABOUT,
         &[],
         "Product asked a problem's reporter for the verdict.",
         &["problem"],
         &["text?"],
     )
     .done_by("Ask for the verdict"),
-    told(
+    ActCard::of(
         "problem.confirmed",
+        ABOUT,
         &["outcome"],
         "A problem's reporter said whether it is solved.",
         &["problem", "outcome: solved|partly|not"],
         &["text?"],
     )
+    .from_sources()
     .done_by("Say whether it is solved"),
-    card("problem.recurred", &[], "A problem came back.", &["problem"], &["text"])
+    ActCard::of("problem.recurred", ABOUT, &[], "A problem came back.", &["problem"], &["text"])
         .done_by("Say that it is back"),
-    card(
+    ActCard::of(
         "problem.merged",
+        ABOUT,
         &[],
         "Two problems were made one.",
         &["problem", "into", "found?: suggested"],
         &["text?"],
     )
     .done_by("Merge"),
-    card(
+    ActCard::of(
         "problem.told_apart",
+        ABOUT,
         &[],
         "Two problems that sound alike were said not to be the same.",
         &["problem", "other", "found?: suggested"],
         &["text?"],
     )
     .done_by("Not the same"),
-    card(
+    ActCard::of(
         "problem.split",
+        ABOUT,
         &[],
         "A part of a problem was made a problem of its own again.",
         &["problem"],
         &["text?"],
     )
     .done_by("Split off again"),
-    card(
+    ActCard::of(
         "problem.measured",
+        ABOUT,
         &["change"],
         "A number of another function was compared before and after a problem was fixed.",
         &["problem", "metric", "better: higher|lower", "before", "before_of?", "after", "after_of?", "days"],

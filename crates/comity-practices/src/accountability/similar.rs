@@ -5,7 +5,7 @@ use super::fold::State;
 use comity_common::view::View;
 use comity_science::likeness::{Lexical, Likeness, each_word};
 use comity_science::vectors::Meant;
-use comity_spine::{Noun, Ref, Slug, Visibility};
+use comity_spine::{At, Noun, Ref, Slug, Visibility};
 use std::collections::BTreeSet;
 
 /// With so many problems, the newest, another is compared.
@@ -24,6 +24,8 @@ pub struct Similar<'a> {
     pub id: &'a Slug,
     /// What people call it.
     pub name: String,
+    /// When it was first reported.
+    pub at: At,
     /// How like: 1 is the same words.
     pub score: f64,
     /// The words that both hold, without the shortest, which say nothing.
@@ -81,7 +83,7 @@ fn suggest<'a>(
         let tells = |word: &&String| word.chars().count() > 3 || !word.is_ascii();
         let shared = words_of(text).intersection(&words).filter(tells).cloned().collect();
         let name = view.name(&Ref::new(Noun::Problem, whole.id.as_str()));
-        Some(Similar { id: whole.id, name, score: near.score, shared })
+        Some(Similar { id: whole.id, name, at: whole.at(), score: near.score, shared })
     });
     similar.collect()
 }

@@ -3,9 +3,7 @@
 
 use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Stand, Step};
 use comity_common::practice::ActCard;
-use comity_spine::{
-    At, ConcernId, Function, InitiativeId, KindCard, Noun, PersonId, PrecedentId, Slug, Tier,
-};
+use comity_spine::{At, ConcernId, Function, InitiativeId, Noun, PersonId, PrecedentId, Slug, Tier};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -360,41 +358,14 @@ impl Act {
 
 const STANCE: &str = "stance: against|concerned|neutral|for_if|for";
 
-const fn on_concern(
-    name: &'static str,
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    card(&[Noun::Concern, Noun::Initiative], name, attrs, says, fields, words)
-}
-
-const fn on_precedent(
-    name: &'static str,
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    card(&[Noun::Precedent, Noun::Concern, Noun::Initiative], name, attrs, says, fields, words)
-}
-
-const fn card(
-    about: &'static [Noun],
-    name: &'static str,
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    ActCard::new(KindCard { name, about, attrs, says, from_sources: false }, fields, words)
-}
+const ON_CONCERN: &[Noun] = &[Noun::Concern, Noun::Initiative];
+const ON_PRECEDENT: &[Noun] = &[Noun::Precedent, Noun::Concern, Noun::Initiative];
 
 /// The cards of the acts.
 pub const ACTS: &[ActCard] = &[
-    on_concern(
+    ActCard::of(
         "concern.raised",
+        ON_CONCERN,
         &["cites"],
         "A function raised a concern about an initiative and named the rule or risk.",
         &["concern?", "initiative", "function", "to?", "cites", "with?"],
@@ -402,8 +373,9 @@ pub const ACTS: &[ActCard] = &[
     )
     .opening()
     .done_by("Raise a concern"),
-    on_concern(
+    ActCard::of(
         "concern.conditioned",
+        ON_CONCERN,
         &["effect", "risk", "effort"],
         "Somebody said what would make a concern acceptable.",
         &[
@@ -416,8 +388,9 @@ pub const ACTS: &[ActCard] = &[
         &["text"],
     )
     .done_by("Offer a way"),
-    on_concern(
+    ActCard::of(
         "concern.resolved",
+        ON_CONCERN,
         &["resolution", "effect"],
         "Somebody said what came of a concern.",
         &[
@@ -429,61 +402,65 @@ pub const ACTS: &[ActCard] = &[
         &["reason?"],
     )
     .done_by("Settle it"),
-    on_concern("concern.reopened", &[], "A concern was opened again.", &["concern"], &["text"])
+    ActCard::of("concern.reopened", ON_CONCERN, &[], "A concern was opened again.", &["concern"], &["text"])
         .done_by("Open it again"),
-    on_precedent(
+    ActCard::of(
         "precedent.set",
+        ON_PRECEDENT,
         &["cites"],
         "What came of a concern counts for other initiatives too, within a scope and until a day.",
         &["precedent", "concern", "cites?", "tier?: T1|T2|T3|T4", "touches?", "region?", "until"],
         &["text"],
     )
     .done_by("Make it a precedent"),
-    on_precedent(
+    ActCard::of(
         "precedent.applied",
+        ON_PRECEDENT,
         &[],
         "A concern was cleared by a precedent.",
         &["precedent", "concern"],
         &[],
     )
     .done_by("Clear a concern by it"),
-    on_precedent(
+    ActCard::of(
         "precedent.renewed",
+        ON_PRECEDENT,
         &[],
         "A precedent stands for longer.",
         &["precedent", "until"],
         &["text"],
     )
     .done_by("Let it stand for longer"),
-    on_precedent(
+    ActCard::of(
         "precedent.expired",
+        ON_PRECEDENT,
         &[],
         "A precedent was ended before its day.",
         &["precedent"],
         &["reason"],
     )
     .done_by("End it"),
-    card(
-        &[Noun::Initiative],
+    ActCard::of(
         "stance.declared",
+        &[Noun::Initiative],
         &["stance"],
         "Somebody said by name how they stand to an initiative.",
         &["initiative", STANCE],
         &["text?"],
     )
     .done_by("Say where you stand"),
-    card(
-        &[Noun::Initiative],
+    ActCard::of(
         "stance.changed",
+        &[Noun::Initiative],
         &["stance"],
         "Somebody stands to an initiative otherwise than they said before.",
         &["initiative", STANCE],
         &["text?"],
     )
     .done_by("Say where you stand now"),
-    card(
-        &[Noun::Initiative],
+    ActCard::of(
         "pulse.answered",
+        &[Noun::Initiative],
         &[],
         "Somebody of a function answered without their name how they stand to an initiative.",
         &["initiative", "function", STANCE],

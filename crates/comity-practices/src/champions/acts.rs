@@ -4,9 +4,7 @@
 use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Step};
 use comity_common::number::Number;
 use comity_common::practice::ActCard;
-use comity_spine::{
-    At, Function, InitiativeId, KindCard, Noun, ObjectiveId, PersonId, ProposalId, Region, Slug,
-};
+use comity_spine::{At, Function, InitiativeId, Noun, ObjectiveId, PersonId, ProposalId, Region, Slug};
 use serde::{Deserialize, Serialize};
 
 /// The acts of this practice.
@@ -371,30 +369,14 @@ const fn of_goal(
     fields: &'static [&'static str],
     words: &'static [&'static str],
 ) -> ActCard {
-    card(name, &[Noun::Objective], attrs, says, fields, words)
-}
-
-const fn card(
-    name: &'static str,
-    about: &'static [Noun],
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    ActCard::new(KindCard { name, about, attrs, says, from_sources: false }, fields, words)
-}
-
-/// The same kind, which sources bring as well.
-const fn told(card: ActCard) -> ActCard {
-    ActCard { kind: KindCard { from_sources: true, ..card.kind }, ..card }
+    ActCard::of(name, &[Noun::Objective], attrs, says, fields, words)
 }
 
 const CONFIDENCE: &str = "confidence?: 0|1|2|3|4|5|6|7|8|9|10";
 
 /// The cards of the acts.
 pub const ACTS: &[ActCard] = &[
-    told(of_goal(
+    of_goal(
         "objective.set",
         &["level", "period", "pillar", "status"],
         "A goal was set, or set anew.",
@@ -410,16 +392,18 @@ pub const ACTS: &[ActCard] = &[
             "reviewer?",
         ],
         &["title?"],
-    ))
+    )
+    .from_sources()
     .opening()
     .done_by("Set a goal"),
-    told(of_goal(
+    of_goal(
         "keyresult.set",
         &["unit", "metric"],
         "It was said by what one would see that a goal is reached.",
         &["objective", "key", "baseline", "target", "unit", "metric?"],
         &["title?"],
-    ))
+    )
+    .from_sources()
     .done_by("Set a key result"),
     of_goal(
         "link.offered",
@@ -485,25 +469,27 @@ pub const ACTS: &[ActCard] = &[
         &[],
     )
     .done_by("Acknowledge"),
-    told(card(
+    ActCard::of(
         "champion.named",
         &[Noun::Region, Noun::Objective, Noun::Ask],
         &["pillar"],
         "Somebody was named to speak for a region, a pillar or a function.",
         &["region?", "pillar?", "champion", "reviewer", "language?", "zone?"],
         &[],
-    ))
+    )
+    .from_sources()
     .done_by("Name a champion"),
-    told(card(
+    ActCard::of(
         "champion.released",
         &[Noun::Region, Noun::Objective, Noun::Ask],
         &["pillar"],
         "Somebody speaks no longer for a region, a pillar or a function.",
         &["region?", "pillar?"],
         &[],
-    ))
+    )
+    .from_sources()
     .done_by("Release a champion"),
-    card(
+    ActCard::of(
         "proposal.made",
         &[Noun::Proposal, Noun::Initiative],
         &["region", "pillar"],
@@ -513,7 +499,7 @@ pub const ACTS: &[ActCard] = &[
     )
     .opening()
     .done_by("Propose something"),
-    card(
+    ActCard::of(
         "proposal.answered",
         &[Noun::Proposal, Noun::Initiative],
         &["disposition", "region", "pillar"],

@@ -202,21 +202,13 @@ impl Act {
     }
 }
 
-const fn card(
-    name: &'static str,
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    let about = &[Noun::Ask, Noun::Initiative];
-    ActCard::new(KindCard { name, about, attrs, says, from_sources: false }, fields, words)
-}
+const ABOUT: &[Noun] = &[Noun::Ask, Noun::Initiative];
 
 /// The cards of the acts.
 pub const ACTS: &[ActCard] = &[
-    card(
+    ActCard::of(
         "ask.sent",
+        ABOUT,
         &["level"],
         "A function asked another about an initiative.",
         &["ask?", "initiative", "to", "level: small|medium|large", "by_when?", "with?"],
@@ -224,19 +216,22 @@ pub const ACTS: &[ActCard] = &[
     )
     .opening()
     .done_by("Ask"),
-    card("ask.answered", &[], "The asked function answered.", &["ask"], &["text"]).done_by("Answer"),
-    card(
+    ActCard::of("ask.answered", ABOUT, &[], "The asked function answered.", &["ask"], &["text"])
+        .done_by("Answer"),
+    ActCard::of(
         "ask.disposed",
+        ABOUT,
         &["disposition"],
         "The asking function said what became of the answer.",
         &["ask", "disposition: adopted|adapted|declined|parked", "artefact?"],
         &["reason?"],
     )
     .done_by("Say what became of it"),
-    card("ask.lapsed", &[], "The asking function let an unanswered ask go.", &["ask"], &[])
+    ActCard::of("ask.lapsed", ABOUT, &[], "The asking function let an unanswered ask go.", &["ask"], &[])
         .done_by("Let it go"),
-    card(
+    ActCard::of(
         "ask.voted",
+        ABOUT,
         &["stance"],
         "Somebody said by name where they stand to what is asked.",
         &["ask", "stance: agree|can_live_with|object|abstain"],

@@ -25,6 +25,9 @@ const GAMING: &[(&str, &str)] = &[
     ("Asking after the freeze", "The date of an ask is the log's; an ask after the freeze counts as late."),
 ];
 
+/// So many pairs of functions one table has.
+const PAIRS: usize = 12;
+
 /// The front page: the measures, launches that asked nobody, what is open, every ask and what became of it.
 pub fn front(view: &View<'_, State>) -> Option<Markup> {
     let asks: Vec<_> = view.state.asks.seen_whole(view).collect();
@@ -86,7 +89,7 @@ fn functions(view: &View<'_, State>) -> Markup {
 fn who_asks_whom(view: &View<'_, State>) -> Markup {
     let mut all = between(view);
     let n = all.len();
-    all.truncate(parts::MOST);
+    all.truncate(PAIRS);
     html! {
         @if !all.is_empty() {
             h2 { "Who asks whom" }

@@ -192,6 +192,8 @@ fn label(field: &Field) -> String {
         "source" => "Where it can be read".to_owned(),
         "sort" => "What sort of rule it is".to_owned(),
         "stance" => "Where you stand".to_owned(),
+        "other" => "The other one".to_owned(),
+        "found" => "How they were found".to_owned(),
         "hours" => "How many hours".to_owned(),
         name => super::sentence::capital(&name.replace('_', " ")),
     }

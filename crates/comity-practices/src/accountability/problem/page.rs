@@ -393,7 +393,7 @@ fn judged(view: &View<'_, State>) -> String {
     let (held, of) = suggestions(view);
     match wilson(held as u64, of as u64, LEVEL) {
         Some((low, high)) => format!(
-            "Of {of} suggestions that somebody said yes or no to, {held} held (80 % interval: {:.0} to {:.0} %).",
+            "Somebody said yes or no to {of}; {held} held (80 % interval: {:.0} to {:.0} %).",
             low * 100.0,
             high * 100.0
         ),
@@ -413,7 +413,7 @@ fn alike(view: &View<'_, State>, whole: &Whole<'_>, near: &[Similar<'_>]) -> Mar
                     caption { "Problems that may be the same, the most alike first" }
                     (parts::heads(&["Problem", "Words in common", "Alike", "One problem?"]))
                     tbody { @for it in near { tr {
-                        th scope="row" { (link(view, it.id)) }
+                        th scope="row" { (link(view, it.id)) p { (it.id) ", " (parts::day(view, it.at)) } }
                         td { (it.shared.join(", ")) }
                         td.number { (format!("{:.0} %", it.score * 100.0)) }
                         td {

@@ -148,7 +148,7 @@ fn said(view: &View<'_, State>, person: PersonId, first: &Declared, last: &Decla
         tr {
             th scope="row" { (view.name(&Ref::new(Noun::Person, person.to_string()))) }
             td { (view.function(person).map_or("–", Function::as_str)) }
-            td { (last.stance.title()) ", " (parts::day(view, last.head.at)) }
+            td { (last.stance.title()) " (" (parts::day(view, last.head.at)) ")" }
             td { @if first.head.seq == last.head.seq { "–" } @else { (first.stance.title()) } }
             td { (text.as_deref().unwrap_or("–")) }
         }
