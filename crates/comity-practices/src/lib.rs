@@ -25,4 +25,4 @@ macro_rules! practices {
     };
 }
 
-practices! { buy_in, shared_culture, accountability, champions }
+practices! { buy_in, shared_culture, accountability, champions, keynote }

@@ -3,10 +3,10 @@
 use super::acts::{Act, Level, Seeing};
 use super::fold::{Goal, Proposal, State};
 use super::goals::{self, Knows};
-use super::number::Number;
 use super::seats;
 use super::tree::Tree;
 use comity_common::exchange::{Closing as _, Disposition, Step, decide as may};
+use comity_common::number::Number;
 use comity_common::practice::Wish;
 use comity_common::view::View;
 use comity_spine::{
