@@ -115,8 +115,9 @@ fn crews<'a>(known: &'a Record, look: &Look) -> BTreeMap<&'a str, Vec<f64>> {
     for their in theirs {
         for promise in &known.promises {
             let first = promise.tracked.iter().min_by(|a, b| a.at.total_cmp(&b.at));
-            let was_on =
-                promise.show == their.show && promise.since <= their.at && first.is_none_or(|it| it.on);
+            let was_on = promise.show == their.show
+                && promise.said.iter().any(|(when, _)| *when <= their.at)
+                && first.is_none_or(|it| it.on);
             let outcome = promise.outcome(look.at);
             if was_on && outcome != Some(Outcome::Unclear) {
                 done.push((promise, their.at, f64::from(u8::from(outcome != Some(Outcome::Missed)))));

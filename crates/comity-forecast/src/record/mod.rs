@@ -70,10 +70,8 @@ pub struct Promise {
     pub stage: String,
     /// The function that owes it; empty if not known.
     pub function: String,
-    /// Since when it is promised.
-    pub since: Day,
-    /// Since when it is cut, if it is.
-    pub cut: Option<Day>,
+    /// When it was promised (`true`) and cut (`false`).
+    pub said: Vec<(Day, bool)>,
     /// What freezes saw.
     pub tracked: Vec<Tracked>,
     /// What was put on record of its outcome, and when.
@@ -97,14 +95,14 @@ impl Record {
     /// What of it was known at an instant: every fact of a later day is gone.
     pub fn as_of(&self, at: Day) -> Record {
         let known = |promise: &Promise| Promise {
-            cut: promise.cut.filter(|cut| *cut <= at),
+            said: promise.said.iter().filter(|(when, _)| *when <= at).copied().collect(),
             tracked: promise.tracked.iter().filter(|look| look.at <= at).cloned().collect(),
             settled: promise.settled.iter().filter(|(when, _)| *when <= at).copied().collect(),
             ..promise.clone()
         };
         Record {
             shows: self.shows.clone(),
-            promises: self.promises.iter().filter(|it| it.since <= at).map(known).collect(),
+            promises: self.promises.iter().map(known).filter(|it| !it.said.is_empty()).collect(),
             crews: dated(&self.crews, |(since, _)| *since <= at),
             edits: dated(&self.edits, |when| *when <= at),
         }
@@ -136,7 +134,7 @@ impl Record {
         mine.filter(|it| {
             let first =
                 it.tracked.iter().filter(|seen| seen.at <= look.at).min_by(|a, b| a.at.total_cmp(&b.at));
-            let stood = it.since <= look.at && it.cut.is_none_or(|cut| cut > look.at);
+            let stood = it.stands(look.at);
             first.map_or(stood, |seen| seen.on)
         })
     }
@@ -156,6 +154,12 @@ pub struct Look {
 }
 
 impl Promise {
+    /// Whether it stands at an instant: the last word counts.
+    pub fn stands(&self, at: Day) -> bool {
+        let known = self.said.iter().filter(|(when, _)| *when <= at);
+        known.max_by(|a, b| a.0.total_cmp(&b.0)).is_some_and(|(_, stands)| *stands)
+    }
+
     /// What the record says became of it by an instant: the last word counts.
     pub fn outcome(&self, at: Day) -> Option<Outcome> {
         let known = self.settled.iter().filter(|(when, _)| *when <= at);
