@@ -25,6 +25,9 @@ pub type Day = f64;
 /// How many promises of earlier keynotes there must be before a forecast is made.
 pub const ENOUGH: usize = 20;
 
+/// How often an interval of the number kept should hold.
+pub const LEVEL: f64 = 0.8;
+
 /// A public date with its freezes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Show {
@@ -219,6 +222,12 @@ pub struct Outlook {
     pub weights: Vec<(&'static str, f64)>,
     /// From how many promises of earlier keynotes.
     pub learned_from: usize,
+    /// The log-odds of each promise, in the order of `items`.
+    #[serde(skip)]
+    pub odds: Vec<f64>,
+    /// How far they stray together, what is unsure about the weights included.
+    #[serde(skip)]
+    pub spread: f64,
 }
 
 /// Why there is no forecast.
@@ -271,11 +280,13 @@ pub fn outlook(record: &Record, look: &Look) -> Result<Outlook, Silent> {
     let alone: Vec<f64> = items.iter().map(|it| fit::log_odds(it.by_stage)).collect();
     Ok(Outlook {
         expected: total::expected(&odds, spread),
-        number: total::number(&odds, spread, 0.8),
-        independent: total::number(&alone, 0.0, 0.8),
+        number: total::number(&odds, spread, LEVEL),
+        independent: total::number(&alone, 0.0, LEVEL),
         shared,
         weights: model.weights(),
         learned_from: past.len(),
         items,
+        odds,
+        spread,
     })
 }

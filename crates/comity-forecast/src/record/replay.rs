@@ -1,6 +1,8 @@
 //! Every look of the past once more, each from what was known that day, and held against what came.
 
-use super::{Day, Item, Look, Number, Outcome, Outlook, Record, outlook};
+use super::fit::log_odds;
+use super::total::number;
+use super::{Day, Item, LEVEL, Look, Number, Outcome, Outlook, Record, outlook};
 use crate::score::{Bin, Murphy, Told, brier, interval, log_score, murphy, reliability, sharpness, skill};
 use serde::Serialize;
 
@@ -26,22 +28,24 @@ pub struct Score {
     /// How many promises the record does not settle: they are not scored.
     pub unsettled: usize,
     /// The forecast.
-    pub forecast: Told3,
+    pub forecast: Scores,
     /// Everybody at the share of all earlier promises.
-    pub base: Told3,
+    pub base: Scores,
     /// Everybody at the share of earlier promises of the same stage.
-    pub by_stage: Told3,
+    pub by_stage: Scores,
     /// By how much the Brier score lies below that of the rate by stage: 0.06 is 6 % lower.
     pub skill_over_stage: Option<f64>,
-    /// The intervals of the number kept.
+    /// The intervals of the number kept, of the promises that are scored.
     pub interval: Covered,
-    /// The same of independent promises kept at their stage's rate.
+    /// The intervals as they were forecast for the whole plan, where what is not settled counts as not kept.
+    pub interval_of_plan: Covered,
+    /// As `interval`, of independent promises kept at their stage's rate: the usual mistake.
     pub interval_independent: Covered,
 }
 
 /// The scores of one way to forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Told3 {
+pub struct Scores {
     /// Mean squared error.
     pub brier: Option<f64>,
     /// Mean logarithmic score, in nats.
@@ -53,6 +57,9 @@ pub struct Told3 {
 /// How intervals went.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Covered {
+    /// The interval itself, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<Number>,
     /// How many intervals.
     pub n: usize,
     /// How many held the number that came.
@@ -69,6 +76,8 @@ pub struct Covered {
 #[derive(Debug, Clone, PartialEq)]
 struct Came<'a> {
     items: Vec<(&'a Item, bool)>,
+    number: Number,
+    independent: Number,
     unsettled: usize,
     outlook: &'a Outlook,
 }
@@ -117,17 +126,26 @@ fn all<'a>(record: &Record, now: Day, looks: impl IntoIterator<Item = &'a Replay
 }
 
 fn came<'a>(record: &Record, look: &Look, outlook: &'a Outlook, now: Day) -> Came<'a> {
-    let mut items = Vec::new();
-    for item in &outlook.items {
+    let (mut items, mut odds) = (Vec::new(), Vec::new());
+    for (item, its_odds) in outlook.items.iter().zip(&outlook.odds) {
         let mut found = record.promises.iter().filter(|it| it.show == look.show);
         let promise = found.find(|it| it.initiative == item.initiative && it.stage == item.stage);
         match promise.and_then(|it| it.outcome(now)) {
-            Some(Outcome::Kept) => items.push((item, true)),
-            Some(Outcome::Missed) => items.push((item, false)),
             Some(Outcome::Unclear) | None => {}
+            Some(outcome) => {
+                items.push((item, outcome == Outcome::Kept));
+                odds.push(*its_odds);
+            }
         }
     }
-    Came { unsettled: outlook.items.len() - items.len(), items, outlook }
+    let alone: Vec<f64> = items.iter().map(|(item, _)| log_odds(item.by_stage)).collect();
+    Came {
+        number: number(&odds, outlook.spread, LEVEL),
+        independent: number(&alone, 0.0, LEVEL),
+        unsettled: outlook.items.len() - items.len(),
+        items,
+        outlook,
+    }
 }
 
 fn told(all: &[Came<'_>], p: impl Fn(&Item) -> f64) -> Vec<Told> {
@@ -137,7 +155,7 @@ fn told(all: &[Came<'_>], p: impl Fn(&Item) -> f64) -> Vec<Told> {
 fn score(all: &[Came<'_>]) -> Option<Score> {
     let of = |p: fn(&Item) -> f64| {
         let told = told(all, p);
-        Told3 { brier: brier(&told), log_score: log_score(&told), sharpness: sharpness(&told) }
+        Scores { brier: brier(&told), log_score: log_score(&told), sharpness: sharpness(&told) }
     };
     let n: usize = all.iter().map(|it| it.items.len()).sum();
     if n == 0 {
@@ -153,6 +171,7 @@ fn score(all: &[Came<'_>]) -> Option<Score> {
         base,
         by_stage,
         interval: covered(all, |it| it.number),
+        interval_of_plan: covered(all, |it| it.outlook.number),
         interval_independent: covered(all, |it| it.independent),
     })
 }
@@ -163,17 +182,18 @@ impl Came<'_> {
     }
 }
 
-fn covered(all: &[Came<'_>], number: fn(&Outlook) -> Number) -> Covered {
+fn covered(all: &[Came<'_>], number: fn(&Came<'_>) -> Number) -> Covered {
     let n = all.len().max(1) as f64;
-    let each = || all.iter().map(|it| (number(it.outlook), it.kept()));
+    let each = || all.iter().map(|it| (number(it), it.kept()));
     let held = each().filter(|(number, kept)| (number.low..=number.high).contains(kept)).count();
     let mean =
         |of: fn(Number, f64) -> f64| each().map(|(number, kept)| of(number, kept as f64)).sum::<f64>() / n;
     Covered {
+        number: if let [one] = all { Some(number(one)) } else { None },
         n: all.len(),
         held,
         coverage: held as f64 / n,
         width: mean(|number, _| (number.high - number.low) as f64),
-        score: mean(|number, kept| interval(number.low as f64, number.high as f64, 0.8, kept)),
+        score: mean(|number, kept| interval(number.low as f64, number.high as f64, LEVEL, kept)),
     }
 }

@@ -84,7 +84,7 @@ fn shown(record: &Record, now: Day, as_of: At, all: &[Replayed]) -> Value {
         "reliability": bins,
         "releases": all.iter().filter(|it| it.forecast.is_ok()).map(look).collect::<Vec<_>>(),
         "silent": all.iter().filter_map(silent).collect::<Vec<_>>(),
-        "says": "Each forecast uses what was on record at its freeze and nothing later; outcomes enter the scores alone. An interval is of the number of promises on the plan that are kept, 4 times of 5.",
+        "says": "Each forecast uses what was on record at its freeze and nothing later; outcomes enter the scores alone. interval_80 is of the number kept of the promises that are settled by now, interval_80_of_whole_plan as it was forecast, where what is not settled counts as not kept.",
     })
 }
 
@@ -98,6 +98,7 @@ fn score(of: &Score) -> Value {
         "sharpness": of.forecast.sharpness,
         "brier_below_rate_by_stage": of.skill_over_stage,
         "interval_80": of.interval,
+        "interval_80_of_whole_plan": of.interval_of_plan,
         "baselines": {
             "base_rate": of.base,
             "rate_by_stage": of.by_stage,

@@ -13,8 +13,9 @@ pub fn told(record: &Record, now: Day, all: &[Replayed]) -> String {
     for it in all {
         let name = format!("{}, {}", it.look.show, it.look.freeze);
         match (&it.forecast, &it.score) {
-            (Ok(made), Some(score)) => {
-                let number = format!("{}-{}", made.number.low, made.number.high);
+            (Ok(_), Some(score)) => {
+                let number =
+                    score.interval.number.map_or_else(String::new, |it| format!("{}-{}", it.low, it.high));
                 let held = if score.interval.held == 1 { "yes" } else { "no" };
                 text.push_str(&row(&name, score, &number, held));
             }
@@ -63,16 +64,20 @@ fn foot(overall: Option<&Score>) -> String {
     let Some(score) = overall else {
         return "No forecast can be scored yet: no outcome is on record.\n".to_owned();
     };
+    let (ours, alone, plan) = (&score.interval, &score.interval_independent, &score.interval_of_plan);
     format!(
-        "\nn promises; brier and log score of the forecast (less is better); base and stage: the Brier score of the base\n\
-         rate and of the rate by stage on the same promises; better: how far the forecast lies below the second.\n\
-         80 %: the interval of the number kept; it held {} of {} times ({:.0} %). That of independent promises at their\n\
-         stage's rate held {} times. {} promises on the plans are not settled and not scored.\n\
+        "\n\
+         n: promises that are settled by now. brier, log: the forecast's scores, less is better; base, stage: the Brier\n\
+         score of the base rate and of the rate by stage on the same promises; better: how far the forecast lies below\n\
+         the second. 80 %: the interval of the number kept of these; it held {} of {} times ({:.0} %), that of\n\
+         independent promises at their stage's rate {} times. As forecast, for the whole plan, with {} promises that are\n\
+         not settled taken as not kept, it held {} times.\n\
          Each forecast uses what was on record at its freeze and nothing later.\n",
-        score.interval.held,
-        score.interval.n,
-        100.0 * score.interval.coverage,
-        score.interval_independent.held,
+        ours.held,
+        ours.n,
+        100.0 * ours.coverage,
+        alone.held,
         score.unsettled,
+        plan.held,
     )
 }
