@@ -166,7 +166,7 @@ fn what_became_of_a_promise_is_told_as_of_the_day_it_was_on_record_and_by_nothin
         Item::Trace(trace)
             if trace.kind == "announcement.settled"
                 && trace.about[0].id == "1.30"
-                && format!("{:?}", trace.initiative).contains("\"kep-24\"") =>
+                && trace.initiative.as_ref().is_some_and(|it| it.as_str() == "kep-24") =>
         {
             Some((trace.at.to_string(), trace.attrs.contains(&("outcome".into(), "missed".into()))))
         }
