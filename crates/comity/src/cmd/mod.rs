@@ -13,6 +13,7 @@ mod import;
 mod imports;
 mod inbox;
 mod init;
+mod keynote;
 mod links;
 mod log;
 mod mail;
@@ -67,6 +68,8 @@ enum Command {
     Show(show::Args),
     /// How likely what is promised for a keynote is ready, and what moves that
     Forecast(forecast::Args),
+    /// How good forecasts of past keynotes would have been
+    Keynote(keynote::Args),
     /// What waits for you, in a house that is served
     Inbox(inbox::Args),
     /// Who is who: unmatched handles and whose they may be, confirming or undoing a match
@@ -126,6 +129,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Act(args) => act::run(args),
         Command::Show(args) => show::run(&args),
         Command::Forecast(args) => forecast::run(&args),
+        Command::Keynote(args) => keynote::run(&args),
         Command::Inbox(args) => inbox::run(&args),
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),
