@@ -1,7 +1,8 @@
 //! Documents written together, live: every update checked before it is decoded, every character with its author.
 //!
 //! Read in this order: [`check`] says what an update would do without decoding it, [`pad`] is a document,
-//! [`authors`], [`runs`], [`texts`], [`walk`] and [`inherit`] are how it knows whose each character is.
+//! [`authors`], [`runs`], [`texts`], [`walk`] and [`inherit`] are how it knows whose each character is, and
+//! [`trace`] replays recorded editing.
 //!
 //! **Invariant:** nobody writes in another's name, and nothing is decoded that [`check`] has not let through.
 
@@ -12,6 +13,7 @@ pub mod pad;
 pub mod runs;
 pub mod snapshot;
 pub mod texts;
+pub mod trace;
 pub mod walk;
 
 pub use authors::Author;

@@ -15,6 +15,7 @@ mod links;
 mod log;
 mod mail;
 mod over;
+mod pads;
 mod people;
 mod serve;
 mod show;
@@ -75,6 +76,8 @@ enum Command {
     Digest(digest::Args),
     /// Take replies to that, list letters that did not arrive
     Mail(mail::Args),
+    /// Documents written together: replay a recorded history of one
+    Pads(pads::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
     /// Erase a person, or withdraw words
@@ -127,6 +130,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Admin(args) => admin::run(&args),
         Command::Digest(args) => digest::run(&args),
         Command::Mail(args) => mail::run(&args),
+        Command::Pads(args) => pads::run(&args),
         Command::Log(args) => log::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),
