@@ -284,6 +284,11 @@ impl Pad {
         self.owners.get(&client).copied()
     }
 
+    /// Everybody who has written, by client id.
+    pub fn owners(&self) -> impl Iterator<Item = (&u64, &PersonId)> {
+        self.owners.iter()
+    }
+
     /// How much of each client it has.
     pub fn state_vector(&self) -> Vec<u8> {
         self.doc.transact().state_vector().encode_v1()
