@@ -10,7 +10,7 @@ pub struct Author {
     pub by: PersonId,
     /// The day on which they did; their function is looked up for it.
     pub day: Day,
-    /// Who put it where it stands, if that was somebody else or another day: it was moved or pasted from within.
+    /// Who put it where it stands, if that was somebody else: it was moved or pasted from within.
     pub via: Option<PersonId>,
 }
 

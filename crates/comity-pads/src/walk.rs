@@ -1,7 +1,7 @@
 //! The visible text of a document in its order, each stretch with the id of its first character.
 //!
-//! Containers are walked with a list, not on the stack. Roots go by their names; texts, elements and fragments
-//! are walked alike; values of maps and lists are no text and are left out.
+//! Containers are walked with a list, not on the stack. Roots go by their names; texts, elements and
+//! fragments are walked alike; values of maps and lists are no text and are left out.
 
 use crate::check::{Id, Run};
 use yrs::branch::BranchPtr;

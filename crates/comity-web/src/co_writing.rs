@@ -101,7 +101,8 @@ async fn talk(house: Arc<House>, pad: Slug, comes: Comes, headers: HeaderMap, mu
     let (to, heard) = mpsc::channel(WAITING);
     let (say, mut words) = mpsc::channel(WAITING);
     let Comes { person, writes } = comes;
-    let name = house.names().of(&Ref::new(Noun::Person, person.to_string())).unwrap_or_else(|| person.to_string());
+    let name =
+        house.names().of(&Ref::new(Noun::Person, person.to_string())).unwrap_or_else(|| person.to_string());
     match house.co_writing() {
         Some(documents) => documents.join(Line { pad, person, name, writes, heard, say }),
         None => return,

@@ -1,5 +1,5 @@
-//! Documents written together, plugged into the web: their journal lies in the workspace, their worker is this
-//! binary.
+//! Documents written together, plugged into the web: their journal lies in the workspace, their worker is
+//! this binary.
 
 use anyhow::{Context, Result};
 use comity_pads::host::{Clock, Pads, Word};

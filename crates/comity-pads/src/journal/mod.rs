@@ -1,4 +1,4 @@
-//! What a document is, on disk: every update in order, and now and then a snapshot that stands for all before.
+//! What a document is, on disk: every update in order, now and then a snapshot that stands for all before.
 
 mod sqlite;
 

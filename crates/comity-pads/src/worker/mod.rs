@@ -1,8 +1,8 @@
 //! Documents in a process that may die: what it is told and answers ([`Tell`], [`Told`]), its own side
 //! ([`child`]), and the side of the house ([`parent`]).
 //!
-//! A frame is its length in four bytes and then numbers and bytes as Yjs writes them. A change of many updates
-//! is one frame, so that a busy document costs one exchange a turn.
+//! A frame is its length in four bytes and then numbers and bytes as Yjs writes them. Many
+//! updates are one frame, so that a busy document costs one exchange a turn.
 
 pub mod child;
 pub mod parent;

@@ -1,7 +1,7 @@
 //! The side of the house: it starts a worker, tells it things, and starts another when it has died.
 //!
-//! Each worker has a thread here, which tells it one thing at a time. Who tells something says in which life of
-//! the worker their document was opened: a new one does not have it, and says so.
+//! Each worker has a thread here, which tells it one thing at a time. Who tells something says in which life
+//! of the worker their document was opened: a new one does not have it, and says so.
 
 use super::{Tell, Told, read_frame, write_frame};
 use comity_sandbox::{Job, Limits, Talk};
