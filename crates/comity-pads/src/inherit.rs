@@ -20,6 +20,8 @@ const GRAM: usize = 8;
 const PART_LEAST: usize = 12;
 /// The longest text in which parts are looked for; a longer one is an import.
 const PART_MOST: usize = 50_000;
+/// How many sums of stretches are told apart.
+const SUMS: usize = 1 << 16;
 /// How many places of one stretch are tried.
 const TRIES: usize = 8;
 /// How much of what somebody removed is remembered.
@@ -102,9 +104,10 @@ pub fn is_unmatched(inserted: &[u16], matches: &[Match]) -> bool {
     inserted.len() <= PART_MOST && inserted.len() - n_matched.min(inserted.len()) >= PART_LEAST
 }
 
-/// What of an inserted text stands elsewhere in the document.
-pub fn from_living(inserted: &[u16], living: &Strand, matches: Vec<Match>) -> Vec<Match> {
-    parts(inserted, std::iter::once(living), matches)
+/// What of an inserted text stands elsewhere in the document: where in it, where there, how long.
+pub fn from_living(inserted: &[u16], living: &[u16], matches: &[Match]) -> Vec<(usize, usize, usize)> {
+    let found = found(inserted, &[living], matches);
+    found.into_iter().map(|part| (part.at, part.from, part.len)).collect()
 }
 
 /// Finds parts of an inserted text in strands, where nothing is matched yet.
@@ -113,54 +116,82 @@ fn parts<'a>(
     strands: impl Iterator<Item = &'a Strand>,
     mut matches: Vec<Match>,
 ) -> Vec<Match> {
-    let strands: Vec<&Strand> = strands.filter(|strand| strand.units.len() >= GRAM).collect();
-    if strands.is_empty() {
-        return matches;
+    let strands: Vec<&Strand> = strands.collect();
+    let texts: Vec<&[u16]> = strands.iter().map(|strand| strand.units.as_slice()).collect();
+    for part in found(inserted, &texts, &matches) {
+        matches.extend(told(strands[part.nth], part.from, part.at, part.len));
     }
-    let grams = index(inserted, &strands);
-    let mut taken = vec![false; inserted.len()];
-    for (at, len, _) in &matches {
-        taken[*at..at + len].fill(true);
-    }
-    let mut at = 0;
-    while at + GRAM <= inserted.len() {
-        let best = match taken[at..at + GRAM].contains(&true) {
-            true => None,
-            false => grams.get(&inserted[at..at + GRAM]).and_then(|places| {
-                let long = |&(n, from): &(usize, usize)| {
-                    let there = &strands[n].units[from..];
-                    let here = inserted[at..].iter().zip(&taken[at..]);
-                    here.zip(there).take_while(|((a, taken), b)| !**taken && a == b).count()
-                };
-                places.iter().map(|place| (long(place), *place)).max_by_key(|(len, _)| *len)
-            }),
-        };
-        match best {
-            Some((len, (n, from))) if len >= GRAM => {
-                matches.extend(told(strands[n], from, at, len));
-                at += len;
-            }
-            _ => at += 1,
-        }
-    }
-    matches.sort_by_key(|(at, _, _)| *at);
     matches
 }
 
-/// Where in the strands each stretch of the inserted text stands.
-fn index<'a>(inserted: &'a [u16], strands: &[&'a Strand]) -> HashMap<&'a [u16], Vec<(usize, usize)>> {
-    let mut grams: HashMap<&[u16], Vec<(usize, usize)>> =
-        inserted.windows(GRAM).map(|gram| (gram, Vec::new())).collect();
-    for (n, strand) in strands.iter().enumerate() {
-        for (from, gram) in strand.units.windows(GRAM).enumerate() {
-            if let Some(places) = grams.get_mut(gram)
-                && places.len() < TRIES
-            {
-                places.push((n, from));
+/// A part that stands in another text.
+struct Part {
+    at: usize,
+    nth: usize,
+    from: usize,
+    len: usize,
+}
+
+/// The parts of an inserted text that stand in others, the longest from each place on.
+fn found(inserted: &[u16], texts: &[&[u16]], matches: &[Match]) -> Vec<Part> {
+    let grams = index(inserted, texts);
+    let mut taken = vec![false; inserted.len()];
+    for (at, len, _) in matches {
+        taken[*at..at + len].fill(true);
+    }
+    let (mut parts, mut at) = (Vec::new(), 0);
+    while at + GRAM <= inserted.len() {
+        let places = grams.get(&inserted[at..at + GRAM]).filter(|_| !taken[at..at + GRAM].contains(&true));
+        let long = |&(nth, from): &(usize, usize)| {
+            let here = inserted[at..].iter().zip(&taken[at..]);
+            let same = here.zip(&texts[nth][from..]).take_while(|((a, taken), b)| !**taken && a == b);
+            Part { at, nth, from, len: same.count() }
+        };
+        match places.and_then(|places| places.iter().map(long).max_by_key(|part| part.len)) {
+            Some(part) => {
+                at += part.len;
+                parts.push(part);
             }
+            None => at += 1,
         }
     }
+    parts
+}
+
+/// Where in the texts each stretch of the inserted text stands.
+fn index<'a>(inserted: &'a [u16], texts: &[&[u16]]) -> HashMap<&'a [u16], Vec<(usize, usize)>> {
+    let mut grams: HashMap<&[u16], Vec<(usize, usize)>> =
+        inserted.windows(GRAM).map(|gram| (gram, Vec::new())).collect();
+    // A text may be long and what is looked for short: a sum that rolls along rules most places out.
+    let mut sums = vec![false; SUMS];
+    rolling(inserted, |_, sum| sums[sum] = true);
+    for (nth, text) in texts.iter().enumerate() {
+        rolling(text, |from, sum| {
+            if sums[sum]
+                && let Some(places) = grams.get_mut(&text[from..from + GRAM])
+                && places.len() < TRIES
+            {
+                places.push((nth, from));
+            }
+        });
+    }
     grams
+}
+
+/// Says of each stretch of a text where it begins and the sum of its units.
+fn rolling(text: &[u16], mut say: impl FnMut(usize, usize)) {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let oldest = (0..GRAM).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let mut sum = 0_u64;
+    for (at, unit) in text.iter().enumerate() {
+        sum = sum.wrapping_mul(BASE).wrapping_add((*unit).into());
+        if at >= GRAM {
+            sum = sum.wrapping_sub(oldest.wrapping_mul(text[at - GRAM].into()));
+        }
+        if at + 1 >= GRAM {
+            say(at + 1 - GRAM, (sum >> 48) as usize);
+        }
+    }
 }
 
 /// Whose a part of a strand is, said of where it was inserted.

@@ -233,15 +233,16 @@ impl Pad {
         let cuts = self.cuts.entry(writer.by).or_default();
         let mut matches = inherit::from_removed(&inserted, &removed, cuts);
         if inherit::is_unmatched(&inserted, &matches) {
-            let mut living = Strand::default();
-            let doc = self.doc.clone();
-            if let Ok(mut txn) = doc.try_transact_mut() {
-                for span in walk::spans(&mut txn) {
-                    let old = before_all(span.run, fresh);
-                    living.push(&span.units()[..old.len as usize], &self.authors.over(old));
+            let (living, stands) = self.living(fresh);
+            for (at, from, len) in inherit::from_living(&inserted, &living, &matches) {
+                let mut at = at;
+                for (run, author) in
+                    places(&stands, from, len).into_iter().flat_map(|run| self.authors.over(run))
+                {
+                    matches.push((at, run.len as usize, author));
+                    at += run.len as usize;
                 }
             }
-            matches = inherit::from_living(&inserted, &living, matches);
         }
         let mut n_inherited = 0;
         for (at, len, author) in matches {
@@ -256,6 +257,18 @@ impl Pad {
             self.texts.put(run.id, units);
         }
         n_inherited
+    }
+
+    /// The visible text without what is new of an update, and where each stretch of it stands.
+    fn living(&self, fresh: &[Run]) -> (Vec<u16>, Vec<Run>) {
+        let (mut units, mut stands) = (Vec::new(), Vec::new());
+        for span in self.spans() {
+            let (old, from) = (before_all(span.run, fresh), units.len());
+            span.add_to(&mut units);
+            units.truncate(from + old.len as usize);
+            stands.push(old);
+        }
+        (units, stands)
     }
 
     /// Remembers what somebody took away, for when they put it back.
@@ -405,9 +418,10 @@ fn removed(txn: &mut TransactionMut<'_>, seen: &Seen, authors: &Runs<Author>) ->
     }
     let (mut strands, mut open) = (Vec::new(), Strand::default());
     for span in walk::spans(txn) {
-        let units = span.units();
+        let over = gone.over(span.run);
+        let units = if over.is_empty() { Vec::new() } else { span.units() };
         let mut at = span.run.id.clock;
-        for (run, ()) in gone.over(span.run) {
+        for (run, ()) in over {
             if run.id.clock > at && !open.units.is_empty() {
                 strands.push(std::mem::take(&mut open));
             }

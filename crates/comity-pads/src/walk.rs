@@ -22,7 +22,17 @@ pub struct Span {
 impl Span {
     /// The text in units of UTF-16.
     pub fn units(&self) -> Vec<u16> {
-        self.text.encode_utf16().collect()
+        let mut units = Vec::with_capacity(self.run.len as usize);
+        self.add_to(&mut units);
+        units
+    }
+
+    /// Adds the text to units of UTF-16.
+    pub fn add_to(&self, units: &mut Vec<u16>) {
+        match self.text.is_ascii() {
+            true => units.extend(self.text.bytes().map(u16::from)),
+            false => units.extend(self.text.encode_utf16()),
+        }
     }
 }
 
@@ -52,7 +62,8 @@ pub fn spans(txn: &mut TransactionMut<'_>) -> Vec<Span> {
             match (diff.insert, diff.ychange) {
                 (Out::Any(Any::String(text)), Some(change)) => {
                     let id = Id { client: change.id.client.get(), clock: change.id.clock };
-                    let len = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+                    let n_units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+                    let len = u32::try_from(n_units).unwrap_or(u32::MAX);
                     spans.push(Span { run: Run { id, len }, text: text.as_ref().to_owned(), begins });
                     begins = false;
                 }
