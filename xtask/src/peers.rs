@@ -2,6 +2,7 @@
 //! each cost.
 
 mod exchange;
+mod pads;
 
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,8 @@ pub struct Args {
 enum Of {
     /// How long problems wait (lifelines), and which are alike (scikit-learn).
     Exchange(Which),
+    /// Documents written together (hocuspocus, y-websocket).
+    Pads(pads::Which),
 }
 
 /// With what it is compared.
@@ -45,5 +48,6 @@ pub struct Which {
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     match &args.of {
         Of::Exchange(which) => exchange::run(root, which),
+        Of::Pads(which) => pads::run(root, which),
     }
 }

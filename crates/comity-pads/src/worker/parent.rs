@@ -14,6 +14,8 @@ use tokio::sync::oneshot;
 
 /// How long one thing may take; a document that takes longer is stuck.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a document may take to open: all that was written since its snapshot is gone through again.
+const PATIENCE_TO_OPEN: Duration = Duration::from_secs(120);
 
 /// The binary that is a worker when it is called so.
 #[derive(Clone, Debug)]
@@ -118,7 +120,9 @@ impl Keeper {
             return Err(Died::Before);
         }
         let Some(running) = &mut self.running else { return Err(Died::None) };
-        let told = exchange(running, &call.tell.write(&call.pad)).and_then(|frame| Told::read(&frame).ok());
+        let patience = if matches!(call.tell, Tell::Open(..)) { PATIENCE_TO_OPEN } else { PATIENCE };
+        let told = exchange(running, &call.tell.write(&call.pad), patience)
+            .and_then(|frame| Told::read(&frame).ok());
         match told {
             Some(told) => Ok((self.life, told)),
             None => {
@@ -152,7 +156,7 @@ impl Keeper {
     }
 }
 
-fn exchange(running: &mut Running, frame: &[u8]) -> Option<Vec<u8>> {
+fn exchange(running: &mut Running, frame: &[u8], patience: Duration) -> Option<Vec<u8>> {
     write_frame(&mut running.to, frame).ok()?;
-    running.frames.recv_timeout(PATIENCE).ok()
+    running.frames.recv_timeout(patience).ok()
 }
