@@ -65,27 +65,72 @@ d-440 10:00 mia concern.conditioned concern=sc-scoring option=no-score effect=wo
 d-404 16:00 mia concern.resolved concern=sc-scoring resolution=scope_cut effect=worse reason="Contesting needs a bureau contract that ends after the show."
 d-402 11:00 noor announcement.cut initiative=score-coach keynote=lantern-spring
 d-380 09:00 bo initiative.stopped initiative=score-coach
+d-340 09:00 ines gate.set gate=is-demo announcement=instant-savings@lantern-spring asks=demo
+d-340 09:01 ines gate.set gate=is-claims announcement=instant-savings@lantern-spring asks=claims
+d-340 09:02 ines gate.set gate=is-legal announcement=instant-savings@lantern-spring asks=legal
+d-340 09:03 ines gate.set gate=is-support announcement=instant-savings@lantern-spring asks=support
+d-340 09:04 sven gate.set gate=rg-demo announcement=round-up-giving@lantern-spring asks=demo
+d-340 09:05 sven gate.set gate=rg-claims announcement=round-up-giving@lantern-spring asks=claims
+d-340 09:06 sven gate.set gate=rg-sales announcement=round-up-giving@lantern-spring asks=sales
+d-340 09:07 sven gate.set gate=rg-available announcement=round-up-giving@lantern-spring asks=availability
+d-340 09:08 priya gate.set gate=cf-demo announcement=clinic-finder@lantern-spring asks=demo
+d-340 09:09 priya gate.set gate=cf-claims announcement=clinic-finder@lantern-spring asks=claims
+d-340 09:10 priya gate.set gate=cf-legal announcement=clinic-finder@lantern-spring asks=legal
+d-340 09:11 priya gate.set gate=cf-clinical announcement=clinic-finder@lantern-spring asks=other function=clinical text="A clinician has seen every sentence about health."
+d-336 09:00 ines gate.asked gate=is-legal
 d-330 09:00 mia obligation.entered obligation=consumer-credit sort=law on=@d-330 name="Consumer credit" source="Directive (EU) 2023/2225 on credit agreements for consumers"
 d-330 09:05 mia obligation.entered obligation=gdpr sort=regulation on=@d-330 name="Protection of personal data" source="Regulation (EU) 2016/679"
 d-330 09:30 greta obligation.entered obligation=e-money sort=law on=@d-330 name="Electronic money" source="Directive 2009/110/EC"
 d-330 09:35 greta obligation.entered obligation=complaints-handling sort=internal on=@d-330 name="How we handle complaints" source="Larkmoor handbook, chapter 4"
+d-329 11:00 mia gate.lost gate=is-legal reason="The interest sentence promises more than the contract."
 d-325 10:00 amara concern.raised initiative=clinic-finder concern=cf-triage function=clinical cites=[medical-device-rules] text="Sorting clinics by symptom is triage; that makes the finder a medical device."
   ^ due concern-gets-a-condition concern:cf-triage by d-318 -> DRI of clinic-finder: Find what would make concern cf-triage acceptable, and write that way down.
 d-322 09:00 priya concern.conditioned concern=cf-triage option=sort-by-distance effect=same risk=low effort=small text="Sort by distance and opening hours; let the clinic ask about symptoms."
   ^ kept concern-gets-a-condition concern:cf-triage
 d-318 13:00 amara concern.resolved concern=cf-triage resolution=solved_with_change effect=better artefact=requirement:clinic-order reason="People trust an order they can see the reason of."
+d-316 09:00 ines gate.asked gate=is-legal
+d-312 15:00 mia gate.met gate=is-legal artefact=document:instant-savings-terms
 d-309 10:00 ines initiative.frozen initiative=instant-savings freeze=shape
+d-308 09:00 priya gate.asked gate=cf-legal
+d-302 15:00 felix gate.met gate=cf-legal artefact=requirement:clinic-order
+d-300 09:00 ines gate.asked gate=is-claims
+d-296 10:00 ana gate.met gate=is-claims artefact=document:instant-savings-canvas
+d-295 09:00 sven gate.asked gate=rg-claims
 d-290 09:00 sven ask.sent initiative=round-up-giving ask=rg-charities to=customer-success level=medium text="Which three charities do people ask support about most?"
   ^ due ask-answered-in-five-working-days ask:rg-charities by d-283 -> lead of customer-success: Answer ask rg-charities, or say that you cannot.
+d-290 10:00 ana gate.lost gate=rg-claims reason="Every cent to charity is not true while a fee is kept."
 d-286 15:00 odile ask.answered ask=rg-charities text="Food banks by far, then sea rescue, then local sports clubs."
   ^ kept ask-answered-in-five-working-days ask:rg-charities
   ^ due input-has-disposition-in-five-working-days ask:rg-charities by d-279 -> DRI of round-up-giving: Say what became of the answer to ask rg-charities: adopted, adapted, declined or parked.
 d-284 10:00 sven ask.disposed ask=rg-charities disposition=adapted artefact=document:charity-list reason="Sports clubs come in with the second release."
   ^ kept input-has-disposition-in-five-working-days ask:rg-charities
+d-281 09:00 sven gate.asked gate=rg-claims
+d-279 10:00 ana gate.met gate=rg-claims artefact=document:charity-list
+d-278 09:00 priya gate.asked gate=cf-claims
 d-275 09:00 ines initiative.frozen initiative=instant-savings freeze=positioning
+d-273 10:00 leo gate.met gate=cf-claims text="Checked against the list of clinics."
+d-272 09:00 priya gate.asked gate=cf-clinical
+d-266 10:00 amara gate.met gate=cf-clinical artefact=requirement:clinic-order
+d-265 09:00 ines gate.asked gate=is-support
+d-258 10:00 odile gate.met gate=is-support artefact=document:savings-questions
+d-257 09:00 sven gate.asked gate=rg-sales
+d-256 09:00 sven gate.asked gate=rg-available
+d-252 10:00 rui gate.met gate=rg-sales artefact=document:giving-one-pager
+d-251 09:00 bo gate.asked gate=is-demo
+d-251 09:05 priya gate.asked gate=cf-demo
+d-250 10:00 per gate.met gate=rg-available text="Switched on for all of Iberia."
+d-250 11:00 sven gate.asked gate=rg-demo
+d-248 14:10 noor gate.met gate=cf-demo artefact=document:finder-recording
+d-247 14:00 noor gate.met gate=is-demo artefact=document:savings-recording
+d-247 14:05 noor gate.lost gate=rg-demo reason="The sum on stage was not the sum on the statement."
+d-246 09:00 sven gate.asked gate=rg-demo
+d-245 18:00 noor gate.met gate=rg-demo artefact=document:giving-recording
 d-224 18:00 ines initiative.landed initiative=instant-savings
 d-224 18:05 sven initiative.landed initiative=round-up-giving
 d-224 18:10 priya initiative.landed initiative=clinic-finder
+d-222 10:00 noor announcement.announced announcement=instant-savings@lantern-spring outcome=kept
+d-222 10:01 noor announcement.announced announcement=round-up-giving@lantern-spring outcome=partly text="Sports clubs came eight weeks later."
+d-222 10:02 noor announcement.announced announcement=clinic-finder@lantern-spring outcome=kept
 
 # The road to Lantern.
 d-210 09:00 noor keynote.dated keynote=lantern on=@d63 owner=@noor name="Lantern"
@@ -195,14 +240,49 @@ d-63 09:30 amara concern.conditioned concern=sg-device option=certify effect=bet
 d-62 10:00 rui proposal.made proposal=ib-hours region=iberia pillar=acquisition initiative=family-pots text="Do not send the reminder between two and five."
 d-61 15:00 amara concern.resolved concern=sg-device resolution=solved_with_change effect=same artefact=requirement:urgency-only
 d-60 09:00 bo initiative.staged initiative=pay-later stage=build
+d-60 09:00 bo gate.set gate=pl-demo announcement=pay-later@lantern asks=demo
+d-60 09:01 bo gate.set gate=pl-claims announcement=pay-later@lantern asks=claims
+d-60 09:02 bo gate.set gate=pl-legal announcement=pay-later@lantern asks=legal
+d-60 09:03 bo gate.set gate=pl-support announcement=pay-later@lantern asks=support
+d-60 09:10 priya gate.set gate=cw-demo announcement=care-wallet@lantern asks=demo
+d-60 09:11 priya gate.set gate=cw-claims announcement=care-wallet@lantern asks=claims
+d-60 09:12 priya gate.set gate=cw-legal announcement=care-wallet@lantern asks=legal
+d-60 09:20 priya gate.set gate=sg-demo announcement=symptom-guide@lantern asks=demo
+d-60 09:21 priya gate.set gate=sg-clinical announcement=symptom-guide@lantern asks=other function=clinical text="A clinician has seen every sentence about health."
+d-60 09:30 ines gate.set gate=fp-demo announcement=family-pots@lantern asks=demo
+d-60 09:31 ines gate.set gate=fp-claims announcement=family-pots@lantern asks=claims
+d-60 09:40 sven gate.set gate=or-demo announcement=one-tap-refund@lantern asks=demo
+d-60 09:41 sven gate.set gate=or-available announcement=one-tap-refund@lantern asks=availability
+d-60 09:50 ines gate.set gate=bc-sales announcement=borderless-card@lantern asks=sales
+d-60 09:51 ines gate.set gate=bc-claims announcement=borderless-card@lantern asks=claims
+d-60 09:55 sven gate.set gate=cp-support announcement=claims-by-photo@lantern asks=support
+d-60 09:56 sven gate.set gate=cp-demo announcement=claims-by-photo@lantern asks=demo
+d-60 09:58 bo gate.set gate=qs-demo announcement=quiet-statements@lantern asks=demo
 d-59 10:00 bo initiative.frozen initiative=pay-later freeze=shape
+d-58 09:00 noor crew.staffed crew=stage person=@yuki share=60
+d-58 09:01 noor crew.staffed crew=stage person=@marta share=50
+d-58 10:00 noor announcement.weighed announcement=pay-later@lantern worth=10 must=yes
+d-58 10:01 noor announcement.weighed announcement=care-wallet@lantern worth=8 soon=3
+d-58 10:02 noor announcement.weighed announcement=symptom-guide@lantern worth=6 soon=2
+d-58 10:03 noor announcement.weighed announcement=family-pots@lantern worth=4
+d-58 10:04 noor announcement.weighed announcement=one-tap-refund@lantern worth=5
+d-58 10:05 noor announcement.weighed announcement=borderless-card@lantern worth=4 soon=1
+d-58 10:06 noor announcement.weighed announcement=claims-by-photo@lantern worth=5 soon=1
+d-58 10:07 noor announcement.weighed announcement=quiet-statements@lantern worth=2
 d-57 09:00 ines proposal.answered proposal=ib-hours disposition=adopted artefact=requirement:quiet-hours
 d-56 09:00 sven initiative.staged initiative=one-tap-refund stage=build
+d-56 09:00 yuki deliverable.planned deliverable=stage-script initiative=pay-later crew=stage p10=2 p50=3 p90=6 text="The story of the evening"
+d-56 09:01 yuki deliverable.planned deliverable=till-on-stage initiative=pay-later crew=stage p10=3 p50=5 p90=10 needs=[stage-script] text="A till on stage"
+d-56 09:02 yuki deliverable.planned deliverable=pharmacy-film initiative=care-wallet crew=stage p10=4 p50=6 p90=12 needs=[stage-script] text="The film in the pharmacy"
+d-56 09:03 yuki deliverable.planned deliverable=guide-dialogue initiative=symptom-guide crew=stage p10=2 p50=4 p90=8 needs=[stage-script] text="A dialogue with the guide"
+d-56 09:04 yuki deliverable.planned deliverable=pots-family initiative=family-pots crew=stage p10=1 p50=2 p90=5 needs=[stage-script] text="A family at the table"
+d-56 09:05 yuki deliverable.planned deliverable=dress-rehearsal initiative=pay-later crew=stage p10=1 p50=2 p90=4 needs=[till-on-stage,pharmacy-film,guide-dialogue,pots-family] text="The dress rehearsal"
 d-55 10:00 rui problem.reported problem=pb-two-tills money="18000 EUR" customer=mercado-norte reason=product text="Two chains walked away: our sticker does not talk to the till they have."
 d-55 11:00 sven initiative.frozen initiative=one-tap-refund freeze=shape
 d-54 09:30 ines problem.owned problem=pb-two-tills
 d-52 09:00 hugo concern.raised initiative=borderless-card concern=bc-sanctions function=compliance cites=[sanctions,aml] text="A card that works everywhere works in eleven places where we may not serve anybody."
   ^ due concern-gets-a-condition concern:bc-sanctions by d-45 -> DRI of borderless-card: Find what would make concern bc-sanctions acceptable, and write that way down.
+d-50 09:00 yuki deliverable.started deliverable=stage-script
 d-48 10:00 ines concern.conditioned concern=bc-sanctions option=country-list effect=worse risk=low effort=small text="Switch those countries off and say so before the journey."
   ^ kept concern-gets-a-condition concern:bc-sanctions
 d-48 11:00 ines problem.traced problem=pb-two-tills shortcoming=integration
@@ -216,12 +296,15 @@ d-45 16:00 bo ask.answered ask=pl-numbers text="Late payers above four in a hund
   ^ due input-has-disposition-in-five-working-days ask:pl-numbers by d-38 -> DRI of pay-later: Say what became of the answer to ask pl-numbers: adopted, adapted, declined or parked.
 d-44 09:30 ravi ask.disposed ask=pl-numbers disposition=adopted artefact=document:late-payers
   ^ kept input-has-disposition-in-five-working-days ask:pl-numbers
+d-44 17:00 yuki deliverable.done deliverable=stage-script artefact=document:lantern-script
+d-43 09:00 marta deliverable.started deliverable=till-on-stage
 d-42 09:00 priya ask.sent initiative=care-wallet ask=cw-reach to=growth level=medium text="How many people with a clinic invoice last year do we reach without buying a list?"
   ^ due ask-answered-in-five-working-days ask:cw-reach by d-35 -> lead of growth: Answer ask cw-reach, or say that you cannot.
 d-41 10:00 odile problem.reported problem=pb-reminder customer=pinewood reason=wording text="The reminder reads like a fine, and people pay it twice."
 d-41 15:00 kai ask.answered ask=cw-reach text="About one in six, through clinic-finder. Ask there, not by mail."
   ^ kept ask-answered-in-five-working-days ask:cw-reach
   ^ due input-has-disposition-in-five-working-days ask:cw-reach by d-34 -> DRI of care-wallet: Say what became of the answer to ask cw-reach: adopted, adapted, declined or parked.
+d-40 10:00 bo gate.asked gate=pl-legal
 d-40 14:00 bo problem.owned problem=pb-reminder
 d-38 09:00 priya ask.disposed ask=cw-reach disposition=adopted artefact=document:care-wallet-launch-plan
   ^ kept input-has-disposition-in-five-working-days ask:cw-reach
@@ -231,6 +314,8 @@ d-37 10:00 odile ask.sent initiative=quiet-statements ask=qs-calls to=product le
 d-36 09:00 bo ask.answered ask=qs-calls text="Yes: the line with the internal reference goes."
   ^ kept ask-answered-in-five-working-days ask:qs-calls
   ^ due input-has-disposition-in-five-working-days ask:qs-calls by d-31 -> DRI of quiet-statements: Say what became of the answer to ask qs-calls: adopted, adapted, declined or parked.
+d-36 15:00 mia gate.met gate=pl-legal artefact=requirement:three-instalments
+d-35 10:00 sven gate.asked gate=or-demo
 d-35 11:00 odile ask.disposed ask=qs-calls disposition=adopted artefact=requirement:statement-lines
   ^ kept input-has-disposition-in-five-working-days ask:qs-calls
 d-34 09:00 bo ask.sent initiative=pay-later ask=pl-regions to=sales level=medium text="Which shops in Iberia would show the sticker on day one?"
@@ -243,12 +328,16 @@ d-33 09:30 rui ask.answered ask=pl-regions text="The two pharmacy chains, if the
 d-33 09:30 sven problem.traced problem=pb-call-back shortcoming=not_a_product_problem text="The app passed every call on within a minute; the list in the office was not read over the holidays."
 d-33 11:00 ines exposure.logged contact=visit hours=3 on=@d-33
 d-31 10:00 jonas problem.countersigned problem=pb-call-back stance=agreed
+d-31 14:00 noor gate.met gate=or-demo artefact=document:refund-recording
 d-31 16:00 ines problem.fixed problem=pb-two-tills artefact=document:till-connector
 d-30 09:00 jonas checkin.drafted objective=no-surprise key=understood region=nordics text="Ingen blir överraskad av priset, men många av datumet."
+d-30 09:00 bo gate.asked gate=qs-demo
 d-30 10:00 rui proposal.made proposal=ib-portuguese region=iberia pillar=acquisition objective=words-first text="Say it in Portuguese, not in Spanish with another ending."
 d-29 17:00 sven exposure.logged contact=call hours=2.5 on=@d-29
 d-28 10:00 ines ask.sent initiative=family-pots ask=fp-limits to=legal level=medium text="May a child of twelve move money between pots without a parent's tap?"
   ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> lead of legal: Answer ask fp-limits, or say that you cannot.
+d-28 14:00 noor gate.met gate=qs-demo artefact=document:statement-recording
+d-27 09:00 sven gate.asked gate=or-available
 d-26 10:00 rui problem.confirmed problem=pb-two-tills outcome=solved text="Both tills ring it up; the second chain has asked for the contract again."
 d-26 14:00 felix ask.answered ask=fp-limits text="Between their own pots yes, out of them no."
   ^ kept ask-answered-in-five-working-days ask:fp-limits
@@ -262,10 +351,12 @@ d-24 10:00 mia concern.raised initiative=care-wallet concern=cw-health-data func
 d-24 15:00 bo problem.fixed problem=pb-reminder artefact=document:reminder-words
 d-23 10:00 elsa proposal.made proposal=da-till region=dach pillar=acquisition initiative=pay-later text="Let the till print the three dates. Paper is what people keep."
 d-22 09:00 bo proposal.answered proposal=da-till disposition=parked reason="After the show, with the second generation of tills."
+d-22 10:00 per gate.met gate=or-available text="Switched on for a tenth of the Nordics, and no complaint."
 d-22 16:00 priya exposure.logged contact=visit hours=4 on=@d-22
 d-21 09:00 sven ask.sent initiative=claims-by-photo ask=cp-photos to=customer-success level=small text="What do people photograph today when they write to you about a claim?"
   ^ due ask-answered-in-five-working-days ask:cp-photos by d-14 -> lead of customer-success: Answer ask cp-photos, or say that you cannot.
 d-21 09:00 bo problem.asked problem=pb-reminder
+d-21 09:00 bo gate.asked gate=pl-claims
 d-20 17:00 jonas ask.answered ask=cp-photos text="The whole kitchen table. Show them a frame and say that the rest is cut off."
   ^ kept ask-answered-in-five-working-days ask:cp-photos
   ^ due input-has-disposition-in-five-working-days ask:cp-photos by d-13 -> DRI of claims-by-photo: Say what became of the answer to ask cp-photos: adopted, adapted, declined or parked.
@@ -274,14 +365,22 @@ d-18 09:00 sven ask.disposed ask=cp-photos disposition=adopted artefact=requirem
   ^ kept input-has-disposition-in-five-working-days ask:cp-photos
 d-17 10:00 ines ask.sent initiative=borderless-card ask=bc-name to=marketing level=small text="Is borderless a promise that compliance has just taken away from us?"
   ^ due ask-answered-in-five-working-days ask:bc-name by d-10 -> lead of marketing: Answer ask bc-name, or say that you cannot.
-d-16 12:00 odile exposure.logged contact=support hours=6 on=@d-16
+d-17 10:00 ana gate.met gate=pl-claims artefact=requirement:total-before-first
+d-16 09:00 noor slot.set slot=welcome keynote=lantern order=1 minutes=4 speaker=@noor demo=none title="Nobody is surprised by what they pay"
   ~ broken concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
+d-16 09:01 noor slot.set slot=pay-later keynote=lantern order=2 minutes=12 initiative=pay-later speaker=@bo demo=live title="Pay later at the till" shows="A till, a customer, three instalments" fallback="The recording of the Monday before; Bo tells it while it runs"
+d-16 09:02 noor slot.set slot=care-wallet keynote=lantern order=3 minutes=9 initiative=care-wallet speaker=@priya demo=recorded title="Care wallet" shows="The film in the pharmacy"
+d-16 09:03 noor slot.set slot=family-pots keynote=lantern order=4 minutes=7 initiative=family-pots speaker=@ines demo=live title="Family pots" shows="A family shares a holiday" fallback="Three pictures and the story"
+d-16 09:04 noor slot.set slot=close keynote=lantern order=5 minutes=3 speaker=@noor demo=none title="What you can have tonight"
+d-16 12:00 odile exposure.logged contact=support hours=6 on=@d-16
+d-15 10:00 ana announcement.drafted announcement=pay-later@lantern headline="You see the last instalment before the first" quote="I knew the whole price before I said yes." question="What happens if I cannot pay the third instalment?" answer="Nothing is added; we call, and you choose a later day once."
 d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart effect=same risk=low effort=medium text="Keep invoices apart from payments, with consent asked at the first photo and not at sign-up."
+d-14 09:00 priya gate.asked gate=cw-legal
 d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-success level=medium text="Which three questions will people call about in the first week?"
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 194) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 293) with whoever raised it.
 d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
@@ -294,6 +393,8 @@ d-9 10:00 ana stance.declared initiative=pay-later stance=agree text="It is the 
 d-9 10:30 mia stance.declared initiative=pay-later stance=can_live_with text="If the late letter is written before the show and not after it."
 d-9 11:00 rui stance.declared initiative=pay-later stance=agree
 d-8 09:00 greta stance.declared initiative=pay-later stance=object text="Not until complaints about a refusal reach a person within a day."
+d-8 16:00 felix gate.lost gate=cw-legal reason="Two regions have not agreed that a wallet may hold a prescription."
+d-7 09:00 priya gate.asked gate=sg-clinical
 d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints function=compliance cites=[complaints-handling] text="Refusals need a reason that a person can act on, within fifteen days."
   ^ due concern-gets-a-condition concern:pl-complaints by d0 -> DRI of pay-later: Find what would make concern pl-complaints acceptable, and write that way down.
 d-6 09:30 bo concern.conditioned concern=pl-complaints option=reason-on-screen effect=better risk=low effort=small text="Show the reason on the screen that refuses, with the one thing that would change it."
@@ -302,6 +403,7 @@ d-6 10:00 elsa problem.reported problem=pb-month-table money="7500 EUR" customer
 d-5 09:00 ines clause.waived clause=ask-answered-in-five-working-days subject=ask:bc-name until=@d9 critical="Whether borderless may be said hangs on the countries, and compliance lists them on day 8." risk_late="Marketing draws two boards where one would do." risk_cut="A name that we take back on stage."
   ^ waived ask-answered-in-five-working-days ask:bc-name until d9
 d-5 10:00 jonas problem.reported problem=pb-export customer=hus-clinic text="Nobody can take the month out as a table for the accountant."
+d-5 11:00 bo slot.rehearsed slot=pay-later outcome=stumbled minutes=15 text="The till froze at the second instalment."
 d-4 11:00 ana ask.answered ask=cw-stage text="Your knee is fixed; nobody should have to fix the paperwork."
   ^ kept ask-answered-in-five-working-days ask:cw-stage
   ^ due input-has-disposition-in-five-working-days ask:cw-stage by d3 -> DRI of care-wallet: Say what became of the answer to ask cw-stage: adopted, adapted, declined or parked.
@@ -309,6 +411,11 @@ d-3 10:00 sven ask.sent initiative=claims-by-photo ask=cp-legal to=legal level=m
   ~ broken input-has-disposition-in-five-working-days ask:pl-objections -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
   ^ due ask-answered-in-five-working-days ask:cp-legal by d4 -> lead of legal: Answer ask cp-legal, or say that you cannot.
 d-3 10:00 rui problem.measured problem=pb-two-tills metric=win-rate better=higher before="22 percent" before_of=45 after="31 percent" after_of=39 days=30
+d-2 09:00 noor gonogo.asked keynote=lantern person=@mia until=@d60
+d-2 09:01 noor gonogo.asked keynote=lantern person=@ana until=@d60
+d-2 09:02 noor gonogo.asked keynote=lantern person=@per until=@d60
+d-2 09:03 noor gonogo.asked keynote=lantern person=@odile until=@d60
 d-2 15:00 mia concern.raised visibility=privileged initiative=pay-later concern=pl-letter function=legal cites=patent with=@bo text="A competitor has written to us: they claim the total before the first instalment as theirs."
   ^ due concern-gets-a-condition concern:pl-letter by d4 -> DRI of pay-later: Find what would make concern pl-letter acceptable, and write that way down.
+d-1 10:00 per gonogo.voted keynote=lantern vote=go_if reason="The refund path has run for two weeks without a complaint"
 d0

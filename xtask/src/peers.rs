@@ -2,11 +2,13 @@
 //! each cost.
 
 mod exchange;
+mod forecast;
 mod pads;
 
-use anyhow::Result;
+use crate::declare_peer::said_by;
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 /// What is compared.
 #[derive(clap::Args)]
@@ -20,6 +22,8 @@ pub struct Args {
 enum Of {
     /// How long problems wait (lifelines), and which are alike (scikit-learn).
     Exchange(Which),
+    /// How often promises are ready when people are few: the same model in vectorised numpy.
+    Forecast(forecast::Args),
     /// Documents written together (hocuspocus, y-websocket).
     Pads(pads::Which),
 }
@@ -48,6 +52,33 @@ pub struct Which {
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     match &args.of {
         Of::Exchange(which) => exchange::run(root, which),
+        Of::Forecast(args) => forecast::run(root, args),
         Of::Pads(which) => pads::run(root, which),
     }
+}
+
+/// The Python of an environment that holds the peers of a comparison; `None` after saying that there is none
+/// and how to get it.
+fn environment(
+    folder: &Path,
+    python: &Path,
+    install: bool,
+    peers: &[&str],
+    of: &str,
+) -> Result<Option<PathBuf>> {
+    let home = folder.join("python");
+    let inside = home.join("bin/python");
+    let mark = home.join("peers.txt");
+    if std::fs::read_to_string(&mark).is_ok_and(|text| text == peers.join("\n")) {
+        return Ok(Some(inside));
+    }
+    if !install {
+        println!("The peers are not here: {}.", peers.join(", "));
+        println!("cargo xtask peers {of} --install puts them into {} (some hundred MB).", home.display());
+        return Ok(None);
+    }
+    said_by(Command::new(python).args(["-m", "venv"]).arg(&home))?;
+    said_by(Command::new(&inside).args(["-m", "pip", "install", "--quiet"]).args(peers))?;
+    std::fs::write(&mark, peers.join("\n")).context("cannot mark the environment as whole")?;
+    Ok(Some(inside))
 }

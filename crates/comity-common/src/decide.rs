@@ -2,7 +2,7 @@
 
 use crate::practice::RawWish;
 use crate::{initiatives, people, trace, world::World};
-use comity_spine::{InitiativeId, Refusal, suggest};
+use comity_spine::{At, InitiativeId, KeynoteId, PersonId, Refusal, Slug, suggest};
 use serde::Deserialize;
 
 fn read<'a, A: Deserialize<'a>>(wish: &RawWish<'a>) -> Result<A, Refusal> {
@@ -74,28 +74,8 @@ pub fn initiatives(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
                 None => Ok(()),
             }
         }
-        I::Dated { keynote, on, .. } => match world.initiatives().keynote(&keynote) {
-            Some(it) if it.date(wish.at).is_some_and(|(date, _)| date != on) => {
-                let owner = it.owner(wish.at);
-                if owner.is_some() && owner != Some(wish.by) {
-                    return Err(Refusal::of("on", format!("Only the owner of {keynote} can move its date.")));
-                }
-                if !wish.words.contains_key("why") {
-                    return Err(Refusal::of(
-                        "why",
-                        format!("Moving {keynote} needs a public reason. Say why."),
-                    ));
-                }
-                Ok(())
-            }
-            _ => Ok(()),
-        },
-        I::FreezeSet { keynote, .. } => match world.initiatives().keynote(&keynote) {
-            Some(_) => Ok(()),
-            None => {
-                Err(Refusal::of("keynote", format!("There is no keynote `{keynote}`. Give it a date first.")))
-            }
-        },
+        I::Dated { keynote, on, owner } => dated(world, wish, &keynote, on, owner),
+        I::FreezeSet { keynote, freeze, on } => freeze_set(world, wish, &keynote, &freeze, on),
         I::Promised { initiative, keynote } | I::Cut { initiative, keynote } => {
             exists(&initiative)?;
             match world.initiatives().keynote(&keynote) {
@@ -107,6 +87,73 @@ pub fn initiatives(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
             }
         }
     }
+}
+
+/// The date of a keynote stands: only its owner moves it, ahead, and says why in public.
+fn dated(
+    world: &World,
+    wish: &RawWish<'_>,
+    keynote: &KeynoteId,
+    on: At,
+    owner: Option<PersonId>,
+) -> Result<(), Refusal> {
+    let calendar = world.calendar();
+    let known = world.initiatives().keynote(keynote);
+    let (date, is_of) = (known.and_then(|it| it.date(wish.at)), known.and_then(|it| it.owner(wish.at)));
+    if let Some(is_of) = is_of.filter(|is_of| *is_of != wish.by) {
+        if date.is_some_and(|(date, _)| date != on) {
+            return Err(Refusal::of("on", format!("Only the owner of {keynote} can move its date.")));
+        }
+        if owner.is_some_and(|owner| owner != is_of) {
+            return Err(Refusal::of("owner", format!("Only the owner of {keynote} can hand it on.")));
+        }
+    }
+    match date {
+        Some((date, _)) if date != on => {
+            if calendar.day_of(date) < calendar.day_of(wish.at) {
+                let sentence =
+                    format!("{keynote} was on {}; it cannot be moved any more.", calendar.day_of(date));
+                return Err(Refusal::of("on", sentence));
+            }
+            if wish.words.get("why").is_none_or(|why| why.trim().is_empty()) {
+                return Err(Refusal::of("why", format!("Moving {keynote} needs a public reason. Say why.")));
+            }
+        }
+        Some(_) => return Ok(()),
+        None => {}
+    }
+    if calendar.day_of(on) < calendar.day_of(wish.at) {
+        let sentence = format!("{} has passed; a keynote is planned ahead.", calendar.day_of(on));
+        return Err(Refusal::of("on", sentence));
+    }
+    Ok(())
+}
+
+/// A freeze has its date once; after that only the keynote's owner moves it.
+fn freeze_set(
+    world: &World,
+    wish: &RawWish<'_>,
+    keynote: &KeynoteId,
+    freeze: &Slug,
+    on: At,
+) -> Result<(), Refusal> {
+    let Some(it) = world.initiatives().keynote(keynote) else {
+        let sentence = format!("There is no keynote `{keynote}`. Give it a date first.");
+        return Err(Refusal::of("keynote", sentence));
+    };
+    let day = |at| world.calendar().day_of(at);
+    if let Some((date, _)) = it.date(wish.at).filter(|(date, _)| on > *date) {
+        let sentence = format!("{keynote} is on {}; a freeze of it lies before that.", day(date));
+        return Err(Refusal::of("on", sentence));
+    }
+    let (owner, known) = (it.owner(wish.at), it.freeze(freeze, wish.at));
+    if known.is_some_and(|(known, _)| known != on) && owner.is_some_and(|owner| owner != wish.by) {
+        let sentence = format!(
+            "The {freeze} freeze of {keynote} has its date; only the owner of {keynote} can move it."
+        );
+        return Err(Refusal::of("on", sentence));
+    }
+    Ok(())
 }
 
 /// Acts about sources.

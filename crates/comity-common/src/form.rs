@@ -68,15 +68,16 @@ impl Sort {
     fn of(name: &str) -> Sort {
         match name {
             "on" | "until" | "by_when" | "happened" => Sort::Day,
-            "dri" | "owner" | "person" | "champion" | "reviewer" => Sort::Person,
+            "dri" | "owner" | "person" | "champion" | "reviewer" | "speaker" => Sort::Person,
             "with" => Sort::People,
             "function" | "to" => Sort::Function,
             "initiative" => Sort::Initiative,
             "keynote" => Sort::Keynote,
-            "cites" | "touches" => Sort::Several,
+            "cites" | "touches" | "needs" | "without" | "requires" | "promises" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
-            "baseline" | "target" | "value" => Sort::Number,
+            "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
+            | "share" | "minutes" | "order" | "trials" | "seed" => Sort::Number,
             "zone" => Sort::Zone,
             _ => Sort::Name,
         }

@@ -19,6 +19,7 @@ mod interner;
 mod lookup;
 pub mod matters;
 pub mod naming;
+pub mod number;
 pub mod people;
 pub mod practice;
 pub mod register;

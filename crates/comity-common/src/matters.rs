@@ -4,7 +4,7 @@
 
 use crate::practice::{Focus, Glance, Open, Spared};
 use crate::world::Changed;
-use comity_spine::{Function, PersonId, Ref};
+use comity_spine::{Function, Noun, PersonId, Ref};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -47,7 +47,10 @@ impl Matters {
             return false;
         }
         let subjects = changed.facts.iter().map(|(ix, _)| glance.world.facts().subject(*ix));
-        let touched: BTreeSet<&Ref> = subjects.filter(|subject| subject.noun.is_matter()).collect();
+        let is_asked = |subject: &&Ref| {
+            subject.noun.is_matter() || matches!(subject.noun, Noun::Keynote | Noun::Announcement)
+        };
+        let touched: BTreeSet<&Ref> = subjects.filter(is_asked).collect();
         for matter in touched {
             self.drop(matter);
             // A practice with another sort of matter may have one of the same id.

@@ -14,6 +14,7 @@ use compact_str::CompactString;
 use maud::Markup;
 use serde::{Serialize, de::DeserializeOwned};
 use smallvec::SmallVec;
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
@@ -227,7 +228,8 @@ pub struct Practice<A: 'static, S: 'static> {
     /// more than that is asked for.
     pub open: fn(&View<'_, S>) -> Vec<Open>,
     /// What it says of the initiative that the view is on, where that stands about it as a whole: a sentence
-    /// each, for the Room. Asked as of now only.
+    /// each, for the Room; or of the keynote that it is on, for the Wall. Asked of the world as it is now, so
+    /// that what it says of a keynote rests on nothing later than the view.
     pub notes: fn(&View<'_, S>) -> Vec<String>,
     /// Its pages; the first is the front page.
     pub pages: &'static [Page<S>],
@@ -261,7 +263,8 @@ pub struct Open {
 /// The terms of an act cannot be read by this version of Comity.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "act {seq} ({kind}) cannot be read: {why}. It may be from a newer Comity; run that version, nothing is lost"
+    "act {seq} ({kind}) cannot be read: {why}. It may be from a newer Comity; run that version, nothing is \
+        lost"
 )]
 pub struct Unreadable {
     /// Which act.
@@ -318,7 +321,7 @@ pub trait AnyPractice: Send + Sync {
     fn measures(&self) -> Vec<(&'static str, &'static str, &'static str, &'static str)>;
     /// What is open.
     fn open(&self, glance: &Glance<'_>) -> Vec<Open>;
-    /// What it says of the initiative in focus as a whole.
+    /// What it says of the initiative or keynote in focus as a whole.
     fn notes(&self, glance: &Glance<'_>) -> Vec<String>;
     /// Draws a page; `None` if there is none of that path.
     fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup>;
@@ -328,6 +331,8 @@ pub trait AnyPractice: Send + Sync {
     fn fresh(&self) -> Box<dyn AnyPractice>;
     /// A text of the state that is equal for equal states; for the property "live equals replay".
     fn digest(&self) -> String;
+    /// Its state, for a command that knows what it asks.
+    fn state(&self) -> &dyn Any;
 }
 
 /// An act that somebody would like to do, before its practice has read it.
@@ -513,6 +518,10 @@ where
 
     fn digest(&self) -> String {
         format!("{:?}", self.state)
+    }
+
+    fn state(&self) -> &dyn Any {
+        &self.state
     }
 }
 

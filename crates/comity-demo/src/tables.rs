@@ -119,8 +119,9 @@ fn board(
         n += 1;
         let (assignee, reporter) = (dice.pick(&there).tracker_id(), dice.pick(&askers).tracker_id());
         let took = dice.between(1, 24);
-        let is_done = day + took <= last && company.days.is_working(day + took) && dice.happens(0.9);
-        let (created, done) = (dice.between(540, 1050), is_done.then_some(day + took));
+        let ended = (day + took..).find(|day| company.days.is_working(*day)).unwrap_or(day + took);
+        let is_done = ended <= last && dice.happens(0.97);
+        let (created, done) = (dice.between(540, 1050), is_done.then_some(ended));
         let said = (day + took / 2).min(last);
         let is_said = dice.happens(0.4) && company.happened(said, 700);
         // A comment is a date, an account and a text; only the first two are read.

@@ -112,6 +112,18 @@ impl Desk {
         Ok(Acted { matter: drawn, ..acted })
     }
 
+    /// Whether an act would be done now, and was already by an equal request; nothing is done.
+    ///
+    /// # Errors
+    /// As [`Desk::act`].
+    pub fn would(&mut self, intent: &Intent, now: At) -> Result<bool, DeskError> {
+        let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
+        if self.answered(intent, &terms, now)?.is_some() {
+            return Ok(true);
+        }
+        self.check(intent, &terms, now).map(|()| false)
+    }
+
     /// Does an act of which the log does not say who did it: in the place of the name stands a mark.
     fn act_unnamed(&mut self, intent: &Intent, terms: &Value, now: At) -> Result<Acted, DeskError> {
         let Some(person) = intent.on_behalf_of.or(intent.by) else {

@@ -6,6 +6,7 @@
 //! **Invariant:** a practice is a value. Nothing here knows a clock, a file or a network.
 
 mod page;
+mod reading;
 
 use comity_common::practice::{Adapter, AnyPractice};
 
@@ -25,4 +26,4 @@ macro_rules! practices {
     };
 }
 
-practices! { buy_in, shared_culture, accountability, champions }
+practices! { buy_in, shared_culture, accountability, champions, keynote }

@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 pub(crate) fn measures<S>(view: &View<'_, S>, measures: &[Measure<S>], gaming: &[(&str, &str)]) -> Markup {
     html! {
         h2 { "Where we stand" }
-        @for measure in measures {
+        div.measures { @for measure in measures {
             @let reading = (measure.take)(view);
             div.measure {
                 h3 { (measure.title) }
@@ -23,7 +23,7 @@ pub(crate) fn measures<S>(view: &View<'_, S>, measures: &[Measure<S>], gaming: &
                     p { (measure.says) }
                 }
             }
-        }
+        } }
         details {
             summary { "How these numbers could be made to look good, and what stops that" }
             dl.sheet { @for (how, stop) in gaming { dt { (how) } dd { (stop) } } }

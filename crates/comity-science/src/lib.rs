@@ -3,13 +3,15 @@
 //! Read in this order: [`special`] has the functions of the textbooks, [`interval`] says how sure a share
 //! is, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
 //! it has not ended yet, [`agreement`] how far groups agree, [`suppression`] keeps back what would make
-//! somebody out, [`chance`] draws the same everywhere, [`likeness`] finds texts that share words.
+//! somebody out, [`chance`] draws the same everywhere, [`drift`] says where a number is going, [`likeness`]
+//! finds texts that share words.
 //!
 //! **Invariant:** every function is total and deterministic: the same numbers in, the same bits out, and an
 //! answer of `None` where there is too little to say.
 
 pub mod agreement;
 pub mod chance;
+pub mod drift;
 pub mod interval;
 pub mod likeness;
 pub mod middle;

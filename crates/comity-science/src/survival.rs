@@ -127,6 +127,92 @@ impl Fall {
     }
 }
 
+/// One case of something that can end in several ways: how long it has been watched, and in which way it
+/// ended then; `None` while it is open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ended {
+    /// How long, in any unit; negative counts as 0.
+    pub time: f64,
+    /// The way, counted from 0.
+    pub way: Option<usize>,
+}
+
+/// A time at which cases ended: of how many that were still watched, how many in each way.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    at_risk: f64,
+    ended: f64,
+    of_way: f64,
+    /// The share open just before.
+    open: f64,
+}
+
+/// The share that ended in one way by a time, with its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Incidence {
+    /// The share, 0 to 1.
+    pub share: f64,
+    /// Its interval; `None` where nothing or everything has ended so, and nothing says how sure that is.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// The share of cases that ended in one of several ways by a time, while those still open count for as long as
+/// they were watched: the Aalen-Johansen estimate. The Kaplan-Meier share of one way overstates it, since a
+/// case that ended in another way can end so no more.
+///
+/// `F_k(t) = sum S(t_i-) d_ki / n_i`: Aalen & Johansen 1978, Scand. J. Statist. 5:141. Variance by the delta
+/// method: Dinse & Larson 1986, Biometrika 73:379; interval on the scale log(-log F), so that it stays in 0 to 1.
+pub fn aalen_johansen(cases: &[Ended], way: usize, by: f64, level: f64) -> Incidence {
+    let steps = steps(cases, way, by);
+    let mut shares = Vec::with_capacity(steps.len());
+    let mut share = 0.0;
+    for step in &steps {
+        share += step.open * step.of_way / step.at_risk;
+        shares.push(share);
+    }
+    let mut variance = 0.0;
+    for (step, so_far) in steps.iter().zip(shares) {
+        let Step { at_risk: n, ended, of_way, open } = *step;
+        let left = share - so_far;
+        // Where all that were watched ended, nothing ends later, and `left` is 0.
+        if n > ended {
+            variance += left * left * ended / (n * (n - ended));
+        }
+        variance += open * open * of_way * (n - of_way) / (n * n * n);
+        variance -= 2.0 * left * open * of_way / (n * n);
+    }
+    let interval = (share > 0.0 && share < 1.0).then(|| {
+        let z = normal_quantile(0.5 + level / 2.0);
+        let spread = (z * variance.max(0.0).sqrt() / (share * share.ln()).abs()).exp();
+        (share.powf(spread), share.powf(1.0 / spread))
+    });
+    Incidence { share, interval }
+}
+
+/// The times up to one at which anything ended, earliest first.
+fn steps(cases: &[Ended], way: usize, by: f64) -> Vec<Step> {
+    let mut cases: Vec<Ended> = cases.iter().map(|it| Ended { time: it.time.max(0.0), ..*it }).collect();
+    cases.sort_by(|a, b| a.time.total_cmp(&b.time));
+    let (mut open, mut first, mut steps) = (1.0, 0, Vec::new());
+    while let Some(time) = cases.get(first).map(|it| it.time).filter(|time| *time <= by) {
+        let same = cases[first..].iter().take_while(|it| it.time == time);
+        let (mut n, mut ended, mut of_way) = (0, 0.0, 0.0);
+        for it in same {
+            n += 1;
+            ended += f64::from(u8::from(it.way.is_some()));
+            of_way += f64::from(u8::from(it.way == Some(way)));
+        }
+        let at_risk = (cases.len() - first) as f64;
+        if ended > 0.0 {
+            steps.push(Step { at_risk, ended, of_way, open });
+            open *= 1.0 - ended / at_risk;
+        }
+        // A time that is no number equals nothing, not even itself.
+        first += n.max(1);
+    }
+    steps
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +260,73 @@ mod tests {
         assert_eq!(kaplan_meier(&cases("2 2 2")).median(), Some(2.0));
     }
 
+    /// Cases by time and way: `3a` ended so, `3` is still open.
+    fn ended(text: &str) -> Vec<Ended> {
+        let case = |word: &str| {
+            let way =
+                word.chars().last().filter(char::is_ascii_lowercase).map(|way| way as usize - 'a' as usize);
+            Ended { time: word.trim_end_matches(char::is_alphabetic).parse().unwrap(), way }
+        };
+        text.split(' ').map(case).collect()
+    }
+
+    #[test]
+    fn ways_to_end_compete() {
+        // By hand: 1/6; then 5/6 of 1/5; a case leaves; 4/6 of 1/3; 4/9 of 1/2.
+        let cases = ended("1a 2b 3 4a 5b 6");
+        for (way, by, share) in [
+            (0, 0.5, 0.0),
+            (0, 1.0, 1.0 / 6.0),
+            (1, 2.0, 1.0 / 6.0),
+            (0, 4.0, 7.0 / 18.0),
+            (1, 5.0, 7.0 / 18.0),
+            (0, 9.0, 7.0 / 18.0),
+        ] {
+            let found = aalen_johansen(&cases, way, by, 0.8).share;
+            assert!((found - share).abs() < 1e-12, "{way} by {by}: {found}");
+        }
+        // Each way alone, as Kaplan-Meier sees it, says more than there is.
+        let alone = |way| {
+            let one = |it: &Ended| Watched { time: it.time, ended: it.way == Some(way) };
+            1.0 - kaplan_meier(&cases.iter().map(one).collect::<Vec<_>>()).open_at(9.0)
+        };
+        assert!(alone(0) + alone(1) > 1.0, "{} and {}", alone(0), alone(1));
+        assert_eq!(aalen_johansen(&[], 0, 9.0, 0.8), Incidence { share: 0.0, interval: None });
+    }
+
+    #[test]
+    fn without_open_cases_its_interval_is_that_of_a_plain_share() {
+        let cases = ended("1a 1b 2a 3b 4b 4b 5a 6b 7b 8b");
+        let found = aalen_johansen(&cases, 0, 5.0, 0.95);
+        // 3 of 10, variance .3 x .7 / 10.
+        let spread = (normal_quantile(0.975) * 0.021_f64.sqrt() / (0.3 * 0.3_f64.ln()).abs()).exp();
+        let (low, high) = found.interval.unwrap();
+        assert!((found.share - 0.3).abs() < 1e-12, "{found:?}");
+        assert!((low - 0.3_f64.powf(spread)).abs() < 1e-12, "{found:?}");
+        assert!((high - 0.3_f64.powf(1.0 / spread)).abs() < 1e-12, "{found:?}");
+    }
+
     proptest! {
+        #[test]
+        fn all_ways_together_are_what_is_not_open_any_more(
+            cases in prop::collection::vec((0u8..20, prop::option::of(0usize..3)), 1..60),
+            by in 0u8..25,
+        ) {
+            let cases: Vec<Ended> =
+                cases.into_iter().map(|(time, way)| Ended { time: f64::from(time), way }).collect();
+            let all: Vec<Watched> =
+                cases.iter().map(|it| Watched { time: it.time, ended: it.way.is_some() }).collect();
+            let found: Vec<Incidence> =
+                (0..3).map(|way| aalen_johansen(&cases, way, f64::from(by), 0.8)).collect();
+            let together: f64 = found.iter().map(|it| it.share).sum();
+            let open = kaplan_meier(&all).open_at(f64::from(by));
+            prop_assert!((together - (1.0 - open)).abs() < 1e-9, "{together} and {open}");
+            for Incidence { share, interval } in found {
+                let Some((low, high)) = interval else { continue };
+                prop_assert!(0.0 <= low && low <= share + 1e-12 && share <= high + 1e-12 && high <= 1.0);
+            }
+        }
+
         #[test]
         fn the_interval_holds_the_share_and_stays_between_none_and_all(
             times in prop::collection::vec((0u8..50, any::<bool>()), 1..60),

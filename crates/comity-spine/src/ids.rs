@@ -292,11 +292,14 @@ pub enum Noun {
     Precedent,
     Obligation,
     Hold,
+    Gate,
+    Deliverable,
+    Slot,
 }
 
 impl Noun {
     /// Every noun, in the order of the enum.
-    pub const ALL: [Noun; 23] = [
+    pub const ALL: [Noun; 26] = [
         Noun::Initiative,
         Noun::Keynote,
         Noun::Announcement,
@@ -320,6 +323,9 @@ impl Noun {
         Noun::Precedent,
         Noun::Obligation,
         Noun::Hold,
+        Noun::Gate,
+        Noun::Deliverable,
+        Noun::Slot,
     ];
 
     /// Whether things of this noun are opened and answered between people, and so may be kept between them.
@@ -335,7 +341,10 @@ impl Noun {
             | Noun::Objective
             | Noun::Vision
             | Noun::Pact
-            | Noun::Precedent => true,
+            | Noun::Precedent
+            | Noun::Gate
+            | Noun::Deliverable
+            | Noun::Slot => true,
             Noun::Initiative
             | Noun::Keynote
             | Noun::Announcement
@@ -377,6 +386,9 @@ impl Noun {
             Noun::Precedent => "precedent",
             Noun::Obligation => "obligation",
             Noun::Hold => "hold",
+            Noun::Gate => "gate",
+            Noun::Deliverable => "deliverable",
+            Noun::Slot => "slot",
         }
     }
 

@@ -80,14 +80,8 @@ pub(crate) fn intent(
     card: &ActCard,
     typed: &[(String, String)],
 ) -> Result<Intent, Refusal> {
-    let me = pass.asker().me();
-    let whom = |text: &str| match whom(house, pass, text) {
-        Ok(person) if Some(person) == me => {
-            Err(Refusal::new("You see it anyway: name the others it is for, and leave yourself out."))
-        }
-        other => other,
-    };
-    let intent = act_page::intent(&rooms.world, card, typed, &whom)?;
+    let whom = |text: &str| whom(house, pass, text);
+    let intent = act_page::intent(&rooms.world, card, typed, pass.asker().me(), &whom)?;
     Ok(as_closed(rooms, card, intent))
 }
 

@@ -32,6 +32,7 @@ pub mod digest;
 pub mod door;
 pub mod drafting;
 pub mod drawer;
+pub mod feed;
 pub mod headers;
 pub mod house;
 pub mod in_words;

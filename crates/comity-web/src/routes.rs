@@ -5,7 +5,8 @@ use crate::api::data::{Call, Data, Source, Takes, schema};
 use crate::api::{acts, drafts, keep, openapi, uploads, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
-use crate::{acting, agreeing, assets, chat, co_writing, keeping, live, passkeys, setting_aside, uploading};
+use crate::{acting, agreeing, assets, chat, co_writing, feed, keeping, live, passkeys};
+use crate::{setting_aside, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -235,6 +236,9 @@ pub const ROUTES: &[Row] = &[
     ),
     page("/about", Sort::House, "What is computed about people, and what is not known.", |_| Page::About),
     page("/gallery", Sort::House, "Every part in every state, to hold the look against.", |_| Page::Gallery),
+    get("/keynotes.ics", Action::Look, Sort::House, "Keynotes and freezes, as a calendar.", |method| {
+        on(method, feed::keynotes)
+    }),
     get("/search", Action::Look, Sort::Own, "People, initiatives, clauses and what was said.", |method| {
         on(method, search::page)
     }),

@@ -30,7 +30,7 @@ async fn the_first_lines_say_when_who_is_missing_and_what_is_not_known() {
         "Spring keynote in 63 days (2026-05-12).",
         "2 of 3 promises lack marketing; both can still be mended by 2026-04-20.",
         "1 lacks legal; that can still be mended by 2026-04-20. In 1 more it came too late.",
-        "Not known: how likely it is that every promise holds, since no gate has data yet.",
+        "Not known: how likely it is that every promise holds, since no forecast is on record.",
     ] {
         assert!(page.contains(sentence), "{sentence}\n{page}");
     }

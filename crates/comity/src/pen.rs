@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 /// How long an act waits for another process to finish writing.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long an act waits for the desk to be set up, right after the start: reading a million acts takes a while.
+/// How long an act waits for the desk to be set up, right after the start: reading a million acts takes a
+/// while.
 const FIRST_PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often it asks meanwhile.

@@ -170,3 +170,26 @@ async fn the_form_offers_the_names_of_the_directory_and_none_to_a_guest() {
     let guest = see(&company, &house, Guest, "/room/atlas").await.body;
     assert!(!guest.contains("name=\"with\" multiple"), "{guest}");
 }
+
+#[tokio::test]
+async fn a_person_may_be_typed_by_name_in_a_field_and_is_refused_by_it() {
+    let company = Company::tell(|_| Vec::new());
+    let house = company.house(false, Writes::Everything);
+    let set = async |owner: &str| {
+        let form =
+            format!("objective=o-new&scope=company&period=2026-q4&owner={owner}&title=Fewer+late+launches");
+        ask(&house, "POST", "/acts/objective.set", company.cookie(Admin).as_deref(), &form).await
+    };
+    let refused = set("Person+membr").await;
+    assert!(
+        refused.status.as_u16() == 422 && refused.body.contains("Did you mean Person member?"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(set("Person+member").await.status.as_u16(), 303);
+    let page = see(&company, &house, Admin, "/p/champions/objective/o-new").await.body;
+    assert!(page.contains("Person member"), "{page}");
+    // Whoever sees one initiative alone is offered nobody's name.
+    let guest = see(&company, &house, Guest, "/room/atlas").await.body;
+    assert!(!guest.contains("Person member</option>") && !guest.contains("<datalist"), "{guest}");
+}

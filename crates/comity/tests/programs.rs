@@ -279,3 +279,76 @@ fn what_a_program_opens_can_be_kept_between_those_it_names() {
         assert!(!refused.status.success() && said(&refused).contains(says), "{more:?}: {}", said(&refused));
     }
 }
+
+#[test]
+fn a_practice_is_shown_over_http_as_it_is_on_this_machine() {
+    let company = company();
+    let served = served(&company);
+    let token = company.token(Asker::Member, None).unwrap();
+    let here = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+        let output =
+            command.args(args).arg("--data").arg(company.dir()).env("COMITY_NOW", NOW).output().unwrap();
+        json_of(&said(&output))
+    };
+    let there = |args: &[&str]| json_of(&said(&comity(&served, token, args)));
+    for args in [
+        &["show", "buy-in"][..],
+        &["show", "champions", "regions"],
+        &["show", "shared-culture", "--as-of", "2026-02-01"],
+    ] {
+        let shown = there(args);
+        assert!(shown.as_object().is_some_and(|fields| !fields.is_empty()), "{args:?}: {shown}");
+        assert_eq!(shown, here(args), "{args:?}");
+    }
+    let missing = comity(&served, token, &["show", "buy-in", "no-such-page"]);
+    assert!(
+        !missing.status.success() && said(&missing).contains("no page of that name"),
+        "{}",
+        said(&missing)
+    );
+}
+
+#[test]
+fn which_column_is_which_may_be_said_over_http() {
+    const GOALS: &str = "What we want,Who,Since\nFewer late launches,lead@acme.example,2026-02-02\n";
+    let company = company();
+    let served = served(&company);
+    let admin = company.token(Asker::Admin, None).unwrap();
+    let done = |args: &[&str]| said(&comity(&served, admin, args));
+    let file = company.dir().join("goals.csv");
+    std::fs::write(&file, GOALS).unwrap();
+    let file = file.to_str().unwrap();
+    let bring = ["import", "--as", "okr-csv", "--source", "goals", "--columns"];
+    let said_so = done(&[&bring[..], &["title=What we want,owner=Who,start=Since", "--plan", file]].concat());
+    assert!(said_so.contains("1 objective.set"), "{said_so}");
+    let wrong = done(&[&bring[..], &["title=What they want,owner=Who,start=Since", "--plan", file]].concat());
+    assert!(wrong.contains("What they want") && !wrong.contains("1 events"), "{wrong}");
+}
+
+#[test]
+fn an_act_is_done_once_for_each_row_of_a_table_however_often_it_is_brought() {
+    let company = company();
+    let file = company.dir().join("rules.csv");
+    let rules = "obligation,sort,name,source\n\
+                 gdpr-art-6,law,Lawfulness,https://law.example/6\n\
+                 gdpr-art-7,no-such-sort,Consent,https://law.example/7\n";
+    std::fs::write(&file, rules).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+        command
+            .args(["act", "obligation.entered", "--as", "lead@acme.example", "--each"])
+            .arg(&file)
+            .args(more);
+        said(&command.arg("--data").arg(company.dir()).env("COMITY_NOW", NOW).output().unwrap())
+    };
+    let plan = run(&["--plan"]);
+    assert!(
+        plan.contains("line 3: ") && plan.contains("1 would be done, 0 known already, 1 refused"),
+        "{plan}"
+    );
+    assert!(run(&[]).contains("1 done, 0 known already, 1 refused"));
+    assert!(run(&[]).contains("0 done, 1 known already, 1 refused"), "the same table again");
+    std::fs::write(&file, "obligation,srot\ngdpr-art-8,law\n").unwrap();
+    assert!(run(&[]).contains("Did you mean `sort`?"), "a column that the act does not know");
+}

@@ -4,10 +4,10 @@
 //! Each part is a function of the peer's script and one of Comity's example; a further one is added to
 //! [`PARTS`] and to both of those.
 
-use super::Which;
+use super::{Which, environment};
 use crate::declare_peer::{machine, said_by};
 use anyhow::{Context, Result, bail};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 /// What the peers are, to the version.
@@ -20,7 +20,9 @@ const PARTS: &[&str] = &["survival", "likeness", "speed", "agreement"];
 pub fn run(root: &Path, args: &Which) -> Result<ExitCode> {
     let folder = root.join("target/peers-exchange");
     std::fs::create_dir_all(&folder).context("cannot make target/peers-exchange")?;
-    let Some(python) = environment(&folder, args)? else { return Ok(ExitCode::from(77)) };
+    let Some(python) = environment(&folder, &args.python, args.install, PEERS, "exchange")? else {
+        return Ok(ExitCode::from(77));
+    };
     let complaints = root.join(&args.complaints);
     if !complaints.is_file() {
         bail!("there is no table of complaints at {}; name one with --complaints", complaints.display());
@@ -56,24 +58,4 @@ pub fn run(root: &Path, args: &Which) -> Result<ExitCode> {
     }
     println!("FAILED: {}", failed.join(", "));
     Ok(ExitCode::FAILURE)
-}
-
-/// The Python of an environment that holds the peers; `None` after saying that there is none and how to get
-/// it.
-fn environment(folder: &Path, args: &Which) -> Result<Option<PathBuf>> {
-    let home = folder.join("python");
-    let inside = home.join("bin/python");
-    let mark = home.join("peers.txt");
-    if std::fs::read_to_string(&mark).is_ok_and(|text| text == PEERS.join("\n")) {
-        return Ok(Some(inside));
-    }
-    if !args.install {
-        println!("The peers are not here: {}.", PEERS.join(", "));
-        println!("cargo xtask peers exchange --install puts them into {} (some hundred MB).", home.display());
-        return Ok(None);
-    }
-    said_by(Command::new(&args.python).args(["-m", "venv"]).arg(&home))?;
-    said_by(Command::new(&inside).args(["-m", "pip", "install", "--quiet"]).args(PEERS))?;
-    std::fs::write(&mark, PEERS.join("\n")).context("cannot mark the environment as whole")?;
-    Ok(Some(inside))
 }

@@ -26,6 +26,7 @@ const ENGINE: &[&str] = &["datafusion"];
 const TABLE: &[Room] = &[
     Room { name: "comity-spine", may_use: &[], must_not_reach: OUTSIDE },
     Room { name: "comity-science", may_use: &[], must_not_reach: OUTSIDE },
+    Room { name: "comity-forecast", may_use: &["comity-science"], must_not_reach: OUTSIDE },
     Room { name: "comity-sandbox", may_use: &[], must_not_reach: OUTSIDE },
     Room { name: "comity-sources", may_use: &["comity-spine"], must_not_reach: NETWORK },
     Room { name: "comity-log", may_use: &["comity-spine"], must_not_reach: NETWORK },
@@ -42,7 +43,7 @@ const TABLE: &[Room] = &[
     Room { name: "comity-common", may_use: &["comity-spine", "comity-science"], must_not_reach: OUTSIDE },
     Room {
         name: "comity-practices",
-        may_use: &["comity-spine", "comity-common", "comity-science"],
+        may_use: &["comity-spine", "comity-common", "comity-science", "comity-forecast"],
         must_not_reach: OUTSIDE,
     },
     Room {
@@ -74,6 +75,7 @@ const TABLE: &[Room] = &[
         may_use: &[
             "comity-spine",
             "comity-science",
+            "comity-forecast",
             "comity-sandbox",
             "comity-sources",
             "comity-log",

@@ -141,6 +141,15 @@ impl Keynote {
     pub fn date(&self, known: At) -> Option<(At, FactId)> {
         self.date.at(known).map(|(id, at)| (*at, *id))
     }
+    /// Every date that was ever said, with since when it was known and where it stands; the first one first.
+    pub fn dates(&self) -> impl Iterator<Item = (At, At, FactId)> {
+        self.date.iter().map(|(since, (id, on))| (since, *on, *id))
+    }
+    /// Every date that one of its freezes ever had, in the same way.
+    pub fn freeze_dates(&self, freeze: &Slug) -> impl Iterator<Item = (At, At, FactId)> {
+        let said = self.freezes.get(freeze).into_iter();
+        said.flat_map(|said| said.iter().map(|(since, (id, on))| (since, *on, *id)))
+    }
     /// The owner at an instant.
     pub fn owner(&self, at: At) -> Option<PersonId> {
         self.owner.at(at).map(|(_, person)| *person)

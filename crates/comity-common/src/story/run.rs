@@ -221,6 +221,7 @@ impl Teller {
                 ("region", Value::Text(name)) => {
                     trace.region = Some(Region::new(name).map_err(|bad| bad.to_string())?);
                 }
+                ("place", Value::Text(place)) => trace.place = Some(place.as_str().into()),
                 ("people", Value::Text(n)) => trace.people = n.parse().ok(),
                 (key, Value::Text(word)) => trace.attrs.push((key.into(), word.as_str().into())),
                 (key, _) => return Err(format!("a trace has no field `{key}` of that sort")),

@@ -158,8 +158,15 @@ pub const SEEN: &[KindCard] = &[
         &["metric"],
         "A source measured a metric, of all or of one region.",
     ),
-    seen("work.started", &[Noun::Initiative], &[], "Work on an item of an initiative began."),
-    seen("work.done", &[Noun::Initiative], &[], "Work on an item of an initiative was done."),
+    seen(
+        "work.planned",
+        &[Noun::Initiative],
+        &["status"],
+        "An item of work of an initiative was written down.",
+    ),
+    seen("work.started", &[Noun::Initiative], &["status"], "Work on an item of an initiative began."),
+    seen("work.done", &[Noun::Initiative], &["status"], "Work on an item of an initiative was done."),
+    seen("work.dropped", &[Noun::Initiative], &["status"], "An item of work of an initiative was given up."),
     seen(
         "event",
         &[Noun::Initiative],

@@ -1,14 +1,12 @@
 //! Whether a number of another function changed, said no more boldly than the cases allow.
 
 use super::acts::{Closed, Direction, Done, Measured, Reported};
+use crate::reading::LEVEL;
 use comity_common::exchange::Step;
 use comity_science::interval::jeffreys;
 
 /// The unit of a share.
 pub const PERCENT: &str = "percent";
-
-/// The level of the intervals that must not touch.
-const LEVEL: f64 = 0.8;
 
 /// What can be said of a number before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

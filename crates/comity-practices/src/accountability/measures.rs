@@ -6,13 +6,12 @@ use super::chain::{OWNED_IN, RECURS_WITHIN, Report, Status, Whole, counts, whole
 use super::fold::{Problem, State};
 use super::measured::{Change, change};
 use super::pareto::unit;
+use crate::reading::{LEVEL, ended_by, share};
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
-use comity_science::{interval::jeffreys, kaplan_meier, survival::Curve, survival::Watched};
+use comity_science::kaplan_meier;
+use comity_science::survival::{Curve, Ended, Watched};
 use comity_spine::At;
-
-/// The level of every interval on this page.
-pub const LEVEL: f64 = 0.8;
 
 /// The measures.
 pub const MEASURES: &[Measure<State>] = &[
@@ -67,6 +66,17 @@ pub const MEASURES: &[Measure<State>] = &[
             let (confirmed, unconfirmed, _) = loops(&wholes(view));
             share(unconfirmed, confirmed + unconfirmed)
         },
+    },
+    Measure {
+        id: "P3-2-in-time",
+        title: "Confirmed in thirty working days",
+        unit: "share of reports",
+        says: "The share of reports of which their reporter said, thirty working days after they were made, that \
+               it is solved, or partly. A report that closed by silence, was won after all, is agreed to be none \
+               of product's or is said not to be solved can be confirmed no more until it comes back \
+               (Aalen-Johansen); one that is open counts for as long as it has been. Interval: 80 %. It could be \
+               driven up by urging reporters; they are asked twice, five working days apart, and no more.",
+        take: |view| ended_by(&to_verdicts(view, &wholes(view)), CONFIRMED, 30.0),
     },
     Measure {
         id: "P3-3",
@@ -134,6 +144,24 @@ pub fn waits(view: &View<'_, State>, all: &[Whole<'_>]) -> Vec<Watched> {
         }
     };
     all.iter().map(wait).collect()
+}
+
+/// The way in which a report ends that is confirmed, among those of [`to_verdicts`].
+const CONFIRMED: usize = 0;
+
+/// How long each report was open, and whether its reporter confirmed it.
+fn to_verdicts(view: &View<'_, State>, all: &[Whole<'_>]) -> Vec<Ended> {
+    let calendar = view.calendar();
+    let one = |report: &Report<'_>| {
+        let closed = report.status.closed();
+        let to = closed.unwrap_or(view.as_of);
+        let days = calendar.working_days_between(calendar.day_of(report.at()), calendar.day_of(to));
+        let is_confirmed =
+            matches!(report.status, Status::Confirmed { outcome: Outcome::Solved | Outcome::Partly, .. });
+        let way = closed.map(|_| if is_confirmed { CONFIRMED } else { CONFIRMED + 1 });
+        Ended { time: days as f64, way }
+    };
+    all.iter().flat_map(|whole| &whole.reports).map(one).collect()
 }
 
 /// The share that nobody owns yet, by working days since the report.
@@ -219,9 +247,4 @@ pub fn is_disputed(view: &View<'_, State>, report: &Report<'_>) -> bool {
 pub fn is_untimely(view: &View<'_, State>, report: &Report<'_>) -> bool {
     let mut told = view.state.heard_of(report.id).filter(|heard| heard.at <= view.as_of);
     told.any(|heard| heard.timely.as_deref() == Some("no"))
-}
-
-fn share(k: usize, n: usize) -> Reading {
-    let value = (n > 0).then(|| k as f64 / n as f64);
-    Reading { value, interval: jeffreys(k as u64, n as u64, LEVEL), of: n }
 }

@@ -3,10 +3,11 @@
 
 use super::chain::{Report, Status, Whole, wholes};
 use super::fold::State;
-use super::measures::{LEVEL, MEASURES, curve, is_disputed, is_untimely, loops, overdue, returns, waits};
+use super::measures::{MEASURES, curve, is_disputed, is_untimely, loops, overdue, returns, waits};
 use super::open::open;
 use super::pareto::{Bar, Pareto, by_reason, by_shortcoming};
 use crate::page as parts;
+use crate::reading::LEVEL;
 use comity_common::view::View;
 use comity_science::survival::{Band, Curve};
 use comity_spine::{Amount, Function, Noun, PersonId, Ref, Slug};

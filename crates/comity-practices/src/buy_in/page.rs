@@ -2,12 +2,13 @@
 
 use super::acts::{Condition, Resolved};
 use super::fold::{Concern, State};
-use super::measures::{Engagement, LEVEL, MEASURES, engagements, to_first_conditions};
+use super::measures::{Engagement, MEASURES, engagements, to_first_conditions};
 use super::obligations::page::cites;
 use super::open::open;
 use super::precedents::page::{clearances, of_concern, told};
 use super::precedents::{self, Clearance, cleared};
 use crate::page as parts;
+use crate::reading::LEVEL;
 use comity_common::exchange::Said;
 use comity_common::view::View;
 use comity_science::kaplan_meier;

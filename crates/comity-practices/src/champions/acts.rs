@@ -1,8 +1,8 @@
 //! What people can do: set goals, offer and answer links between them, say where they stand, name champions,
 //! propose and answer.
 
-use super::number::Number;
 use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Step};
+use comity_common::number::Number;
 use comity_common::practice::ActCard;
 use comity_spine::{
     At, Function, InitiativeId, KindCard, Noun, ObjectiveId, PersonId, ProposalId, Region, Slug,

@@ -4,6 +4,7 @@ use super::acts::Answered;
 use super::fold::State;
 use super::goals::{self, Drafted};
 use super::lens::{self, Cell, Shown};
+use super::odds::odds;
 use super::open::open;
 use super::page::{in_focus, person};
 use super::seats::{self, Champion, Voice};
@@ -53,6 +54,7 @@ pub fn objective(view: &View<'_, State>) -> Option<Value> {
             "progress": drafted.as_ref().and_then(|drafted| it.progress(drafted.value)),
             "confirmed": goals::confirmed(goal, Some(it.key)).map(|it| it.head.at.to_string()),
             "stands": stands(drafted),
+            "by_the_end": odds(view, goal, &it, view.as_of).map(|it| json!({ "owner": it.owner, "drift": it.drift })),
             "regions": regions,
         })
     });

@@ -3,10 +3,10 @@
 use super::acts::{Act, Level, Seeing};
 use super::fold::{Goal, Proposal, State};
 use super::goals::{self, Knows};
-use super::number::Number;
 use super::seats;
 use super::tree::Tree;
 use comity_common::exchange::{Closing as _, Disposition, Step, decide as may};
+use comity_common::number::Number;
 use comity_common::practice::Wish;
 use comity_common::view::View;
 use comity_spine::{
@@ -508,9 +508,23 @@ fn not_yours(view: &View<'_, State>, region: Option<&Region>, pillar: Option<&Sl
             let name = view.name(&Ref::new(Noun::Person, who.to_string()));
             format!("You do not speak for {place}; {name} does, so ask them.")
         }
-        None => format!("Nobody speaks for {place} yet; have a champion named first."),
+        None => nobody(view, region, &place),
     };
     Refusal::of("region", sentence)
+}
+
+/// That nobody speaks for a place; and who does for something narrower in the same region.
+fn nobody(view: &View<'_, State>, region: Option<&Region>, place: &str) -> String {
+    let there = seats::champions(view).into_iter().filter(|it| region.is_some() && it.region == region);
+    let narrower: Vec<String> = there.filter_map(|it| Some(it.pillar?.to_string())).collect();
+    match narrower.is_empty() {
+        true => format!("Nobody speaks for {place} yet; have a champion named first."),
+        false => format!(
+            "Nobody speaks for {place} yet, though somebody does there for {}; name that pillar, or have a champion \
+             named for all of it.",
+            narrower.join(" and ")
+        ),
+    }
 }
 
 /// Refuses where it was answered already; what was parked may be taken up later.

@@ -1,8 +1,8 @@
 //! The state: goals with links and check-ins, who champions what, every proposal, what sources know.
 
 use super::acts::{Act, Answered, Confidence, Level, Made, Seeing};
-use super::number::Number;
 use comity_common::exchange::{Book, Thread};
+use comity_common::number::Number;
 use comity_common::practice::Done;
 use comity_common::view::SeenHead;
 use comity_spine::{At, Function, Head, ObjectiveId, PersonId, Region, Slug, TraceId, Visibility};

@@ -2,7 +2,7 @@
 
 use super::acts::{Level, Seeing};
 use super::fold::{CheckIn, Goal, State, Told};
-use super::number::Number;
+use comity_common::number::Number;
 use comity_common::trace::Row;
 use comity_common::view::{SeenHead, View};
 use comity_spine::{At, FactId, Function, ObjectiveId, PersonId, Ref, Region, Slug, TraceId};

@@ -2,7 +2,7 @@
 
 use super::acts::Level;
 use super::fold::{Measured, State, Told, ToldChampion, ToldKey, Whereabouts};
-use super::number::Number;
+use comity_common::number::Number;
 use comity_spine::{Noun, ObjectiveId, Slug, Trace, TraceId};
 
 /// The kinds of trace that change this practice's state.

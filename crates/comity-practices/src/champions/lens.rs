@@ -2,8 +2,8 @@
 
 use super::fold::{Draft, Goal, Measured, State};
 use super::goals::KeyResult;
-use super::number::Number;
 use super::seats;
+use comity_common::number::Number;
 use comity_common::view::View;
 use comity_science::kept_back;
 use comity_spine::{At, Calendar, Region, Slug};

@@ -1,15 +1,17 @@
 //! The numbers: whether champions are heard, whether they shape anything, how goals hang together.
 
+use super::fold::Proposal;
 use super::fold::State;
 use super::goals;
+use super::odds::scored;
 use super::seats::Voice;
 use super::tree::Tree;
+use crate::reading::{ended_by, share};
+use comity_common::exchange::Disposition;
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
-use comity_science::interval::jeffreys;
-
-/// The level of every interval on these pages.
-pub const LEVEL: f64 = 0.8;
+use comity_science::drift::brier;
+use comity_science::survival::Ended;
 
 /// The measures.
 pub const MEASURES: &[Measure<State>] = &[
@@ -39,6 +41,16 @@ pub const MEASURES: &[Measure<State>] = &[
             let voice = voice(view);
             share(voice.shaped, voice.heard)
         },
+    },
+    Measure {
+        id: "P5-3-in-time",
+        title: "Shaped in ten working days",
+        unit: "share of proposals",
+        says: "The share of proposals that were adopted or adapted ten working days after they were made. A \
+               proposal that was declined or parked can shape nothing any more (Aalen-Johansen); one that waits \
+               counts for as long as it has waited. Interval: 80 %. It could be driven up by taking small \
+               proposals first. It cannot say how much a change was worth.",
+        take: |view| ended_by(&to_answers(view), SHAPED, 10.0),
     },
     Measure {
         id: "P5-2",
@@ -71,7 +83,54 @@ pub const MEASURES: &[Measure<State>] = &[
             Reading { value, interval: None, of: depths.len() }
         },
     },
+    Measure {
+        id: "P5-1-owner",
+        title: "Owners' foresight",
+        unit: "Brier score, 0 is best",
+        says: "The mean squared distance between how sure owners said they were, check-in by check-in, and what \
+               came, over key results whose period is over; always saying a half scores .25. Shown from twenty \
+               such forecasts on, of all owners together and never of one. No interval: check-ins of one key \
+               result hang together. Low ambition scores well too, so read it beside where the goals lie. It \
+               cannot say whether the goal was worth reaching.",
+        take: |view| score(&scored(view).0),
+    },
+    Measure {
+        id: "P5-1-drift",
+        title: "Foresight of going on as it went",
+        unit: "Brier score, 0 is best",
+        says: "The same of the forecast that no one makes: that a number goes on as it went, with its drift and \
+               its wobble so far (from four check-ins with a number on; Student's curve below eight). Where \
+               owners do no better than this, their confidence adds nothing. Shown from twenty such forecasts \
+               on. It cannot know of what is about to change.",
+        take: |view| score(&scored(view).1),
+    },
 ];
+
+/// The way in which a proposal ends that shaped something, among those of [`to_answers`].
+const SHAPED: usize = 0;
+
+/// How long each proposal waited for its answer, and whether that changed something.
+fn to_answers(view: &View<'_, State>) -> Vec<Ended> {
+    let calendar = view.calendar();
+    let one = |proposal: &Proposal| {
+        let closed = proposal.closed_for(view);
+        let (from, to) = (proposal.opened.head.at, closed.map_or(view.as_of, |closed| closed.head.at));
+        let days = calendar.working_days_between(calendar.day_of(from), calendar.day_of(to));
+        let shaped =
+            |disposition: Disposition| if disposition.changed_something() { SHAPED } else { SHAPED + 1 };
+        Ended { time: days as f64, way: closed.map(|closed| shaped(closed.what.disposition)) }
+    };
+    view.state.proposals.seen_whole(view).map(|(_, proposal)| one(proposal)).collect()
+}
+
+/// From how many forecasts that came to their end on, their score is shown.
+const SCORED_LEAST: usize = 20;
+
+/// The Brier score of forecasts whose period is over.
+fn score(said: &[(f64, bool)]) -> Reading {
+    let value = brier(said).filter(|_| said.len() >= SCORED_LEAST);
+    Reading { value, interval: None, of: said.len() }
+}
 
 fn voice(view: &View<'_, State>) -> Voice {
     Voice::of(view, view.state.proposals.seen_whole(view).map(|(_, proposal)| proposal))
@@ -82,10 +141,4 @@ fn leaves(view: &View<'_, State>) -> Vec<(bool, usize)> {
     let tree = Tree::of(view);
     let leaves = tree.iter().filter(|(_, node)| node.children.is_empty());
     leaves.map(|(_, node)| (node.depth.is_some(), goals::key_results(node.goal).len().max(1))).collect()
-}
-
-/// A share with its interval.
-pub fn share(k: usize, n: usize) -> Reading {
-    let value = (n > 0).then(|| k as f64 / n as f64);
-    Reading { value, interval: jeffreys(k as u64, n as u64, LEVEL), of: n }
 }

@@ -4,6 +4,7 @@ use super::fold::{Answer, Goal, Link, State};
 use super::goals::{self, KeyResult};
 use super::lens::{self, Cell, PEOPLE_LEAST, Shown};
 use super::measures::MEASURES;
+use super::odds::{self, Odds};
 use super::open::open;
 use super::tree::{LINKS_MOST, Node, Tree};
 use crate::page as parts;
@@ -295,7 +296,8 @@ fn facts(view: &View<'_, State>, id: &ObjectiveId, node: &Node<'_>) -> Markup {
                 ("objective.set", "Set it anew"), ("keyresult.set", "Set a key result"),
                 ("checkin.confirmed", "Confirm where it stands"), ("checkin.drafted", "Draft a check-in"),
                 ("checkin.acknowledged", "Acknowledge"), ("link.offered", "Offer a link"),
-                ("link.accepted", "Accept a link"), ("link.contested", "Contest a link"),
+                ("link.accepted", "Accept a link"), ("link.countered", "Name another goal instead"),
+                ("link.contested", "Contest a link"),
             ] {
                 a.button href=(format!("/acts/{kind}?objective={id}&_back={}", address(id))) { (says) } " "
             }
@@ -315,7 +317,7 @@ fn results(view: &View<'_, State>, id: &ObjectiveId, goal: &Goal, keys: &[KeyRes
             },
             (_, false) => div.scroll tabindex="0" role="group" { table {
                 caption { "Key results and where they stand" }
-                (parts::heads(&["Key result", "From", "To", "Stands at", "Known by", "On the way", "Confirmed"]))
+                (parts::heads(&["Key result", "From", "To", "Stands at", "Known by", "On the way", "By the end", "Confirmed"]))
                 tbody { @for it in keys { (result(view, goal, it)) } }
             } },
         }
@@ -346,6 +348,7 @@ fn result(view: &View<'_, State>, goal: &Goal, it: &KeyResult<'_>) -> Markup {
                     meter min="0" max="100" value=(percent) {} " " (percent) " %"
                 } @else { "–" }
             }
+            td { (likely(odds::odds(view, goal, it, view.as_of))) }
             td { @match confirmed {
                 Some(checkin) => {
                     (parts::day(view, checkin.head.at)) ", " (person(view, checkin.who))
@@ -353,6 +356,22 @@ fn result(view: &View<'_, State>, goal: &Goal, it: &KeyResult<'_>) -> Markup {
                 }
                 None => { "not yet" }
             } }
+        }
+    }
+}
+
+/// How likely it is reached by the end of its period, as its owner says and as its numbers go.
+fn likely(odds: Option<Odds>) -> Markup {
+    let percent = |chance: f64| format!("{:.0} %", chance * 100.0);
+    html! {
+        @match odds {
+            None => "no end was said",
+            Some(Odds { owner: None, drift: None }) => "too little to say",
+            Some(Odds { owner, drift }) => {
+                @if let Some(owner) = owner { (percent(owner)) " says its owner" }
+                @if owner.is_some() && drift.is_some() { "; " }
+                @if let Some(drift) = drift { (percent(drift)) " going on as it went" }
+            }
         }
     }
 }

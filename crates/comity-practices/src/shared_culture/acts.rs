@@ -4,7 +4,7 @@
 use super::exposure::{Hours, With};
 use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Stance, Step};
 use comity_common::practice::ActCard;
-use comity_spine::{AskId, At, Function, InitiativeId, KindCard, Noun, PersonId, SourceId};
+use comity_spine::{Action, AskId, At, Function, InitiativeId, KindCard, Noun, PersonId, SourceId};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
@@ -254,7 +254,8 @@ pub const ACTS: &[ActCard] = &[
         &["source", "place", "hours?"],
         &[],
     )
-    .done_by("Count a series"),
+    .done_by("Count a series")
+    .needing(Action::Keep),
 ];
 
 const fn of_functions(name: &'static str, says: &'static str) -> KindCard {

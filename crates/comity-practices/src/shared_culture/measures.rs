@@ -4,10 +4,13 @@ use super::acts::Ending;
 use super::exposure;
 use super::fold::{ANSWER_IN, Ask, State, due};
 use super::votes::agreed;
+use crate::reading::{ended_by, share};
+use comity_common::exchange::Disposition;
 use comity_common::groups::Few;
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::{Freezes, View};
-use comity_science::{interval::jeffreys, median};
+use comity_science::median;
+use comity_science::survival::Ended;
 use comity_spine::{At, Calendar, InitiativeId, Tier};
 use std::collections::BTreeMap;
 
@@ -16,9 +19,6 @@ pub const FREEZE: &str = "shape";
 
 /// The function that every big launch asks.
 pub const MARKETING: &str = "marketing";
-
-/// The level of every interval on this page.
-const LEVEL: f64 = 0.8;
 
 /// The measures.
 pub const MEASURES: &[Measure<State>] = &[
@@ -49,6 +49,16 @@ pub const MEASURES: &[Measure<State>] = &[
             let said: Vec<_> = dispositions.filter_map(|closed| closed.what.disposition()).collect();
             share(said.iter().filter(|disposition| disposition.changed_something()).count(), said.len())
         },
+    },
+    Measure {
+        id: "P2-1-in-time",
+        title: "Used in ten working days",
+        unit: "share of asks",
+        says: "The share of asks of which something was adopted or adapted ten working days after they were \
+               sent. An ask that was declined, parked or let go can change nothing any more (Aalen-Johansen); \
+               one that is open counts for as long as it has been. Interval: 80 %. It could be driven up by \
+               asking for what is wanted anyway. It cannot say whether the input was good.",
+        take: |view| ended_by(&to_endings(view), USED, 10.0),
     },
     Measure {
         id: "P2-2",
@@ -165,7 +175,19 @@ pub fn launches<'a>(view: &View<'a, State>) -> Vec<(&'a InitiativeId, bool)> {
     big.filter_map(|(id, _)| view.freeze(id, FREEZE).map(|freeze| (id, asked_by(id, freeze)))).collect()
 }
 
-fn share(k: usize, n: usize) -> Reading {
-    let value = (n > 0).then(|| k as f64 / n as f64);
-    Reading { value, interval: jeffreys(k as u64, n as u64, LEVEL), of: n }
+/// The way in which an ask ends that changed something, among those of [`to_endings`].
+const USED: usize = 0;
+
+/// How long each ask was open, and whether it changed something.
+fn to_endings(view: &View<'_, State>) -> Vec<Ended> {
+    let calendar = view.calendar();
+    let one = |ask: &Ask| {
+        let closed = ask.closed_for(view);
+        let (from, to) = (ask.opened.head.at, closed.map_or(view.as_of, |closed| closed.head.at));
+        let days = calendar.working_days_between(calendar.day_of(from), calendar.day_of(to));
+        let changed = |ending: &Ending| ending.disposition().is_some_and(Disposition::changed_something);
+        let way = closed.map(|closed| if changed(&closed.what) { USED } else { USED + 1 });
+        Ended { time: days as f64, way }
+    };
+    view.state.asks.seen_whole(view).map(|(_, ask)| one(ask)).collect()
 }

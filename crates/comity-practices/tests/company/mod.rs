@@ -23,6 +23,8 @@ d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d0 09:00 bo initiative.opened initiative=beacon dri=@bo tier=T2
 d0 09:00 bo initiative.opened initiative=comet dri=@bo tier=T1
 d0 09:00 bo initiative.opened initiative=small-fix dri=@bo tier=T4
+d0 09:05 bo keynote.dated keynote=show on="2110-01-01T00:00:00Z" owner=@bo
+d0 09:06 bo announcement.promised initiative=atlas keynote=show
 d0 10:00 bo initiative.staged initiative=atlas stage=shape
 d1 09:00 bo ask.sent ask=a1 initiative=atlas to=marketing level=small text="Which name?"
 d1 10:00 ana problem.reported problem=p1 money="8000 EUR" reason=product text="The pins fall out"
@@ -146,6 +148,8 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
         about_problems(),
         goal_act(),
         goal_act(),
+        show_act(),
+        show_act(),
     ]
 }
 
@@ -165,6 +169,24 @@ fn about_problems() -> impl Strategy<Value = (&'static str, Value)> {
             .prop_map(|(p, s)| ("problem.countersigned", json!({ "problem": p, "stance": s }))),
         (id(), outcome).prop_map(|(p, o)| ("problem.confirmed", json!({ "problem": p, "outcome": o }))),
         (id(), id()).prop_map(|(p, into)| ("problem.merged", json!({ "problem": p, "into": into }))),
+    ]
+}
+
+/// Acts about gates and votes of a show that is far ahead.
+fn show_act() -> impl Strategy<Value = (&'static str, Value)> {
+    let one = |words: &[&'static str]| prop::sample::select(words.to_vec());
+    let gate = || one(&["g1", "g2", "g3"]);
+    let who = one(&["mia", "bo", "ana"]).prop_map(comity_common::story::person_named);
+    let plain = one(&["gate.asked", "gate.lost", "gate.dropped"]);
+    prop_oneof![
+        (gate(), one(&["legal", "claims", "demo"])).prop_map(|(gate, asks)| {
+            ("gate.set", json!({ "gate": gate, "announcement": "atlas@show", "asks": asks }))
+        }),
+        gate().prop_map(|gate| ("gate.met", json!({ "gate": gate, "artefact": "form" }))),
+        (plain, gate()).prop_map(|(kind, gate)| (kind, json!({ "gate": gate }))),
+        who.prop_map(|person| ("gonogo.asked", json!({ "keynote": "show", "person": person }))),
+        one(&["go", "go_if", "no_go"])
+            .prop_map(|vote| ("gonogo.voted", json!({ "keynote": "show", "vote": vote }))),
     ]
 }
 

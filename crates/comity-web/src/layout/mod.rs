@@ -4,6 +4,7 @@ mod palette;
 
 use crate::as_of::Asked;
 use crate::house::House;
+use crate::parts::form;
 use crate::script::SCRIPTS;
 use crate::visit::Visit;
 use maud::{DOCTYPE, Markup, html};
@@ -56,7 +57,7 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
             }
         }
     };
-    let main = html! { (past(visit, drawn)) (drawn.main) };
+    let main = html! { (past(visit, drawn)) (drawn.main) (form::directory(visit)) };
     skeleton(visit.house, &visit.href("/"), &drawn.title, &nav, &main, &foot)
 }
 

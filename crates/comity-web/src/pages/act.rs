@@ -68,7 +68,8 @@ pub fn card<'a>(world: &'a World, kind: &str) -> Result<&'a ActCard, Fault> {
     })
 }
 
-/// What somebody typed, as the desk wants it; `whom` says who is meant by an address or a name.
+/// What somebody typed, as the desk wants it; `whom` says who is meant by an address or a name, and `me` who
+/// typed it.
 ///
 /// # Errors
 /// A value that cannot be read, by its field.
@@ -76,6 +77,7 @@ pub fn intent(
     world: &World,
     card: &ActCard,
     typed: &[(String, String)],
+    me: Option<PersonId>,
     whom: &dyn Fn(&str) -> Result<PersonId, Refusal>,
 ) -> Result<Intent, Refusal> {
     let kind = card.kind.name;
@@ -95,7 +97,10 @@ pub fn intent(
                 // They are chosen, typed, or both.
                 let all = typed.iter().filter(|(name, _)| name == field.name);
                 let all: Vec<&str> = all.map(|(_, value)| value.as_str()).collect();
-                json!(people(field.name, &all.join(","), whom)?)
+                json!(people(field.name, &all.join(","), me, whom)?)
+            }
+            Sort::Person => {
+                json!(whom(value).map_err(|refusal| Refusal::of(field.name, refusal.sentence))?)
             }
             Sort::Day => json!(instant(world.calendar(), field.name, value)?),
             _ if form::names_new(card, field.name) => json!(slug(value)),
@@ -116,11 +121,16 @@ pub fn intent(
 fn people(
     field: &str,
     text: &str,
+    me: Option<PersonId>,
     whom: &dyn Fn(&str) -> Result<PersonId, Refusal>,
 ) -> Result<Vec<PersonId>, Refusal> {
     let mut found = Vec::new();
     for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
         let person = whom(part).map_err(|refusal| Refusal::of(field, refusal.sentence))?;
+        if Some(person) == me {
+            let says = "You see it anyway: name the others it is for, and leave yourself out.";
+            return Err(Refusal::of(field, says));
+        }
         if !found.contains(&person) {
             found.push(person);
         }

@@ -19,7 +19,8 @@ use maud::{Markup, html};
 /// How many lines one part lists if nobody asks for more.
 const SHOWN: usize = 25;
 
-/// How many of what is postponed are listed if nobody asks for more: it is there to be fetched back, not read.
+/// How many of what is postponed are listed if nobody asks for more: it is there to be fetched back, not
+/// read.
 const SHOWN_POSTPONED: usize = 10;
 
 /// How many news are told at once.

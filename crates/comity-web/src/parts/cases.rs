@@ -28,7 +28,7 @@ pub fn of_clause(visit: &Visit<'_>, caption: &str, clause: usize) -> Markup {
     let path = format!("/clause/{}", visit.bench.clauses[clause].plan.id);
     html! {
         (ranked(visit, caption, Known::Clause, &shown))
-        (more::draw(visit, &path, shown.len(), n.min(places.len())))
+        (more::draw(visit, &path, more::By::Gravest, shown.len(), n.min(places.len())))
         @if n > places.len() && shown.len() == places.len() {
             p.note { "There are " (n) " in all; the others are in " code { "comity check" } "." }
         }

@@ -2,7 +2,7 @@
 
 use crate::visit::Visit;
 use comity_spine::{Function, PersonId};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 
 /// How many people a list to choose from names.
@@ -10,6 +10,10 @@ const PEOPLE: usize = 500;
 
 /// Up to how many people a list names everybody; of more, those who lead a function or answer for something.
 const FEW: usize = 150;
+
+/// Up to how many people a form lists one below another; of more, their names are typed, and offered while
+/// one types.
+const LISTED: usize = 30;
 
 /// A value as a form sends it, and as people read it.
 pub type Option = (String, String);
@@ -22,6 +26,7 @@ pub struct Choices {
     keynotes: OnceCell<Vec<Option>>,
     people: OnceCell<Vec<Option>>,
     leading: OnceCell<Vec<Option>>,
+    is_typed: Cell<bool>,
 }
 
 impl Choices {
@@ -40,6 +45,20 @@ impl Choices {
     /// The people of the directory, by name.
     pub fn people(&self, visit: &Visit<'_>) -> &[Option] {
         self.people.get_or_init(|| people(visit, |_| true))
+    }
+    /// Whether there are too many people to list them in each form: the page then offers their names once. To
+    /// who does not see the house it offers none.
+    pub fn are_people_typed(&self, visit: &Visit<'_>) -> bool {
+        if !visit.sees_all() {
+            return true;
+        }
+        let many = self.people(visit).len() > LISTED;
+        self.is_typed.set(self.is_typed.get() || many);
+        many
+    }
+    /// The names that the page offers to whoever types one, if a form of it asks for one.
+    pub fn offered(&self) -> &[Option] {
+        self.people.get().filter(|_| self.is_typed.get()).map_or(&[], Vec::as_slice)
     }
     /// The same, or of many those who lead a function or answer for an initiative that is running.
     pub fn leading(&self, visit: &Visit<'_>) -> &[Option] {

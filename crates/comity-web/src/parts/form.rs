@@ -218,6 +218,10 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
         Sort::Function => select(visit.choices.functions(visit)),
         Sort::Initiative => select(visit.choices.initiatives(visit)),
         Sort::Keynote => select(visit.choices.keynotes(visit)),
+        Sort::Person if visit.choices.are_people_typed(visit) => html! {
+            input name=(name) value=(name_of(visit, typed)) required[required] aria-invalid=[invalid]
+                list=(DIRECTORY) placeholder="a name or an address" autocomplete="off" maxlength="200";
+        },
         Sort::Person => select(visit.choices.people(visit)),
         Sort::Day => html! {
             input type="date" name=(name) value=(typed) required[required] aria-invalid=[invalid];
@@ -244,6 +248,25 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
         Sort::Several | Sort::Name | Sort::People => html! {
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
         },
+    }
+}
+
+/// The id of the list of names that a page offers to whoever types one.
+const DIRECTORY: &str = "directory";
+
+/// A person that was said by their id, by their name; what was typed as it was typed.
+fn name_of(visit: &Visit<'_>, typed: &str) -> String {
+    let known = typed.parse().ok().filter(|_| visit.sees_all()).and_then(|id| visit.person(id));
+    known.unwrap_or_else(|| typed.to_owned())
+}
+
+/// The names that the forms of a page offer, once for all of them.
+pub fn directory(visit: &Visit<'_>) -> Markup {
+    let offered = visit.choices.offered();
+    html! {
+        @if !offered.is_empty() {
+            datalist id=(DIRECTORY) { @for (_, name) in offered { option value=(name) {} } }
+        }
     }
 }
 

@@ -13,6 +13,15 @@ const MOST: usize = 5_000;
 /// What of an address stays when only more rows are asked for.
 const KEPT: [&str; 6] = ["keynote", "region", "function", "tier", "open", "columns"];
 
+/// Which rows a long table shows first.
+#[derive(Clone, Copy)]
+pub enum By {
+    /// What is gravest.
+    Gravest,
+    /// What came last.
+    Newest,
+}
+
 /// How many rows the address asks for, if it says so.
 pub fn asked(asked: &Asked) -> Option<usize> {
     asked.get("rows").and_then(|text| text.parse().ok()).map(|rows: usize| rows.clamp(1, MOST))
@@ -24,13 +33,17 @@ pub fn rows(asked: &Asked) -> usize {
 }
 
 /// Says that there are more rows, and shows the next of them on a click; nothing if there are none.
-pub fn draw(visit: &Visit<'_>, path: &str, shown: usize, all: usize) -> Markup {
+pub fn draw(visit: &Visit<'_>, path: &str, by: By, shown: usize, all: usize) -> Markup {
     let kept = KEPT.iter().filter_map(|name| Some((*name, visit.asked.get(name)?)));
     let next = (all - shown.min(all)).min(ROWS);
+    let first = match by {
+        By::Gravest => "gravest",
+        By::Newest => "newest",
+    };
     html! {
         @if next > 0 {
             form.more method="get" action=(path) {
-                p.note { "These are the gravest " (shown) " of " (all) "." }
+                p.note { "These are the " (first) " " (shown) " of " (all) "." }
                 @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
                 @if visit.as_of.said { input type="hidden" name="as_of" value=(visit.as_of.text()); }
                 input type="hidden" name="rows" value=(shown + ROWS);

@@ -1,16 +1,13 @@
 //! What happened to an initiative, as a table: when, by which function, what, how deep, where it stands
 //! written.
 
-use super::{date, scrolling};
+use super::{date, more, scrolling};
 use crate::visit::Visit;
 use comity_common::catalogue::FREEZE;
 use comity_common::trace::Row;
 use comity_spine::{At, FactId, InitiativeId, Ref};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
-
-/// How many lines one table shows, the newest of them.
-const MOST: usize = 500;
 
 /// One line of a timeline.
 #[derive(Clone, Copy)]
@@ -54,9 +51,9 @@ pub fn lines<'a>(
     lines.into_iter().map(|((on, id, _), line)| (on, id, line)).collect()
 }
 
-/// A timeline as a table, oldest first.
+/// A timeline as a table, oldest first: the newest lines of it, and more if asked for.
 pub fn table(visit: &Visit<'_>, caption: &str, lines: &[Happened<'_>]) -> Markup {
-    let newest = &lines[lines.len().saturating_sub(MOST)..];
+    let newest = &lines[lines.len().saturating_sub(more::rows(visit.asked))..];
     let rows = html! {
         table.timeline {
             caption { (caption) }
@@ -76,9 +73,7 @@ pub fn table(visit: &Visit<'_>, caption: &str, lines: &[Happened<'_>]) -> Markup
     };
     html! {
         (scrolling(caption, &rows))
-        @if newest.len() < lines.len() {
-            p.note { "These are the newest " (newest.len()) " of " (lines.len()) " lines." }
-        }
+        (more::draw(visit, &visit.path, more::By::Newest, newest.len(), lines.len()))
     }
 }
 

@@ -4,7 +4,8 @@ use super::cell::Standing;
 use super::choose::Choice;
 use super::rows::{Column, Wall};
 use crate::visit::Visit;
-use comity_spine::At;
+use comity_common::practice::Focus;
+use comity_spine::{At, Noun, Ref};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ struct Lack<'a> {
 /// The first lines: the date, who is not in, what is not known.
 pub fn sentences(visit: &Visit<'_>, wall: &Wall) -> Vec<String> {
     let mut lines = vec![date(visit, wall)];
+    lines.extend(chances(visit, wall));
     if visit.bench.proposal.is_none() {
         lines.push(
             "No agreement was proposed by then, so the Wall shows contact only. Next: propose one, and have \
@@ -68,6 +70,14 @@ fn date(visit: &Visit<'_>, wall: &Wall) -> String {
         -1 => format!("{name} was yesterday ({day})."),
         _ => format!("{name} was {} days ago ({day}).", -days),
     }
+}
+
+/// What practices say of the keynote as a whole: how likely it is that every promise holds.
+fn chances(visit: &Visit<'_>, wall: &Wall) -> Vec<String> {
+    let Choice::Keynote(id) = &wall.choice else { return Vec::new() };
+    let keynote = Ref::new(Noun::Keynote, id.as_str());
+    let glance = visit.glance(visit.world).on(Focus::Matter(&keynote));
+    visit.world.practices().iter().flat_map(|practice| practice.notes(&glance)).collect()
 }
 
 fn lacking(visit: &Visit<'_>, wall: &Wall) -> String {
@@ -180,7 +190,8 @@ fn unknown(visit: &Visit<'_>, wall: &Wall) -> String {
     let chance = wall
         .choice
         .keynote()
-        .map(|_| "how likely it is that every promise holds, since no gate has data yet");
+        .filter(|_| chances(visit, wall).is_empty())
+        .map(|_| "how likely it is that every promise holds, since no forecast is on record");
     let matters = visit.open().is_none().then_some("what was open between people then");
     let mut parts: Vec<String> = Vec::new();
     if let Some((why, n)) = reasons.first() {

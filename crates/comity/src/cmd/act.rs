@@ -1,5 +1,6 @@
 //! `comity act`: do an act by its name, one or a stream of them.
 
+use super::each::{self, Each};
 use super::{Workspace, over};
 use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
@@ -9,6 +10,7 @@ use comity_spine::{At, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -30,6 +32,12 @@ pub struct Args {
     /// A name for this request: the same again returns the first answer
     #[arg(long)]
     once: Option<String>,
+    /// A CSV file whose columns are the act's fields: done once for each row; a row done before is left as it is
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fields", "when", "privileged", "once", "server"])]
+    each: Option<PathBuf>,
+    /// With --each: only say what would be done
+    #[arg(long, requires = "each")]
+    plan: bool,
     #[command(flatten)]
     at: Workspace,
     #[command(flatten)]
@@ -42,6 +50,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     }
     match args.kind.as_deref() {
         None => list(),
+        Some(kind) if args.each.is_some() => {
+            let file = args.each.as_deref().unwrap_or(Path::new(""));
+            let each = Each { kind, by: args.by.as_deref(), file, is_plan: args.plan };
+            each::run(&mut args.at.desk()?, &each)
+        }
         Some("-") => stream(&mut args.at.desk()?),
         Some(kind) => {
             let mut desk = args.at.desk()?;
@@ -95,7 +108,7 @@ fn list() -> Result<ExitCode> {
 /// One act as a stream gives it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+pub(super) struct Line {
     kind: String,
     #[serde(default)]
     fields: Map<String, Value>,
@@ -109,25 +122,36 @@ struct Line {
     once: Option<String>,
 }
 
+/// What a line asks for, as the desk wants it.
+pub(super) fn as_intent(line: Line, desk: &Desk) -> Result<Intent> {
+    let card = desk.world().act(&line.kind);
+    let prose: Vec<&str> =
+        card.iter().flat_map(|card| card.words).map(|word| word.trim_end_matches('?')).collect();
+    let (words, fields): (Map<_, _>, Map<_, _>) =
+        line.fields.into_iter().partition(|(name, _)| prose.contains(&name.as_str()));
+    let mut intent = Intent::new(&line.kind, Value::Object(fields), None);
+    for (name, value) in words {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        intent.words.insert(name.into(), text);
+    }
+    intent.by = line.by.map(|by| super::person(desk.vault(), &by)).transpose()?;
+    intent.at = line.when;
+    intent.idempotency_key = line.once;
+    if line.privileged {
+        intent.visibility = Visibility::Privileged;
+    }
+    Ok(intent)
+}
+
 impl Line {
+    /// One row's act.
+    pub(super) fn new(kind: &str, fields: Map<String, Value>, by: Option<&str>, once: String) -> Line {
+        let (kind, by) = (kind.to_owned(), by.map(str::to_owned));
+        Line { kind, fields, by, when: None, privileged: false, once: Some(once) }
+    }
+
     fn act(self, desk: &mut Desk) -> Result<Acted> {
-        let card = desk.world().act(&self.kind);
-        let prose: Vec<&str> =
-            card.iter().flat_map(|card| card.words).map(|word| word.trim_end_matches('?')).collect();
-        let (words, fields): (Map<_, _>, Map<_, _>) =
-            self.fields.into_iter().partition(|(name, _)| prose.contains(&name.as_str()));
-        let mut intent = Intent::new(&self.kind, Value::Object(fields), None);
-        for (name, value) in words {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            intent.words.insert(name.into(), text);
-        }
-        intent.by = self.by.map(|by| super::person(desk.vault(), &by)).transpose()?;
-        intent.at = self.when;
-        intent.idempotency_key = self.once;
-        if self.privileged {
-            intent.visibility = Visibility::Privileged;
-        }
-        match desk.act(intent, clock::now()) {
+        match desk.act(as_intent(self, desk)?, clock::now()) {
             Ok(acted) => Ok(acted),
             Err(DeskError::Refused(refusal)) => match refusal.field {
                 Some(field) => bail!("{field}: {}", refusal.sentence),
@@ -176,7 +200,7 @@ fn desk_is_done(error: &anyhow::Error) -> bool {
 }
 
 /// Reads `name=value` pairs: a value with commas is a list, `true`, `false` and numbers stay text.
-fn typed(fields: &[String]) -> Result<Map<String, Value>> {
+pub(super) fn typed(fields: &[String]) -> Result<Map<String, Value>> {
     let mut map = Map::new();
     for field in fields {
         let Some((name, value)) = field.split_once('=') else {

@@ -1,6 +1,6 @@
 //! `comity demo`: a fictional company, made from its own source files, served.
 
-use super::{import, serve};
+use super::{forecast, import, serve};
 use crate::{chance::SeededChance, clock};
 use anyhow::{Context, Result, anyhow, bail};
 use comity_auth::{Grant, Role};
@@ -8,8 +8,9 @@ use comity_demo::crowd::{Crowd, Further};
 use comity_demo::{AGREEMENT, Company};
 use comity_desk::{Desk, Intent};
 use comity_log::Options as LogOptions;
+use comity_practices::keynote::outlook;
 use comity_sources::Options;
-use comity_spine::{At, PersonId, Visibility};
+use comity_spine::{At, KeynoteId, PersonId, Visibility};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use std::io::IsTerminal;
@@ -101,6 +102,9 @@ fn build(args: &Args, dir: &Path) -> Result<()> {
             .with_context(|| format!("{} was not taken in", source.path.display()))?;
     }
     settle(&mut desk, &company, &cast, now)?;
+    bar.set_message("forecasting Lantern");
+    let (lantern, noor) = (KeynoteId::new("lantern")?, cast.named("noor").map_err(|why| anyhow!(why))?);
+    forecast::record(&mut desk, &lantern, noor, &outlook::how(outlook::SEED, outlook::TRIALS), now)?;
     let_in(&mut desk, &company, &cast, now)?;
     comity_log::Log::checkpoint(desk.log())?;
     bar.finish_and_clear();

@@ -79,6 +79,7 @@ fn over_http(args: &Args, server: &remote::Server) -> Result<ExitCode> {
         ("source", args.source.clone()),
         ("from", args.covers.map(|(from, _)| day(from))),
         ("to", args.covers.map(|(_, to)| day(to))),
+        ("column", args.columns.clone()),
     ];
     let how: keep::How = said.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
     let mut worst = 0;

@@ -6,7 +6,9 @@ mod adopt;
 mod check;
 mod demo;
 mod digest;
+mod each;
 mod erase;
+mod forecast;
 mod import;
 mod imports;
 mod inbox;
@@ -64,6 +66,8 @@ enum Command {
     Act(act::Args),
     /// What a page of a practice shows, as JSON
     Show(show::Args),
+    /// How likely what is promised for a keynote is ready, and what moves that
+    Forecast(forecast::Args),
     /// What waits for you, in a house that is served
     Inbox(inbox::Args),
     /// Who is who: unmatched handles and whose they may be, confirming or undoing a match
@@ -124,6 +128,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Adopt(args) => adopt::run(&args),
         Command::Act(args) => act::run(args),
         Command::Show(args) => show::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
         Command::Inbox(args) => inbox::run(&args),
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),

@@ -2,10 +2,10 @@
 
 use crate::champions::fold::{Proposal, State};
 use crate::champions::goals;
-use crate::champions::measures::LEVEL;
 use crate::champions::page::{link, person};
 use crate::champions::seats::{self, Champion, Voice};
 use crate::page as parts;
+use crate::reading::LEVEL;
 use comity_common::exchange::Closing as _;
 use comity_common::view::View;
 use comity_science::interval::jeffreys;
@@ -26,6 +26,7 @@ pub fn all(view: &View<'_, State>) -> Option<Markup> {
             (ledger(view))
             p {
                 a href="/acts/champion.named?_back=/p/champions/regions" { "Name a champion" } " · "
+                a href="/acts/champion.released?_back=/p/champions/regions" { "Release one" } " · "
                 a href="/acts/proposal.made?_back=/p/champions/regions" { "Propose something" }
             }
         }

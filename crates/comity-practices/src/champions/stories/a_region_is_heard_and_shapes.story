@@ -19,6 +19,8 @@ d1 09:00 emil proposal.made proposal=p1 region=apac pillar=acquisition initiativ
   ! You do not speak for acquisition in apac; p_7cddjf66qm7t8ec3f4b9zwgdq6 does, so ask them.
 d1 09:01 emil proposal.made proposal=p1 region=nordics text="Show the price in crowns"
   ! Nobody speaks for nordics yet; have a champion named first.
+d1 09:02 emil proposal.made proposal=p1 region=apac text="Show the price in yen"
+  ! Nobody speaks for apac yet, though somebody does there for acquisition; name that pillar, or have a champion named for all of it.
 d1 10:00 yuki proposal.made proposal=p1 region=apac pillar=acquisition initiative=atlas text="Ask for a name in one field; we have no first names"
   ^ due proposal-answered-in-ten-working-days proposal:p1 by d15 -> lead of product: Say what becomes of proposal p1: adopted, adapted, declined or parked.
 d1 10:05 yuki proposal.made proposal=p1 region=apac pillar=acquisition initiative=atlas text="The same name twice"

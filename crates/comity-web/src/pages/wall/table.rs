@@ -30,7 +30,7 @@ pub fn draw(visit: &Visit<'_>, wall: &Wall, title: &str) -> Markup {
     };
     html! {
         (scrolling(&caption(wall, title), &table))
-        (more::draw(visit, "/", wall.rows.len(), wall.rows.len() + wall.n_more))
+        (more::draw(visit, "/", more::By::Gravest, wall.rows.len(), wall.rows.len() + wall.n_more))
         @if wall.n_left_out > 0 {
             p.note {
                 (count(wall.n_left_out, "function", "functions")) " that no clause asks are left out. "

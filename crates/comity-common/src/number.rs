@@ -1,4 +1,5 @@
-//! Numbers as goals have them: exact, of at most three decimals, so that what is written is what is compared.
+//! Numbers as people type them, in goals and plans: exact, of at most three decimals, so that what is written
+//! is what is compared.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -12,7 +13,7 @@ pub struct Number {
 
 /// A text that is no number.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no number that a goal can have: write digits, with a point and at most three decimals")]
+#[error("`{0}` is no number that is kept here: write digits, with a point and at most three decimals")]
 pub struct BadNumber(String);
 
 /// The largest whole part: beyond it nobody counts in single units.

@@ -1,0 +1,145 @@
+//! The luck of a block of trials: what is shared, which risks happen, how long each task takes.
+
+use super::{Model, Task};
+use crate::draw::{Key, LANES, Lanes, uniforms};
+use crate::law::Curve;
+use crate::wide::{self, Rounds};
+use pulp::Simd;
+
+/// The stream of what is an item's own.
+const TASK: u32 = 3;
+
+/// What a block of 32 trials shares.
+#[derive(Debug, Clone, Default)]
+pub struct Luck {
+    /// Each team's part of the luck of its tasks: what the keynote and the team share, already weighed.
+    pub teams: Vec<Lanes>,
+    /// The same for owners of gates.
+    owners: Vec<Lanes>,
+    /// 1 where a risk happens, 0 where it does not.
+    risks: Vec<Lanes>,
+    /// What is left for each item alone.
+    pub own: f32,
+}
+
+impl Luck {
+    /// Draws what a block shares.
+    #[inline(always)]
+    pub fn draw<S: Simd>(&mut self, simd: S, rounds: &Rounds<S>, model: &Model, block: u32) {
+        let (crew, keynote) = model.shared;
+        self.own = (1.0 - crew - keynote).max(0.0).sqrt();
+        let all = normals(simd, rounds, Key::of("keynote", ""), block, 0);
+        let weights = (crew.sqrt(), keynote.sqrt());
+        self.teams.clear();
+        for team in &model.teams {
+            self.teams.push(part(simd, rounds, team.key, block, &all, weights));
+        }
+        self.owners.clear();
+        for &owner in &model.owners {
+            self.owners.push(part(simd, rounds, owner, block, &all, weights));
+        }
+        self.risks.clear();
+        for hazard in &model.hazards {
+            let mut drawn = [0; LANES];
+            wide::words(simd, rounds, hazard.key, block, 2, &mut drawn);
+            let mut happens = uniforms(&drawn);
+            for happens in &mut happens {
+                *happens = f32::from(u8::from(*happens < hazard.chance));
+            }
+            self.risks.push(happens);
+        }
+    }
+
+    /// How long a task takes in each trial of the block, in working days.
+    #[inline(always)]
+    pub fn days<S: Simd>(&self, simd: S, rounds: &Rounds<S>, task: &Task, block: u32, out: &mut Lanes) {
+        let mut drawn = [0; LANES];
+        if !matches!(task.curve, Curve::Certain(_)) {
+            wide::words(simd, rounds, task.key, block, TASK, &mut drawn);
+        }
+        self.days_of(simd, task, &drawn, out);
+    }
+
+    /// The same of two tasks, whose words are drawn together.
+    #[inline(always)]
+    pub fn days_of_two<S: Simd>(
+        &self,
+        simd: S,
+        rounds: &Rounds<S>,
+        tasks: [&Task; 2],
+        block: u32,
+        out: &mut [Lanes; 2],
+    ) {
+        let mut drawn = [[0; LANES]; 2];
+        wide::words_of(simd, rounds, tasks.map(|task| task.key), block, TASK, &mut drawn);
+        for i in 0..2 {
+            self.days_of(simd, tasks[i], &drawn[i], &mut out[i]);
+        }
+    }
+
+    #[inline(always)]
+    fn days_of<S: Simd>(&self, simd: S, task: &Task, drawn: &[u32; LANES], out: &mut Lanes) {
+        if let Curve::Certain(days) = task.curve {
+            out.fill(days * task.scale);
+        } else {
+            wide::normals(simd, drawn, out);
+            wide::luck(simd, &self.teams[task.team], self.own, out);
+            wide::days(simd, &task.curve, task.scale, out);
+        }
+        for &(risk, times) in &task.risks {
+            let happens = &self.risks[risk];
+            for lane in 0..LANES {
+                out[lane] *= 1.0 + happens[lane] * (times - 1.0);
+            }
+        }
+    }
+
+    /// Which trials of the block pass each of the model's gates: one bit a trial.
+    #[inline(always)]
+    pub fn yes<S: Simd>(&self, simd: S, rounds: &Rounds<S>, model: &Model, block: u32, out: &mut Vec<u32>) {
+        out.clear();
+        for yes in &model.yes {
+            let own = normals(simd, rounds, yes.key, block, 3);
+            let owner = &self.owners[yes.owner];
+            let mut passes = 0u32;
+            for lane in 0..LANES {
+                let luck = owner[lane] + self.own * own[lane];
+                let closed = yes.risks.iter().any(|&risk| self.risks[risk][lane] > 0.0);
+                passes |= u32::from(luck <= yes.bound && !closed) << lane;
+            }
+            out.push(passes);
+        }
+    }
+}
+
+/// Standard normal values of one item for a block.
+#[inline(always)]
+fn normals<S: Simd>(simd: S, rounds: &Rounds<S>, key: Key, block: u32, stream: u32) -> Lanes {
+    let mut out = [0.0; LANES];
+    draw(simd, rounds, key, block, stream, &mut out);
+    out
+}
+
+#[inline(always)]
+fn draw<S: Simd>(simd: S, rounds: &Rounds<S>, key: Key, block: u32, stream: u32, out: &mut Lanes) {
+    let mut words = [0; LANES];
+    wide::words(simd, rounds, key, block, stream, &mut words);
+    wide::normals(simd, &words, out);
+}
+
+/// The luck that a team or an owner shares, with its part of what everything shares.
+#[inline(always)]
+fn part<S: Simd>(
+    simd: S,
+    rounds: &Rounds<S>,
+    key: Key,
+    block: u32,
+    all: &Lanes,
+    weights: (f32, f32),
+) -> Lanes {
+    let mut part = normals(simd, rounds, key, block, 1);
+    for (part, all) in part.iter_mut().zip(all) {
+        *part = *part * weights.0 + all * weights.1;
+    }
+    part
+}

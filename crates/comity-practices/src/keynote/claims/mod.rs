@@ -1,0 +1,3 @@
+//! What is claimed of each promise beside what evidence says.
+
+pub mod page;

@@ -1,0 +1,247 @@
+//! What trackers tell: items of work, when each was written down, begun, finished or given up.
+//!
+//! Nothing is typed again: an item is known by the key that its tracker gave it, and belongs to the
+//! initiative
+//! that its trace is linked to. A table that comes again replaces what it said before; where it then says
+//! that
+//! an item is open that was finished, the item is open again.
+
+use comity_common::practice::Sourced;
+use comity_spine::{At, InitiativeId, PersonId, SourceId, Trace, TraceId};
+use compact_str::CompactString;
+use std::collections::BTreeMap;
+
+/// The kinds of trace that change this practice's state.
+pub const HEARS: &[&str] = &["work.planned", "work.started", "work.done", "work.dropped"];
+
+/// The words with which a tracker says that an item is not to be done.
+const DROPPED: &[&str] = &[
+    "canceled",
+    "cancelled",
+    "cannot reproduce",
+    "cannot-reproduce",
+    "declined",
+    "duplicate",
+    "incomplete",
+    "invalid",
+    "not_planned",
+    "obsolete",
+    "rejected",
+    "won't do",
+    "won't fix",
+    "wont-do",
+    "wont-fix",
+    "wontfix",
+    "won-t-do",
+    "won-t-fix",
+];
+
+/// The words with which a tracker says that an item is finished.
+const DONE: &[&str] = &[
+    "closed",
+    "complete",
+    "completed",
+    "deployed",
+    "done",
+    "fixed",
+    "merged",
+    "released",
+    "resolved",
+    "shipped",
+];
+
+/// The words with which a tracker says that somebody is at it.
+const BEGUN: &[&str] = &[
+    "doing",
+    "in development",
+    "in progress",
+    "in review",
+    "in testing",
+    "in-development",
+    "in-progress",
+    "in-review",
+    "in-testing",
+    "review",
+    "started",
+    "testing",
+];
+
+/// An item's name: in which source, under which key.
+pub type Key = (SourceId, CompactString);
+
+/// The items that trackers tell of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Items {
+    /// What was told of each, by the trace that told it.
+    told: BTreeMap<Key, BTreeMap<TraceId, Told>>,
+    whereabouts: BTreeMap<TraceId, Key>,
+}
+
+/// What one trace told of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Told {
+    kind: Kind,
+    at: At,
+    by: Option<PersonId>,
+    initiative: Option<InitiativeId>,
+    place: Option<CompactString>,
+    status: Option<CompactString>,
+    /// Whether it is said to be a double, or not to be done.
+    is_given_up: bool,
+    waits_for: Vec<CompactString>,
+}
+
+/// Which step of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Planned,
+    Started,
+    Done,
+    Dropped,
+}
+
+/// How far an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// Not begun.
+    Waiting,
+    /// Begun then.
+    Begun(At),
+    /// Finished then.
+    Done(At),
+    /// Given up, or another item's double.
+    Dropped,
+}
+
+/// An item as it stood at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item<'a> {
+    /// Its name.
+    pub key: &'a Key,
+    /// Where it is kept: a project, a repository, a team.
+    pub place: Option<&'a str>,
+    /// What it is for.
+    pub initiative: Option<&'a InitiativeId>,
+    /// Whose it is, if anybody's.
+    pub by: Option<PersonId>,
+    /// When it was first heard of.
+    pub since: At,
+    /// How far it is.
+    pub stands: Stands,
+    /// Whether it was finished once and is open again.
+    pub is_reopened: bool,
+    /// The keys of what it waits for, in lower case.
+    pub waits_for: &'a [CompactString],
+}
+
+impl Items {
+    /// Every item as it stood at an instant, by key.
+    pub fn at(&self, as_of: At) -> impl Iterator<Item = Item<'_>> {
+        self.told.iter().filter_map(move |(key, told)| item(key, told, as_of))
+    }
+
+    /// Whether no tracker told of anything.
+    pub fn is_empty(&self) -> bool {
+        self.told.is_empty()
+    }
+}
+
+/// Takes in what a source told, or took back.
+pub fn hear(items: &mut Items, told: Sourced<'_>) {
+    match told {
+        Sourced::Came(trace) => came(items, trace),
+        Sourced::Gone(trace) => gone(items, trace),
+    }
+}
+
+fn came(items: &mut Items, trace: &Trace) {
+    let kind = match trace.kind.as_str() {
+        "work.planned" => Kind::Planned,
+        "work.started" => Kind::Started,
+        "work.done" => Kind::Done,
+        "work.dropped" => Kind::Dropped,
+        _ => return,
+    };
+    let key = (trace.source.clone(), CompactString::from(own_key(trace)));
+    let words = |name: &'static str| {
+        trace.attrs.iter().filter(move |(key, _)| key == name).map(|(_, word)| word.as_str())
+    };
+    let told = Told {
+        kind,
+        at: trace.at,
+        by: trace.by,
+        initiative: trace.initiative.clone(),
+        place: trace.place.clone(),
+        status: words("status").next().map(|word| word.to_lowercase().into()),
+        waits_for: words("waits_for").flat_map(keys_in).collect(),
+        is_given_up: words("duplicate_of").any(|word| !word.is_empty())
+            || words("resolution").any(|word| DROPPED.contains(&word.to_lowercase().as_str())),
+    };
+    items.whereabouts.insert(trace.id, key.clone());
+    items.told.entry(key).or_default().insert(trace.id, told);
+}
+
+/// The item's own key: what stands behind the pack and the kind, as in `linear-csv/work.done/PAY-12`.
+fn own_key(trace: &Trace) -> &str {
+    if let Some(item) = trace.attr("item") {
+        return item;
+    }
+    let mut parts = trace.foreign.splitn(3, '/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(_), Some(kind), Some(key)) if kind.starts_with("work.") => key,
+        _ => &trace.foreign,
+    }
+}
+
+/// The keys that stand in a text, as trackers write them: `PAY-1, PAY-2`, or run together as `pay-1-pay-2`.
+fn keys_in(text: &str) -> Vec<CompactString> {
+    let mut keys = Vec::new();
+    let mut before = "";
+    for word in text.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number && !before.is_empty() {
+            keys.push(compact_str::format_compact!("{}-{word}", before.to_ascii_lowercase()));
+        }
+        before = if is_number { "" } else { word };
+    }
+    keys
+}
+
+fn gone(items: &mut Items, trace: TraceId) {
+    let Some(key) = items.whereabouts.remove(&trace) else { return };
+    let Some(told) = items.told.get_mut(&key) else { return };
+    told.remove(&trace);
+    if told.is_empty() {
+        items.told.remove(&key);
+    }
+}
+
+fn item<'a>(key: &'a Key, told: &'a BTreeMap<TraceId, Told>, as_of: At) -> Option<Item<'a>> {
+    // In the order in which sources brought them; the last to say a thing is believed.
+    let known: Vec<&Told> = told.values().filter(|told| told.at <= as_of).collect();
+    let since = known.iter().map(|told| told.at).min()?;
+    let last = |kind: Kind| known.iter().filter(|told| told.kind == kind).map(|told| told.at).max();
+    let status = known.iter().rev().find_map(|told| told.status.as_deref());
+    let is = |words: &[&str]| status.is_some_and(|status| words.contains(&status));
+    let is_given_up = known.iter().any(|told| told.is_given_up);
+    let finished = last(Kind::Done);
+    let is_open_again = finished.is_some() && status.is_some() && !is(DONE) && !is(DROPPED);
+    let stands = match (finished, last(Kind::Dropped), last(Kind::Started)) {
+        _ if is_given_up || is(DROPPED) => Stands::Dropped,
+        (_, Some(dropped), _) if finished.is_none_or(|done| done <= dropped) => Stands::Dropped,
+        (Some(done), ..) if !is_open_again => Stands::Done(done),
+        (_, _, Some(started)) if status.is_none() || is(BEGUN) => Stands::Begun(started),
+        _ if is(BEGUN) => Stands::Begun(since),
+        _ => Stands::Waiting,
+    };
+    Some(Item {
+        key,
+        place: known.iter().rev().find_map(|told| told.place.as_deref()),
+        initiative: known.iter().rev().find_map(|told| told.initiative.as_ref()),
+        by: known.iter().rev().find_map(|told| told.by),
+        since,
+        stands,
+        is_reopened: is_open_again,
+        waits_for: known.iter().rev().find(|told| !told.waits_for.is_empty()).map_or(&[], |it| &it.waits_for),
+    })
+}

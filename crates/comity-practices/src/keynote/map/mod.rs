@@ -1,0 +1,3 @@
+//! What waits for what, and which of it decides when everything is finished.
+
+pub mod page;

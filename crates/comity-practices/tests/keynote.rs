@@ -1,0 +1,233 @@
+//! What keynote planning makes of odd input: a sentence, and never a number from nothing.
+
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
+use comity_common::practice::{Focus, Glance, Open};
+use comity_common::view::{Name, Nameless, View, Viewer};
+use comity_common::{World, story::person_named, story::tell};
+use comity_practices::keynote::{State, outlook, score};
+use comity_spine::{At, KeynoteId, Ref, Seq, entry::Words};
+use serde_json::Value;
+
+const START: &str = r#"
+person bo product lead
+person ana marketing lead
+person mia legal lead
+person zoe engineering lead
+d0 09:00 bo keynote.dated keynote=spring on=@d60 owner=@bo
+d0 09:01 bo freeze.set keynote=spring freeze=content on=@d40
+d0 09:10 bo initiative.opened initiative=atlas dri=@ana tier=T1
+d1 09:00 bo announcement.promised initiative=atlas keynote=spring
+"#;
+
+fn told(story: &str) -> (World, At) {
+    let told = tell(&format!("{START}{story}"), World::new(comity_practices::all()).unwrap()).unwrap();
+    assert!(!told.text.contains("  !"), "{}", told.text);
+    (told.world, told.end)
+}
+
+/// What the page of the keynote says to programs at the end of a story.
+fn plan(story: &str) -> Value {
+    let (world, end) = told(story);
+    let glance = Glance::new(&world, &Viewer::Operator, end, &Nameless);
+    let keynote = Ref::new(comity_spine::Noun::Keynote, "spring");
+    practice(&world).data("keynote", &glance.on(Focus::Matter(&keynote))).unwrap()
+}
+
+fn practice(world: &World) -> &dyn comity_common::AnyPractice {
+    world.practices().iter().find(|it| it.slug() == "keynote").unwrap().as_ref()
+}
+
+fn text(value: &Value) -> String {
+    value.to_string()
+}
+
+const GATE: &str = "d2 09:00 bo gate.set gate=g announcement=atlas@spring asks=legal\n";
+const MET: &str = "d2 09:30 mia gate.met gate=g artefact=document:terms\n";
+const CREW: &str = "d2 10:00 bo crew.staffed crew=web person=@zoe share=100\n";
+
+#[test]
+fn a_gate_without_a_past_has_no_number_and_is_named() {
+    let plan = plan(GATE);
+    assert_eq!(plan["forecast"]["ready"], Value::Null);
+    assert!(text(&plan["forecast"]["headline"]).contains("no data on legal's gate of atlas"), "{plan}");
+    assert_eq!(plan["forecast"]["promises"][0]["ready"], Value::Null);
+}
+
+#[test]
+fn no_history_at_all_gives_no_number() {
+    let plan = plan("d2 09:00 bo deliverable.planned deliverable=film initiative=atlas crew=web\n");
+    assert_eq!(plan["forecast"]["ready"], Value::Null);
+    assert!(text(&plan["forecast"]["headline"]).contains("has no number"), "{plan}");
+}
+
+#[test]
+fn an_announcement_that_needs_nothing_has_no_number_and_one_without_gates_is_named() {
+    assert!(text(&plan("")["forecast"]["flaws"]).contains("neither gates nor deliverables"));
+    let work =
+        "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=2 p50=3 p90=5\n";
+    let plan = plan(&format!("{CREW}{work}"));
+    assert!(text(&plan["forecast"]["flaws"]).contains("has no gates"), "{plan}");
+    assert!(plan["forecast"]["ready"]["p"].as_f64().unwrap() > 0.9, "{plan}");
+}
+
+#[test]
+fn a_person_without_time_is_said_and_what_needs_them_has_no_number() {
+    let nobody = "d2 10:00 bo crew.staffed crew=web person=@zoe share=0\n";
+    let work =
+        "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=2 p50=3 p90=5\n";
+    let plan = plan(&format!("{GATE}{MET}{nobody}{work}"));
+    assert_eq!(plan["forecast"]["ready"], Value::Null);
+    assert!(
+        text(&plan["forecast"]["flaws"]).contains("nobody in")
+            || text(&plan["forecast"]).contains("Nobody in"),
+        "{plan}"
+    );
+}
+
+#[test]
+fn items_of_trackers_that_wait_for_each_other_are_named_as_a_ring() {
+    let story = "d4 09:00 trace work.planned initiative=atlas item=PAY-1 place=linear:pay status=todo \
+                 waits_for=PAY-2\n\
+                 d4 09:01 trace work.planned initiative=atlas item=PAY-2 place=linear:pay status=todo \
+                 waits_for=PAY-1\n\
+                 d20 09:01 trace work.planned initiative=atlas item=PAY-3 place=linear:pay\n\
+                 d21 09:01 trace work.done initiative=atlas item=PAY-3 place=linear:pay\n\
+                 d30\n";
+    let plan = plan(&format!("{GATE}{MET}{story}"));
+    assert_eq!(plan["forecast"]["ready"], Value::Null);
+    assert!(text(&plan["forecast"]["flaws"]).contains("wait for each other"), "{plan}");
+}
+
+/// Items of a tracker, of which one is finished each week.
+fn board(extra: &str) -> Value {
+    let mut story = format!("{GATE}{MET}");
+    for week in 0..4 {
+        let day = 4 + week * 7;
+        story.push_str(&format!(
+            "d{day} 09:00 trace work.planned initiative=atlas item=PAY-{week} place=linear:pay status=done\n\
+             d{} 09:00 trace work.done initiative=atlas item=PAY-{week} place=linear:pay\n",
+            day + 1
+        ));
+    }
+    story.push_str("d26 10:00 trace work.planned initiative=atlas item=PAY-9 place=linear:pay status=todo\n");
+    story.push_str(extra);
+    plan(&format!("{story}d33\n"))
+}
+
+#[test]
+fn work_is_read_from_a_tracker_with_its_pace_and_nothing_is_typed() {
+    let plan = board("");
+    let p = plan["forecast"]["ready"]["p"].as_f64().unwrap();
+    assert!(p > 0.9, "one item to do at one a week, and four weeks left: {plan}");
+    assert_eq!(plan["claims"]["promises"][0]["done"], 4);
+    assert_eq!(plan["claims"]["promises"][0]["of"], 5);
+}
+
+#[test]
+fn an_item_that_is_open_again_is_work_and_a_double_is_none() {
+    let again =
+        board("d32 09:00 trace work.planned initiative=atlas item=PAY-0 place=linear:pay status=todo\n");
+    assert!(text(&again["forecast"]["notes"]).contains("open again"), "{again}");
+    assert_eq!(again["claims"]["promises"][0]["done"], 3);
+    let double = board(
+        "d32 09:00 trace work.planned initiative=atlas item=PAY-7 place=linear:pay status=todo \
+            duplicate_of=PAY-9\n",
+    );
+    assert_eq!(double["claims"]["promises"][0]["of"], 5);
+    assert!(text(&double["forecast"]["notes"]).contains("doubles"), "{double}");
+}
+
+#[test]
+fn a_show_that_is_over_is_not_forecast() {
+    let plan = plan(&format!("{GATE}{MET}d70\n"));
+    assert_eq!(plan["forecast"]["ready"], Value::Null);
+    assert!(text(&plan["forecast"]["why"]).contains("The day has come"), "{plan}");
+}
+
+#[test]
+fn what_moved_between_keynotes_is_planned_for_the_one_it_is_promised_for() {
+    let moved = "d5 09:00 bo keynote.dated keynote=autumn on=@d200 owner=@bo\n\
+                 d6 09:00 bo announcement.cut initiative=atlas keynote=spring\n\
+                 d6 09:01 bo announcement.promised initiative=atlas keynote=autumn\n";
+    let plan = plan(&format!("{GATE}{MET}{moved}"));
+    assert_eq!(plan["promises"].as_array().unwrap().len(), 0);
+    assert!(text(&plan["forecast"]["why"]).contains("Nothing is promised"), "{plan}");
+}
+
+/// A name for nothing, and one reason for everything.
+struct Reason;
+
+impl Name for Reason {
+    fn of(&self, _: &Ref) -> Option<String> {
+        None
+    }
+    fn words(&self, _: Seq) -> Option<Words> {
+        Some([("why".into(), "The hall burnt down".to_owned())].into())
+    }
+}
+
+#[test]
+fn everybody_whom_a_moved_date_concerns_has_it_before_them_until_they_have_seen_it() {
+    let moved =
+        format!("{GATE}d5 09:00 bo keynote.dated keynote=spring on=@d70 why=\"The hall burnt down\"\n");
+    let waiting = |story: &str| -> Vec<Open> {
+        let (world, end) = told(story);
+        let glance = Glance::new(&world, &Viewer::Operator, end, &Reason);
+        let open = practice(&world).open(&glance);
+        open.into_iter().filter(|it| it.acts == ["keynote.acknowledged"]).collect()
+    };
+    let open = waiting(&moved);
+    let who: Vec<_> = open.iter().map(|it| it.who.unwrap()).collect();
+    let mut all = [person_named("ana"), person_named("mia")];
+    all.sort();
+    assert_eq!(who, all);
+    assert!(
+        open[0].next.contains("from 2026-03-06 to 2026-03-16") && open[0].next.contains("burnt down"),
+        "{open:?}"
+    );
+    let seen = waiting(&format!("{moved}d6 09:00 ana keynote.acknowledged keynote=spring\n"));
+    assert_eq!(seen.iter().map(|it| it.who.unwrap()).collect::<Vec<_>>(), [person_named("mia")]);
+}
+
+#[test]
+fn what_is_put_on_record_is_what_the_forecast_says_and_is_scored_once_the_show_is_over() {
+    let work =
+        "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=2 p50=3 p90=5\n";
+    let before = format!("{GATE}{MET}{CREW}{work}");
+    let (world, end) = told(&before);
+    let state = practice(&world).state().downcast_ref::<State>().unwrap();
+    let view = View::new(Glance::new(&world, &Viewer::Operator, end, &Nameless), state);
+    let spring = KeynoteId::new("spring").unwrap();
+    let made = outlook::of(&view, &spring).unwrap();
+    assert_eq!(made, outlook::of(&view, &spring).unwrap(), "the same twice");
+    let said = made.told();
+    let line = |joint: &str| {
+        format!(
+            "d4 09:00 bo forecast.shown keynote=spring on=@d60 seed=1 trials=8192 joint={joint} \
+                promises=atlas={}\n",
+            said.promises[0].odds.unwrap()
+        )
+    };
+    let untrue = tell(
+        &format!("{START}{before}{}", line("0.1:0.05-0.2")),
+        World::new(comity_practices::all()).unwrap(),
+    );
+    assert!(untrue.unwrap().text.contains("! The forecast says otherwise"));
+    let after = "d61 09:00 bo announcement.announced announcement=atlas@spring outcome=kept\n";
+    let (world, end) = told(&format!("{before}{}{after}", line(&said.joint.unwrap().to_string())));
+    let state = practice(&world).state().downcast_ref::<State>().unwrap();
+    let view = View::new(Glance::new(&world, &Viewer::Operator, end, &Nameless), state);
+    let pairs = score::pairs(&view);
+    assert_eq!(pairs.len(), 2, "of the promise, and of all together");
+    let score = score::score(&pairs).unwrap();
+    assert_eq!((score.n_promises, score.is_proven()), (1, false));
+    assert!((score.brier - (1.0 - said.promises[0].odds.unwrap().p()).powi(2)).abs() < 1e-9);
+    assert_eq!(
+        practice(&world)
+            .measure("P9-5-brier", &Glance::new(&world, &Viewer::Operator, end, &Nameless))
+            .unwrap()
+            .value,
+        None
+    );
+}
