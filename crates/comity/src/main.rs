@@ -12,6 +12,7 @@ mod pen;
 mod reading;
 mod registrar;
 mod remote;
+mod writing;
 
 use clap::Parser;
 use std::io::{self, Write};

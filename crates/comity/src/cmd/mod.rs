@@ -18,6 +18,7 @@ mod links;
 mod log;
 mod mail;
 mod over;
+mod pads;
 mod people;
 mod serve;
 mod show;
@@ -82,6 +83,8 @@ enum Command {
     Digest(digest::Args),
     /// Take replies to that, list letters that did not arrive
     Mail(mail::Args),
+    /// Documents written together: replay a recorded history of one
+    Pads(pads::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
     /// Erase a person, or withdraw words
@@ -136,6 +139,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Admin(args) => admin::run(&args),
         Command::Digest(args) => digest::run(&args),
         Command::Mail(args) => mail::run(&args),
+        Command::Pads(args) => pads::run(&args),
         Command::Log(args) => log::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),
