@@ -388,11 +388,11 @@ d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late
 d-10 09:00 noor ask.sent initiative=care-wallet ask=cw-stage to=marketing level=large text="What would the first sentence on stage be, if the clinic were in the room?"
   ^ kept marketing-asked-before-positioning-freeze initiative:care-wallet
   ^ due ask-answered-in-five-working-days ask:cw-stage by d-3 -> lead of marketing: Answer ask cw-stage, or say that you cannot.
-d-9 10:00 ana stance.declared initiative=pay-later stance=agree text="It is the first thing people ask us for at the till."
+d-9 10:00 ana stance.declared initiative=pay-later stance=for text="It is the first thing people ask us for at the till."
   ~ broken ask-answered-in-five-working-days ask:bc-name -> lead of marketing: Answer ask bc-name, or say that you cannot.
-d-9 10:30 mia stance.declared initiative=pay-later stance=can_live_with text="If the late letter is written before the show and not after it."
-d-9 11:00 rui stance.declared initiative=pay-later stance=agree
-d-8 09:00 greta stance.declared initiative=pay-later stance=object text="Not until complaints about a refusal reach a person within a day."
+d-9 10:30 mia stance.declared initiative=pay-later stance=for_if text="If the late letter is written before the show and not after it."
+d-9 11:00 rui stance.declared initiative=pay-later stance=for
+d-8 09:00 greta stance.declared initiative=pay-later stance=against text="Not until complaints about a refusal reach a person within a day."
 d-8 16:00 felix gate.lost gate=cw-legal reason="Two regions have not agreed that a wallet may hold a prescription."
 d-7 09:00 priya gate.asked gate=sg-clinical
 d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints function=compliance cites=[complaints-handling] text="Refusals need a reason that a person can act on, within fifteen days."

@@ -111,6 +111,19 @@ pub struct Seen {
     pub depth: Option<Depth>,
     /// Closed words that clauses may ask for.
     pub attrs: SmallVec<[(CompactString, CompactString); 1]>,
+    /// What it amounts to besides, for some subjects.
+    pub also: Option<Also>,
+}
+
+/// What an act amounts to besides itself: who makes a problem part of one that is owned gives it an owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Also {
+    /// The kind of event that it counts as.
+    pub kind: &'static str,
+    /// For which subjects.
+    pub about: SmallVec<[Ref; 2]>,
+    /// The function that it counts for; the actor's if not said.
+    pub function: Option<Function>,
 }
 
 /// An act with its head, as a practice folds it.

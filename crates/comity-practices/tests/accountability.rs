@@ -372,3 +372,78 @@ fn what_is_kept_between_some_is_suggested_to_nobody_and_suggestions_name_the_wor
     let own = data_as(&world, &bo, world.last(), &Called, "problem", Some("p2")).unwrap();
     assert_eq!(own["similar"], json!([]), "its own words go into no suggestion either");
 }
+
+#[test]
+fn what_somebody_said_is_not_the_same_is_not_suggested_again_and_how_often_suggestions_held_is_told() {
+    let same = r#"
+d0 10:00 sam problem.reported problem=p1 text="The export of invoices is slow"
+d0 11:00 cal problem.reported problem=p2 text="The export of invoices never ends"
+d0 12:00 cal problem.reported problem=p3 text="The export of invoices shows wrong dates"
+"#;
+    let mut world = told(same).world;
+    let near = |world: &World| -> Vec<String> {
+        let at = days(world, 1);
+        let page = data_as(world, &Viewer::Operator, at, &Called, "problem", Some("p1")).unwrap();
+        let near = page["similar"].clone();
+        near.as_array().unwrap().iter().map(|it| it["problem"].as_str().unwrap().to_owned()).collect()
+    };
+    let judged = |world: &World| data(world, days(world, 1), "")["suggestions"].clone();
+    let suggested = near(&world);
+    assert!(suggested.contains(&"p2".to_owned()) && suggested.contains(&"p3".to_owned()), "{suggested:?}");
+    assert_eq!(judged(&world), json!({ "held": 0, "of": 0 }));
+    let no = json!({ "problem": "p3", "other": "p1", "found": "suggested" });
+    act(&mut world, "bo", "problem.told_apart", &no).unwrap();
+    assert_eq!((near(&world), judged(&world)), (vec!["p2".to_owned()], json!({ "held": 0, "of": 1 })));
+    let again = act(&mut world, "bo", "problem.told_apart", &no).unwrap_err();
+    assert!(again.contains("That was said already"), "{again}");
+    let yes = json!({ "problem": "p2", "into": "p1", "found": "suggested" });
+    act(&mut world, "bo", "problem.merged", &yes).unwrap();
+    assert_eq!(judged(&world), json!({ "held": 1, "of": 2 }));
+    // Split again, it did not hold; and what nobody suggested counts neither way.
+    act(&mut world, "cal", "problem.split", &json!({ "problem": "p2" })).unwrap();
+    assert_eq!((near(&world), judged(&world)), (vec![], json!({ "held": 0, "of": 2 })));
+    act(&mut world, "bo", "problem.merged", &json!({ "problem": "p3", "into": "p2" })).unwrap();
+    assert_eq!(judged(&world), json!({ "held": 0, "of": 2 }));
+}
+
+#[test]
+fn a_win_rate_is_counted_around_a_fix_by_sources_that_tell_of_both_ends_alone() {
+    let mut world = told("").world;
+    let start = world.last();
+    let on = |days: i64| start.plus_millis(days * 86_400_000);
+    // Before the fix two of ten are won, after it eight of ten; one deal was lost, reopened and won.
+    let mut traces = vec![trace(1, "deal.lost", "hurt", &[], on(1))];
+    for i in 0..9 {
+        let kind = if i < 2 { "deal.won" } else { "deal.lost" };
+        traces.push(trace(10 + i, kind, &format!("old-{i}"), &[], on(2)));
+    }
+    for i in 0..9 {
+        let kind = if i < 7 { "deal.won" } else { "deal.lost" };
+        traces.push(trace(30 + i, kind, &format!("new-{i}"), &[], on(30)));
+    }
+    traces.push(trace(50, "deal.lost", "twice", &[], on(31)));
+    traces.push(trace(51, "deal.won", "twice", &[], on(32)));
+    import(&mut world, 1, traces.clone());
+    let fix = |problem: &str, kind: &str, days: i64, id: u64| trace(id, kind, problem, &[], on(days));
+    let mut mended = vec![fix("hurt", "problem.owned", 2, 60), fix("hurt", "problem.fixed", 20, 61)];
+    mended.iter_mut().for_each(|it| it.function = Function::new("product").ok());
+    import(&mut world, 2, mended);
+    let it = problem(&world, on(40), "hurt");
+    let sides = (&it["win_rate"]["before"], &it["win_rate"]["after"], &it["win_rate"]["days"]);
+    let (before, after) = (json!({ "percent": 20.0, "of": 10 }), json!({ "percent": 80.0, "of": 10 }));
+    assert_eq!(sides, (&before, &after, &json!(20)), "{it}");
+    assert_eq!(it["win_rate"]["shows"], "better");
+    // Another source lists lost deals alone: a year of them changes nothing.
+    let mut lost: Vec<Trace> = Vec::new();
+    for i in 0..50 {
+        let mut one = trace(100 + i, "deal.lost", &format!("list-{i}"), &[], on(30));
+        one.source = SourceId::new("list").unwrap();
+        lost.push(one);
+    }
+    import(&mut world, 3, lost);
+    assert_eq!(problem(&world, on(40), "hurt")["win_rate"], it["win_rate"]);
+    let front = data(&world, on(40), "");
+    assert_eq!(front["win_rate"], json!({ "won": 10, "of": 20, "days": 90 }));
+    // Where no deal ended after it, nothing is said.
+    assert_eq!(problem(&world, on(20), "hurt")["win_rate"], Value::Null);
+}

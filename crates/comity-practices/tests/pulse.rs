@@ -56,18 +56,18 @@ fn answers_are_counted_on_mondays_and_never_one_by_one() {
     let begin = world.last();
     let at = |days: i64| begin.plus_millis(days * DAY);
     for i in 0..4 {
-        answer(&mut world, &format!("v{i}"), "object", at(1));
+        answer(&mut world, &format!("v{i}"), "against", at(1));
     }
     assert_eq!(marketing(&world, at(30))["poll"], "waiting", "four are too few for ever");
-    answer(&mut world, "v4", "agree", at(2));
+    answer(&mut world, "v4", "for_if", at(2));
     assert_eq!(marketing(&world, at(5))["poll"], "waiting", "not before Monday");
     let monday = marketing(&world, at(7));
     assert_eq!((&monday["poll"], &monday["answered"]), (&json!("counted"), &json!(5)));
-    assert_eq!(monday["stands"]["object"], "fewer than 5", "four of five could be told apart");
+    assert_eq!(monday["stands"]["against"], "fewer than 5", "four of five could be told apart");
     assert_eq!(monday["enough_to_say"], true, "five of eight");
     // One more does not show, and neither does one who thinks again.
-    answer(&mut world, "v5", "agree", at(8));
-    answer(&mut world, "v0", "agree", at(9));
+    answer(&mut world, "v5", "for", at(8));
+    answer(&mut world, "v0", "for", at(9));
     assert_eq!(marketing(&world, at(40)), monday);
 }
 
@@ -85,4 +85,25 @@ fn a_function_of_two_is_told_that_it_cannot_be_asked_without_names() {
     assert!(!html.contains("v0"), "{html}");
     let data = practice(&world).data("pulse", &glance).unwrap().to_string();
     assert!(data.contains(r#"{"function":"legal","poll":"too_small"}"#), "{data}");
+}
+
+#[test]
+fn the_words_of_old_logs_are_read_as_the_ones_nearest_to_them_and_stand_in_the_same_order() {
+    let mut world = world();
+    let at = world.last();
+    for (i, word) in ["object", "object", "can_live_with", "agree", "agree", "abstain"].iter().enumerate() {
+        answer(&mut world, &format!("v{i}"), word, at);
+    }
+    for i in 6..20 {
+        answer(&mut world, &format!("v{i}"), ["against", "for"][i % 2], at);
+    }
+    let monday = marketing(&world, at.plus_millis(7 * DAY));
+    assert_eq!(monday["answered"], json!(20), "whoever would not say has answered");
+    assert_eq!(
+        (&monday["stands"]["against"], &monday["stands"]["for"]),
+        (&json!("9"), &json!("9")),
+        "{monday}"
+    );
+    let words: Vec<&String> = monday["stands"].as_object().unwrap().keys().collect();
+    assert_eq!(words, ["against", "concerned", "for", "for_if", "neutral"]);
 }

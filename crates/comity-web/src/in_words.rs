@@ -232,7 +232,7 @@ impl Reader<'_> {
     }
 }
 
-/// What was opened, and whose move it is.
+/// What was opened, whose move it is, and by when.
 fn told(house: &House, rooms: &Rooms, kind: &str, acted: &Acted) -> (Ref, String) {
     let world = &rooms.world;
     let noun = world.act(kind).and_then(|card| card.kind.about.first().copied());
@@ -243,15 +243,14 @@ fn told(house: &House, rooms: &Rooms, kind: &str, acted: &Acted) -> (Ref, String
     let glance = glance.on(comity_common::practice::Focus::Matter(&matter));
     let open = world.practices().iter().flat_map(|practice| practice.open(&glance));
     let open = open.into_iter().find(|open| open.matter == matter);
-    let whose = open.and_then(|open| {
-        let who =
-            open.who.and_then(|who| house.name_of(&Ref::new(comity_spine::Noun::Person, who.to_string())));
-        who.or_else(|| open.turn.map(|function| function.to_string()))
-    });
     let of = crate::parts::sentence::capital(matter.noun.name());
-    let says = match whose {
-        Some(whose) => {
-            format!("{of} {id} is open, and the move is {whose}'s. You will be told what comes of it.")
+    let says = match open {
+        Some(open) => {
+            let person =
+                |who: PersonId| house.name_of(&Ref::new(comity_spine::Noun::Person, who.to_string()));
+            let whose = open.who.and_then(person).or_else(|| open.turn.map(|function| function.to_string()));
+            let whose = whose.map_or_else(String::new, |whose| format!(", and the move is {whose}'s"));
+            format!("{of} {id} is open{whose}: {} You will be told what comes of it.", open.next)
         }
         None => format!("{of} {id} is open. You will be told what comes of it."),
     };

@@ -65,15 +65,19 @@ fn a_question_is_asked_and_answered_in_a_chat_and_nobody_opens_a_page() {
     let before = house.acts();
     let asked = typed(&served, "U01ANA", "ask marketing about Atlas: Which name goes on the slide?", "t1");
     assert!(asked.contains("is open, and the move is"), "{asked}");
+    // What hurts is taken in half a minute: the answer names who owns it now, and until when.
+    let hurts = typed(&served, "U02MARA", "problem about atlas: Nobody finds the price list", "t-hurts");
+    assert!(hurts.contains("the move is product's: Own problem "), "{hurts}");
+    assert!(hurts.contains("or name who does, by 2024-06-05."), "{hurts}");
     let again = typed(&served, "U01ANA", "ask marketing about Atlas: Which name goes on the slide?", "t1");
-    assert_eq!(house.acts(), before + 1, "what comes twice is done once: {again}");
+    assert_eq!(house.acts(), before + 2, "what comes twice is done once: {again}");
 
     let waits = typed(&served, "U02MARA", "inbox", "t2");
     assert!(waits.starts_with("One thing waits for you:") && waits.contains("atlas"), "{waits}");
     let id = waits.rsplit('(').next().unwrap().trim_end_matches(')').to_owned();
     let taken = typed(&served, "U02MARA", &format!("answer {id}: The short one."), "t3");
     assert!(taken.contains("Taken, as your answer to ask"), "{taken}");
-    assert_eq!(house.acts(), before + 2);
+    assert_eq!(house.acts(), before + 3);
     assert!(typed(&served, "U02MARA", "inbox", "t4").starts_with("Nobody waits for you."));
     assert!(house.files_that_say("The short one.").is_empty(), "the answer lies sealed in the log");
 }

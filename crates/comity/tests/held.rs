@@ -101,10 +101,10 @@ fn what_is_answered_without_a_name_is_written_down_without_one_and_counted_once(
         house.run(&["act", "pulse.answered", "initiative=atlas", "function=marketing", &stance, "--as", &by])
     };
     for i in 0..6 {
-        answer(i, "agree").good();
+        answer(i, "for").good();
     }
-    answer(0, "object").good();
-    let args = ["act", "pulse.answered", "initiative=atlas", "function=marketing", "stance=agree"];
+    answer(0, "against").good();
+    let args = ["act", "pulse.answered", "initiative=atlas", "function=marketing", "stance=for"];
     house.run(&args).says(2, &["Only somebody who is signed in"]);
     let mut marks = Vec::new();
     let log = comity_log::SqliteReader::open(&house.path("data")).unwrap();

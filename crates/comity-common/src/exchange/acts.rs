@@ -2,7 +2,9 @@
 //! type them.
 
 use comity_spine::{Ref, Slug};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use compact_str::CompactString;
+use serde::de::{self, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, marker::PhantomData, str::FromStr};
 
 /// What became of an input.
@@ -36,7 +38,7 @@ impl Disposition {
     }
 }
 
-/// How somebody stands to a proposal, a question or an initiative.
+/// How somebody votes on a proposal or a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stance {
@@ -72,6 +74,79 @@ impl Stance {
             Stance::Object => "objects",
             Stance::Abstain => "would not say",
         }
+    }
+}
+
+/// Where somebody stands to an initiative, as they say themselves: five words in an order.
+///
+/// Source: MEASURES 2.1. Logs of before there were five have the words of a vote instead; they are read as the
+/// words nearest to them, which keeps their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stand {
+    /// Would stop it.
+    Against,
+    /// Worried by it.
+    Concerned,
+    /// Neither for it nor against.
+    Neutral,
+    /// For it under a condition, which they say.
+    ForIf,
+    /// For it.
+    For,
+    /// Would not say; only in old logs, for nobody has to say anything.
+    #[serde(rename = "abstain")]
+    Unsaid,
+}
+
+impl<'de> Deserialize<'de> for Stand {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Stand, D::Error> {
+        let word = CompactString::deserialize(d)?;
+        let old = || match word.as_str() {
+            "object" => Some(Stand::Against),
+            "can_live_with" => Some(Stand::ForIf),
+            "agree" => Some(Stand::For),
+            "abstain" => Some(Stand::Unsaid),
+            _ => None,
+        };
+        let said = Stand::ALL.into_iter().find(|stand| stand.name() == word).or_else(old);
+        said.ok_or_else(|| D::Error::unknown_variant(&word, Stand::WORDS))
+    }
+}
+
+impl Stand {
+    /// Every word there is to say, the least favourable first.
+    pub const ALL: [Stand; 5] = [Stand::Against, Stand::Concerned, Stand::Neutral, Stand::ForIf, Stand::For];
+
+    const WORDS: &[&str] = &["against", "concerned", "neutral", "for_if", "for"];
+
+    /// The word as code and files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stand::Against => "against",
+            Stand::Concerned => "concerned",
+            Stand::Neutral => "neutral",
+            Stand::ForIf => "for_if",
+            Stand::For => "for",
+            Stand::Unsaid => "abstain",
+        }
+    }
+
+    /// The word as screens write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Stand::Against => "against it",
+            Stand::Concerned => "concerned",
+            Stand::Neutral => "neutral",
+            Stand::ForIf => "for it, if",
+            Stand::For => "for it",
+            Stand::Unsaid => "would not say",
+        }
+    }
+
+    /// Its place in the order, from 0; `None` where nothing was said.
+    pub fn rank(self) -> Option<u8> {
+        Stand::ALL.iter().position(|it| *it == self).map(|place| place as u8)
     }
 }
 

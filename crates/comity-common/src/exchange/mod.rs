@@ -15,6 +15,6 @@ pub mod decide;
 pub mod facts;
 pub mod sight;
 
-pub use acts::{Artefact, Closing, Disposition, Needs, Several, Stance};
+pub use acts::{Artefact, Closing, Disposition, Needs, Several, Stance, Stand};
 pub use book::{Book, Opening, Said, Side, Step, Thread, Turn};
 pub use sight::{Outline, Sight};

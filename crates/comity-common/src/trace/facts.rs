@@ -163,8 +163,12 @@ impl Facts {
         }
         match told.id {
             FactId::Trace(id) => drop(self.trace_rows.insert(id, place)),
-            // INVARIANT: a world takes in acts in the order of the log.
-            FactId::Act(seq) => self.act_rows.push((seq, place)),
+            // INVARIANT: a world takes in acts in the order of the log. Where one tells several things, the
+            // first of them stands for it.
+            FactId::Act(seq) if self.act_rows.last().is_none_or(|(last, _)| *last < seq) => {
+                self.act_rows.push((seq, place));
+            }
+            FactId::Act(_) => {}
         }
         let is_newest = self.newest.is_none_or(|newest| newest <= (row.at, row.id));
         if is_newest {

@@ -1,7 +1,8 @@
 //! What people can do: report a problem, own it, trace it to a shortcoming, say that it is fixed, ask for the
-//! verdict, give it, say that it came back; make several problems one, and take them apart again.
+//! verdict, give it, say that it came back; make several problems one, take them apart again, say of two that
+//! they are not one.
 
-pub use super::words::{Count, Direction, Outcome, Shortcoming, Stance};
+pub use super::words::{Count, Direction, Found, Outcome, Shortcoming, Stance};
 use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Step};
 use comity_common::practice::ActCard;
 use comity_spine::{Amount, Function, InitiativeId, KindCard, Noun, PersonId, ProblemId, Slug, TraceId};
@@ -98,6 +99,20 @@ pub enum Act {
         problem: ProblemId,
         /// The one that it becomes a part of.
         into: ProblemId,
+        /// How they were found to be one, where Comity suggested it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        found: Option<Found>,
+    },
+    /// Two problems are not one, however alike their words. Words: `text`.
+    #[serde(rename = "problem.told_apart")]
+    ToldApart {
+        /// The one.
+        problem: ProblemId,
+        /// The other.
+        other: ProblemId,
+        /// Whether Comity had suggested that they are one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        found: Option<Found>,
     },
     /// A part is a problem of its own again.
     #[serde(rename = "problem.split")]
@@ -166,6 +181,8 @@ pub enum Done {
     Merged(Slug),
     /// It is a problem of its own again.
     Split,
+    /// It is not the same as that one.
+    ToldApart(Slug),
     /// A number before and after.
     Measured(Measured),
 }
@@ -223,6 +240,7 @@ impl Act {
             Act::Recurred { .. } => "problem.recurred",
             Act::Merged { .. } => "problem.merged",
             Act::Split { .. } => "problem.split",
+            Act::ToldApart { .. } => "problem.told_apart",
             Act::Measured { .. } => "problem.measured",
         }
     }
@@ -240,6 +258,7 @@ impl Act {
             | Act::Recurred { problem }
             | Act::Merged { problem, .. }
             | Act::Split { problem }
+            | Act::ToldApart { problem, .. }
             | Act::Measured { problem, .. } => problem,
         }
     }
@@ -255,7 +274,8 @@ impl Act {
             | Act::Confirmed { .. }
             | Act::Recurred { .. }
             | Act::Merged { .. }
-            | Act::Split { .. } => false,
+            | Act::Split { .. }
+            | Act::ToldApart { .. } => false,
         }
     }
 
@@ -285,6 +305,7 @@ impl Act {
             Act::Recurred { .. } => Step::Reopened,
             Act::Merged { into, .. } => Step::Answered(Done::Merged(into.0)),
             Act::Split { .. } => Step::Answered(Done::Split),
+            Act::ToldApart { other, .. } => Step::Answered(Done::ToldApart(other.0)),
             Act::Measured { metric, better, before, before_of, after, after_of, days, .. } => {
                 let (before, after) = ((before, before_of), (after, after_of));
                 Step::Answered(Done::Measured(Measured { metric, better, before, after, days }))
@@ -369,8 +390,22 @@ pub const ACTS: &[ActCard] = &[
     .done_by("Say whether it is solved"),
     card("problem.recurred", &[], "A problem came back.", &["problem"], &["text"])
         .done_by("Say that it is back"),
-    card("problem.merged", &[], "Two problems were made one.", &["problem", "into"], &["text?"])
-        .done_by("Merge"),
+    card(
+        "problem.merged",
+        &[],
+        "Two problems were made one.",
+        &["problem", "into", "found?: suggested"],
+        &["text?"],
+    )
+    .done_by("Merge"),
+    card(
+        "problem.told_apart",
+        &[],
+        "Two problems that sound alike were said not to be the same.",
+        &["problem", "other", "found?: suggested"],
+        &["text?"],
+    )
+    .done_by("Not the same"),
     card(
         "problem.split",
         &[],

@@ -66,8 +66,9 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
             recurs(view, &report)?;
             may::said(wish.words, "text", "Say what came back")
         }
-        Act::Merged { problem, into } => merged(view, wish.by, problem, into),
+        Act::Merged { problem, into, .. } => merged(view, wish.by, problem, into),
         Act::Split { problem } => split(view, wish.by, problem),
+        Act::ToldApart { problem, other, .. } => told_apart(view, wish.by, problem, other),
         Act::Measured { .. } => measured(view, wish),
     }
 }
@@ -276,13 +277,42 @@ fn merged(view: &View<'_, State>, by: PersonId, problem: &ProblemId, into: &Prob
     mergeable(thread, whole, problem, into)
 }
 
-fn mergeable(thread: &Problem, whole: &Problem, problem: &ProblemId, into: &ProblemId) -> May {
-    let kept = |thread: &Problem| thread.opened.head.visibility > Visibility::Space;
-    if kept(thread) || kept(whole) {
-        let sentence =
-            "One of them is kept between some people; made one, the other's people would learn of it.";
-        return Err(Refusal::of("into", sentence));
+fn told_apart(view: &View<'_, State>, by: PersonId, problem: &ProblemId, other: &ProblemId) -> May {
+    let (thread, report) = found(view, problem)?;
+    let second = may::found(view, &view.state.problems, Noun::Problem, &other.0)
+        .map_err(|refusal| Refusal::of("other", refusal.sentence))?;
+    either_side(view, thread, &report, by)?;
+    if problem == other {
+        return Err(Refusal::of("other", "That is the same problem; name the other one."));
     }
+    not_kept(thread, second, "other")?;
+    if view.state.root(&problem.0) == view.state.root(&other.0) {
+        let sentence = format!("`{problem}` and `{other}` were made one; split them first.");
+        return Err(Refusal::of("other", sentence));
+    }
+    match view.state.said_of(&problem.0, &other.0) {
+        Some(pair) if !pair.is_one => {
+            let day = view.calendar().day_of(pair.at);
+            let sentence =
+                format!("That was said already ({day}), and they are not suggested to be one again.");
+            Err(Refusal::of("other", sentence))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Nothing is said of two where one of them is kept between some people.
+fn not_kept(one: &Problem, other: &Problem, field: &'static str) -> May {
+    let kept = |thread: &Problem| thread.opened.head.visibility > Visibility::Space;
+    if !kept(one) && !kept(other) {
+        return Ok(());
+    }
+    let sentence = "One of them is kept between some people; made one, the other's people would learn of it.";
+    Err(Refusal::of(field, sentence))
+}
+
+fn mergeable(thread: &Problem, whole: &Problem, problem: &ProblemId, into: &ProblemId) -> May {
+    not_kept(thread, whole, "into")?;
     if thread.to != whole.to {
         let sentence = format!(
             "`{problem}` is put to {} and `{into}` to {}; one problem has one function that answers for it.",

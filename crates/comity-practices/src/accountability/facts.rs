@@ -4,7 +4,7 @@ use super::acts::Act;
 use super::fold::State;
 use super::measured;
 use comity_common::exchange::facts::seen;
-use comity_common::practice::{Done, Seen};
+use comity_common::practice::{Also, Done, Seen};
 use comity_spine::{Depth, Noun, Ref, Slug};
 
 /// The facts of an act: reporting is saying something, what product does is a decision of theirs, the verdict
@@ -23,12 +23,13 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
         Act::Traced { shortcoming, .. } => of(Depth::Decided, &[("shortcoming", shortcoming.name())]),
         Act::Countersigned { stance, .. } => of(Depth::Answered, &[("stance", stance.name())]),
         Act::Confirmed { outcome, .. } => of(Depth::Answered, &[("outcome", outcome.name())]),
-        Act::Asked { .. } | Act::Recurred { .. } => of(Depth::Posted, &[]),
+        Act::Asked { .. } | Act::Recurred { .. } | Act::ToldApart { .. } => of(Depth::Posted, &[]),
         Act::Owned { .. } | Act::Fixed { .. } | Act::Split { .. } => of(Depth::Decided, &[]),
         Act::Merged { into, .. } => {
             let mut seen = of(Depth::Decided, &[]);
             if *id != into.0 && !seen.about.is_empty() {
                 seen.about.insert(1, as_ref(&into.0));
+                seen.also = owned_with(state, id);
             }
             seen
         }
@@ -38,6 +39,14 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             of(Depth::Decided, change.as_slice())
         }
     }
+}
+
+/// What becomes a part of a problem that is owned is owned from then on, with all its own parts.
+fn owned_with(state: &State, part: &Slug) -> Option<Also> {
+    let whole = state.root(part);
+    let thread = state.problems.get(whole).filter(|_| state.is_owned(whole))?;
+    let about = state.tree(part).into_iter().map(as_ref).collect();
+    Some(Also { kind: "problem.owned", about, function: Some(thread.to.clone()) })
 }
 
 fn about(state: &State, done: &Done<'_, Act>, depth: Depth, words: &[(&str, &str)]) -> Seen {

@@ -6,7 +6,7 @@
 use super::acts::{Act, Closed, Done, Reported, product};
 use comity_common::exchange::{Book, Opening, Thread};
 use comity_common::practice::{self, Sourced};
-use comity_spine::{Amount, At, Function, InitiativeId, Noun, Slug, Trace, TraceId};
+use comity_spine::{Amount, At, Function, InitiativeId, Noun, Slug, SourceId, Trace, TraceId};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,20 @@ pub struct State {
     heard: BTreeMap<TraceId, Heard>,
     of: BTreeMap<Slug, BTreeSet<TraceId>>,
     into: BTreeMap<Slug, Slug>,
+    /// What people said of two problems, last: whether they are one. Each pair once, the lesser id first.
+    said_of: BTreeMap<(Slug, Slug), Pair>,
     parts: BTreeMap<Slug, BTreeSet<Slug>>,
+}
+
+/// What people said of two problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// When last.
+    pub at: At,
+    /// Whether they are one.
+    pub is_one: bool,
+    /// Whether anybody said so, or not so, of a suggestion.
+    pub was_suggested: bool,
 }
 
 /// What a source told of a problem. Who did it is asked of the facts, which follow as handles are matched.
@@ -35,6 +48,8 @@ pub struct Heard {
     pub trace: TraceId,
     /// The problem.
     pub problem: Slug,
+    /// Where it stands.
+    pub source: SourceId,
     /// The kind of event.
     pub kind: CompactString,
     /// When.
@@ -56,6 +71,11 @@ pub struct Heard {
 }
 
 impl Heard {
+    /// Whether it tells that a deal was won.
+    pub fn is_win(&self) -> bool {
+        self.kind == "deal.won"
+    }
+
     /// Whether it tells that there is a problem.
     pub fn is_report(&self) -> bool {
         matches!(self.kind.as_str(), "problem.reported" | "deal.lost")
@@ -72,18 +92,23 @@ pub fn fold(state: &mut State, done: &practice::Done<'_, Act>) {
         state.problems.take_early(head, &of, step, blank());
     }
     match done.act {
-        Act::Merged { into, .. } if state.may_become_part(id, &into.0) => {
+        Act::Merged { into, found, .. } if state.may_become_part(id, &into.0) => {
+            state.say(id, &into.0, head.at, true, found.is_some());
             state.into.insert(id.clone(), into.0.clone());
             state.parts.entry(into.0.clone()).or_default().insert(id.clone());
         }
         Act::Split { .. } => {
             let Some(whole) = state.into.remove(id) else { return };
+            state.say(id, &whole, head.at, false, false);
             if let Some(parts) = state.parts.get_mut(&whole) {
                 parts.remove(id);
                 if parts.is_empty() {
                     state.parts.remove(&whole);
                 }
             }
+        }
+        Act::ToldApart { other, found, .. } if *id != other.0 => {
+            state.say(id, &other.0, head.at, false, found.is_some());
         }
         _ => {}
     }
@@ -118,6 +143,11 @@ fn blank() -> Opening<Reported> {
     Opening { initiative: None, from: None, to: product(), with: Vec::new(), what: Reported::default() }
 }
 
+fn in_order(one: &Slug, other: &Slug) -> (Slug, Slug) {
+    let (one, other) = (one.clone(), other.clone());
+    if one <= other { (one, other) } else { (other, one) }
+}
+
 fn heard(trace: &Trace) -> Option<Heard> {
     let about = trace.about.iter().find(|about| about.noun == Noun::Problem);
     let problem = match about {
@@ -128,6 +158,7 @@ fn heard(trace: &Trace) -> Option<Heard> {
     Some(Heard {
         trace: trace.id,
         problem,
+        source: trace.source.clone(),
         kind: trace.kind.clone(),
         at: trace.at,
         function: trace.function.clone(),
@@ -167,9 +198,38 @@ impl State {
         self.heard.values()
     }
 
+    fn say(&mut self, one: &Slug, other: &Slug, at: At, is_one: bool, was_suggested: bool) {
+        let pair = self.said_of.entry(in_order(one, other)).or_insert(Pair { at, is_one, was_suggested });
+        *pair = Pair { at, is_one, was_suggested: pair.was_suggested || was_suggested };
+    }
+
+    /// What people said last of two problems, if anything.
+    pub fn said_of(&self, one: &Slug, other: &Slug) -> Option<&Pair> {
+        self.said_of.get(&in_order(one, other))
+    }
+
+    /// Every two problems of which people said whether they are one.
+    pub fn pairs(&self) -> impl Iterator<Item = (&(Slug, Slug), &Pair)> {
+        self.said_of.iter()
+    }
+
+    /// What sources told of deals that ended, in the order of the traces.
+    pub fn deals(&self) -> impl Iterator<Item = &Heard> {
+        self.heard.values().filter(|heard| matches!(heard.kind.as_str(), "deal.lost" | "deal.won"))
+    }
+
     /// The problem that this one is a part of, if it is one.
     pub fn whole_of(&self, id: &Slug) -> Option<&Slug> {
         self.into.get(id)
+    }
+
+    /// Whether anybody took it on, here or as a source tells.
+    pub fn is_owned(&self, id: &Slug) -> bool {
+        let here = self
+            .problems
+            .get(id)
+            .is_some_and(|thread| thread.answers.iter().any(|said| matches!(said.what, Done::Owned(_))));
+        here || self.heard_of(id).any(|heard| heard.kind == "problem.owned")
     }
 
     /// A problem's id as the state has it.

@@ -6,9 +6,11 @@ use super::chain::{OWNED_IN, RECURS_WITHIN, Report, Status, Whole, counts, whole
 use super::fold::{Problem, State};
 use super::measured::{Change, change};
 use super::pareto::unit;
+use super::won::lately;
 use crate::reading::{LEVEL, ended_by, share};
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
+use comity_science::interval::wilson;
 use comity_science::kaplan_meier;
 use comity_science::survival::{Curve, Ended, Watched};
 use comity_spine::At;
@@ -104,6 +106,19 @@ pub const MEASURES: &[Measure<State>] = &[
         },
     },
     Measure {
+        id: "P3-4-won",
+        title: "Deals won in the last ninety days",
+        unit: "share of deals",
+        says: "Out of the deals that ended in the last ninety days, as sources tell that bring both those won \
+               and those lost, the share that was won; a deal counts once, by what was last told of it. A source \
+               that lists lost deals alone is left out. Interval: 80 % Jeffreys. It could be driven up by \
+               not entering deals that look bad, and it cannot say why a deal was won.",
+        take: |view| {
+            let deals = lately(view);
+            share(deals.won as usize, deals.of as usize)
+        },
+    },
+    Measure {
         id: "P3-5",
         title: "Money traced to an owner",
         unit: "share of the money at stake",
@@ -122,7 +137,29 @@ pub const MEASURES: &[Measure<State>] = &[
             Reading { value: (total > 0.0).then(|| traced / total), interval: None, of }
         },
     },
+    Measure {
+        id: "P3-5-suggested",
+        title: "Suggestions that held",
+        unit: "share of suggestions",
+        says: "Out of the suggestions that two problems may be one, of which somebody said yes or no, the share \
+               that was merged and not split again since. Suggestions of which nobody said anything are left \
+               out. Interval: 80 % Wilson. It could be driven up by merging whatever is suggested; each merge \
+               keeps its reporters, who may split theirs off. It cannot say how many problems that are the same \
+               were never suggested.",
+        take: |view| {
+            let (held, of) = suggestions(view);
+            let value = (of > 0).then(|| held as f64 / of as f64);
+            Reading { value, interval: wilson(held as u64, of as u64, LEVEL), of }
+        },
+    },
 ];
+
+/// How many suggestions were followed and stand, out of those of which somebody said yes or no.
+pub fn suggestions(view: &View<'_, State>) -> (usize, usize) {
+    let said = view.state.pairs().map(|(_, pair)| pair);
+    let judged: Vec<_> = said.filter(|pair| pair.was_suggested && pair.at <= view.as_of).collect();
+    (judged.iter().filter(|pair| pair.is_one).count(), judged.len())
+}
 
 /// How long each problem waited for its owner, in working days.
 pub fn waits(view: &View<'_, State>, all: &[Whole<'_>]) -> Vec<Watched> {

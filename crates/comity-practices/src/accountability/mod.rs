@@ -15,6 +15,7 @@ pub mod page;
 pub mod pareto;
 pub mod problem;
 pub mod similar;
+pub mod won;
 mod words;
 
 pub use acts::Act;

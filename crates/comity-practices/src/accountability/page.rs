@@ -3,9 +3,12 @@
 
 use super::chain::{Report, Status, Whole, wholes};
 use super::fold::State;
-use super::measures::{MEASURES, curve, is_disputed, is_untimely, loops, overdue, returns, waits};
+use super::measures::{
+    MEASURES, curve, is_disputed, is_untimely, loops, overdue, returns, suggestions, waits,
+};
 use super::open::open;
 use super::pareto::{Bar, Pareto, by_reason, by_shortcoming};
+use super::won::{OVER, lately};
 use crate::page as parts;
 use crate::reading::LEVEL;
 use comity_common::view::View;
@@ -79,6 +82,7 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
     let all = wholes(view);
     let (confirmed, unconfirmed, waiting) = loops(&all);
     let (back, of_verdicts) = returns(view);
+    let ((held, judged), won) = (suggestions(view), lately(view));
     let bands = curve(view, &all).bands(LEVEL);
     let band = |band: &Band| {
         let (from, to) = (band.low, band.high);
@@ -95,6 +99,8 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
         "without_reporter": reports.iter().filter(|it| it.reporter.is_none()).count(),
         "untimely": reports.iter().filter(|report| is_untimely(view, report)).count(),
         "disputed": reports.iter().filter(|report| is_disputed(view, report)).count(),
+        "suggestions": { "held": held, "of": judged },
+        "win_rate": { "won": won.won, "of": won.of, "days": OVER },
         "won_after_all": reports.iter().filter(|it| matches!(it.status, Status::Won { .. })).count(),
         "ownership": bands.iter().map(band).collect::<Vec<_>>(),
         "by_shortcoming": by_shortcoming(&all),

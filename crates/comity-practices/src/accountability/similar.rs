@@ -67,8 +67,11 @@ fn suggest<'a>(
 ) -> Vec<Similar<'a>> {
     let Some(own) = text(view, one) else { return Vec::new() };
     let words = words_of(&own);
-    let near = index.nearest(&own, MOST).into_iter().filter(|near| near.score >= LEAST);
-    let similar = near.filter_map(|near| {
+    let said_no = said_no(view, one);
+    // As many more are looked at as people have said no to: a no makes room for the next best.
+    let near = index.nearest(&own, MOST + said_no.len()).into_iter().filter(|near| near.score >= LEAST);
+    let near = near.filter(|near| texts.get(near.place).is_some_and(|(it, _)| !said_no.contains(it.id)));
+    let similar = near.take(MOST).filter_map(|near| {
         let (whole, text) = texts.get(near.place)?;
         let tells = |word: &&String| word.chars().count() > 3 || !word.is_ascii();
         let shared = words_of(text).intersection(&words).filter(tells).cloned().collect();
@@ -76,6 +79,17 @@ fn suggest<'a>(
         Some(Similar { id: whole.id, name, score: near.score, shared })
     });
     similar.collect()
+}
+
+/// The problems of which somebody said that they are not the same as this one.
+fn said_no<'a>(view: &View<'a, State>, one: &Whole<'_>) -> BTreeSet<&'a Slug> {
+    let no = view.state.pairs().filter(|(_, pair)| !pair.is_one && pair.at <= view.as_of);
+    let other = no.filter_map(|((a, b), _)| match () {
+        () if a == one.id => Some(b),
+        () if b == one.id => Some(a),
+        () => None,
+    });
+    other.collect()
 }
 
 fn words_of(text: &str) -> BTreeSet<String> {

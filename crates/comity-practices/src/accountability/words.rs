@@ -95,6 +95,14 @@ impl Outcome {
     }
 }
 
+/// How two problems were found to be one, or not to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Found {
+    /// Comity showed the one on the page of the other, and somebody said yes or no to that.
+    Suggested,
+}
+
 /// Whether the function that reported a problem agrees that it is none of product's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,7 +1,7 @@
 //! What people can do: raise a concern, offer a condition, say what came of it, open it again; make a
 //! precedent of what came of it; say how they stand to an initiative.
 
-use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Stance, Step};
+use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Stand, Step};
 use comity_common::practice::ActCard;
 use comity_spine::{
     At, ConcernId, Function, InitiativeId, KindCard, Noun, PersonId, PrecedentId, Slug, Tier,
@@ -109,21 +109,23 @@ pub enum Act {
         /// Which.
         precedent: PrecedentId,
     },
-    /// Somebody says by name how they stand to an initiative. Words: `text`, if they like.
+    /// Somebody says by name how they stand to an initiative. Words: `text`, if they like; for `for_if` the
+    /// condition.
     #[serde(rename = "stance.declared")]
     StanceDeclared {
         /// Which initiative.
         initiative: InitiativeId,
         /// How they stand to it.
-        stance: Stance,
+        stance: Stand,
     },
-    /// Somebody stands to an initiative otherwise than they said before. Words: `text`, if they like.
+    /// Somebody stands to an initiative otherwise than they said before. Words: `text`, if they like; for
+    /// `for_if` the condition.
     #[serde(rename = "stance.changed")]
     StanceChanged {
         /// Which initiative.
         initiative: InitiativeId,
         /// How they stand to it now.
-        stance: Stance,
+        stance: Stand,
     },
     /// Somebody of a function that is large enough answers without their name.
     #[serde(rename = "pulse.answered")]
@@ -133,7 +135,7 @@ pub enum Act {
         /// The function for which it counts: the person's own.
         function: Function,
         /// How they stand to it.
-        stance: Stance,
+        stance: Stand,
         /// In the place of a name: drawn by the writer, never sent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         voter: Option<CompactString>,
@@ -356,7 +358,7 @@ impl Act {
     }
 }
 
-const STANCE: &str = "stance: agree|can_live_with|object|abstain";
+const STANCE: &str = "stance: against|concerned|neutral|for_if|for";
 
 const fn on_concern(
     name: &'static str,

@@ -116,7 +116,7 @@ pub const MEASURES: &[Measure<State>] = &[
         title: "Change of stance",
         unit: "probability that somebody stands better than before",
         says: "Over whoever said by name more than once where they stand to an initiative: the share who stand \
-               better the last time than the first (objects, can live with it, for it), with half of those \
+               better the last time than the first (against it, concerned, neutral, for it if, for it), with half of those \
                who stand the same. A half is no change. Whoever would not say is left out. Nothing is said \
                under five people. It cannot say why anybody moved, and nobody has to say where they stand.",
         take: |view| {

@@ -136,7 +136,7 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
         }),
         id().prop_map(|c| ("concern.reopened", json!({ "concern": c }))),
         precedent_act(),
-        (initiative(), one(&["agree", "object"]))
+        (initiative(), one(&["for", "neutral", "against"]))
             .prop_map(|(i, s)| { ("stance.declared", json!({ "initiative": i, "stance": s })) }),
         (id(), initiative(), function()).prop_map(|(a, i, f)| {
             ("ask.sent", json!({ "ask": a, "initiative": i, "to": f, "level": "small" }))

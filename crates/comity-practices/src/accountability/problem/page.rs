@@ -1,15 +1,19 @@
 //! One problem: its chain with its clocks, its reporters, what is at stake, what may be the same.
 
-use crate::accountability::acts::{Closed, Done, Measured};
+use crate::accountability::acts::{Closed, Count, Done, Measured};
 use crate::accountability::chain::{OWNED_IN, Report, Status, VERDICT_IN, Whole, counts, whole_with, wholes};
 use crate::accountability::fold::State;
 use crate::accountability::measured::change;
+use crate::accountability::measures::suggestions;
 use crate::accountability::open::matters;
 use crate::accountability::page::{amount, link, named, owner, title, whole_data};
 use crate::accountability::similar::{AMONG, Similar, similar};
+use crate::accountability::won::around_fix;
 use crate::page as parts;
+use crate::reading::LEVEL;
 use comity_common::practice::Focus;
 use comity_common::view::View;
+use comity_science::interval::wilson;
 use comity_spine::{At, Function, Lapse, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -68,6 +72,7 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         fields.insert("verdict_due".into(), clock(VERDICT_IN).into());
         fields.insert("reports".into(), whole.reports.iter().map(report).collect());
         fields.insert("changes".into(), measured(view, &whole).map(|(_, it)| change(it).name()).collect());
+        fields.insert("win_rate".into(), around_fix(view, &whole).map_or(Value::Null, |it| win_rate(&it)));
         fields.insert("similar".into(), near.iter().map(alike).collect());
     }
     Some(data)
@@ -317,6 +322,7 @@ fn done(view: &View<'_, State>, done: &Done) -> String {
         Done::Unsolved => "Verdict: not solved".to_owned(),
         Done::Merged(into) => format!("Made one with {into}"),
         Done::Split => "Split off again".to_owned(),
+        Done::ToldApart(other) => format!("Said not to be the same as {other}"),
         Done::Measured(measured) => format!("{}: {}", measured.metric, change(measured).title()),
     }
 }
@@ -332,14 +338,26 @@ fn measured<'v>(
     })
 }
 
+/// The share of deals won before and after the fix, for programs.
+fn win_rate(it: &Measured) -> Value {
+    let side = |(amount, of): &(comity_spine::Amount, Option<Count>)| json!({ "percent": amount.value(), "of": of.map(|of| of.0) });
+    json!({
+        "before": side(&it.before),
+        "after": side(&it.after),
+        "days": it.days.0,
+        "shows": change(it).name(),
+    })
+}
+
 fn comparisons(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
     let all: Vec<_> = measured(view, whole).collect();
-    let side = |(amount, of): &(comity_spine::Amount, Option<super::super::acts::Count>)| match of {
+    let won = around_fix(view, whole);
+    let side = |(amount, of): &(comity_spine::Amount, Option<Count>)| match of {
         Some(of) => format!("{amount} of {} cases", of.0),
         None => amount.to_string(),
     };
     html! {
-        @if !all.is_empty() {
+        @if !all.is_empty() || won.is_some() {
             h2 { "Before and after, in their own number" }
             div.scroll tabindex="0" role="group" {
                 table {
@@ -352,14 +370,39 @@ fn comparisons(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
                         td.number { (side(&it.after)) }
                         td.number { (it.days.0) " days" }
                         td { (change(it).title()) }
+                    } }
+                    @if let Some(it) = &won { tr {
+                        td { "counted" }
+                        th scope="row" { (it.metric) }
+                        td.number { (side(&it.before)) }
+                        td.number { (side(&it.after)) }
+                        td.number { (it.days.0) " days" }
+                        td { (change(it).title()) }
                     } } }
                 }
             }
             p.note {
                 "A share is visibly changed where its two 80 % intervals do not touch. Nobody drew lots who got \
                  the fix, so even then something else may have been the cause."
+                @if won.is_some() {
+                    " The counted win rate is of all deals that ended in that time, by sources that tell of both \
+                     those won and those lost."
+                }
             }
         }
+    }
+}
+
+/// How good suggestions were so far.
+fn judged(view: &View<'_, State>) -> String {
+    let (held, of) = suggestions(view);
+    match wilson(held as u64, of as u64, LEVEL) {
+        Some((low, high)) => format!(
+            "Of {of} suggestions that somebody said yes or no to, {held} held (80 % interval: {:.0} to {:.0} %).",
+            low * 100.0,
+            high * 100.0
+        ),
+        None => "Nobody has said yes or no to a suggestion yet.".to_owned(),
     }
 }
 
@@ -379,16 +422,20 @@ fn alike(view: &View<'_, State>, whole: &Whole<'_>, near: &[Similar<'_>]) -> Mar
                         td { (it.shared.join(", ")) }
                         td.number { (format!("{:.0} %", it.score * 100.0)) }
                         td {
-                            a href=(format!("/acts/problem.merged?problem={}&into={}&{back}", whole.id, it.id)) {
-                                "Merge"
-                            }
+                            a href=(format!(
+                                "/acts/problem.merged?problem={}&into={}&found=suggested&{back}", whole.id, it.id
+                            )) { "Merge" }
+                            " "
+                            a href=(format!(
+                                "/acts/problem.told_apart?problem={}&other={}&found=suggested&{back}", whole.id, it.id
+                            )) { "Not the same" }
                         }
                     } } }
                 }
             }
         }
         p.note {
-            "Found by the words they share (BM25), among the newest " (AMONG) " problems that you may see; nothing \
+            (judged(view)) " Found by the words they share (BM25), among the newest " (AMONG) " problems that you may see; nothing \
              is merged unless somebody does it, and a merged report can be split off again. Reading meaning with \
              a model of your own is not there yet."
         }

@@ -2,6 +2,7 @@
 
 use crate::buy_in::acts::Act;
 use crate::buy_in::fold::State;
+use comity_common::exchange::Stand;
 use comity_common::exchange::decide as may;
 use comity_common::groups::LEAST;
 use comity_common::practice::Wish;
@@ -14,16 +15,17 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
         view.state.pulses.of_person(initiative, person).last().map(|it| it.stance)
     };
     match wish.act {
-        Act::StanceDeclared { initiative, .. } => {
+        Act::StanceDeclared { initiative, stance } => {
             may::running(view, initiative)?;
             may::function_of(view, wish.by)?;
+            sayable(wish, *stance)?;
             match said(initiative, wish.by) {
                 None => Ok(()),
-                Some(stance) => Err(Refusal::of(
+                Some(before) => Err(Refusal::of(
                     "stance",
                     format!(
                         "You said already that you stand so: {}. Say that it has changed (`stance.changed`).",
-                        stance.title()
+                        before.title()
                     ),
                 )),
             }
@@ -39,11 +41,12 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
                 Some(before) if before == *stance => {
                     Err(Refusal::of("stance", format!("That is what you said before: {}.", before.title())))
                 }
-                Some(_) => Ok(()),
+                Some(_) => sayable(wish, *stance),
             }
         }
-        Act::PulseAnswered { initiative, function, voter, .. } => {
+        Act::PulseAnswered { initiative, function, voter, stance } => {
             may::running(view, initiative)?;
+            offered(*stance)?;
             if voter.is_some() {
                 return Err(Refusal::of(
                     "voter",
@@ -52,6 +55,21 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
             }
             may_poll(view, may::function_of(view, wish.by)?, function)
         }
+        _ => Ok(()),
+    }
+}
+
+fn sayable(wish: &Wish<'_, Act>, stance: Stand) -> Result<(), Refusal> {
+    offered(stance)?;
+    match stance {
+        Stand::ForIf => may::said(wish.words, "text", "Say under which condition you are for it"),
+        _ => Ok(()),
+    }
+}
+
+fn offered(stance: Stand) -> Result<(), Refusal> {
+    match stance {
+        Stand::Unsaid => Err(Refusal::of("stance", "Nobody has to say where they stand; leave it unsaid.")),
         _ => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ pub mod page;
 
 use super::acts::Act;
 use super::fold::State;
-use comity_common::exchange::Stance;
+use comity_common::exchange::Stand;
 use comity_common::groups::{LEAST, counted_up_to};
 use comity_common::practice::Done;
 use comity_common::timeline::Timeline;
@@ -28,11 +28,11 @@ pub struct Declared {
     /// The act.
     pub head: SeenHead,
     /// How they stand.
-    pub stance: Stance,
+    pub stance: Stand,
 }
 
 /// What was answered without a name, by function and mark.
-type Answers = BTreeMap<Function, BTreeMap<CompactString, Timeline<Stance>>>;
+type Answers = BTreeMap<Function, BTreeMap<CompactString, Timeline<Stand>>>;
 
 /// How people stand to initiatives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,8 +88,8 @@ pub enum Poll {
         people: usize,
         /// How many answers are counted.
         answered: usize,
-        /// How many of them stand how, in the order of [`Stance::ALL`].
-        stands: [usize; 4],
+        /// How many of them stand how, in the order of [`Stand::ALL`].
+        stands: [usize; 5],
         /// Up to when answers are counted.
         upto: At,
     },
@@ -117,12 +117,12 @@ pub fn poll(view: &View<'_, State>, initiative: &InitiativeId, function: &Functi
     changes.sort_unstable();
     let Some(upto) = counted_up_to(&changes, view.calendar(), view.as_of) else { return Poll::Waiting };
     let before = upto.plus_millis(-1);
-    let said: Vec<Stance> =
+    let said: Vec<Stand> =
         answers.into_iter().flatten().filter_map(|(_, said)| said.at(before).copied()).collect();
     if said.len() < LEAST {
         return Poll::Waiting;
     }
-    let stands = Stance::ALL.map(|stance| said.iter().filter(|it| **it == stance).count());
+    let stands = Stand::ALL.map(|stance| said.iter().filter(|it| **it == stance).count());
     Poll::Counted { people, answered: said.len(), stands, upto }
 }
 
@@ -140,18 +140,12 @@ pub fn by_name<'a>(
     .collect()
 }
 
-/// Where people stood first and last who said so by name more than once, from 0 (objects) to 2 (for it); of
+/// Where people stood first and last who said so by name more than once, from 0 (against it) to 4 (for it); of
 /// the initiatives in focus.
 pub fn moved(view: &View<'_, State>) -> Vec<(u8, u8)> {
-    let rank = |stance: Stance| match stance {
-        Stance::Object => Some(0),
-        Stance::CanLiveWith => Some(1),
-        Stance::Agree => Some(2),
-        Stance::Abstain => None,
-    };
     let all = view.state.pulses.initiatives().into_iter();
     let seen = all.filter(|id| view.focus().is_none_or(|focus| focus == *id));
     let said = seen.flat_map(|id| by_name(view, id));
     let moved = said.filter(|(_, first, last)| first.head.seq != last.head.seq);
-    moved.filter_map(|(_, first, last)| Some((rank(first.stance)?, rank(last.stance)?))).collect()
+    moved.filter_map(|(_, first, last)| Some((first.stance.rank()?, last.stance.rank()?))).collect()
 }

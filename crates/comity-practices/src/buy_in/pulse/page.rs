@@ -3,7 +3,7 @@
 use super::{Declared, Poll, RESPONSE, by_name, poll};
 use crate::buy_in::fold::State;
 use crate::page as parts;
-use comity_common::exchange::Stance;
+use comity_common::exchange::Stand;
 use comity_common::groups::{Few, LEAST};
 use comity_common::view::View;
 use comity_spine::{Function, InitiativeId, Noun, PersonId, Ref};
@@ -48,7 +48,7 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
                 "function": function,
                 "poll": "counted",
                 "answered": answered,
-                "stands": Stance::ALL
+                "stands": Stand::ALL
                     .iter()
                     .zip(stands)
                     .map(|(stance, n)| (stance.name(), Few::of(n, answered).to_string()))
@@ -132,7 +132,7 @@ fn of_initiative(
                     caption { "Said without names of " (name) ", by function" }
                     thead { tr {
                         th scope="col" { "Function" }
-                        @for stance in Stance::ALL { th scope="col" { (stance.title()) } }
+                        @for stance in Stand::ALL { th scope="col" { (stance.title()) } }
                         th scope="col" { "Answered" }
                     } }
                     tbody { @for function in large { (counted(view, initiative, function)) } }
@@ -169,11 +169,11 @@ fn counted(view: &View<'_, State>, initiative: &InitiativeId, function: &Functio
                     }
                 }
                 Poll::Waiting => {
-                    @for _ in Stance::ALL { td.number { "–" } }
+                    @for _ in Stand::ALL { td.number { "–" } }
                     td { "fewer than " (LEAST) " counted so far" }
                 }
                 Poll::TooSmall { .. } => {
-                    @for _ in Stance::ALL { td.number { "–" } }
+                    @for _ in Stand::ALL { td.number { "–" } }
                     td { "cannot be asked without names" }
                 }
             }
