@@ -1,6 +1,6 @@
 //! A house over a folder, and pages that speak the protocol.
 #![allow(dead_code, reason = "each test takes what it needs")]
-#![expect(clippy::allow_attributes, reason = "what one test leaves out another takes")]
+#![allow(clippy::allow_attributes, reason = "what one test leaves out another takes")]
 
 use comity_pads::host::{Clock, Pads, Word};
 use comity_pads::journal::Sqlite;

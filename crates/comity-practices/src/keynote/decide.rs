@@ -48,7 +48,7 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
         Act::SlotSet { .. } => slot_set(view, wish),
         Act::Rehearsed { slot, minutes, .. } => {
             slot_found(view, slot)?;
-            minutes.map_or(Ok(()), |minutes| some_minutes(minutes))
+            minutes.map_or(Ok(()), some_minutes)
         }
         Act::SlotDropped { slot } => slot_found(view, slot).map(|_| ()),
         Act::VoteAsked { keynote, person, .. } => vote_asked(view, wish, keynote, *person),
