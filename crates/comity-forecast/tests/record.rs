@@ -3,8 +3,8 @@
 use comity_forecast::record::replay::{replay, together};
 use comity_forecast::record::{Look, Outcome, Promise, Record, Show, Silent, Tracked, outlook};
 
-/// Keynotes every hundred days, with two freezes each and twenty promises by four teams; team `a` keeps half of
-/// what it promises, the others nearly all.
+/// Keynotes every hundred days, with two freezes each and twenty promises by four teams; team `a` keeps half
+/// of what it promises, the others nearly all.
 fn company(n_shows: u32) -> Record {
     let mut record = Record::default();
     for show in 0..n_shows {

@@ -161,7 +161,8 @@ fn what_became_of_a_promise_is_told_as_of_the_day_it_was_on_record_and_by_nothin
         n_other += usize::from(!tells);
     }
     assert!(n_settled > 600 && n_other > n_settled, "{n_settled} {n_other}");
-    // KEP 24 slipped from 1.30, which was put on record on 31 May 2024: known when that day had ended everywhere.
+    // KEP 24 slipped from 1.30, which was put on record on 31 May 2024: known when that day had ended
+    // everywhere.
     let settled = items.iter().find_map(|item| match item {
         Item::Trace(trace)
             if trace.kind == "announcement.settled"

@@ -18,8 +18,8 @@ fn good(home: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Five releases, four months apart, of fifteen enhancements each; every fourth slips, which is put on record a
-/// month after the release.
+/// Five releases, four months apart, of fifteen enhancements each; every fourth slips, which is put on record
+/// a month after the release.
 fn tables(home: &Path, later: bool) {
     let mut releases = String::from(
         "release,schedule_first_committed,release_date_first_planned,cycle_start,prr_freeze,enhancements_freeze,code_freeze,docs_freeze,test_freeze,release_date\n",

@@ -10,8 +10,8 @@ const CREW_SHRINK: f64 = 2.0;
 
 /// The kinds of evidence, in the order of [`Seen::values`].
 pub const NAMES: [&str; 5] = ["load", "crew_past", "crew_size", "edits", "off_plan"];
-/// The standard deviation that the weight of each may have, before anything is seen: fixed beforehand, one for
-/// logarithms of counts, wider for shares, and widest for being off the plan.
+/// The standard deviation that the weight of each may have, before anything is seen: fixed beforehand, one
+/// for logarithms of counts, wider for shares, and widest for being off the plan.
 pub const SPREADS: [f64; 5] = [0.5, 2.0, 0.5, 0.5, 3.0];
 
 /// What is seen of a promise at a look.
@@ -20,8 +20,9 @@ pub struct Seen {
     /// The stage promised.
     pub stage: String,
     /// How many its function has promised for the same keynote (logarithm); how much more of what its crew
-    /// promised before was kept than is usual at those stages, shrunk; how large the crew is, and how often its
-    /// record was edited in the last four weeks (logarithms of 1 and the count); whether it is off the plan.
+    /// promised before was kept than is usual at those stages, shrunk; how large the crew is, and how often
+    /// its record was edited in the last four weeks (logarithms of 1 and the count); whether it is off the
+    /// plan.
     pub values: [f64; 5],
 }
 
@@ -104,7 +105,8 @@ fn crew<'a>(known: &'a Record, initiative: &str, at: Day) -> Vec<&'a str> {
     crew
 }
 
-/// How much more of what each person promised before was kept than is usual at that stage: one number a promise.
+/// How much more of what each person promised before was kept than is usual at that stage: one number a
+/// promise.
 fn crews<'a>(known: &'a Record, look: &Look) -> BTreeMap<&'a str, Vec<f64>> {
     let theirs: Vec<Look> = known.looks();
     let theirs: Vec<&Look> = theirs

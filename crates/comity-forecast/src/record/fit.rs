@@ -1,9 +1,11 @@
-//! How much each kind of evidence weighs: a logistic regression with normal priors, at its most likely weights.
+//! How much each kind of evidence weighs: a logistic regression with normal priors, at its most likely
+//! weights.
 //!
-//! The logarithm of the odds that a promise is kept is a level, a level of its stage, and five kinds of evidence
-//! times their weights. Every weight is drawn towards zero by a prior whose strength was fixed beforehand, so
-//! that little history moves little. Source: Gelman et al. 2008, Annals of Applied Statistics 2:4 (weakly
-//! informative priors); the delay of records as in Lawless 1994, Canadian Journal of Statistics 22:1.
+//! The logarithm of the odds that a promise is kept is a level, a level of its stage, and five kinds of
+//! evidence times their weights. Every weight is drawn towards zero by a prior whose strength was fixed
+//! beforehand, so that little history moves little. Source: Gelman et al. 2008, Annals of Applied Statistics
+//! 2:4 (weakly informative priors); the delay of records as in Lawless 1994, Canadian Journal of Statistics
+//! 22:1.
 
 use super::Day;
 use super::evidence::{Earlier, NAMES, SPREADS, Seen};
@@ -146,7 +148,8 @@ impl Model {
     }
 }
 
-/// What share of earlier promises the record calls kept, of all and by stage: one kept and one missed are added.
+/// What share of earlier promises the record calls kept, of all and by stage: one kept and one missed are
+/// added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rates {
     all: (f64, f64),

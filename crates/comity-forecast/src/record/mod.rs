@@ -1,15 +1,15 @@
 //! What the record of past promises says of those that stand: a forecast from what was known that day alone.
 //!
-//! Dated facts go in ([`Record`]); for a look at the plan at a freeze, how likely each promise is kept and how
-//! many will be ([`Outlook`]) come out. Before anything is computed, [`Record::as_of`] throws away every fact
-//! of a later day: nothing that was not known can count. Read on in [`evidence`], what is taken from the record
-//! about a promise; [`fit`](mod@fit), how much that weighs; [`total`], the number kept; [`replay`], every look
-//! of the past once more.
+//! Dated facts go in ([`Record`]); for a look at the plan at a freeze, how likely each promise is kept and
+//! how many will be ([`Outlook`]) come out. Before anything is computed, [`Record::as_of`] throws away every
+//! fact of a later day: nothing that was not known can count. Read on in [`evidence`], what is taken from the
+//! record about a promise; [`fit`](mod@fit), how much that weighs; [`total`], the number kept; [`replay`],
+//! every look of the past once more.
 //!
-//! **Records lag.** That a promise was missed is often put down weeks after the date; until then it looks kept.
-//! So a promise without a record counts as kept only as far as the misses that are still to be recorded allow,
-//! after the delays seen so far ([`fit::still_unrecorded`]). That one is on record as kept is for the same
-//! reason no evidence while others of its keynote may still be mended: only misses are believed at once.
+//! **Records lag.** That a promise was missed is often put down weeks after the date; until then it looks
+//! kept. So a promise without a record counts as kept only as far as the misses that are still to be recorded
+//! allow, after the delays seen so far ([`fit::still_unrecorded`]). That one is on record as kept is for the
+//! same reason no evidence while others of its keynote may still be mended: only misses are believed at once.
 
 pub mod evidence;
 pub mod fit;

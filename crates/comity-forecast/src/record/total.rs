@@ -7,8 +7,8 @@ use super::fit::{Model, share};
 use comity_science::special::normal_quantile;
 use std::collections::BTreeMap;
 
-/// How far keynotes stray as a whole before any is seen: a half-normal with this standard deviation, in log-odds.
-/// A convention: at .35, two keynotes of three have odds within 0.7 to 1.4 times what was expected.
+/// How far keynotes stray as a whole before any is seen: a half-normal with this standard deviation, in
+/// log-odds. A convention: at .35, two keynotes of three have odds within 0.7 to 1.4 times what was expected.
 const STRAY: f64 = 0.35;
 /// Into how many equally likely levels the common part is cut.
 const LEVELS: usize = 41;
@@ -16,8 +16,8 @@ const LEVELS: usize = 41;
 /// How far whole keynotes stray together, from earlier ones: a standard deviation of log-odds.
 ///
 /// The mean over the posterior of its square, on a grid up to 1.2. A keynote's number kept is taken as normal
-/// with the variance of independent chances and that of a common shift of all log-odds. Source: a random effect
-/// of the keynote; Breslow & Clayton 1993, JASA 88:421.
+/// with the variance of independent chances and that of a common shift of all log-odds. Source: a random
+/// effect of the keynote; Breslow & Clayton 1993, JASA 88:421.
 pub fn shared(past: &[Earlier], model: &Model) -> f64 {
     let mut shows: BTreeMap<&str, (f64, f64, f64)> = BTreeMap::new();
     for (it, kept) in past.iter().zip(&model.kept) {

@@ -98,10 +98,7 @@ fn vote_asked(view: &View<'_, State>, wish: &Wish<'_, Act>, keynote: &KeynoteId,
     still_ahead(view, keynote)?;
     match view.function(person) {
         Some(_) => Ok(()),
-        None => Err(Refusal::of(
-            "person",
-            "They are in no function now; ask somebody who speaks for one.",
-        )),
+        None => Err(Refusal::of("person", "They are in no function now; ask somebody who speaks for one.")),
     }
 }
 
