@@ -22,7 +22,8 @@ pub struct Args {
     #[arg(long)]
     install: bool,
     /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `concern`, `champion`,
-    /// `travel`, `draft`, `print`, `reply`, `deal`, `passkey`, `first`, `weight`, `lighthouse`.
+    /// `travel`, `draft`, `print`, `reply`, `deal`, `passkey`, `first`, `pads`,
+    /// `weight`, `lighthouse`.
     promises: Vec<String>,
 }
 
@@ -91,7 +92,7 @@ fn equipped(tests: &Path, args: &Args) -> Result<PathBuf> {
         let status = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(tests).status();
         ensure!(status.context("cannot start npm: `apt-get install npm`")?.success(), "`npm ci` failed");
     }
-    let packages = ["playwright-core", "axe-core", "lighthouse"];
+    let packages = ["playwright-core", "axe-core", "lighthouse", "y-websocket"];
     if packages.iter().any(|name| !tests.join("node_modules").join(name).is_dir()) {
         missing.push("the packages of web/tests: `cargo xtask browser --install`".to_owned());
     }

@@ -3,6 +3,7 @@
 
 mod exchange;
 mod forecast;
+mod pads;
 
 use crate::declare_peer::said_by;
 use anyhow::{Context, Result};
@@ -23,6 +24,8 @@ enum Of {
     Exchange(Which),
     /// How often promises are ready when people are few: the same model in vectorised numpy.
     Forecast(forecast::Args),
+    /// Documents written together (hocuspocus, y-websocket).
+    Pads(pads::Which),
 }
 
 /// With what it is compared.
@@ -50,6 +53,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     match &args.of {
         Of::Exchange(which) => exchange::run(root, which),
         Of::Forecast(args) => forecast::run(root, args),
+        Of::Pads(which) => pads::run(root, which),
     }
 }
 

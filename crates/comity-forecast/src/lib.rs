@@ -27,6 +27,7 @@ pub mod law;
 pub mod list;
 pub mod model;
 pub mod plan;
+pub mod record;
 pub mod scope;
 pub mod score;
 mod wide;

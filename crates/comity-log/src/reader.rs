@@ -117,8 +117,8 @@ impl SqliteReader {
         Ok((bytes, header))
     }
 
-    /// Until it is dropped, all that is read is read in one look, which is quicker; `None` if it cannot begin,
-    /// and then each read looks for itself.
+    /// Until it is dropped, all that is read is read in one look, which is quicker; `None` if it cannot
+    /// begin, and then each read looks for itself.
     pub fn look(&self) -> Option<Look<'_>> {
         self.conn.unchecked_transaction().ok().map(Look)
     }

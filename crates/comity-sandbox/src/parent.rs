@@ -8,7 +8,7 @@ use crate::{
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -43,6 +43,27 @@ pub struct Child {
 
 /// Starts a binary, by its arguments a worker that calls [`serve`](crate::serve), and tells it its job.
 pub fn spawn(exe: &Path, args: &[&str], job: &Job) -> Result<Child, SpawnError> {
+    let Talk { mut process, out, .. } = talk(exe, args, job)?;
+    let deadline = now().checked_add(Duration::from_millis(job.limits.wall_millis));
+    let (sender, answers) = sync_channel(8);
+    thread::spawn(move || pump(out, &sender));
+    let complaint = process.stderr.take().map(|err| thread::spawn(move || last_line(err)));
+    Ok(Child { process, answers, complaint, deadline })
+}
+
+/// A child that goes on being told things. Whoever holds it ends it, and listens in time.
+#[derive(Debug)]
+pub struct Talk {
+    /// The process; what it complains of can be read from its standard error.
+    pub process: std::process::Child,
+    /// Where it is told things, after its job.
+    pub to: ChildStdin,
+    /// Where it answers.
+    pub out: ChildStdout,
+}
+
+/// Starts a worker as [`spawn`] does, and keeps both ends of the talk: no deadline, no frames.
+pub fn talk(exe: &Path, args: &[&str], job: &Job) -> Result<Talk, SpawnError> {
     let failed = |source| SpawnError { exe: exe.to_owned(), source };
     let mut process = Command::new(exe)
         .args(args)
@@ -58,19 +79,14 @@ pub fn spawn(exe: &Path, args: &[&str], job: &Job) -> Result<Child, SpawnError> 
         .stderr(Stdio::piped())
         .spawn()
         .map_err(failed)?;
-    let deadline = now().checked_add(Duration::from_millis(job.limits.wall_millis));
-    let (sender, answers) = sync_channel(8);
-    if let Some(out) = process.stdout.take() {
-        thread::spawn(move || pump(out, &sender));
-    }
-    let complaint = process.stderr.take().map(|err| thread::spawn(move || last_line(err)));
     let mut line = serde_json::to_vec(job).map_err(|error| failed(error.into()))?;
     line.push(b'\n');
-    if let Some(mut stdin) = process.stdin.take() {
-        // A child that died before it was told is found out below, by how it ended.
-        let _ = stdin.write_all(&line);
-    }
-    Ok(Child { process, answers, complaint, deadline })
+    let (Some(mut to), Some(out)) = (process.stdin.take(), process.stdout.take()) else {
+        return Err(failed(io::Error::other("it has no pipes")));
+    };
+    // A child that died before it was told is found out later, by how it ended.
+    let _ = to.write_all(&line);
+    Ok(Talk { process, to, out })
 }
 
 #[expect(

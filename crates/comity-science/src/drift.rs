@@ -110,7 +110,8 @@ mod tests {
             values in prop::collection::vec(-50i32..50, 4..12),
             (near, farther) in (-60i32..60, 0i32..60),
         ) {
-            let readings: Vec<(f64, f64)> = (0..).map(f64::from).zip(values.iter().map(|v| f64::from(*v))).collect();
+            let values = values.iter().map(|value| f64::from(*value));
+            let readings: Vec<(f64, f64)> = (0..).map(f64::from).zip(values).collect();
             let by = readings.len() as f64 + 3.0;
             let near_by = chance_by(&readings, f64::from(near), by, true).unwrap();
             let far_by = chance_by(&readings, f64::from(near + farther), by, true).unwrap();

@@ -156,12 +156,13 @@ pub struct Incidence {
     pub interval: Option<(f64, f64)>,
 }
 
-/// The share of cases that ended in one of several ways by a time, while those still open count for as long as
-/// they were watched: the Aalen-Johansen estimate. The Kaplan-Meier share of one way overstates it, since a
-/// case that ended in another way can end so no more.
+/// The share of cases that ended in one of several ways by a time, while those still open count for as long
+/// as they were watched: the Aalen-Johansen estimate. The Kaplan-Meier share of one way overstates it, since
+/// a case that ended in another way can end so no more.
 ///
 /// `F_k(t) = sum S(t_i-) d_ki / n_i`: Aalen & Johansen 1978, Scand. J. Statist. 5:141. Variance by the delta
-/// method: Dinse & Larson 1986, Biometrika 73:379; interval on the scale log(-log F), so that it stays in 0 to 1.
+/// method: Dinse & Larson 1986, Biometrika 73:379; interval on the scale log(-log F), so that it stays in 0
+/// to 1.
 pub fn aalen_johansen(cases: &[Ended], way: usize, by: f64, level: f64) -> Incidence {
     let steps = steps(cases, way, by);
     let mut shares = Vec::with_capacity(steps.len());

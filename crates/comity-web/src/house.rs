@@ -3,6 +3,7 @@
 use crate::access::Pass;
 use crate::as_of::{AsOf, Asked, mark, running};
 use crate::bench::{Benches, Live, Outlook};
+use crate::co_writing::CoWriting;
 use crate::door::Door;
 use crate::drawer::Drawer;
 use crate::keeper::{Change, Keeper, Records};
@@ -105,6 +106,7 @@ pub struct House {
     pen: Option<Box<dyn Pen>>,
     keeper: Option<Box<dyn Keeper>>,
     queries: Option<Box<dyn Queries>>,
+    co_writing: Option<Box<dyn CoWriting>>,
     /// Names that acts gave.
     given: RwLock<BTreeMap<Ref, String>>,
     /// The place after the newest act, told to every open page.
@@ -143,6 +145,7 @@ impl House {
             pen: None,
             keeper: None,
             queries: None,
+            co_writing: None,
             given,
             changed,
             closing: watch::Sender::new(false),
@@ -215,6 +218,18 @@ impl House {
     pub fn with_queries(mut self, queries: Box<dyn Queries>) -> House {
         self.queries = Some(queries);
         self
+    }
+
+    /// The same, with documents that people write together.
+    #[must_use]
+    pub fn with_co_writing(mut self, documents: Box<dyn CoWriting>) -> House {
+        self.co_writing = Some(documents);
+        self
+    }
+
+    /// The documents that people write together, if it has any.
+    pub(crate) fn co_writing(&self) -> Option<&dyn CoWriting> {
+        self.co_writing.as_deref()
     }
 
     /// The same, for another viewer wherever nobody has signed in.

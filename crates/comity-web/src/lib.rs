@@ -26,6 +26,7 @@ pub mod assets;
 pub mod bench;
 pub mod by_mail;
 pub mod chat;
+pub mod co_writing;
 pub mod crowd;
 pub mod digest;
 pub mod door;

@@ -37,7 +37,7 @@ pub async fn socket(
 }
 
 /// Whether a page of ours opens it: an upgrade is a GET, which no other guard stops.
-fn is_ours(headers: &HeaderMap) -> bool {
+pub(crate) fn is_ours(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     match (text(header::ORIGIN), text(header::HOST)) {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
@@ -83,7 +83,7 @@ async fn talk(house: Arc<House>, headers: HeaderMap, mut socket: WebSocket) {
 }
 
 /// Until the house is about to close.
-async fn closed(closing: &mut watch::Receiver<bool>) {
+pub(crate) async fn closed(closing: &mut watch::Receiver<bool>) {
     // A house that is gone is closed, too.
     let _ = closing.wait_for(|is_closing| *is_closing).await;
 }

@@ -54,7 +54,9 @@ pub fn router(house: Arc<House>) -> Router {
 /// the crowd.
 fn is_light(row: &Row) -> bool {
     let is_upload = [crate::uploading::PATH, api::uploads::PATH].contains(&row.path);
-    let is_asset = ["/assets/", "/livez", "/readyz"].iter().any(|start| row.path.starts_with(start));
+    // Sockets stay open.
+    let is_asset =
+        ["/assets/", "/livez", "/readyz", "/pads/"].iter().any(|start| row.path.starts_with(start));
     row.on == Sort::Live || is_upload || is_asset
 }
 

@@ -5,7 +5,8 @@ use crate::api::data::{Call, Data, Source, Takes, schema};
 use crate::api::{acts, drafts, keep, openapi, uploads, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
-use crate::{acting, agreeing, assets, chat, feed, keeping, live, passkeys, setting_aside, uploading};
+use crate::{acting, agreeing, assets, chat, co_writing, feed, keeping, live, passkeys};
+use crate::{setting_aside, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -454,6 +455,13 @@ pub const ROUTES: &[Row] = &[
     get("/live", Action::Look, Sort::Live, "A socket that says when something changed.", |method| {
         on(method, live::socket)
     }),
+    get(
+        "/pads/{pad}",
+        Action::Look,
+        Sort::House,
+        "A socket into a document written together: Yjs sync and awareness.",
+        |method| on(method, co_writing::socket),
+    ),
     get("/sign-in", Action::Enter, Sort::Door, "The form to sign in.", |method| {
         on(method, acting::sign_in_page)
     }),

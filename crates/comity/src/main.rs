@@ -13,6 +13,7 @@ mod pen;
 mod reading;
 mod registrar;
 mod remote;
+mod writing;
 
 use clap::Parser;
 use std::io::{self, Write};

@@ -122,7 +122,7 @@ fn word(each: &Try, answer: &Answer) -> String {
         (303, path) if path.starts_with("/room/") => "room".to_owned(),
         // 422: it was let through, and refused for what was typed. 400: no browser asked for the socket.
         (200 | 201 | 303 | 422, _) => "yes".to_owned(),
-        (400, _) if each.uri == "/live" => "yes".to_owned(),
+        (400, _) if ["/live", "/pads/requirement"].contains(&each.uri.as_str()) => "yes".to_owned(),
         (status, _) => status.to_string(),
     }
 }
@@ -178,6 +178,7 @@ fn filled(company: &Company, path: &str, initiative: &str) -> String {
         .replace("{practice}", practice)
         .replace("{*path}", page)
         .replace("{token}", &company.invitation)
+        .replace("{pad}", "requirement")
         .replace("{upload}", company::keeper::UPLOAD)
         .replace("{script}", "app.js")
 }

@@ -33,6 +33,12 @@ const TABLE: &[Room] = &[
     Room { name: "comity-vault", may_use: &["comity-spine"], must_not_reach: NETWORK },
     // It is there for the network. The lock file knows a runtime that its library could use, and does not.
     Room { name: "comity-post", may_use: &["comity-spine"], must_not_reach: &["axum", "hyper", "rusqlite"] },
+    // Rooms run beside the sockets, so it may know the runtime; the journal is a file of its own.
+    Room {
+        name: "comity-pads",
+        may_use: &["comity-spine", "comity-sandbox"],
+        must_not_reach: &["axum", "hyper", "reqwest", "ureq"],
+    },
     Room { name: "comity-auth", may_use: &["comity-spine", "comity-vault"], must_not_reach: NETWORK },
     Room { name: "comity-common", may_use: &["comity-spine", "comity-science"], must_not_reach: OUTSIDE },
     Room {
@@ -73,6 +79,7 @@ const TABLE: &[Room] = &[
             "comity-sandbox",
             "comity-sources",
             "comity-log",
+            "comity-pads",
             "comity-post",
             "comity-vault",
             "comity-auth",

@@ -79,8 +79,8 @@ impl Stance {
 
 /// Where somebody stands to an initiative, as they say themselves: five words in an order.
 ///
-/// Source: MEASURES 2.1. Logs of before there were five have the words of a vote instead; they are read as the
-/// words nearest to them, which keeps their order.
+/// Source: MEASURES 2.1. Logs of before there were five have the words of a vote instead; they are read as
+/// the words nearest to them, which keeps their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stand {

@@ -132,6 +132,18 @@ pub const SEEN: &[KindCard] = &[
         "An exception from a freeze was refused.",
     ),
     seen(
+        "announcement.tracked",
+        &[Noun::Announcement, Noun::Initiative, Noun::Keynote],
+        &["freeze", "on", "stage"],
+        "At a freeze a promise was on the plan, or no longer.",
+    ),
+    seen(
+        "announcement.settled",
+        &[Noun::Announcement, Noun::Initiative, Noun::Keynote],
+        &["outcome", "stage"],
+        "It was put on record what became of a promise: kept, missed, or unclear.",
+    ),
+    seen(
         "problem.reported",
         &[Noun::Problem, Noun::Initiative],
         &["reason", "severity", "product"],

@@ -54,7 +54,8 @@ pub fn objective(view: &View<'_, State>) -> Option<Value> {
             "progress": drafted.as_ref().and_then(|drafted| it.progress(drafted.value)),
             "confirmed": goals::confirmed(goal, Some(it.key)).map(|it| it.head.at.to_string()),
             "stands": stands(drafted),
-            "by_the_end": odds(view, goal, &it, view.as_of).map(|it| json!({ "owner": it.owner, "drift": it.drift })),
+            "by_the_end": odds(view, goal, &it, view.as_of)
+                .map(|it| json!({ "owner": it.owner, "drift": it.drift })),
             "regions": regions,
         })
     });

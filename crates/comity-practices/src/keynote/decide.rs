@@ -30,6 +30,37 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
         Act::Announced { announcement, outcome } => announced(view, wish, announcement, *outcome),
         Act::GateSet { .. } => gate_set(view, wish),
         Act::GateAsked { gate } => gate_asked(view, gate),
+        Act::GateMet { .. } | Act::GateLost { .. } | Act::GateDropped { .. } => of_gate(view, wish),
+        Act::Planned { .. } => planned(view, wish),
+        Act::Started { deliverable } => in_work(view, deliverable, "begin"),
+        Act::Finished { deliverable, artefact } => {
+            in_work(view, deliverable, "finish")?;
+            may::artefact_exists(view, artefact.as_ref())
+        }
+        Act::Dropped { deliverable } => {
+            in_work(view, deliverable, "drop")?;
+            may::said(wish.words, "reason", "Say why it is not needed any more")
+        }
+        Act::Staffed { share, .. } => match share.value() {
+            share if (0.0..=100.0).contains(&share) => Ok(()),
+            _ => Err(Refusal::of("share", "The share of somebody's time lies between 0 and 100 percent.")),
+        },
+        Act::SlotSet { .. } => slot_set(view, wish),
+        Act::Rehearsed { slot, minutes, .. } => {
+            slot_found(view, slot)?;
+            minutes.map_or(Ok(()), some_minutes)
+        }
+        Act::SlotDropped { slot } => slot_found(view, slot).map(|_| ()),
+        Act::VoteAsked { keynote, person, .. } => vote_asked(view, wish, keynote, *person),
+        Act::Voted { keynote, vote } => voted(view, wish, keynote, *vote),
+        Act::Decided { keynote, vote } => decided(view, wish, keynote, *vote),
+        Act::Shown { .. } => shown(view, wish),
+    }
+}
+
+/// Whether a gate may be met, lost or dropped.
+fn of_gate(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
+    match wish.act {
         Act::GateMet { gate, artefact } => {
             let found = gate_of(view, wish.by, gate)?;
             if gates::stands(view, found).is_met() {
@@ -58,48 +89,26 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
             }
             may::said(wish.words, "reason", "Say why it is not asked any more")
         }
-        Act::Planned { .. } => planned(view, wish),
-        Act::Started { deliverable } => in_work(view, deliverable, "begin"),
-        Act::Finished { deliverable, artefact } => {
-            in_work(view, deliverable, "finish")?;
-            may::artefact_exists(view, artefact.as_ref())
-        }
-        Act::Dropped { deliverable } => {
-            in_work(view, deliverable, "drop")?;
-            may::said(wish.words, "reason", "Say why it is not needed any more")
-        }
-        Act::Staffed { share, .. } => match share.value() {
-            share if (0.0..=100.0).contains(&share) => Ok(()),
-            _ => Err(Refusal::of("share", "The share of somebody's time lies between 0 and 100 percent.")),
-        },
-        Act::SlotSet { .. } => slot_set(view, wish),
-        Act::Rehearsed { slot, minutes, .. } => {
-            slot_found(view, slot)?;
-            minutes.map_or(Ok(()), |minutes| some_minutes(minutes))
-        }
-        Act::SlotDropped { slot } => slot_found(view, slot).map(|_| ()),
-        Act::VoteAsked { keynote, person, .. } => {
-            owner_only(view, wish.by, keynote, "ask for votes")?;
-            still_ahead(view, keynote)?;
-            match view.function(*person) {
-                Some(_) => Ok(()),
-                None => Err(Refusal::of(
-                    "person",
-                    "They are in no function now; ask somebody who speaks for one.",
-                )),
-            }
-        }
-        Act::Voted { keynote, vote } => voted(view, wish, keynote, *vote),
-        Act::Decided { keynote, vote } => {
-            owner_only(view, wish.by, keynote, "decide")?;
-            still_ahead(view, keynote)?;
-            if *vote == Vote::GoIf {
-                return Err(Refusal::of("vote", "A decision is `go` or `no_go`; an if is a vote's."));
-            }
-            may::said(wish.words, "reason", "Say why; those who voted otherwise will ask")
-        }
-        Act::Shown { .. } => shown(view, wish),
+        _ => Ok(()),
     }
+}
+
+fn vote_asked(view: &View<'_, State>, wish: &Wish<'_, Act>, keynote: &KeynoteId, person: PersonId) -> May {
+    owner_only(view, wish.by, keynote, "ask for votes")?;
+    still_ahead(view, keynote)?;
+    match view.function(person) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::of("person", "They are in no function now; ask somebody who speaks for one.")),
+    }
+}
+
+fn decided(view: &View<'_, State>, wish: &Wish<'_, Act>, keynote: &KeynoteId, vote: Vote) -> May {
+    owner_only(view, wish.by, keynote, "decide")?;
+    still_ahead(view, keynote)?;
+    if vote == Vote::GoIf {
+        return Err(Refusal::of("vote", "A decision is `go` or `no_go`; an if is a vote's."));
+    }
+    may::said(wish.words, "reason", "Say why; those who voted otherwise will ask")
 }
 
 fn keynote_found<'a>(

@@ -13,7 +13,7 @@ pub fn reference(id: &KeynoteId) -> Ref {
 }
 
 /// Every keynote with a date by then, in order of date.
-pub fn dated<'a>(all: &'a Initiatives, as_of: At) -> Vec<(At, &'a KeynoteId, &'a Keynote)> {
+pub fn dated(all: &Initiatives, as_of: At) -> Vec<(At, &KeynoteId, &Keynote)> {
     let dated = all.keynotes().filter_map(|(id, it)| Some((it.date(as_of)?.0, id, it)));
     let mut dated: Vec<_> = dated.collect();
     dated.sort_by_key(|(at, id, _)| (*at, *id));

@@ -32,7 +32,8 @@ pub struct Args {
     /// A name for this request: the same again returns the first answer
     #[arg(long)]
     once: Option<String>,
-    /// A CSV file whose columns are the act's fields: done once for each row; a row done before is left as it is
+    /// A CSV file whose columns are the act's fields: done once for each row, and a row done before is left
+    /// as it is
     #[arg(long, value_name = "FILE", conflicts_with_all = ["fields", "when", "privileged", "once", "server"])]
     each: Option<PathBuf>,
     /// With --each: only say what would be done

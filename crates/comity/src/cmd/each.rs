@@ -27,9 +27,9 @@ pub struct Each<'a> {
     pub is_plan: bool,
 }
 
-/// Reads the whole table before anything is done, then does one act a row. A row that was done before is known
-/// again by what stands in it, so the same table may be brought again; one that is refused is told by its line,
-/// and keeps no other from being done.
+/// Reads the whole table before anything is done, then does one act a row. A row that was done before is
+/// known again by what stands in it, so the same table may be brought again; one that is refused is told by
+/// its line, and keeps no other from being done.
 ///
 /// # Errors
 /// The table cannot be read, or has a column that the act does not know; or a store that failed.

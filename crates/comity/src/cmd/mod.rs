@@ -13,10 +13,12 @@ mod import;
 mod imports;
 mod inbox;
 mod init;
+mod keynote;
 mod links;
 mod log;
 mod mail;
 mod over;
+mod pads;
 mod people;
 mod serve;
 mod show;
@@ -67,6 +69,8 @@ enum Command {
     Show(show::Args),
     /// How likely what is promised for a keynote is ready, and what moves that
     Forecast(forecast::Args),
+    /// How good forecasts of past keynotes would have been
+    Keynote(keynote::Args),
     /// What waits for you, in a house that is served
     Inbox(inbox::Args),
     /// Who is who: unmatched handles and whose they may be, confirming or undoing a match
@@ -79,6 +83,8 @@ enum Command {
     Digest(digest::Args),
     /// Take replies to that, list letters that did not arrive
     Mail(mail::Args),
+    /// Documents written together: replay a recorded history of one
+    Pads(pads::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
     /// Erase a person, or withdraw words
@@ -126,12 +132,14 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Act(args) => act::run(args),
         Command::Show(args) => show::run(&args),
         Command::Forecast(args) => forecast::run(&args),
+        Command::Keynote(args) => keynote::run(&args),
         Command::Inbox(args) => inbox::run(&args),
         Command::People(args) => people::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Admin(args) => admin::run(&args),
         Command::Digest(args) => digest::run(&args),
         Command::Mail(args) => mail::run(&args),
+        Command::Pads(args) => pads::run(&args),
         Command::Log(args) => log::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),

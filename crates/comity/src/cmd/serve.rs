@@ -4,6 +4,7 @@ use super::{Workspace, sql};
 use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
 use crate::registrar::Registrar;
+use crate::writing::Writing;
 use crate::{clock, config, door, mail, meaning, out};
 use anyhow::{Context, Result};
 use comity_auth::Origin;
@@ -87,6 +88,8 @@ fn open_to(
     dir: PathBuf,
 ) -> Result<ExitCode> {
     let addr = comity_web::loopback_only(listen)?;
+    let documents = writing(&dir, &mail::letters::zone_of(&house))?;
+    let house = house.with_co_writing(Box::new(documents));
     // Each open page is a file; as many as the system lets us have will do where that is fewer.
     let _ = rlimit::increase_nofile_limit(FILES);
     if house.read(|rooms| rooms.world.next().0)? > MANY {
@@ -164,6 +167,12 @@ fn house(dir: &Path, options: Options, vectors: Option<Vectors>) -> Result<(Hous
     let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen.clone()));
     let house = house.with_keeper(Box::new(keeper));
     Ok((house.with_queries(Box::new(sql::Worker)), pen))
+}
+
+/// The documents of a workspace; what is written is of the day where the house stands.
+fn writing(dir: &Path, zone: &str) -> Result<Writing> {
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    Writing::open(dir, move || clock::now().timestamp().to_zoned(zone.clone()).date())
 }
 
 /// Takes in what other processes append. A log that cannot be read any more is said once, and looked at

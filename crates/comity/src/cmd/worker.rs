@@ -35,6 +35,7 @@ pub fn run() -> ExitCode {
     comity_sandbox::serve(|job, answers| match job.kind.as_str() {
         "import" => read(job, answers).map(|summary| Done::Import(Box::new(summary))),
         "reply" => mails(job, answers).map(|()| Done::Mail),
+        "pads" => pads(),
         "query" => sql::answer(job).map(Done::Query),
         other => Err(format!("no worker does `{other}`")),
     })
@@ -50,6 +51,14 @@ pub enum Done {
     Query(Vec<String>),
     /// The mails of a file were read.
     Mail,
+    /// Nobody tells it about documents any more.
+    Pads,
+}
+
+/// Holds documents written together, and is told what to do with them one thing at a time.
+fn pads() -> Result<Done, String> {
+    let worked = comity_pads::worker::child::work(std::io::stdin().lock(), std::io::stdout().lock());
+    worked.map(|()| Done::Pads).map_err(|error| error.to_string())
 }
 
 fn read<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<Summary, String> {

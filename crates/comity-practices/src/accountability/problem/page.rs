@@ -335,7 +335,10 @@ fn measured<'v>(
 
 /// The share of deals won before and after the fix, for programs.
 fn win_rate(it: &Measured) -> Value {
-    let side = |(amount, of): &(comity_spine::Amount, Option<Count>)| json!({ "percent": amount.value(), "of": of.map(|of| of.0) });
+    let side = |(amount, of): &(comity_spine::Amount, Option<Count>)| {
+        let of = of.map(|of| of.0);
+        json!({ "percent": amount.value(), "of": of })
+    };
     json!({
         "before": side(&it.before),
         "after": side(&it.after),

@@ -140,8 +140,8 @@ pub fn by_name<'a>(
     .collect()
 }
 
-/// Where people stood first and last who said so by name more than once, from 0 (against it) to 4 (for it); of
-/// the initiatives in focus.
+/// Where people stood first and last who said so by name more than once, from 0 (against it) to 4 (for it);
+/// of the initiatives in focus.
 pub fn moved(view: &View<'_, State>) -> Vec<(u8, u8)> {
     let all = view.state.pulses.initiatives().into_iter();
     let seen = all.filter(|id| view.focus().is_none_or(|focus| focus == *id));

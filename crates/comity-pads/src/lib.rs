@@ -1,0 +1,28 @@
+//! Documents written together, live: updates checked before they are decoded, characters with their authors.
+//!
+//! Read in this order: [`check`] says what an update would do without decoding it, [`pad`] is a document,
+//! [`authors`], [`runs`], [`texts`], [`walk`] and [`inherit`] are how it knows whose each character is, and
+//! [`trace`] replays recorded editing. Live, [`wire`] is what clients say, [`room`] who is there and what
+//! they hear, [`journal`] what is kept, [`worker`] the process that holds documents; [`host`] runs it all.
+//!
+//! **Invariant:** nobody writes in another's name, nothing is decoded that [`check`] has not let through, and
+//! nobody sees a change that the journal does not have.
+
+pub mod authors;
+pub mod check;
+pub mod host;
+pub mod inherit;
+pub mod journal;
+pub mod pad;
+pub mod room;
+pub mod runs;
+pub mod snapshot;
+pub mod texts;
+pub mod trace;
+pub mod walk;
+pub mod wire;
+pub mod worker;
+
+pub use authors::Author;
+pub use check::{Bounds, Unfit};
+pub use pad::{Applied, No, Pad, Writer};

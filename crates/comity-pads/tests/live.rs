@@ -1,0 +1,133 @@
+//! Documents live: clients over the protocol, and a journal that keeps all.
+
+mod common;
+
+use comity_pads::journal::{Journal, Sqlite};
+use comity_pads::room::{Part, code};
+use comity_pads::wire;
+use common::{ANA, BEN, Page, house, kept_text, pad};
+use tokio::sync::mpsc;
+use yrs::{Text, Transact};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_pages_converge_and_the_journal_has_it_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    let mut ben = Page::open(&pads, BEN, 22, Part::Writes).await;
+    ana.types("The dose is confirmed. ").await;
+    ben.hears_text("confirmed. ").await;
+    ben.types("By two people.").await;
+    ana.hears_text("two people.").await;
+    assert_eq!(ana.text(), ben.text());
+    let mut journal = Sqlite::open(&folder.path().join("pads.sqlite")).unwrap();
+    assert_eq!(journal.load(&pad()).unwrap().entries.len(), 2);
+    let expected = vec![("The dose is confirmed. ".to_owned(), ANA), ("By two people.".to_owned(), BEN)];
+    assert_eq!(kept_text(&pads).await, expected);
+    // Another house over the same journal has the same.
+    assert_eq!(kept_text(&house(folder.path())).await, expected);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_written_offline_merges_when_the_page_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    ana.types("Before. ").await;
+    let mut ben = Page::open(&pads, BEN, 22, Part::Writes).await;
+    ben.hears_text("Before. ").await;
+    // Ben's line breaks; both go on.
+    ben.to = mpsc::channel(64).0;
+    let end = ben.text.len(&ben.doc.transact());
+    ben.text.insert(&mut ben.doc.transact_mut(), end, "Offline. ");
+    ana.types("Online. ").await;
+    ben.connect(&pads, BEN, Part::Writes).await;
+    ben.hears_text("Online. ").await;
+    ana.hears_text("Offline. ").await;
+    assert_eq!(ana.text(), ben.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_only_reads_is_told_so_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    ana.types("As agreed.").await;
+    let mut ben = Page::open(&pads, BEN, 22, Part::Reads).await;
+    ben.hears_text("As agreed.").await;
+    ben.types(" Not so.").await;
+    ben.hears_until(|frame| frame.first() == Some(&2)).await;
+    assert_eq!(ben.said, ["you may read this document, not write in it; ask whoever owns it"]);
+    assert_eq!(kept_text(&pads).await, vec![("As agreed.".to_owned(), ANA)]);
+    // He goes on hearing.
+    ana.types(" And more.").await;
+    ben.hears_text(" And more.").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forged_and_killing_updates_close_their_page_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    ana.types("Hers.").await;
+    // Ben under Ana's client id.
+    let mut forger = Page::open(&pads, BEN, 11, Part::Writes).await;
+    forger.types("Forged.").await;
+    let (closed, sentence) = forger.is_closed().await;
+    assert_eq!(closed, code::REFUSED);
+    assert_eq!(sentence, comity_pads::No::Foreign.to_string());
+    for update in [vec![0x87, 0xf9, 0x90, 0x35, 0x6a], [117, 1].repeat(8_000)] {
+        let mut killer = Page::open(&pads, BEN, 23, Part::Writes).await;
+        killer.to.send(wire::change(&update)).await.unwrap();
+        assert_eq!(killer.is_closed().await.0, code::REFUSED);
+    }
+    // An id that Ana has announced and not written under.
+    let announced = wire::presence([(12, 1, r#"{"user":{"name":"x"}}"#)].into_iter());
+    ana.to.send(announced).await.unwrap();
+    ana.hears_until(|frame| frame.first() == Some(&1)).await;
+    let mut thief = Page::open(&pads, BEN, 12, Part::Writes).await;
+    thief.types("Stolen.").await;
+    assert_eq!(thief.is_closed().await.0, code::REFUSED);
+    assert_eq!(kept_text(&pads).await, vec![("Hers.".to_owned(), ANA)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cursor_bears_the_name_of_its_session_and_goes_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    let ben = Page::open(&pads, BEN, 22, Part::Writes).await;
+    let lie = r##"{"cursor":{"anchor":3},"user":{"name":"Ana","color":"#aa0000"}}"##;
+    ben.to.send(wire::presence([(22, 5, lie), (11, 9, "null")].into_iter())).await.unwrap();
+    ana.hears_until(|frame| frame.first() == Some(&1)).await;
+    let said: serde_json::Value = serde_json::from_str(&ana.said[0]).unwrap();
+    assert_eq!(ana.said.len(), 1, "he speaks for his own client alone");
+    assert_eq!(said["user"]["name"], "Ben");
+    assert_eq!(said["user"]["color"], "#aa0000");
+    assert_eq!(said["cursor"]["anchor"], 3);
+    drop(ben);
+    ana.hears_until(|frame| frame.first() == Some(&1)).await;
+    assert_eq!(ana.said[1], "null");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_history_becomes_a_snapshot_with_the_same_authors() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    let mut ben = Page::open(&pads, BEN, 22, Part::Writes).await;
+    for n in 0..600 {
+        ana.types(&format!("{n},")).await;
+    }
+    ben.hears_text("599,").await;
+    ben.types("done").await;
+    ana.hears_text("done").await;
+    // The text is asked for after the journal was asked to put a snapshot in its place.
+    let whose = kept_text(&pads).await;
+    assert_eq!(whose[1], ("done".to_owned(), BEN));
+    let mut journal = Sqlite::open(&folder.path().join("pads.sqlite")).unwrap();
+    let kept = journal.load(&pad()).unwrap();
+    assert_eq!(kept.last, 601);
+    assert!(kept.snapshot.is_some() && kept.entries.len() < 601);
+    assert_eq!(kept_text(&house(folder.path())).await, whose);
+}
