@@ -62,8 +62,8 @@ impl ActCard {
         ActCard { kind, fields, words, opens: false, does: "", action: Action::Act, told: Telling::ByName }
     }
 
-    /// A card of an act that people do here: its name, what it is about, its closed words, what a list of events
-    /// says of it, its fields and its prose.
+    /// A card of an act that people do here: its name, what it is about, its closed words, what a list of
+    /// events says of it, its fields and its prose.
     pub const fn of(
         name: &'static str,
         about: &'static [Noun],

@@ -13,8 +13,8 @@ pub struct Near {
 
 /// Something that finds like texts.
 ///
-/// [`Lexical`] does by shared words alone; [`crate::vectors::Meant`] by what words mean as well, with vectors that
-/// the admin supplies.
+/// [`Lexical`] does by shared words alone; [`crate::vectors::Meant`] by what words mean as well, with
+/// vectors that the admin supplies.
 pub trait Likeness {
     /// The `n` texts most like this one, the most like first; those of one score in order of their places.
     fn nearest(&self, text: &str, n: usize) -> Vec<Near>;

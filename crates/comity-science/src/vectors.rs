@@ -1,11 +1,11 @@
 //! Which texts mean alike, by word vectors that somebody supplies.
 //!
-//! A vector of a text is the mean of the vectors of its words, rare words weighing more, less the mean over all
-//! texts: what every text has in common tells none of them from another.
+//! A vector of a text is the mean of the vectors of its words, rare words weighing more, less the mean over
+//! all texts: what every text has in common tells none of them from another.
 //!
-//! Source: Arora, Liang & Ma 2017, ICLR, "A simple but tough-to-beat baseline for sentence embeddings": weight
-//! a / (a + p(w)) with a = 0.001 and p(w) the share of the word among all words here. The mean stands for their
-//! first principal component.
+//! Source: Arora, Liang & Ma 2017, ICLR, "A simple but tough-to-beat baseline for sentence embeddings":
+//! weight a / (a + p(w)) with a = 0.001 and p(w) the share of the word among all words here. The mean
+//! stands for their first principal component.
 
 use crate::likeness::{Lexical, Likeness, Near, each_word};
 use rustc_hash::FxHashMap;

@@ -474,8 +474,9 @@ async fn ask_about_borealis(company: &Company, house: &Arc<House>) {
     assert_eq!(answer.status, 303, "{}", answer.body);
 }
 
-/// The lists by mail tell what is open in words, and of what is kept between some people that it is there: an ask, a
-/// concern, a problem, a proposal. Before anybody else did anything, for what is done sets other things aside.
+/// The lists by mail tell what is open in words, and of what is kept between some people that it is there:
+/// an ask, a concern, a problem, a proposal. Before anybody else did anything, for what is done sets other
+/// things aside.
 fn by_mail(company: &Company, tally: &mut Tally) {
     for shape in ["text", "html"] {
         let said = said(company, &["digest", "--dry-run", "--show", shape]);

@@ -48,8 +48,8 @@ pub fn text(view: &View<'_, State>, whole: &Whole<'_>) -> Option<String> {
     Some(format!("{name} {words} {reason}"))
 }
 
-/// The problems most like one of them, by the words that they share; and by what their words mean, where whoever
-/// runs Comity supplied word vectors.
+/// The problems most like one of them, by the words that they share; and by what their words mean, where
+/// whoever runs Comity supplied word vectors.
 pub fn similar<'a>(view: &View<'a, State>, one: &Whole<'a>, all: &[Whole<'a>]) -> Vec<Similar<'a>> {
     let mut others: Vec<&Whole<'a>> = all.iter().filter(|whole| whole.id != one.id).collect();
     if others.len() > AMONG {

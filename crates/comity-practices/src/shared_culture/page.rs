@@ -68,7 +68,10 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
             }),
         })
     };
-    let pair = |it: Between<'_>| json!({ "from": it.from, "to": it.to, "asks": it.n, "lift": it.lift, "even": it.even });
+    let pair = |it: Between<'_>| {
+        let Between { from, to, n, lift, even } = it;
+        json!({ "from": from, "to": to, "asks": n, "lift": lift, "even": even })
+    };
     let between: Vec<Value> = between(view).into_iter().map(pair).collect();
     Some(json!({ "open": open(view), "between": between, "asks": asks.iter().map(one).collect::<Vec<_>>() }))
 }

@@ -50,8 +50,8 @@ pub struct Args {
     /// Where people find it, if that is behind TLS of your own on this machine: passkeys belong to that name
     #[arg(long, env = "COMITY_ORIGIN", value_name = "https://NAME")]
     origin: Option<String>,
-    /// Word vectors (a word and its numbers a line, as GloVe, word2vec and fastText have them): what may be the
-    /// same is then found by what words mean, too
+    /// Word vectors (a word and its numbers a line, as GloVe, word2vec and fastText have them): what may be
+    /// the same is then found by what words mean, too
     #[arg(long, env = "COMITY_VECTORS", value_name = "FILE")]
     vectors: Option<PathBuf>,
     #[command(flatten)]

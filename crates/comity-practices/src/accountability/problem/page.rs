@@ -94,7 +94,9 @@ fn sheet(view: &View<'_, State>, whole: &Whole<'_>) -> Markup {
             div { dt { "Owned" } dd { (clock(view, whole, OWNED_IN, whole.first_owned())) } }
             div { dt { "Comes from" } dd { (whole.shortcoming().map_or("not traced yet", |it| it.title())) } }
             div { dt { "Verdict" } dd { (clock(view, whole, VERDICT_IN, verdict(whole))) } }
-            div { dt { "At stake" } dd { @if money.is_empty() { "nobody said" } @else { (money.join(" + ")) } } }
+            div { dt { "At stake" } dd {
+                @if money.is_empty() { "nobody said" } @else { (money.join(" + ")) }
+            } }
         }
     }
 }
