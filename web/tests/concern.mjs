@@ -49,7 +49,7 @@ export const keep = async (browser) => {
 
   await lawyer.goto("/p/buy-in");
   const row = lawyer.getByRole("row").filter({ hasText: RULE });
-  assert.match(await row.innerText(), /not in the register/);
+  assert.match(await row.textContent(), /not in the register/);
   await row.getByRole("link", { name: "Make it a precedent" }).click();
   const until = new Date(Date.now() + 90 * DAY).toISOString().slice(0, 10);
   const make = lawyer.locator('main form[action="/acts/precedent.set"]').first();

@@ -238,3 +238,32 @@ fn a_server_that_is_killed_over_an_import_leaves_nothing_half_done() {
     assert_eq!(house.live().len(), live);
     assert_eq!(house.acts(), acts);
 }
+
+#[test]
+fn a_column_that_nobody_could_guess_is_chosen_on_the_plans_page_and_the_plan_then_says_what_comes_of_it() {
+    let (house, served, session) = fresh();
+    let goals = "What we want,Who,Since\nFewer late launches,ana@acme.example,2024-02-02\n";
+    let fields = [("kind", "okr-csv"), ("source", "goals")];
+    let plan = plan_of(&served.upload(&session, &[("goals.csv", goals.as_bytes())], &fields));
+    let page = served.get(&plan, Some(&session)).body;
+    assert!(page.contains("aria-label=\"Column for title\""), "{page}");
+    assert!(page.contains("<option value=\"title=What we want\">What we want</option>"), "{page}");
+    let before = house.acts();
+    // What the form of the page sends: of each select the choice, of all else what was said before.
+    let path = plan.split('?').next().unwrap();
+    let said = "kind.0=okr-csv&source.0=goals";
+    let selects = "column.0=title%3DWhat+we+want&column.0=owner%3DWho&column.0=start%3DSince&column.0=";
+    let chosen = served.get(&format!("{path}?{said}&{selects}"), Some(&session));
+    assert!(chosen.body.contains("as you said"), "{}", chosen.body);
+    assert!(
+        chosen.body.contains("<option value=\"title=What we want\" selected>What we want</option>"),
+        "{}",
+        chosen.body
+    );
+    let prints = hidden(&chosen.body, "print").join("&print=").replace(' ', "+");
+    let done = served.post(path, Some(&session), &format!("do=take&print={prints}&{said}&{selects}"));
+    assert!(done.body.contains("Taken in:"), "{}", done.body);
+    assert_eq!(house.acts(), before + 1);
+    let all = served.get("/p/champions", Some(&session)).body;
+    assert!(all.contains("Fewer late launches"), "{all}");
+}
