@@ -456,6 +456,13 @@ pub const ROUTES: &[Row] = &[
         on(method, live::socket)
     }),
     get(
+        "/write/{pad}",
+        Action::Look,
+        Sort::House,
+        "A document written together: an editor, and whose words stand in it.",
+        |method| on(method, co_writing::page),
+    ),
+    get(
         "/pads/{pad}",
         Action::Look,
         Sort::House,

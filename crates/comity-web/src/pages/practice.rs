@@ -105,7 +105,7 @@ pub fn in_world<T>(visit: &Visit<'_>, look: impl Fn(&World) -> Option<T>) -> Res
     if visit.at() >= visit.world.last() {
         return look(visit.world).ok_or_else(gone);
     }
-    let Some(past) = visit.house.rewind().and_then(|rewind| rewind(visit.at())) else {
+    let Some(past) = visit.house.at(visit.at()) else {
         return Err(Fault::bad(
             "This page can only be shown as of now: there is no way back here to what was open between people. \
              Leave out `as_of`.",
