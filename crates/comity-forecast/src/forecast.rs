@@ -153,6 +153,8 @@ pub(crate) struct Tally {
     pub all: u32,
     /// Bits of the same, a word for each 32 trials.
     pub all_bits: Vec<u32>,
+    /// Bits of the trials in which all work was finished, whatever gates say; as far as that was asked for.
+    pub work_bits: Vec<u32>,
     /// When each promise's work ended, by trial; empty where not asked for.
     pub ends: Vec<Vec<f32>>,
     /// When everything's work ended.
@@ -161,30 +163,53 @@ pub(crate) struct Tally {
     pub of: u32,
 }
 
+/// What is asked of trials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// When everything ends.
+    Ends,
+    /// Which promises are ready.
+    Each,
+    /// Whether all promises are, and nothing of each.
+    All,
+}
+
 /// Plays a model for the blocks `from..to`.
-pub(crate) fn tally(model: &Model, seed: u64, from: u32, to: u32, with_ends: bool) -> Tally {
+pub(crate) fn tally(model: &Model, seed: u64, from: u32, to: u32, asked: Asked) -> Tally {
     let shop = Shop::of(model);
+    let until = if asked == Asked::Ends { f32::INFINITY } else { model.horizon };
+    let gates = model.gates_of_all();
     let blocks: Vec<BlockTally> = (from..to)
         .into_par_iter()
+        .with_min_len(4)
         .map_init(
             || (Block::default(), Floor::default()),
             |(block, floor), place| {
-                shop.run(seed, place, block, floor, |_, _, _| {});
-                BlockTally::of(model, block, with_ends)
+                shop.draw(seed, place, block, floor);
+                let lanes = match asked {
+                    // Where a gate says no, it does not matter when work ends.
+                    Asked::All => gates.iter().fold(u32::MAX, |lanes, &yes| lanes & block.yes[yes]),
+                    Asked::Ends | Asked::Each => u32::MAX,
+                };
+                shop.finish((seed, place), (lanes, until), block, floor);
+                BlockTally::of(model, block, asked)
             },
         )
         .collect();
     let mut sum = Tally { of: (to - from) * LANES as u32, ..Tally::default() };
     sum.ready = model.promises.iter().map(|promise| promise.missing.is_empty().then_some(0)).collect();
-    sum.ends = vec![Vec::new(); model.promises.len()];
+    if asked == Asked::Ends {
+        sum.ends = vec![Vec::new(); model.promises.len()];
+    }
     for block in blocks {
-        for (sum, bits) in sum.ready.iter_mut().zip(&block.ready) {
+        for (sum, ready) in sum.ready.iter_mut().zip(&block.ready) {
             if let Some(sum) = sum {
-                *sum += bits.count_ones();
+                *sum += ready.count_ones();
             }
         }
         sum.all += block.all.count_ones();
         sum.all_bits.push(block.all);
+        sum.work_bits.push(block.work);
         for (sum, ends) in sum.ends.iter_mut().zip(&block.ends) {
             sum.extend_from_slice(ends);
         }
@@ -193,43 +218,69 @@ pub(crate) fn tally(model: &Model, seed: u64, from: u32, to: u32, with_ends: boo
     sum
 }
 
+/// The same for a model that differs from a played one by its gates alone: the work is not played again.
+pub(crate) fn tally_gates(model: &Model, seed: u64, played: &Tally) -> Tally {
+    let shop = Shop::of(model);
+    let gates = model.gates_of_all();
+    let bits: Vec<u32> = (0..played.work_bits.len())
+        .into_par_iter()
+        .with_min_len(16)
+        .map_init(
+            || (Block::default(), Floor::default()),
+            |(block, floor), place| {
+                shop.draw(seed, place as u32, block, floor);
+                gates.iter().fold(played.work_bits[place], |bits, &yes| bits & block.yes[yes])
+            },
+        )
+        .collect();
+    Tally {
+        all: bits.iter().map(|bits| bits.count_ones()).sum(),
+        all_bits: bits,
+        work_bits: played.work_bits.clone(),
+        of: played.of,
+        ..Tally::default()
+    }
+}
+
 struct BlockTally {
     ready: Vec<u32>,
     all: u32,
+    work: u32,
     ends: Vec<[f32; LANES]>,
     all_ends: Vec<f32>,
 }
 
 impl BlockTally {
-    fn of(model: &Model, block: &Block, with_ends: bool) -> Self {
-        let mut tally = Self { ready: Vec::new(), all: u32::MAX, ends: Vec::new(), all_ends: Vec::new() };
+    fn of(model: &Model, block: &Block, asked: Asked) -> Self {
+        let mut tally =
+            Self { ready: Vec::new(), all: u32::MAX, work: u32::MAX, ends: Vec::new(), all_ends: Vec::new() };
         let mut last = [0.0f32; LANES];
         for promise in &model.promises {
             let mut ends = [0.0f32; LANES];
             for &task in &promise.tasks {
-                for (lane, end) in ends.iter_mut().enumerate() {
-                    *end = end.max(block.ends[task * LANES + lane]);
+                let of_task = &block.ends[task * LANES..(task + 1) * LANES];
+                for (end, &of_task) in ends.iter_mut().zip(of_task) {
+                    *end = end.max(of_task);
                 }
             }
-            let mut ready = ends
+            let done = ends
                 .iter()
                 .enumerate()
                 .fold(0u32, |bits, (lane, &end)| bits | u32::from(end <= model.horizon) << lane);
-            for &yes in &promise.yes {
-                ready &= block.yes[yes];
-            }
+            let ready = promise.yes.iter().fold(done, |bits, &yes| bits & block.yes[yes]);
             if promise.missing.is_empty() {
                 tally.all &= ready;
+                tally.work &= done;
                 for (last, &end) in last.iter_mut().zip(&ends) {
                     *last = last.max(end);
                 }
             }
             tally.ready.push(ready);
-            if with_ends {
+            if asked == Asked::Ends {
                 tally.ends.push(ends);
             }
         }
-        if with_ends {
+        if asked == Asked::Ends {
             tally.all_ends.extend_from_slice(&last);
         }
         tally
@@ -260,8 +311,9 @@ pub fn forecast(
         + n_changes * u64::from(how.driver_trials);
     let headline = run.trials(&model, how.trials)?;
     let again = run.resamples(&source)?;
-    let drivers = if how.driver_trials > 0 { Some(drivers::of(plan, &model, how, &mut run)?) } else { None };
-    let by_pace = by_pace(plan, how)?;
+    let drivers =
+        if how.driver_trials > 0 { Some(drivers::of(&source, &model, how, &mut run)?) } else { None };
+    let by_pace = by_pace(&source, how)?;
     let mut promises = Vec::new();
     for (place, promise) in model.promises.iter().enumerate() {
         let ready = headline.ready[place].map(|hits| {
@@ -309,7 +361,8 @@ impl Tally {
 }
 
 /// All together if crews with both sizes and a record of throughput kept that pace.
-fn by_pace(plan: &Plan, how: &How) -> Result<Option<Chance>, Refusal> {
+fn by_pace(source: &Source<'_>, how: &How) -> Result<Option<Chance>, Refusal> {
+    let plan = source.plan;
     let mut other = plan.clone();
     let paced: Vec<&str> = plan
         .crews
@@ -327,11 +380,11 @@ fn by_pace(plan: &Plan, how: &How) -> Result<Option<Chance>, Refusal> {
     if n_changed == 0 {
         return Ok(None);
     }
-    let model = Source::of(&other)?.model();
+    let model = source.beside(&other)?.model();
     if model.promises.iter().any(|promise| !promise.missing.is_empty()) {
         return Ok(None);
     }
-    let tally = tally(&model, how.seed, 0, how.trials.div_ceil(LANES as u32), false);
+    let tally = tally(&model, how.seed, 0, how.trials.div_ceil(LANES as u32), Asked::All);
     Ok(Some(Chance::of(tally.all, tally.of, Vec::new())))
 }
 
@@ -364,7 +417,7 @@ impl<'a> Run<'a> {
         let mut whole: Option<Tally> = None;
         for from in (0..blocks).step_by(256) {
             let to = blocks.min(from + 256);
-            let piece = tally(model, self.how.seed, from, to, true);
+            let piece = tally(model, self.how.seed, from, to, Asked::Ends);
             self.step(u64::from((to - from) * LANES as u32))?;
             match &mut whole {
                 Some(whole) => whole.add(piece),
@@ -386,7 +439,7 @@ impl<'a> Run<'a> {
                 .par_iter()
                 .map(|&round| {
                     let from = (1 << 20) + round * blocks;
-                    tally(&source.again(seed, round), seed, from, from + blocks, false)
+                    tally(&source.again(seed, round), seed, from, from + blocks, Asked::Each)
                 })
                 .collect();
             self.step(few.len() as u64 * u64::from(self.how.resample_trials))?;
@@ -405,6 +458,7 @@ impl Tally {
         }
         self.all += other.all;
         self.all_bits.extend(other.all_bits);
+        self.work_bits.extend(other.work_bits);
         for (mine, more) in self.ends.iter_mut().zip(other.ends) {
             mine.extend(more);
         }
@@ -413,19 +467,60 @@ impl Tally {
     }
 }
 
-/// What changes would do to the probability that all is ready, under the same luck.
+/// A plan about which one may ask what changes would do, again and again, under the same luck.
 ///
-/// Quick: for a page that asks while somebody moves a thing. `trials` for each of the two plans.
+/// What the plan itself gives is played once. A change of gates alone needs no work played at all; another
+/// one only in the trials in which every gate says yes.
+#[derive(Debug, Clone)]
+pub struct Question<'a> {
+    source: Source<'a>,
+    model: Model,
+    played: Tally,
+    seed: u64,
+}
+
+impl<'a> Question<'a> {
+    /// Plays the plan, `trials` times.
+    ///
+    /// # Errors
+    /// As [`forecast`].
+    pub fn of(plan: &'a Plan, seed: u64, trials: u32) -> Result<Self, Refusal> {
+        if trials == 0 || trials > 1 << 24 {
+            return Err(Refusal::Trials { trials });
+        }
+        let source = Source::of(plan)?;
+        let model = source.model();
+        let played = tally(&model, seed, 0, trials.div_ceil(LANES as u32), Asked::Each);
+        Ok(Self { source, model, played, seed })
+    }
+
+    /// The same about a plan whose model is known.
+    pub(crate) fn about(source: &Source<'a>, model: &Model, seed: u64, trials: u32) -> Self {
+        let played = tally(model, seed, 0, trials.div_ceil(LANES as u32), Asked::Each);
+        Self { source: source.clone(), model: model.clone(), played, seed }
+    }
+
+    /// What changes would do to the probability that all (that has a number) is ready.
+    ///
+    /// # Errors
+    /// [`Refusal::NotThere`] where a change names what is not in the plan, and [`Refusal`] where nothing is
+    /// left to be asked about.
+    pub fn ask(&self, changes: &[Change]) -> Result<Driver, Refusal> {
+        let changed = drivers::changed_in(&self.source, changes)?;
+        let after = self.source.beside(&changed)?.model();
+        let played = if after.has_the_work_of(&self.model) {
+            tally_gates(&after, self.seed, &self.played)
+        } else {
+            tally(&after, self.seed, 0, self.played.work_bits.len() as u32, Asked::All)
+        };
+        Ok(drivers::contrast(changes.to_vec(), &self.played, &played))
+    }
+}
+
+/// What changes would do to the probability that all is ready, under the same luck; asked once.
 ///
 /// # Errors
-/// As [`forecast`], and [`Refusal::NotThere`] where a change names what is not in the plan.
+/// As [`Question::of`] and [`Question::ask`].
 pub fn what_if(plan: &Plan, changes: &[Change], seed: u64, trials: u32) -> Result<Driver, Refusal> {
-    if trials == 0 || trials > 1 << 24 {
-        return Err(Refusal::Trials { trials });
-    }
-    let blocks = trials.div_ceil(LANES as u32);
-    let before = tally(&Source::of(plan)?.model(), seed, 0, blocks, false);
-    let changed = drivers::changed(plan, changes)?;
-    let after = tally(&Source::of(&changed)?.model(), seed, 0, blocks, false);
-    Ok(drivers::contrast(changes.to_vec(), &before, &after))
+    Question::of(plan, seed, trials)?.ask(changes)
 }
