@@ -5,7 +5,7 @@
 use comity_common::practice::{Focus, Glance, Open};
 use comity_common::view::{Name, Nameless, View, Viewer};
 use comity_common::{World, story::person_named, story::tell};
-use comity_practices::keynote::{State, outlook, score};
+use comity_practices::keynote::{State, outlook, results};
 use comity_spine::{At, KeynoteId, Ref, Seq, entry::Words};
 use serde_json::Value;
 
@@ -218,11 +218,11 @@ fn what_is_put_on_record_is_what_the_forecast_says_and_is_scored_once_the_show_i
     let (world, end) = told(&format!("{before}{}{after}", line(&said.joint.unwrap().to_string())));
     let state = practice(&world).state().downcast_ref::<State>().unwrap();
     let view = View::new(Glance::new(&world, &Viewer::Operator, end, &Nameless), state);
-    let pairs = score::pairs(&view);
+    let pairs = results::pairs(&view);
     assert_eq!(pairs.len(), 2, "of the promise, and of all together");
-    let score = score::score(&pairs).unwrap();
-    assert_eq!((score.n_promises, score.is_proven()), (1, false));
-    assert!((score.brier - (1.0 - said.promises[0].odds.unwrap().p()).powi(2)).abs() < 1e-9);
+    let worth = results::worth(&pairs).unwrap();
+    assert_eq!((worth.n_promises, worth.is_proven()), (1, false));
+    assert!((worth.murphy.brier - (1.0 - said.promises[0].odds.unwrap().p()).powi(2)).abs() < 1e-9);
     assert_eq!(
         practice(&world)
             .measure("P9-5-brier", &Glance::new(&world, &Viewer::Operator, end, &Nameless))

@@ -388,9 +388,16 @@ pub const ACTS: &[ActCard] = &[
         &["reason"],
     )
     .done_by("It is not met"),
-    card("gate.dropped", GATE, &["asks"], "A gate is not asked any more.", &["gate"], &["reason"])
-        .done_by("Drop the gate")
-        .needing(Action::Steer),
+    card(
+        "gate.dropped",
+        GATE,
+        &["asks", "left"],
+        "A gate is not asked any more; `left` is `none` when every other one is met.",
+        &["gate"],
+        &["reason"],
+    )
+    .done_by("Drop the gate")
+    .needing(Action::Steer),
     card(
         "deliverable.planned",
         DELIVERABLE,

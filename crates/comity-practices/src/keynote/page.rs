@@ -7,7 +7,7 @@ use super::measures::MEASURES;
 use super::open::open;
 use super::outlook::{self, Outlook, SEED, TRIALS};
 use super::words::percent;
-use super::{chart, score, shows};
+use super::{chart, results, shows};
 use crate::page as parts;
 use comity_common::practice::Focus;
 use comity_common::view::View;
@@ -85,7 +85,7 @@ fn address(keynote: &KeynoteId) -> String {
 fn every(view: &View<'_, State>, dated: &[(At, &KeynoteId, &comity_common::initiatives::Keynote)]) -> Markup {
     let row = |(date, id, it): &(At, &KeynoteId, &comity_common::initiatives::Keynote)| {
         let promised = shows::promised(view, id);
-        let said: Vec<_> = promised.iter().filter_map(|of| score::outcome(view, id, of)).collect();
+        let said: Vec<_> = promised.iter().filter_map(|of| results::outcome(view, id, of)).collect();
         let kept = said.iter().filter(|outcome| **outcome == super::acts::Outcome::Kept).count();
         let last = last_on_record(view, id);
         html! { tr {
@@ -502,7 +502,7 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         .flat_map(|show| &show.forecasts)
         .filter(|forecast| shows::sees(view, &forecast.head))
         .collect();
-    let score = score::score(&score::pairs(view));
+    let score = results::worth(&results::pairs(view));
     html! {
         @if !all.is_empty() {
             h3 { "Forecasts on record" }
@@ -522,14 +522,14 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         p.note {
             @match &score {
                 Some(score) if score.is_proven() => {
-                    "Forecasts on record so far: Brier score " (format!("{:.3}", score.brier)) " over "
+                    "Forecasts on record so far: Brier score " (format!("{:.3}", score.murphy.brier)) " over "
                         (score.n_promises)
-                    " promises; always saying what came on average would get " (format!("{:.3}", score.base))
+                    " promises; always saying what came on average would get " (format!("{:.3}", score.murphy.uncertainty))
                         ". "
                 }
                 _ => {
                     "Unproven: " (score.as_ref().map_or(0, |score| score.n_promises)) " of the "
-                    (score::PROVEN_FROM) " promises are resolved that it takes to say what these forecasts \
+                    (results::PROVEN_FROM) " promises are resolved that it takes to say what these forecasts \
                         are worth. "
                 }
             }
