@@ -10,6 +10,7 @@ use comity_science::interval::wilson;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// How a forecast is made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -120,6 +121,63 @@ pub struct Outlook {
     pub missing: Vec<Missing>,
 }
 
+/// How many promises have their work finished after so many working days: the quantiles over trials. As with
+/// [`Finish`], what says yes or no has no time.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Moment {
+    /// Working days from now.
+    pub days: f64,
+    /// In nine of ten trials at least so many are.
+    pub p10: u32,
+    /// In three of four.
+    pub p25: u32,
+    /// In half.
+    pub p50: u32,
+    /// In one of four.
+    pub p75: u32,
+    /// In one of ten.
+    pub p90: u32,
+    /// The share of trials in which all are.
+    pub all: f64,
+}
+
+/// Into how many steps the time to the date is cut, at most; a quarter as many lie behind it.
+const STEPS: u32 = 20;
+
+/// The moments of trials, from when each promise's work ends in each of them.
+fn readiness(horizon: f64, ends: &[&[f32]]) -> Vec<Moment> {
+    let n_trials = ends.first().map_or(0, |ends| ends.len());
+    if n_trials == 0 {
+        return Vec::new();
+    }
+    let step = (horizon / f64::from(STEPS)).ceil().max(1.0);
+    let n_steps = (horizon * 1.25 / step).ceil() as usize;
+    let mut days: Vec<f64> = (0..=n_steps).map(|place| place as f64 * step).collect();
+    if !days.contains(&horizon) {
+        days.push(horizon);
+        days.sort_by(f64::total_cmp);
+    }
+    let moment = |days: f64| {
+        let mut counts = vec![0u32; ends.len() + 1];
+        for trial in 0..n_trials {
+            let n_done = ends.iter().filter(|ends| f64::from(ends[trial]) <= days).count();
+            counts[n_done] += 1;
+        }
+        let at = |share: f64| {
+            let mut below = 0;
+            let wanted = share * n_trials as f64;
+            let place = counts.iter().position(|&count| {
+                below += count;
+                f64::from(below) >= wanted
+            });
+            place.unwrap_or(ends.len()) as u32
+        };
+        let all = f64::from(counts[ends.len()]) / n_trials as f64;
+        Moment { days, p10: at(0.1), p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9), all }
+    };
+    days.into_par_iter().map(moment).collect()
+}
+
 /// A forecast.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
@@ -138,6 +196,9 @@ pub struct Forecast {
     pub by_pace: Option<Chance>,
     /// What moves it.
     pub drivers: Option<Drivers>,
+    /// How many of the promises that have a number have their work finished, day by day, to some time after
+    /// the date.
+    pub readiness: Vec<Moment>,
     /// What part of the luck was taken as shared by a crew, and by all.
     pub shared: (f64, f64),
     /// What is wrong with the plan and what the forecast did about it.
@@ -327,6 +388,8 @@ pub fn forecast(
         });
     }
     let all = Chance::of(headline.all, headline.of, again.iter().map(Tally::all_share).collect());
+    let known = headline.ends.iter().zip(&headline.ready).filter(|(_, ready)| ready.is_some());
+    let readiness = readiness(plan.horizon, &known.map(|(ends, _)| ends.as_slice()).collect::<Vec<_>>());
     let n_known = headline.ready.iter().flatten().count();
     let whole = n_known == model.promises.len();
     let mut missing: Vec<Missing> = promises.iter().flat_map(|outlook| outlook.missing.clone()).collect();
@@ -345,6 +408,7 @@ pub fn forecast(
         promises,
         by_pace,
         drivers,
+        readiness,
         shared: (model.shared.0.into(), model.shared.1.into()),
         flaws: model.flaws.into_iter().collect(),
     })
@@ -475,7 +539,13 @@ impl Tally {
 pub struct Question<'a> {
     source: Source<'a>,
     model: Model,
-    played: Tally,
+    played: Played,
+}
+
+/// What playing a plan gave, so that a later [`Question`] about it need not play it again.
+#[derive(Debug, Clone)]
+pub struct Played {
+    tally: Arc<Tally>,
     seed: u64,
 }
 
@@ -491,13 +561,29 @@ impl<'a> Question<'a> {
         let source = Source::of(plan)?;
         let model = source.model();
         let played = tally(&model, seed, 0, trials.div_ceil(LANES as u32), Asked::Each);
-        Ok(Self { source, model, played, seed })
+        Ok(Self { source, model, played: Played { tally: Arc::new(played), seed } })
+    }
+
+    /// The same about a plan that was played before; `played` must be what that gave.
+    ///
+    /// # Errors
+    /// As [`forecast`].
+    pub fn again(plan: &'a Plan, played: Played) -> Result<Self, Refusal> {
+        let source = Source::of(plan)?;
+        let model = source.model();
+        Ok(Self { source, model, played })
+    }
+
+    /// What playing the plan gave.
+    pub fn played(&self) -> Played {
+        self.played.clone()
     }
 
     /// The same about a plan whose model is known.
     pub(crate) fn about(source: &Source<'a>, model: &Model, seed: u64, trials: u32) -> Self {
         let played = tally(model, seed, 0, trials.div_ceil(LANES as u32), Asked::Each);
-        Self { source: source.clone(), model: model.clone(), played, seed }
+        let played = Played { tally: Arc::new(played), seed };
+        Self { source: source.clone(), model: model.clone(), played }
     }
 
     /// What changes would do to the probability that all (that has a number) is ready.
@@ -508,12 +594,13 @@ impl<'a> Question<'a> {
     pub fn ask(&self, changes: &[Change]) -> Result<Driver, Refusal> {
         let changed = drivers::changed_in(&self.source, changes)?;
         let after = self.source.beside(&changed)?.model();
+        let Played { tally: before, seed } = &self.played;
         let played = if after.has_the_work_of(&self.model) {
-            tally_gates(&after, self.seed, &self.played)
+            tally_gates(&after, *seed, before)
         } else {
-            tally(&after, self.seed, 0, self.played.work_bits.len() as u32, Asked::All)
+            tally(&after, *seed, 0, before.work_bits.len() as u32, Asked::All)
         };
-        Ok(drivers::contrast(changes.to_vec(), &self.played, &played))
+        Ok(drivers::contrast(changes.to_vec(), before, &played))
     }
 }
 

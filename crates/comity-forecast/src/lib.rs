@@ -35,7 +35,7 @@ pub mod work;
 
 pub use drivers::{Change, Driver, Drivers};
 pub use flaw::{Flaw, Missing, Refusal};
-pub use forecast::{Chance, Forecast, How, Outlook, Progress, Question, forecast, what_if};
+pub use forecast::{Chance, Forecast, How, Moment, Outlook, Played, Progress, Question, forecast, what_if};
 pub use plan::{
     Announcement, Approval, Crew, Deliverable, Gate, Odds, Past, Plan, Ranges, Ratio, Risk, Shared, Shrunk,
     Size, State, Took,

@@ -131,6 +131,7 @@ pub fn forecast(view: &View<'_, State>, outlook: &Outlook) -> Value {
         "promises": forecast.promises.iter().map(of).collect::<Vec<_>>(),
         "by_pace": forecast.by_pace,
         "drivers": drivers,
+        "readiness": forecast.readiness,
         "scopes": scopes(view, outlook),
         "shared_luck": forecast.shared,
         "flaws": forecast.flaws.iter().map(|flaw| outlook::sentence(&flaw.to_string())).collect::<Vec<_>>(),

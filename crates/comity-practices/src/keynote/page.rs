@@ -125,6 +125,7 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             Ok(outlook) => {
                 p.headline { strong { (outlook::headline(view, outlook)) } }
                 (sure(view, outlook))
+                (super::over_time::page::fan(view, outlook))
                 (fan(view, outlook))
                 (gate_grid(view, keynote))
                 (moves(view, outlook))
@@ -391,6 +392,7 @@ fn moves(view: &View<'_, State>, outlook: &Outlook) -> Markup {
     let critical: Vec<_> = drivers.critical.iter().filter(|it| it.share >= 0.05).take(8).collect();
     html! {
         h3 { "What drives it" }
+        p { a href="/p/keynote/what-if" { "Ask what a change would do" } "." }
         @match &drivers.smallest {
             Some(smallest) => p { strong { "The smallest change that moves it: " } (outlook::driver(view,
                 smallest)) },
@@ -506,6 +508,7 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     html! {
         @if !all.is_empty() {
             h3 { "Forecasts on record" }
+            (super::over_time::page::said(view, &all))
             div.scroll tabindex="0" role="group" { table {
                 caption { "What was said of all together, as it was said" }
                 (parts::heads(&["Put on record", "For", "All ready", "Promises", "By"]))

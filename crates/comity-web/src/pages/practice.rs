@@ -133,7 +133,9 @@ fn shown(
         let glance = look_at(Glance { viewer, ..visit.glance(world) }.sparing(spared), thing);
         world.practices().get(place)?.page(card.path, &glance)
     };
-    in_world(visit, |world| match visit.at() >= visit.world.last() {
+    // What somebody chose to ask is drawn for them alone.
+    let is_shared = visit.at() >= visit.world.last() && !visit.asked.is_more_than_when();
+    in_world(visit, |world| match is_shared {
         true => visit.bench.page(visit.viewer(), place, path, |viewer, spared| draw(world, viewer, spared)),
         false => draw(world, visit.viewer(), &Spared::default()),
     })
