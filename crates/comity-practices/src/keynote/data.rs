@@ -74,6 +74,10 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         "dates": dates,
         "freezes": freezes,
         "promises": promises.collect::<Vec<_>>(),
+        "risks": shows::risks(view, keynote).into_iter().map(|(id, _, risk)| json!({
+            "risk": id, "chance_percent": risk.chance.value(), "times": risk.times.map(|it| it.value()),
+            "hits": risk.hits, "closes": risk.closes,
+        })).collect::<Vec<_>>(),
         "forecast": forecast,
         "on_record": on_record(view, keynote),
     })

@@ -39,7 +39,11 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             let seen = Seen { about: [shows::reference(keynote)].into_iter().collect(), ..Seen::default() };
             with(seen, open, &[("vote", vote.name())])
         }
-        Act::Acknowledged { keynote } | Act::VoteAsked { keynote, .. } | Act::Shown { keynote, .. } => {
+        Act::Acknowledged { keynote }
+        | Act::RiskNamed { keynote, .. }
+        | Act::RiskClosed { keynote, .. }
+        | Act::VoteAsked { keynote, .. }
+        | Act::Shown { keynote, .. } => {
             Seen { about: [shows::reference(keynote)].into_iter().collect(), ..Seen::default() }
         }
     }

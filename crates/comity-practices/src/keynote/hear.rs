@@ -280,3 +280,32 @@ fn item<'a>(key: &'a Key, told: &'a BTreeMap<TraceId, Told>, as_of: At) -> Optio
         waits_for: known.iter().rev().find(|told| !told.waits_for.is_empty()).map_or(&[], |it| &it.waits_for),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commits_of_repositories_are_counted_for_what_they_are_linked_to_until_their_import_is_undone() {
+        let atlas = InitiativeId::new("atlas").unwrap();
+        let mut items = Items::default();
+        let mut came = |n: u64, source: &str, depth: Depth, initiative: Option<&InitiativeId>| {
+            let source = SourceId::new(source).unwrap();
+            let mut trace = Trace::new(source, format!("t{n}"), "contact", At(n as i64));
+            (trace.id, trace.depth, trace.initiative) = (TraceId(n), Some(depth), initiative.cloned());
+            hear(&mut items, Sourced::Came(&trace));
+        };
+        came(1, "git", Depth::Posted, Some(&atlas));
+        came(2, "git-app", Depth::Posted, Some(&atlas));
+        came(3, "git", Depth::Answered, Some(&atlas));
+        came(4, "github", Depth::Posted, Some(&atlas));
+        came(5, "git", Depth::Posted, None);
+        let seen = |items: &Items, as_of| items.commits(&atlas, At(as_of)).collect::<Vec<_>>();
+        assert_eq!(seen(&items, 9), [At(1), At(2)], "a review and another source's contact are no commits");
+        assert_eq!(seen(&items, 1), [At(1)]);
+        for trace in 1..=5 {
+            hear(&mut items, Sourced::Gone(TraceId(trace)));
+        }
+        assert_eq!(items, Items::default());
+    }
+}

@@ -22,6 +22,7 @@ pub mod outlook;
 pub mod over_time;
 pub mod page;
 pub mod results;
+pub mod risks;
 pub mod run;
 pub mod shows;
 pub mod what_if;
@@ -71,5 +72,12 @@ pub const PRACTICE: Practice<Act, State> = Practice {
         },
         Page { path: "after", title: "After", of: None, show: after::page::show, data: after::page::data },
         Page { path: "keynote", title: "Keynote", of: Some(Noun::Keynote), show: page::one, data: data::one },
+        Page {
+            path: "sheet",
+            title: "Run sheet",
+            of: Some(Noun::Keynote),
+            show: run::page::sheet,
+            data: run::page::sheet_data,
+        },
     ],
 };

@@ -40,6 +40,20 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
     Ok(Drawn { title, path: address(path), main })
 }
 
+/// A practice's page by itself, with what it is called.
+///
+/// # Errors
+/// As [`draw`].
+pub fn alone(visit: &Visit<'_>, slug: &str, path: &str) -> Result<(String, Markup), Fault> {
+    let place = find(visit, slug)?;
+    let (card, thing) = page_of(visit, place, path)?;
+    let title = match &thing {
+        None => card.title.to_owned(),
+        Some(thing) => format!("{}: {}", card.title, visit.name(thing)),
+    };
+    Ok((title, shown(visit, place, path, card, thing.as_ref())?))
+}
+
 /// A page of the past with its links held at its instant. A practice knows no addresses but plain ones; what
 /// leads to doing something leads nowhere from the past.
 fn held(visit: &Visit<'_>, page: Markup) -> Markup {

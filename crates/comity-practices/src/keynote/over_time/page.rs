@@ -3,12 +3,12 @@
 
 use crate::keynote::chart;
 use crate::keynote::fold::{Forecast, State};
-use crate::keynote::outlook::Outlook;
-use crate::keynote::page::px;
+use crate::keynote::outlook::{self, Outlook};
+use crate::keynote::page::{announcement_name, percent_of, px};
 use crate::keynote::words::percent;
 use crate::page as parts;
 use comity_common::view::View;
-use comity_forecast::Moment;
+use comity_forecast::{Moment, Outlook as Of};
 use maud::{Markup, html};
 
 const WIDE: f64 = 720.0;
@@ -98,6 +98,66 @@ fn expected(moments: &[Moment], n: usize, wall: f64) -> Markup {
             polygon.fan__half points=(band(&line(|it| it.p75), &line(|it| it.p25))) {}
             polyline.fan__line points=(points(line(|it| it.p50).into_iter())) {}
             (frame(&rules, wall, "today"))
+        }
+    }
+}
+
+/// When the work of each promise is finished, as fans before the wall of the date.
+pub fn finishes(view: &View<'_, State>, outlook: &Outlook) -> Markup {
+    let forecast = &outlook.forecast;
+    let rows: Vec<(&Of, String)> =
+        forecast.promises.iter().take(40).map(|of| (of, announcement_name(view, &of.id))).collect();
+    let day =
+        |days: Option<f64>| days.map_or("later".to_owned(), |days| chart::day_after(view, days).to_string());
+    html! {
+        h3 { "When the work is finished, and the wall" }
+        div.scroll tabindex="0" role="group" aria-label="Picture of when work is finished" {
+            (fan_picture(forecast.horizon, &rows))
+        }
+        div.scroll tabindex="0" role="group" { table {
+            caption { "Each promise: how likely it is ready with all its gates, and when its work is \
+                finished" }
+            (parts::heads(&["Promise", "Ready", "One in ten by", "Half by", "Nine in ten by",
+                "What is not known"]))
+            tbody { @for of in &forecast.promises { tr {
+                th scope="row" { (announcement_name(view, &of.id)) }
+                td { (percent_of(of)) }
+                @match &of.finish {
+                    Some(finish) => { td { (day(finish.p10)) } td { (day(finish.p50)) } td {
+                        (day(finish.p90)) } }
+                    None => { td { "–" } td { "–" } td { "–" } }
+                }
+                td { @if of.missing.is_empty() { "–" } @else { (outlook::missing(view, &of.missing)) } }
+            } } }
+        } }
+    }
+}
+
+fn fan_picture(horizon: f64, rows: &[(&Of, String)]) -> Markup {
+    const ROW: f64 = 40.0;
+    let latest = rows.iter().filter_map(|(of, _)| of.finish.as_ref()?.p90).fold(horizon, f64::max);
+    let until = latest.min(horizon * 2.0).max(1.0) * 1.05;
+    let x = |days: f64| (days / until * (WIDE - 20.0) + 10.0).min(WIDE - 4.0);
+    let place = |days: Option<f64>| days.map_or(WIDE - 4.0, x);
+    let foot = rows.len() as f64 * ROW + 8.0;
+    let high = foot + 22.0;
+    html! {
+        svg.fan viewBox=(format!("0 0 {WIDE} {high}")) role="img" aria-labelledby="fan-title" {
+            title #fan-title { "Fans of when each promise's work is finished; the line is the date" }
+            @for (i, (of, name)) in rows.iter().enumerate() {
+                @let top = i as f64 * ROW + 4.0;
+                text x="10" y=(format!("{:.0}", top + 12.0)) { (name) ": " (percent_of(of)) }
+                @if let Some(finish) = &of.finish {
+                    @let (a, b, c, d, e) = (place(finish.p10), place(finish.p25), place(finish.p50),
+                        place(finish.p75), place(finish.p90));
+                    rect.fan__wide x=(px(a)) y=(px(top + 18.0)) width=(px((e - a).max(2.0))) height="12" {}
+                    rect.fan__half x=(px(b)) y=(px(top + 18.0)) width=(px((d - b).max(2.0))) height="12" {}
+                    line.fan__median x1=(px(c)) x2=(px(c)) y1=(px(top + 15.0)) y2=(px(top + 33.0)) {}
+                }
+            }
+            line.fan__wall x1=(px(x(horizon))) x2=(px(x(horizon))) y1="0" y2=(px(foot)) {}
+            text x=(px(x(horizon) - 4.0)) y=(px(high - 6.0)) text-anchor="end" { "the date" }
+            text x="10" y=(px(high - 6.0)) { "today" }
         }
     }
 }
