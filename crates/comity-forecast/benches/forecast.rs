@@ -47,5 +47,9 @@ fn forecasts(criterion: &mut Criterion) {
     }
 }
 
-criterion_group! { name = benches; config = Criterion::default().sample_size(10); targets = what_ifs, forecasts }
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10);
+    targets = what_ifs, forecasts
+}
 criterion_main!(benches);

@@ -3,9 +3,10 @@
 
 use crate::draw::LANES;
 use crate::flaw::Refusal;
-use crate::forecast::{How, Question, Run, Tally};
+use crate::forecast::{How, Run, Tally};
 use crate::model::{Model, Source, Stands};
 use crate::plan::{Odds, Plan, Size, State};
+use crate::question::Question;
 use crate::work::{Block, Cause, Floor, Shop};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};

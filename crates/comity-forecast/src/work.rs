@@ -4,12 +4,15 @@
 //! ends next. What it computes is exact for its policy; nothing is put into steps of time.
 //!
 //! Most of what a forecast costs is spent here, so what a trial touches lies close together: what is ready is
-//! bits, what ends is a short sorted list, and what nobody asks for (why something waited, what ends after the
-//! date, trials in which a gate says no anyway) is not worked out.
+//! bits, what ends is a short sorted list, and what nobody asks for (why something waited, what ends after
+//! the date, trials in which a gate says no anyway) is not worked out.
+
+mod ahead;
 
 use crate::draw::{Key, LANES, exp, words};
 use crate::model::{Flow, Luck, Model};
 use crate::wide::{self, Given, Giver, Words};
+use ahead::Ahead;
 use pulp::{Arch, Scalar, Simd, WithSimd};
 
 /// No cause, no task.
@@ -93,61 +96,6 @@ pub struct Floor {
     paces: Vec<Pace>,
     /// What kept each task from starting earlier, in the last trial of a run that watched.
     pub causes: Vec<Cause>,
-}
-
-/// What will end, the soonest first.
-///
-/// As many things are under way as there are people, and what begins now mostly ends after them: so it is a
-/// sorted list that is looked through from its far end.
-#[derive(Debug, Clone, Default)]
-struct Ahead {
-    events: Vec<u64>,
-    from: usize,
-}
-
-impl Ahead {
-    fn clear(&mut self) {
-        self.events.clear();
-        self.from = 0;
-    }
-
-    /// Sorts what was pushed without order.
-    fn sort(&mut self) {
-        self.events.sort_unstable();
-    }
-
-    #[inline]
-    fn push(&mut self, event: u64) {
-        const NEAR: usize = 16;
-        let mut place = self.events.len();
-        self.events.push(event);
-        let least = self.from.max(place.saturating_sub(NEAR));
-        while place > least && self.events[place - 1] > event {
-            self.events[place] = self.events[place - 1];
-            place -= 1;
-        }
-        if place == least && place > self.from && self.events[place - 1] > event {
-            let to = self.from + self.events[self.from..place].partition_point(|other| *other < event);
-            self.events.copy_within(to..place, to + 1);
-            place = to;
-        }
-        self.events[place] = event;
-    }
-
-    #[inline]
-    fn pop(&mut self) -> Option<u64> {
-        let first = self.events.get(self.from).copied()?;
-        self.from += 1;
-        Some(first)
-    }
-
-    /// The next, if it ends at the same moment as another.
-    #[inline]
-    fn pop_beside(&mut self, other: u64) -> Option<u64> {
-        let next = self.events.get(self.from).copied().filter(|event| event >> 32 == other >> 32)?;
-        self.from += 1;
-        Some(next)
-    }
 }
 
 /// A team's pace as it is drawn, period after period.
@@ -312,8 +260,8 @@ impl<'a> Shop<'a> {
         floor.paces.resize(self.model.teams.len(), Pace::default());
     }
 
-    /// Runs those of 32 drawn trials whose bits are set, as far as `until`: what ends later, and everything in
-    /// the others, never ends.
+    /// Runs those of 32 drawn trials whose bits are set, as far as `until`: what ends later, and everything
+    /// in the others, never ends.
     pub fn finish(
         &self,
         (seed, block): (u64, u32),
@@ -332,7 +280,8 @@ impl<'a> Shop<'a> {
         }
     }
 
-    /// Runs 32 trials as far as `until`, with words of chance that somebody gives: for comparing ways to draw.
+    /// Runs 32 trials as far as `until`, with words of chance that somebody gives: for comparing ways to
+    /// draw.
     pub fn finish_given(&self, given: Giver<'_>, block: u32, until: f32, out: &mut Block, floor: &mut Floor) {
         self.empty(out);
         self.draw_from(Scalar::new(), Given(given), block, out);
@@ -429,13 +378,13 @@ impl<'a> Shop<'a> {
                 let pace = &mut floor.paces[place];
                 (pace.n_over, pace.n_left) = (0, self.n_own[place]);
                 pace.stretch = exp(crate::history::SPREAD as f32 * out.luck.teams[place][now.lane]);
-                floor.ahead.events.push(event(pace.end(flow), place as u64));
+                floor.ahead.push_unsorted(event(pace.end(flow), place as u64));
             } else {
                 while floor.free[place] > 0 {
                     let Some(task) = self.next(place, floor) else { break };
                     floor.free[place] -= 1;
                     let end = out.days[task * LANES + now.lane];
-                    floor.ahead.events.push(event(end, TASK | task as u64));
+                    floor.ahead.push_unsorted(event(end, TASK | task as u64));
                 }
             }
         }
@@ -613,19 +562,5 @@ mod tests {
                 prop_assert_eq!(end, if is_asked { known } else { f32::INFINITY });
             }
         }
-    }
-
-    #[test]
-    fn what_ends_comes_in_order_however_it_was_pushed() {
-        let mut ahead = Ahead::default();
-        let mut word = 1u64;
-        let mut known = Vec::new();
-        for round in 0..400 {
-            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            ahead.push(word >> 40 << 32 | TASK | round);
-            known.push(word >> 40 << 32 | TASK | round);
-        }
-        known.sort_unstable();
-        assert_eq!(std::iter::from_fn(|| ahead.pop()).collect::<Vec<_>>(), known);
     }
 }

@@ -393,76 +393,72 @@ fn sound() -> Plan {
     plan
 }
 
+/// What spoils a plan.
+type Spoil = fn(&mut Plan);
+
+/// What spoils a plan, what is said of it, and whether there is a number all the same.
+const CASES: [(Spoil, &str, bool); 17] = [
+    (|plan| plan.crews[0].people.push(0.0), "are there for 0 % of their time; they are not counted", true),
+    (|plan| plan.crews[0].people = vec![0.0], "has time for this list (0 %)", false),
+    (|plan| plan.crews[0].people[0] = 1.5, "does not lie between 0 and 1; it is cut to that", true),
+    (|plan| plan.deliverables[0].after = vec!["b".into()], "wait for each other", false),
+    (
+        |plan| plan.deliverables[0].size = Size::Range { p10: 4.0, p50: 2.0, p90: 1.0 },
+        "is upside down or below 0; it counts as an item without a size",
+        false,
+    ),
+    (
+        |plan| plan.deliverables[0].size = Size::Pert { low: 4.0, mode: 2.0, high: 9.0 },
+        "is upside down or below 0",
+        false,
+    ),
+    (|plan| plan.deliverables[0].size = Size::Estimate(-1.0), "is not a number of days above 0", false),
+    (|plan| plan.deliverables[0].size = Size::Unknown, "has no size and there is no past", false),
+    (
+        |plan| {
+            plan.deliverables[0].size = Size::Unknown;
+            let took = |days| comity_forecast::Took { crew: "crew".into(), days };
+            plan.past.sizes = (1..=6).map(|days| took(f64::from(days))).collect();
+        },
+        "has no size; it is drawn from what such work took before",
+        true,
+    ),
+    (|plan| plan.deliverables[0].size = Size::Estimate(2.0), "has fewer than 30 finished estimates", true),
+    (
+        |plan| plan.past.sizes = vec![comity_forecast::Took { crew: "crew".into(), days: f64::NAN }],
+        "rows of the past have no length above 0; they are left out",
+        true,
+    ),
+    (
+        |plan| {
+            plan.crews[0].throughput = vec![0, 0, 0];
+            plan.deliverables.iter_mut().for_each(|item| item.size = Size::Unknown);
+        },
+        "finished nothing in any past period",
+        false,
+    ),
+    (|plan| plan.deliverables[1].state = State::Started(1.0), "has begun before", true),
+    (
+        |plan| {
+            plan.crews[0].people = vec![1.0];
+            plan.deliverables.iter_mut().for_each(|item| {
+                item.after.clear();
+                item.state = State::Started(0.5);
+            });
+        },
+        "items begun and 1 people; the later ones wait",
+        true,
+    ),
+    (|plan| plan.announcements[0].gates.clear(), "has no gates", true),
+    (|plan| plan.announcements[0].needs.push("ghost".into()), "ghost", false),
+    (|plan| plan.gates[0].odds = Odds::Unknown, "legal", false),
+];
+
 #[test]
 fn whatever_is_wrong_with_a_plan_is_said_with_what_the_forecast_does_about_it() {
-    type Spoil = fn(&mut Plan);
-    let cases: [(Spoil, &str, bool); 17] = [
-        (
-            |plan| plan.crews[0].people.push(0.0),
-            "are there for 0 % of their time; they are not counted",
-            true,
-        ),
-        (|plan| plan.crews[0].people = vec![0.0], "has time for this list (0 %)", false),
-        (|plan| plan.crews[0].people[0] = 1.5, "does not lie between 0 and 1; it is cut to that", true),
-        (|plan| plan.deliverables[0].after = vec!["b".into()], "wait for each other", false),
-        (
-            |plan| plan.deliverables[0].size = Size::Range { p10: 4.0, p50: 2.0, p90: 1.0 },
-            "is upside down or below 0; it counts as an item without a size",
-            false,
-        ),
-        (
-            |plan| plan.deliverables[0].size = Size::Pert { low: 4.0, mode: 2.0, high: 9.0 },
-            "is upside down or below 0",
-            false,
-        ),
-        (|plan| plan.deliverables[0].size = Size::Estimate(-1.0), "is not a number of days above 0", false),
-        (|plan| plan.deliverables[0].size = Size::Unknown, "has no size and there is no past", false),
-        (
-            |plan| {
-                plan.deliverables[0].size = Size::Unknown;
-                let took = |days| comity_forecast::Took { crew: "crew".into(), days };
-                plan.past.sizes = (1..=6).map(|days| took(f64::from(days))).collect();
-            },
-            "has no size; it is drawn from what such work took before",
-            true,
-        ),
-        (
-            |plan| plan.deliverables[0].size = Size::Estimate(2.0),
-            "has fewer than 30 finished estimates",
-            true,
-        ),
-        (
-            |plan| plan.past.sizes = vec![comity_forecast::Took { crew: "crew".into(), days: f64::NAN }],
-            "rows of the past have no length above 0; they are left out",
-            true,
-        ),
-        (
-            |plan| {
-                plan.crews[0].throughput = vec![0, 0, 0];
-                plan.deliverables.iter_mut().for_each(|item| item.size = Size::Unknown);
-            },
-            "finished nothing in any past period",
-            false,
-        ),
-        (|plan| plan.deliverables[1].state = State::Started(1.0), "has begun before", true),
-        (
-            |plan| {
-                plan.crews[0].people = vec![1.0];
-                plan.deliverables.iter_mut().for_each(|item| {
-                    item.after.clear();
-                    item.state = State::Started(0.5);
-                });
-            },
-            "items begun and 1 people; the later ones wait",
-            true,
-        ),
-        (|plan| plan.announcements[0].gates.clear(), "has no gates", true),
-        (|plan| plan.announcements[0].needs.push("ghost".into()), "ghost", false),
-        (|plan| plan.gates[0].odds = Odds::Unknown, "legal", false),
-    ];
     let plain = ask(&sound(), 256);
     assert!(plain.flaws.is_empty() && plain.joint.ready.is_some(), "{:?}", plain.flaws);
-    for (place, (spoil, says, has_number)) in cases.into_iter().enumerate() {
+    for (place, (spoil, says, has_number)) in CASES.into_iter().enumerate() {
         let mut plan = sound();
         spoil(&mut plan);
         let forecast = ask(&plan, 256);

@@ -75,8 +75,8 @@ fn errors(found: &[[f64; 2]], known: [f64; 2]) -> [f64; 2] {
     [of(0), of(1)]
 }
 
-/// The same plan with the words of a scrambled Sobol sequence: a dimension for each thing that is drawn, in the
-/// order in which the model draws them (what is shared first), a point for each trial.
+/// The same plan with the words of a scrambled Sobol sequence: a dimension for each thing that is drawn, in
+/// the order in which the model draws them (what is shared first), a point for each trial.
 ///
 /// Source: Burley 2020, "Practical Hash-based Owen Scrambling", JCGT 9:4; directions of Joe & Kuo 2008.
 fn by_sobol(model: &Model, trials: u32, seed: u32) -> [f64; 2] {
@@ -173,8 +173,11 @@ fn picture(rows: &[Row]) -> Result<String, std::fmt::Error> {
     Ok(text)
 }
 
+/// A line: its name, its colour, its dashes, and what of a row it draws.
+type Line = (&'static str, &'static str, &'static str, fn(&Row) -> f64);
+
 fn lines(text: &mut String, rows: &[Row], scale: &Scale) -> std::fmt::Result {
-    let lines: [(&str, &str, &str, fn(&Row) -> f64); 4] = [
+    let lines: [Line; 4] = [
         ("all, plain", "#a33", "none", |row| row.plain[0]),
         ("all, Sobol", "#a33", "5 4", |row| row.sobol[0]),
         ("one, plain", "#247", "none", |row| row.plain[1]),

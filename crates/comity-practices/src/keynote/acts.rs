@@ -206,7 +206,7 @@ pub enum Act {
         /// Which.
         slot: Slug,
     },
-    /// Something may happen that would hit several things at once; or what is known of it anew. Words: `text`.
+    /// Something may happen that would hit several things at once; or it is said anew. Words: `text`.
     #[serde(rename = "risk.named")]
     RiskNamed {
         /// Its id.

@@ -390,6 +390,7 @@ fn change_says(view: &View<'_, State>, change: &Change) -> String {
         }
         Change::Avert { risk } => format!("if {risk} could not happen"),
         Change::Person { crew } => format!("with one person more in {crew}"),
+        Change::Days(days) if *days < 0.0 => format!("with {} working days fewer", -days),
         Change::Days(days) => format!("with {days} working days more, which there are not"),
     }
 }

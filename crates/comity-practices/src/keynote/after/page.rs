@@ -170,7 +170,8 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         json!({
             "n_promises": score.n_promises, "n_numbers": score.n_numbers, "brier": score.murphy.brier, "base":
                 score.murphy.uncertainty, "reliability": score.murphy.reliability, "resolution":
-                score.murphy.resolution, "log_score": score.log_score, "sharpness": score.sharpness, "is_proven": score.is_proven(), "bins": bins.collect::<Vec<_>>(),
+                score.murphy.resolution, "log_score": score.log_score, "sharpness": score.sharpness,
+            "is_proven": score.is_proven(), "bins": bins.collect::<Vec<_>>(),
         })
     });
     Some(

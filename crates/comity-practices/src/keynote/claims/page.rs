@@ -26,7 +26,7 @@ struct Row<'a> {
     again: usize,
     /// When something was finished last.
     last: Option<At>,
-    /// What repositories know of it: when something was committed last, and how often in the last three weeks.
+    /// What repositories know of it: when something was committed last, how often in the last three weeks.
     /// `None` where no repository tells of any initiative.
     commits: Option<(Option<At>, usize)>,
     /// Gates: how many are met, how many of them with a thing to look at, of how many.
