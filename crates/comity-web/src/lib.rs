@@ -53,6 +53,7 @@ pub mod pieces;
 pub mod room;
 pub mod router;
 pub mod routes;
+pub mod saved;
 pub mod script;
 pub mod search;
 pub mod serve;

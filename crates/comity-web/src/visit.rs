@@ -298,7 +298,7 @@ impl<'a> Visit<'a> {
 
     /// This look as practices want it.
     pub fn glance<'b>(&'b self, world: &'b World) -> Glance<'b> {
-        Glance::new(world, &self.viewer, self.at(), self.house.names())
+        Glance::new(world, &self.viewer, self.at(), self.house.names()).asking(self.asked.all())
     }
 }
 

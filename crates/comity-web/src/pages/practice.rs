@@ -40,6 +40,20 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
     Ok(Drawn { title, path: address(path), main })
 }
 
+/// A practice's page by itself, with what it is called.
+///
+/// # Errors
+/// As [`draw`].
+pub fn alone(visit: &Visit<'_>, slug: &str, path: &str) -> Result<(String, Markup), Fault> {
+    let place = find(visit, slug)?;
+    let (card, thing) = page_of(visit, place, path)?;
+    let title = match &thing {
+        None => card.title.to_owned(),
+        Some(thing) => format!("{}: {}", card.title, visit.name(thing)),
+    };
+    Ok((title, shown(visit, place, path, card, thing.as_ref())?))
+}
+
 /// A page of the past with its links held at its instant. A practice knows no addresses but plain ones; what
 /// leads to doing something leads nowhere from the past.
 fn held(visit: &Visit<'_>, page: Markup) -> Markup {
@@ -133,7 +147,9 @@ fn shown(
         let glance = look_at(Glance { viewer, ..visit.glance(world) }.sparing(spared), thing);
         world.practices().get(place)?.page(card.path, &glance)
     };
-    in_world(visit, |world| match visit.at() >= visit.world.last() {
+    // What somebody chose to ask is drawn for them alone.
+    let is_shared = visit.at() >= visit.world.last() && !visit.asked.is_more_than_when();
+    in_world(visit, |world| match is_shared {
         true => visit.bench.page(visit.viewer(), place, path, |viewer, spared| draw(world, viewer, spared)),
         false => draw(world, visit.viewer(), &Spared::default()),
     })
