@@ -32,7 +32,8 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
             h1 #requirement-title { (view.name(&reference(id))) }
             @if let Some(gone) = &it.item.withdrawn {
                 p.note {
-                    "Withdrawn on " (parts::day(view, gone.at)) ". " (said(view, gone, "why").unwrap_or_default())
+                    "Withdrawn on " (parts::day(view, gone.at)) ". "
+                    (said(view, gone, "why").unwrap_or_default())
                 }
             }
             (prose(&glossary, &text))
