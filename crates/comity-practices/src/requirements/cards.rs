@@ -40,7 +40,7 @@ pub const ACTS: &[ActCard] = &[
         "A requirement was written down.",
         &["tag", "risk"],
         &["requirement?", "initiative", "parents?", RISK, "tags?", "cites?", "said_by?", "shares?"],
-        &["name", "statement", "rationale?", "acceptance?"],
+        &["name", "statement", "rationale?", "acceptance?", "attributes?"],
     )
     .opening()
     .of_the_house(),
@@ -59,7 +59,7 @@ pub const ACTS: &[ActCard] = &[
             "said_by?",
             "shares?",
         ],
-        &["name?", "statement?", "rationale?", "acceptance?", "why?"],
+        &["name?", "statement?", "rationale?", "acceptance?", "attributes?", "why?"],
     )
     .of_the_house(),
     with(

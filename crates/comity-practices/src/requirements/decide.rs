@@ -217,7 +217,7 @@ pub(super) fn lengths(words: &Words) -> Decided {
 /// Refuses a change that changes nothing.
 fn changes(wish: &Wish<'_, Act>) -> Decided {
     let Act::Changed { risk, tags, cites, without, shares, .. } = wish.act else { return Ok(()) };
-    let has_words = ["name", "statement", "rationale", "acceptance"]
+    let has_words = ["name", "statement", "rationale", "acceptance", "attributes"]
         .iter()
         .any(|field| wish.words.get(*field).is_some_and(|text| !text.trim().is_empty()));
     let is_empty = tags.is_empty() && cites.is_empty() && without.is_empty() && shares.is_empty();

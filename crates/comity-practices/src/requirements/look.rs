@@ -53,6 +53,8 @@ pub struct Text {
     pub rationale: Option<String>,
     /// By what one sees that it holds.
     pub acceptance: Option<String>,
+    /// What another tool has beside that, as JSON.
+    pub attributes: Option<String>,
 }
 
 impl Text {
@@ -69,6 +71,7 @@ impl Text {
             take("statement", &mut text.statement);
             take("rationale", &mut text.rationale);
             take("acceptance", &mut text.acceptance);
+            take("attributes", &mut text.attributes);
         }
         text
     }

@@ -38,6 +38,20 @@ fn what_doors_and_rmf_wrote_comes_in_and_goes_out_and_comes_in_the_same() {
 }
 
 #[test]
+fn the_samples_kept_here_come_in_and_go_out_and_come_in_the_same() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reqif");
+    let mut n = Vec::new();
+    for name in ["doors-date", "rmf-relations", "rmf-sample"] {
+        let found = read(&folder.join(format!("{name}.reqif"))).unwrap();
+        let again = read_text(Form::ReqIf, &write(Form::ReqIf, "A", &found.rows).unwrap(), "a").unwrap();
+        assert_eq!(without_places(&again.rows), without_places(&found.rows), "{name}");
+        let links: usize = found.rows.iter().map(|row| row.parents.len()).sum();
+        n.push((found.rows.len(), links, found.faults.len()));
+    }
+    assert_eq!(n, [(1, 0, 0), (2, 1, 0), (2, 0, 0)]);
+}
+
+#[test]
 fn zephyr_in_strictdoc_has_its_requirements_and_its_links() {
     let Some(data) = data() else { return };
     let found = read(&data.join("zephyr/docs")).unwrap();

@@ -119,6 +119,7 @@ fn next(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup 
                     @for act in open.acts { " " a href=(to(act, &more(act))) { (does(act)) } }
                 } }
                 li {
+                    "At any time: "
                     @for act in ALWAYS { a href=(to(act, &more(act))) { (does(act)) } " " }
                 }
             }
