@@ -246,6 +246,9 @@ d-74 09:00 nils signature.given requirement=sg-stop meaning=clinical_review
 d-74 09:02 nils signature.given requirement=sg-chest meaning=clinical_review
 d-74 09:04 nils signature.given requirement=sg-cause meaning=clinical_review
 d-73 10:00 priya baseline.cut baseline=sg-pilot initiative=symptom-guide name="Symptom guide, for the pilot"
+  ^ kept clinician-writes-before-freeze requirement:sg-cause
+  ^ kept clinician-writes-before-freeze requirement:sg-chest
+  ^ kept clinician-writes-before-freeze requirement:sg-stop
 d-72 10:00 priya requirement.introduced requirement=sg-children initiative=symptom-guide risk=medium name="Children" statement="Parents can ask for a child of two years or more."
 d-70 10:00 priya requirement.frozen requirement=sg-children
 d-70 11:00 rui ask.answered ask=or-shops text="Small shops wait, chains pay. Make it the shop's choice."
@@ -306,6 +309,7 @@ d-52 09:00 hugo concern.raised initiative=borderless-card concern=bc-sanctions f
   ^ due concern-gets-a-condition concern:bc-sanctions by d-45 -> DRI of borderless-card: Find what would make concern bc-sanctions acceptable, and write that way down.
 d-50 09:00 yuki deliverable.started deliverable=stage-script
 d-50 10:00 amara requirement.changed requirement=sg-children meaning=wording tags=clinical why="Which age it is safe from is ours to say, and nobody asked us before it was frozen."
+  ^ broken clinician-writes-before-freeze requirement:sg-children -> DRI of symptom-guide: Have a clinician write sg-children, or change what it means; and let the others know that it was frozen without.
 d-48 10:00 ines concern.conditioned concern=bc-sanctions option=country-list effect=worse risk=low effort=small text="Switch those countries off and say so before the journey."
   ^ kept concern-gets-a-condition concern:bc-sanctions
 d-48 11:00 ines problem.traced problem=pb-two-tills shortcoming=integration
@@ -404,7 +408,7 @@ d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-succes
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 293) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 316) with whoever raised it.
 d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
