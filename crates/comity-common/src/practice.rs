@@ -131,7 +131,7 @@ pub struct Seen {
     /// Closed words that clauses may ask for.
     pub attrs: SmallVec<[(CompactString, CompactString); 1]>,
     /// What it amounts to besides, for some subjects.
-    pub also: Option<Also>,
+    pub also: Vec<Also>,
 }
 
 /// What an act amounts to besides itself: who makes a problem part of one that is owned gives it an owner.

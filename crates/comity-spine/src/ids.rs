@@ -237,6 +237,14 @@ named! {
     ObjectiveId;
     /// A champion's proposal.
     ProposalId;
+    /// What must hold of a product, as one item that can be cited.
+    RequirementId;
+    /// A named set of items as they stood at one instant.
+    BaselineId;
+    /// A word of the trade with its definition.
+    TermId;
+    /// A way in which something could be solved.
+    IdeaId;
     /// A clause of the agreement; stable over its versions.
     ClauseId;
     /// A feed that brings traces: `calendar`, `slack`, `jira`.
@@ -295,11 +303,14 @@ pub enum Noun {
     Gate,
     Deliverable,
     Slot,
+    Baseline,
+    Term,
+    Idea,
 }
 
 impl Noun {
     /// Every noun, in the order of the enum.
-    pub const ALL: [Noun; 26] = [
+    pub const ALL: [Noun; 29] = [
         Noun::Initiative,
         Noun::Keynote,
         Noun::Announcement,
@@ -326,6 +337,9 @@ impl Noun {
         Noun::Gate,
         Noun::Deliverable,
         Noun::Slot,
+        Noun::Baseline,
+        Noun::Term,
+        Noun::Idea,
     ];
 
     /// Whether things of this noun are opened and answered between people, and so may be kept between them.
@@ -344,7 +358,10 @@ impl Noun {
             | Noun::Precedent
             | Noun::Gate
             | Noun::Deliverable
-            | Noun::Slot => true,
+            | Noun::Slot
+            | Noun::Baseline
+            | Noun::Term
+            | Noun::Idea => true,
             Noun::Initiative
             | Noun::Keynote
             | Noun::Announcement
@@ -389,6 +406,9 @@ impl Noun {
             Noun::Gate => "gate",
             Noun::Deliverable => "deliverable",
             Noun::Slot => "slot",
+            Noun::Baseline => "baseline",
+            Noun::Term => "term",
+            Noun::Idea => "idea",
         }
     }
 

@@ -61,7 +61,9 @@ fn held(visit: &Visit<'_>, page: Markup) -> Markup {
     if !visit.as_of.said {
         return page;
     }
-    let mut parts = page.0.split(LINK);
+    // What is done is done now: a form on a page of the past does nothing.
+    let page = page.0.replace("<button", "<button disabled");
+    let mut parts = page.split(LINK);
     let mut held = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (path, rest) = part.split_once('"').unwrap_or((part, ""));
