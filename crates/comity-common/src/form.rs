@@ -73,11 +73,12 @@ impl Sort {
             "function" | "to" => Sort::Function,
             "initiative" => Sort::Initiative,
             "keynote" => Sort::Keynote,
-            "cites" | "touches" | "needs" | "without" | "requires" | "promises" => Sort::Several,
+            "cites" | "touches" | "needs" | "without" | "requires" | "promises" | "functions" | "options"
+            | "ranking" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
             "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
-            | "share" | "minutes" | "order" | "trials" | "seed" => Sort::Number,
+            | "share" | "minutes" | "order" | "trials" | "seed" | "quorum" | "degree" | "sure" => Sort::Number,
             "zone" => Sort::Zone,
             _ => Sort::Name,
         }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "an errand talks to the person who runs it")]
 
+use comity_science::concord::alpha::interval;
 use comity_science::concord::{Scale, alpha, divergence, ranks, ratings};
 use serde_json::Value;
 use std::process::ExitCode;
@@ -86,10 +87,13 @@ fn processor() -> f64 {
 fn speed(peer: &Value) -> Result<bool, String> {
     let (rows, theirs) = (answers(peer), peer["seconds"].as_f64().ok_or("no seconds")?);
     let began = processor();
-    let interval = comity_science::concord::alpha::interval(&rows, Scale::Ordinal, 0.8, 2000, 1);
+    let band = interval(&rows, Scale::Ordinal, 0.8, 2000, 1);
     let took = processor() - began;
     // The jackknife takes one more draw a person.
     let each = took / (2000.0 + rows.len() as f64);
-    println!("speed: alpha with its interval {took:.2} s ({interval:?}); {:.0} times as fast a draw", theirs / each);
+    println!(
+        "speed: alpha with its interval {took:.2} s ({band:?}); {:.0} times as fast a draw",
+        theirs / each
+    );
     Ok(took <= 1.0 && theirs / each >= 50.0)
 }

@@ -295,11 +295,14 @@ pub enum Noun {
     Gate,
     Deliverable,
     Slot,
+    Round,
+    Canvas,
+    Claim,
 }
 
 impl Noun {
     /// Every noun, in the order of the enum.
-    pub const ALL: [Noun; 26] = [
+    pub const ALL: [Noun; 29] = [
         Noun::Initiative,
         Noun::Keynote,
         Noun::Announcement,
@@ -326,6 +329,9 @@ impl Noun {
         Noun::Gate,
         Noun::Deliverable,
         Noun::Slot,
+        Noun::Round,
+        Noun::Canvas,
+        Noun::Claim,
     ];
 
     /// Whether things of this noun are opened and answered between people, and so may be kept between them.
@@ -344,7 +350,10 @@ impl Noun {
             | Noun::Precedent
             | Noun::Gate
             | Noun::Deliverable
-            | Noun::Slot => true,
+            | Noun::Slot
+            | Noun::Round
+            | Noun::Canvas
+            | Noun::Claim => true,
             Noun::Initiative
             | Noun::Keynote
             | Noun::Announcement
@@ -389,6 +398,9 @@ impl Noun {
             Noun::Gate => "gate",
             Noun::Deliverable => "deliverable",
             Noun::Slot => "slot",
+            Noun::Round => "round",
+            Noun::Canvas => "canvas",
+            Noun::Claim => "claim",
         }
     }
 

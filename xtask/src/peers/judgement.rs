@@ -43,7 +43,15 @@ pub fn run(root: &Path, args: &Which) -> Result<ExitCode> {
         said_by(&mut peer)?;
         // Comity's side runs optimised, whatever this errand was built as.
         let mut ours = Command::new("cargo");
-        ours.args(["run", "--release", "--quiet", "--package", "comity-science", "--example", "judgement_peer"]);
+        ours.args([
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "comity-science",
+            "--example",
+            "judgement_peer",
+        ]);
         ours.args(["--", part]).arg(&answers).current_dir(root);
         if !ours.status().context("cannot run Comity's side")?.success() {
             failed.push(*part);

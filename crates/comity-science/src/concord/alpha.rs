@@ -25,7 +25,7 @@ pub type Answers = [Vec<Option<f64>>];
 /// same value, so that there is nothing to agree about. A thing judged by one person is left out. Source:
 /// Krippendorff 2011, "Computing Krippendorff's alpha-reliability"; `alpha = 1 - (n-1) Σ o d² / Σ n n d²`.
 pub fn alpha(answers: &Answers, scale: Scale) -> Option<f64> {
-    weighed(answers, &vec![1.0; answers.len()], scale)
+    Table::of(answers).alpha(&vec![1.0; answers.len()], scale)
 }
 
 /// [`alpha`] with an interval: people are drawn again, with replacement (BCa, Efron 1987).
@@ -36,7 +36,64 @@ pub fn interval(answers: &Answers, scale: Scale, level: f64, draws: u32, seed: u
     if answers.len() < super::resample::LEAST {
         return None;
     }
-    bca(answers.len(), draws, seed, level, |weights| weighed(answers, weights, scale))
+    let table = Table::of(answers);
+    bca(answers.len(), draws, seed, level, |weights| table.alpha(weights, scale))
+}
+
+/// Answers made ready to be counted again and again: values by their place in the order of all.
+struct Table {
+    values: Vec<f64>,
+    /// A list for each thing: who said which value.
+    things: Vec<Vec<(u32, u32)>>,
+}
+
+impl Table {
+    fn of(answers: &Answers) -> Table {
+        let mut values: Vec<f64> =
+            answers.iter().flatten().flatten().copied().filter(|value| value.is_finite()).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let place = |value: f64| values.binary_search_by(|other| other.total_cmp(&value)).ok();
+        let n_things = answers.iter().map(Vec::len).max().unwrap_or(0);
+        let mut things = vec![Vec::new(); n_things];
+        for (person, said) in answers.iter().enumerate() {
+            for (thing, value) in said.iter().enumerate() {
+                things[thing].extend(value.and_then(place).map(|place| (person as u32, place as u32)));
+            }
+        }
+        Table { values, things }
+    }
+
+    /// Alpha where each person counts as often as said.
+    fn alpha(&self, weights: &[f64], scale: Scale) -> Option<f64> {
+        let n_values = self.values.len();
+        let judged: Vec<Judged> =
+            self.things.iter().filter_map(|thing| judge(thing, weights, n_values)).collect();
+        let mut given = vec![0.0; n_values];
+        for (value, weight) in judged.iter().flat_map(|judged| &judged.weights) {
+            given[*value] += weight;
+        }
+        let n: f64 = given.iter().sum();
+        let apart = distances(&self.values, &given, scale);
+        let apart = |c: usize, k: usize| apart[c * n_values + k];
+        let mut seen = 0.0;
+        for it in &judged {
+            let mut sum = 0.0;
+            for (i, (c, by)) in it.weights.iter().enumerate() {
+                for (k, also) in &it.weights[i + 1..] {
+                    sum += by * also * apart(*c, *k);
+                }
+            }
+            seen += sum / it.pairs;
+        }
+        let mut expected = 0.0;
+        for c in 0..n_values {
+            for k in c + 1..n_values {
+                expected += given[c] * given[k] * apart(c, k);
+            }
+        }
+        (expected > 0.0).then(|| 1.0 - (n - 1.0) * seen / expected)
+    }
 }
 
 /// The values of one thing: by the place of a value in the order of all, the weight with which it was given.
@@ -46,45 +103,12 @@ struct Judged {
     pairs: f64,
 }
 
-fn weighed(answers: &Answers, weights: &[f64], scale: Scale) -> Option<f64> {
-    let mut values: Vec<f64> = answers.iter().flatten().flatten().copied().filter(|v| v.is_finite()).collect();
-    values.sort_by(f64::total_cmp);
-    values.dedup();
-    let n_things = answers.iter().map(Vec::len).max().unwrap_or(0);
-    let judged: Vec<Judged> = (0..n_things).filter_map(|thing| judge(answers, weights, &values, thing)).collect();
-    let mut given = vec![0.0; values.len()];
-    for (value, weight) in judged.iter().flat_map(|judged| &judged.weights) {
-        given[*value] += weight;
-    }
-    let n: f64 = given.iter().sum();
-    let apart = distances(&values, &given, scale);
-    let apart = |c: usize, k: usize| apart[c * values.len() + k];
-    let mut seen = 0.0;
-    for it in &judged {
-        let mut sum = 0.0;
-        for (i, (c, by)) in it.weights.iter().enumerate() {
-            for (k, also) in &it.weights[i + 1..] {
-                sum += by * also * apart(*c, *k);
-            }
-        }
-        seen += sum / it.pairs;
-    }
-    let mut expected = 0.0;
-    for c in 0..values.len() {
-        for k in c + 1..values.len() {
-            expected += given[c] * given[k] * apart(c, k);
-        }
-    }
-    (expected > 0.0).then(|| 1.0 - (n - 1.0) * seen / expected)
-}
-
-fn judge(answers: &Answers, weights: &[f64], values: &[f64], thing: usize) -> Option<Judged> {
-    let mut by_value = vec![0.0; values.len()];
+fn judge(thing: &[(u32, u32)], weights: &[f64], n_values: usize) -> Option<Judged> {
+    let mut by_value = vec![0.0; n_values];
     let (mut all, mut squares) = (0.0, 0.0);
-    for (said, weight) in answers.iter().zip(weights) {
-        let Some(value) = said.get(thing).copied().flatten().filter(|value| value.is_finite()) else { continue };
-        let Ok(place) = values.binary_search_by(|other| other.total_cmp(&value)) else { continue };
-        by_value[place] += weight;
+    for (person, place) in thing {
+        let weight = weights[*person as usize];
+        by_value[*place as usize] += weight;
         all += weight;
         squares += weight * weight;
     }
@@ -158,7 +182,9 @@ mod tests {
     fn too_few_people_have_no_interval_and_enough_have_one_around_alpha() {
         assert_eq!(interval(&published(), Scale::Nominal, 0.8, 500, 1), None);
         let answers: Vec<Vec<Option<f64>>> = (0..24)
-            .map(|i| (0..8).map(|u| Some(f64::from(if (i * 7 + u * 3) % 5 == 0 { 9 } else { u % 4 }))).collect())
+            .map(|i| {
+                (0..8).map(|u| Some(f64::from(if (i * 7 + u * 3) % 5 == 0 { 9 } else { u % 4 }))).collect()
+            })
             .collect();
         let (low, high) = interval(&answers, Scale::Nominal, 0.8, 1000, 1).unwrap();
         let middle = alpha(&answers, Scale::Nominal).unwrap();

@@ -68,9 +68,8 @@ pub fn chance_of(answers: &[(usize, usize)], seed: u32) -> Option<f64> {
         bits(&table)
     };
     let seen = apart(&labels)?;
-    let as_far = (0..SHUFFLES).filter(|draw| {
-        apart(&shuffled(&labels, *draw, seed)).is_some_and(|drawn| drawn >= seen - 1e-12)
-    });
+    let as_far = (0..SHUFFLES)
+        .filter(|draw| apart(&shuffled(&labels, *draw, seed)).is_some_and(|drawn| drawn >= seen - 1e-12));
     Some((1 + as_far.count()) as f64 / f64::from(SHUFFLES + 1))
 }
 

@@ -93,10 +93,12 @@ mod tests {
 
     /// Shrout & Fleiss 1979, table 2: six targets, four judges; each judge's ranks of the targets.
     fn published() -> Vec<Vec<f64>> {
-        let judges =
-            [[9.0, 6.0, 8.0, 7.0, 10.0, 6.0], [2.0, 1.0, 4.0, 1.0, 5.0, 2.0], [5.0, 3.0, 6.0, 2.0, 6.0, 4.0], [
-                8.0, 2.0, 8.0, 6.0, 9.0, 7.0,
-            ]];
+        let judges = [
+            [9.0, 6.0, 8.0, 7.0, 10.0, 6.0],
+            [2.0, 1.0, 4.0, 1.0, 5.0, 2.0],
+            [5.0, 3.0, 6.0, 2.0, 6.0, 4.0],
+            [8.0, 2.0, 8.0, 6.0, 9.0, 7.0],
+        ];
         judges.iter().map(|scores| middle_ranks(scores)).collect()
     }
 
