@@ -8,7 +8,8 @@
 //!
 //! Source: Shamir 1979, "How to share a secret", CACM 22:612; the field is AES's (FIPS 197, section 4).
 
-use crate::{DataKey, Vault, VaultError};
+use crate::keys::DataKey;
+use crate::{Vault, VaultError};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use comity_spine::Slug;

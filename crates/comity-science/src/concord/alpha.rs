@@ -105,13 +105,13 @@ struct Judged {
 
 fn judge(thing: &[(u32, u32)], weights: &[f64], n_values: usize) -> Option<Judged> {
     let mut by_value = vec![0.0; n_values];
-    let (mut all, mut squares) = (0.0, 0.0);
+    let mut squares = 0.0;
     for (person, place) in thing {
         let weight = weights[*person as usize];
         by_value[*place as usize] += weight;
-        all += weight;
         squares += weight * weight;
     }
+    let all: f64 = by_value.iter().sum();
     let pairs = if all > 0.0 { all - squares / all } else { 0.0 };
     let weights = by_value.into_iter().enumerate().filter(|(_, weight)| *weight > 0.0).collect();
     (pairs > 1e-12).then_some(Judged { weights, pairs })
