@@ -227,7 +227,12 @@ impl Desk {
     }
 
     /// The answer that this very request got before, if its idempotency key was ever used.
-    pub(crate) fn answered(&mut self, intent: &Intent, terms: &Value, now: At) -> Result<Option<Acted>, DeskError> {
+    pub(crate) fn answered(
+        &mut self,
+        intent: &Intent,
+        terms: &Value,
+        now: At,
+    ) -> Result<Option<Acted>, DeskError> {
         let Some(key) = &intent.idempotency_key else { return Ok(None) };
         let draft = self.draft(intent.clone(), terms);
         let sealed = match draft.seal(&VaultKeys(&self.vault), &mut *self.chance) {

@@ -27,7 +27,8 @@ impl Desk {
             return None;
         }
         if intent.visibility > Visibility::Space {
-            let sentence = "A round is sealed until it is read by all; it cannot be kept between some people.";
+            let sentence =
+                "A round is sealed until it is read by all; it cannot be kept between some people.";
             return Some(Err(Refusal::of("visibility", sentence).into()));
         }
         match intent.kind.as_str() {

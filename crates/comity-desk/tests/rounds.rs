@@ -51,7 +51,8 @@ fn round(dir: &Path) -> (Desk, [PersonId; 4]) {
     act("initiative.opened", json!({ "initiative": "atlas", "dri": bo }), "");
     let round = json!({ "round": "r1", "subject": "initiative:atlas", "quorum": 2 });
     act("round.opened", round, "What is it?");
-    let asked = json!({ "round": "r1", "question": "category", "sort": "choice", "options": "ledger shield abacus" });
+    let asked =
+        json!({ "round": "r1", "question": "category", "sort": "choice", "options": "ledger shield abacus" });
     act("round.asked", asked, "Which market is it in?");
     act("round.asked", json!({ "round": "r1", "question": "value", "sort": "words" }), "What is it worth?");
     (desk, people)
@@ -146,8 +147,12 @@ fn at_the_quorum_all_is_told_with_what_proves_it_and_the_seal_is_gone() {
     let it = desk.world().rounds().get(&id).unwrap();
     let category = Slug::new("category").unwrap();
     let told: Vec<_> = it.told(&category).map(|(who, f, told)| (who, f.as_str(), told)).collect();
-    let choices: Vec<_> = told.iter().map(|(_, f, told)| (*f, told.reply.choice.as_ref().unwrap().as_str())).collect();
-    assert!(choices.contains(&("marketing", "ledger")) && choices.contains(&("legal", "shield")), "{choices:?}");
+    let choices: Vec<_> =
+        told.iter().map(|(_, f, told)| (*f, told.reply.choice.as_ref().unwrap().as_str())).collect();
+    assert!(
+        choices.contains(&("marketing", "ledger")) && choices.contains(&("legal", "shield")),
+        "{choices:?}"
+    );
     assert_eq!(choices.len(), 2, "only the last answer of a person counts");
     let of_ana = told.iter().find(|(who, ..)| *who == ana).unwrap().2;
     assert_eq!(names.words(of_ana.head.seq).unwrap()["text"], SECRETS[0]);
@@ -156,10 +161,8 @@ fn at_the_quorum_all_is_told_with_what_proves_it_and_the_seal_is_gone() {
     let sealed = it.answers[&(ana, category.clone())].seal.unwrap();
     assert_eq!(commitment(&of_ana.salt.unwrap().0, bytes.as_bytes()), sealed.0);
     assert!(!dir.path().join("seals/r1.seed").exists(), "what the shares give needs no seal any more");
-    let late = desk.act(
-        intent("round.sealed", json!({ "round": "r1", "question": "value" }), bo, Some("me too")),
-        NOW,
-    );
+    let late = desk
+        .act(intent("round.sealed", json!({ "round": "r1", "question": "value" }), bo, Some("me too")), NOW);
     assert!(refusal(late).contains("revealed already"));
     assert!(refusal(desk.act(reveal, NOW)).contains("revealed already"));
 }
@@ -187,7 +190,8 @@ fn what_a_killed_process_revealed_and_did_not_tell_is_told_at_the_next_act() {
 fn a_request_that_comes_twice_is_answered_once_and_bad_ones_are_refused_in_words() {
     let dir = workspace();
     let (mut desk, [ana, mia, _, bo]) = round(dir.path());
-    let mut once = intent("round.sealed", json!({ "round": "r1", "question": "value" }), ana, Some(SECRETS[2]));
+    let mut once =
+        intent("round.sealed", json!({ "round": "r1", "question": "value" }), ana, Some(SECRETS[2]));
     once.idempotency_key = Some("ana-1".to_owned());
     let first = desk.act(once.clone(), NOW).unwrap();
     let again = desk.act(once, At(NOW.0 + 1)).unwrap();
@@ -196,7 +200,9 @@ fn a_request_that_comes_twice_is_answered_once_and_bad_ones_are_refused_in_words
         refusal(desk.act(intent(kind, fields, by, text), NOW))
     };
     let alone = json!({ "round": "r2", "subject": "initiative:atlas", "quorum": 1, "functions": "legal" });
-    assert!(say("round.opened", alone, bo, Some("?")).contains("One function alone has nobody to differ from"));
+    assert!(
+        say("round.opened", alone, bo, Some("?")).contains("One function alone has nobody to differ from")
+    );
     let many = json!({ "round": "r2", "subject": "initiative:atlas", "quorum": 9 });
     assert!(say("round.opened", many, bo, Some("?")).contains("from 2 to 3 here"));
     let nothing = json!({ "round": "r2", "subject": "initiative:beacon", "quorum": 2 });
