@@ -26,4 +26,4 @@ macro_rules! practices {
     };
 }
 
-practices! { buy_in, shared_culture, accountability, champions, keynote, positioning }
+practices! { buy_in, shared_culture, accountability, champions, keynote, positioning, vision }

@@ -3,7 +3,7 @@
 use super::fold::{State, reference};
 use comity_common::judgement::{Question, Round, Sort};
 use comity_common::view::View;
-use comity_science::concord::alpha as concord;
+use comity_science::concord::alpha::{Scale, alpha, interval};
 use comity_science::concord::{chance_of, discoveries, divergence, farthest, ranks, ratings};
 use comity_spine::{Function, PersonId, Slug};
 use std::collections::BTreeMap;
@@ -185,10 +185,10 @@ pub fn overall(round: &Round, sort: Sort) -> Option<Overall> {
             rows.entry(person).or_insert_with(|| vec![None; questions.len()])[at] = value;
         }
     }
-    let scale = if sort == Sort::Degree { alpha::Scale::Ordinal } else { alpha::Scale::Nominal };
+    let scale = if sort == Sort::Degree { Scale::Ordinal } else { Scale::Nominal };
     let rows: Vec<Vec<Option<f64>>> = rows.into_values().collect();
-    let found = concord(&rows, scale)?;
-    let interval = alpha::interval(&rows, scale, crate::reading::LEVEL, DRAWS, SEED);
+    let found = alpha(&rows, scale)?;
+    let interval = interval(&rows, scale, crate::reading::LEVEL, DRAWS, SEED);
     Some(Overall { alpha: found, interval, people: rows.len() })
 }
 
