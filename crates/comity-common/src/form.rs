@@ -78,7 +78,9 @@ impl Sort {
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
             "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
-            | "share" | "minutes" | "order" | "trials" | "seed" | "quorum" | "degree" | "sure" => Sort::Number,
+            | "share" | "minutes" | "order" | "trials" | "seed" | "quorum" | "degree" | "sure" => {
+                Sort::Number
+            }
             "zone" => Sort::Zone,
             _ => Sort::Name,
         }

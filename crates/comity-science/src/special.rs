@@ -89,8 +89,8 @@ pub fn normal_quantile(p: f64) -> f64 {
 
 /// The share of a chi-square distribution on `df` degrees of freedom that lies above `x`.
 ///
-/// Method: the regularised incomplete gamma function, its series (DLMF 8.7.1) below the mean and its continued
-/// fraction (DLMF 8.9.2) above.
+/// Method: the regularised incomplete gamma function, its series (DLMF 8.7.1) below the mean and its
+/// continued fraction (DLMF 8.9.2) above.
 pub fn chi_square_above(x: f64, df: f64) -> f64 {
     let (x, a) = (x / 2.0, df / 2.0);
     if x <= 0.0 {

@@ -1,10 +1,10 @@
 //! The seals of rounds: until enough functions are in, the key to their answers is in no database.
 //!
-//! A seed lies in a file of its own, `seals/ROUND.seed`, readable by nobody else. From it follow a key and, by
-//! Shamir's scheme over GF(2^8), one share of it a function: any `quorum` of them give the key, and fewer give
-//! nothing at all, whatever anybody can compute. Answers are encrypted to the key; the log gets a share when a
-//! function is in. So when the quorum is in, the log alone opens the answers; before, nothing does but the
-//! seed. Decision 0017 says why, and what has to be trusted.
+//! A seed lies in a file of its own, `seals/ROUND.seed`, readable by nobody else. From it follow a key and,
+//! by Shamir's scheme over GF(2^8), one share of it a function: any `quorum` of them give the key, and fewer
+//! give nothing at all, whatever anybody can compute. Answers are encrypted to the key; the log gets a share
+//! when a function is in. So when the quorum is in, the log alone opens the answers; before, nothing does but
+//! the seed. Decision 0017 says why, and what has to be trusted.
 //!
 //! Source: Shamir 1979, "How to share a secret", CACM 22:612; the field is AES's (FIPS 197, section 4).
 
@@ -233,7 +233,9 @@ mod tests {
         }
 
         #[test]
-        fn an_answer_opens_as_it_was_sealed_and_nowhere_else(answer in prop::collection::vec(any::<u8>(), 0..300)) {
+        fn an_answer_opens_as_it_was_sealed_and_nowhere_else(
+            answer in prop::collection::vec(any::<u8>(), 0..300),
+        ) {
             let seal = RoundSeal { seed: Zeroizing::new([3; 32]) };
             let (key, salt) = (seal.key(), seal.salt(b"once"));
             let sealed = seal_answer(&key, &salt, "round/question/ana", &answer).unwrap();

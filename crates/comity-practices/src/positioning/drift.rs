@@ -190,9 +190,7 @@ mod tests {
             ids("It loads in 2 seconds", &[claim("fast", &["Loads in 2 seconds"], Stands::Uncleared)], &[]),
             ["uncleared-fast"]
         );
-        assert_eq!(
-            ids("It loads in 20 seconds", &claims, &[]), ["near-fast"], "20 is not 2"
-        );
+        assert_eq!(ids("It loads in 20 seconds", &claims, &[]), ["near-fast"], "20 is not 2");
     }
 
     #[test]

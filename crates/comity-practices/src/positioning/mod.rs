@@ -1,5 +1,5 @@
-//! Positioning as shared ground: functions say apart from each other what a product is, see where they differ,
-//! agree on words, sign them with their position, and hold what goes out to what was agreed.
+//! Positioning as shared ground: functions say apart from each other what a product is, see where they
+//! differ, agree on words, sign them with their position, and hold what goes out to what was agreed.
 
 pub mod acts;
 pub mod canvas;

@@ -6,7 +6,7 @@ use super::fold::{Canvas, State, Watch, canvases, reference};
 use super::measures::MEASURES;
 use super::open::open;
 use crate::page as parts;
-use comity_common::view::View;
+use comity_common::view::{SeenHead, View};
 use comity_spine::{Ref, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -86,6 +86,11 @@ pub(super) fn two(value: f64) -> String {
     format!("{value:.2}")
 }
 
+/// One of an act's words, if it is still there and this viewer may see it.
+pub(super) fn word(view: &View<'_, State>, head: &SeenHead, name: &str) -> Option<String> {
+    view.words(head)?.remove(name)
+}
+
 /// Every piece of material that is watched, with what does not go together.
 fn material(view: &View<'_, State>, all: &[(&Slug, &Canvas)]) -> Markup {
     let ours = |watch: &Watch| all.iter().any(|(id, _)| **id == watch.canvas);
@@ -111,7 +116,7 @@ fn material(view: &View<'_, State>, all: &[(&Slug, &Canvas)]) -> Markup {
 
 /// What people call a piece of material.
 fn called(view: &View<'_, State>, id: &Slug, watch: &Watch) -> String {
-    view.words(&watch.head).and_then(|mut words| words.remove("name")).unwrap_or_else(|| id.to_string())
+    word(view, &watch.head, "name").unwrap_or_else(|| id.to_string())
 }
 
 fn watched(view: &View<'_, State>, id: &Slug, watch: &Watch) -> Markup {
@@ -120,7 +125,10 @@ fn watched(view: &View<'_, State>, id: &Slug, watch: &Watch) -> Markup {
         tr {
             th scope="row" { (called(view, id, watch)) " (" (watch.form.name()) ", " code { (id) } ")" }
             td { (view.name(&reference(&watch.canvas))) }
-            td { @match watch.checks.last() { Some(head) => { (parts::day(view, head.at)) } None => "never" } }
+            td { @match watch.checks.last() {
+                Some(head) => { (parts::day(view, head.at)) }
+                None => "never",
+            } }
             td {
                 @match &found {
                     None => "not known: give its text",

@@ -1,5 +1,5 @@
-//! What people can do: start a vision, contribute to it, add scenes and let them land, write its press release,
-//! link its files, show it.
+//! What people can do: start a vision, contribute to it, add scenes and let them land, write its press
+//! release, link its files, show it.
 
 use comity_common::practice::ActCard;
 use comity_spine::{At, Function, InitiativeId, Noun, PersonId, Slug};
@@ -62,7 +62,8 @@ pub enum Act {
         /// The vision.
         vision: Slug,
     },
-    /// A design file is linked, never kept here. Words: `address`; `thumbnail`, a small picture or its address.
+    /// A design file is linked, never kept here. Words: `address`; `thumbnail`, a small picture or its
+    /// address.
     #[serde(rename = "vision.pictured")]
     Pictured {
         /// The vision.
@@ -114,9 +115,16 @@ const ABOUT: &[Noun] = &[Noun::Vision];
 
 /// The cards of the acts.
 pub const ACTS: &[ActCard] = &[
-    ActCard::of("vision.started", ABOUT, &[], "A vision was begun.", &["vision?", "person?"], &["name", "text"])
-        .opening()
-        .done_by("Start a vision"),
+    ActCard::of(
+        "vision.started",
+        ABOUT,
+        &[],
+        "A vision was begun.",
+        &["vision?", "person?"],
+        &["name", "text"],
+    )
+    .opening()
+    .done_by("Start a vision"),
     ActCard::of(
         "vision.contributed",
         ABOUT,
@@ -126,15 +134,8 @@ pub const ACTS: &[ActCard] = &[
         &["text"],
     )
     .done_by("Contribute"),
-    ActCard::of(
-        "vision.shared",
-        ABOUT,
-        &[],
-        "A vision was shown to a function.",
-        &["vision", "to"],
-        &[],
-    )
-    .done_by("It was shown"),
+    ActCard::of("vision.shared", ABOUT, &[], "A vision was shown to a function.", &["vision", "to"], &[])
+        .done_by("It was shown"),
     ActCard::of("scene.added", ABOUT, &[], "A scene was added to a vision.", &["vision", "scene"], &["text"])
         .done_by("Add a scene"),
     ActCard::of(

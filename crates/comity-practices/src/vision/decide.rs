@@ -41,7 +41,10 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
         },
         Act::SceneAdded { scene, .. } => {
             if vision.scenes.contains_key(scene) {
-                return Err(Refusal::of("scene", format!("There is a scene `{scene}` already; choose another name.")));
+                return Err(Refusal::of(
+                    "scene",
+                    format!("There is a scene `{scene}` already; choose another name."),
+                ));
             }
             may::said(wish.words, "text", "Write what a customer does in this scene")
         }
@@ -61,11 +64,15 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
 fn started(view: &View<'_, State>, wish: &Wish<'_, Act>, id: &Slug, partner: Option<PersonId>) -> May {
     may::function_of(view, wish.by)?;
     if view.state.visions.contains_key(id) {
-        return Err(Refusal::of("vision", format!("The name `{id}` is taken by another vision; choose one that is free.")));
+        return Err(Refusal::of(
+            "vision",
+            format!("The name `{id}` is taken by another vision; choose one that is free."),
+        ));
     }
     if let Some(partner) = partner.filter(|it| view.function(*it).is_none_or(|it| it.as_str() != PARTNER)) {
         let of = view.function(partner).map_or("no function".to_owned(), |function| function.to_string());
-        let sentence = format!("They are in {of}; the partner is somebody in {PARTNER}. Name them, or none yet.");
+        let sentence =
+            format!("They are in {of}; the partner is somebody in {PARTNER}. Name them, or none yet.");
         return Err(Refusal::of("person", sentence));
     }
     may::said(wish.words, "name", "Say what people call it")?;
@@ -90,7 +97,8 @@ fn linked(
             match view.initiatives().get(initiative).and_then(|it| it.dri(view.as_of)) {
                 Some(_) => Ok(()),
                 None => {
-                    let sentence = format!("Nobody is accountable for `{initiative}` yet; name its DRI first.");
+                    let sentence =
+                        format!("Nobody is accountable for `{initiative}` yet; name its DRI first.");
                     Err(Refusal::of("initiative", sentence))
                 }
             }
@@ -117,7 +125,8 @@ fn pictured(wish: &Wish<'_, Act>) -> May {
         return Ok(());
     }
     if !is_picture(thumbnail) {
-        let sentence = "A thumbnail is an `https://` address, or a PNG, JPEG, WebP or GIF as a `data:` address.";
+        let sentence =
+            "A thumbnail is an `https://` address, or a PNG, JPEG, WebP or GIF as a `data:` address.";
         return Err(Refusal::of("thumbnail", sentence));
     }
     if thumbnail.len() > THUMBNAIL_MOST {
@@ -130,7 +139,9 @@ fn pictured(wish: &Wish<'_, Act>) -> May {
 /// Whether a text is an address that a page may link to.
 pub fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").unwrap_or("");
-    !rest.is_empty() && text.len() <= 2_000 && !rest.contains(|c: char| c.is_whitespace() || "\"<>\\".contains(c))
+    !rest.is_empty()
+        && text.len() <= 2_000
+        && !rest.contains(|c: char| c.is_whitespace() || "\"<>\\".contains(c))
 }
 
 /// Whether a text is a picture that a page may show.
@@ -157,11 +168,18 @@ mod tests {
     #[test]
     fn only_plain_addresses_and_small_pictures_are_taken() {
         assert!(is_address("https://files.example/a?b=1"));
-        for bad in ["http://a.example", "https://", "javascript:alert(1)", "https://a b", "https://a\"onload="] {
+        for bad in
+            ["http://a.example", "https://", "javascript:alert(1)", "https://a b", "https://a\"onload="]
+        {
             assert!(!is_address(bad), "{bad}");
         }
         assert!(is_picture("data:image/png;base64,iVBORw0KGgo="));
-        for bad in ["data:image/svg+xml;base64,PHN2Zz4=", "data:text/html;base64,QQ==", "data:image/png;base64,", "data:image/png;base64,a b"] {
+        for bad in [
+            "data:image/svg+xml;base64,PHN2Zz4=",
+            "data:text/html;base64,QQ==",
+            "data:image/png;base64,",
+            "data:image/png;base64,a b",
+        ] {
             assert!(!is_picture(bad), "{bad}");
         }
     }

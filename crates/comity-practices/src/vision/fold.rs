@@ -79,7 +79,11 @@ pub enum Stands<'a> {
 impl Vision {
     /// When a product partner first contributed.
     pub fn partnered(&self) -> Option<At> {
-        self.contributions.iter().filter(|(_, function)| function.as_str() == PARTNER).map(|(head, _)| head.at).min()
+        self.contributions
+            .iter()
+            .filter(|(_, function)| function.as_str() == PARTNER)
+            .map(|(head, _)| head.at)
+            .min()
     }
 
     /// The functions that contributed.
@@ -99,8 +103,8 @@ pub fn day_one(view: &View<'_, State>, vision: &Vision) -> Day {
     calendar.working_days_from(calendar.day_of(vision.head.at), DAY_ONE)
 }
 
-/// Whether a partner contributed in time and before the vision was shown to anybody else; `None` while there is
-/// time left.
+/// Whether a partner contributed in time and before the vision was shown to anybody else; `None` while there
+/// is time left.
 pub fn is_in_time(view: &View<'_, State>, vision: &Vision) -> Option<bool> {
     let last = day_one(view, vision);
     let shown = vision.shared.iter().map(|(head, _)| head.at).min();
@@ -136,10 +140,13 @@ pub fn stands<'a>(view: &View<'_, State>, scene: &'a Scene) -> Stands<'a> {
 /// landed there.
 pub fn visions<'a>(view: &View<'a, State>) -> Vec<(&'a Slug, &'a Vision)> {
     let lands = |it: &Vision, focus: &InitiativeId| {
-        it.scenes.values().any(|scene| matches!(scene.landings.last(), Some((_, Landing::In(id))) if id == focus))
+        it.scenes
+            .values()
+            .any(|scene| matches!(scene.landings.last(), Some((_, Landing::In(id))) if id == focus))
     };
     let is_shown = |it: &Vision| {
-        view.focus().is_none_or(|focus| lands(it, focus)) && view.may_see(it.head.visibility, &it.head.parties)
+        view.focus().is_none_or(|focus| lands(it, focus))
+            && view.may_see(it.head.visibility, &it.head.parties)
     };
     view.state.visions.iter().filter(|(_, it)| is_shown(it)).collect()
 }

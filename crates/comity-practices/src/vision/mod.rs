@@ -1,5 +1,5 @@
-//! Inclusive vision: design draws where a product could go, product is a partner from the first days, and every
-//! scene lands in work that somebody owns, or is parked until a day.
+//! Inclusive vision: design draws where a product could go, product is a partner from the first days, and
+//! every scene lands in work that somebody owns, or is parked until a day.
 
 pub mod acts;
 pub mod board;

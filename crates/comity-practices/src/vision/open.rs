@@ -39,15 +39,21 @@ fn of_vision(view: &View<'_, State>, id: &Slug, vision: &Vision) -> Vec<Open> {
         all.push(one(product(), partner, vision.head.at, next, &["vision.contributed"]));
     }
     let loose = |scene: &&Slug| {
-        vision.scenes.get(*scene).is_some_and(|it| matches!(stands(view, it), Stands::Loose | Stands::Orphaned(_)))
+        vision
+            .scenes
+            .get(*scene)
+            .is_some_and(|it| matches!(stands(view, it), Stands::Loose | Stands::Orphaned(_)))
     };
     let loose: Vec<&Slug> = vision.scenes.keys().filter(loose).collect();
     if !loose.is_empty() {
         let scenes: Vec<&str> = loose.iter().map(|scene| scene.as_str()).collect();
-        let orphans = loose.iter().filter_map(|scene| vision.scenes.get(*scene)).filter_map(|it| match stands(view, it) {
-            Stands::Orphaned(since) => Some(since),
-            _ => None,
-        });
+        let orphans =
+            loose.iter().filter_map(|scene| vision.scenes.get(*scene)).filter_map(|it| {
+                match stands(view, it) {
+                    Stands::Orphaned(since) => Some(since),
+                    _ => None,
+                }
+            });
         let orphaned: Option<At> = orphans.min();
         let what = if orphaned.is_some() { "Some are orphaned. " } else { "" };
         let next = format!(

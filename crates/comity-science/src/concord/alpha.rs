@@ -194,7 +194,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whoever_all_say_the_same_of_each_thing_agrees_fully(values in prop::collection::vec(0u8..5, 2..9), n in 2usize..6) {
+        fn whoever_all_say_the_same_of_each_thing_agrees_fully(
+            values in prop::collection::vec(0u8..5, 2..9),
+            n in 2usize..6,
+        ) {
             let one: Vec<Option<f64>> = values.iter().map(|v| Some(f64::from(*v))).collect();
             let all = vec![one; n];
             let distinct = values.iter().collect::<std::collections::BTreeSet<_>>().len();

@@ -131,7 +131,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_lies_between_none_and_all(groups in prop::collection::vec(prop::collection::vec(0u8..9, 4), 2..6)) {
+        fn it_lies_between_none_and_all(
+            groups in prop::collection::vec(prop::collection::vec(0u8..9, 4), 2..6),
+        ) {
             let groups: Vec<Vec<f64>> =
                 groups.iter().map(|g| g.iter().map(|n| f64::from(*n)).collect()).collect();
             if let Some(far) = divergence(&groups) {

@@ -17,8 +17,8 @@ pub struct Concordance {
 
 /// Kendall's W over the orders of several people, ties counted out.
 ///
-/// `None` with fewer than two people or things, or where everybody ties everything. Source: Kendall & Babington
-/// Smith 1939; `W = 12 S / (m² (n³ - n) - m Σ T)`.
+/// `None` with fewer than two people or things, or where everybody ties everything. Source: Kendall &
+/// Babington Smith 1939; `W = 12 S / (m² (n³ - n) - m Σ T)`.
 pub fn concordance(ranks: &Ranks) -> Option<Concordance> {
     let (m, n) = (ranks.len(), ranks.first().map_or(0, Vec::len));
     if m < 2 || n < 2 || ranks.iter().any(|row| row.len() != n) {

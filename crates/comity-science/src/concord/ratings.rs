@@ -1,7 +1,7 @@
 //! What people rate: how far a group agrees, and how much of the difference lies between groups.
 
-/// Agreement within a group on a scale of `points`: 1 where all say the same, 0 where they say as unlike as if
-/// drawn at random.
+/// Agreement within a group on a scale of `points`: 1 where all say the same, 0 where they say as unlike as
+/// if drawn at random.
 ///
 /// `rwg = 1 - s² / ((A² - 1) / 12)`, floor 0; `None` with fewer than two ratings or points. It rests on the
 /// assumption that chance spreads evenly over the scale; look at [`deviation`] beside it. Source: James,
@@ -22,10 +22,10 @@ pub fn deviation(ratings: &[f64]) -> Option<f64> {
 
 /// The share of the variance of ratings that lies between groups: ICC(1).
 ///
-/// At most 1, and below 0 where groups differ less than chance would have it. `None` with fewer than two groups
-/// that answered, without a group of two, or where all said the same. `(MSB - MSW) / (MSB + (n0 - 1) MSW)`,
-/// `n0 = (N - Σ n² / N) / (k - 1)` for groups of unlike size. Source: Shrout & Fleiss 1979, Psychol. Bull.
-/// 86:420; Bliese 2000.
+/// At most 1, and below 0 where groups differ less than chance would have it. `None` with fewer than two
+/// groups that answered, without a group of two, or where all said the same. `(MSB - MSW) / (MSB + (n0 - 1)
+/// MSW)`, `n0 = (N - Σ n² / N) / (k - 1)` for groups of unlike size. Source: Shrout & Fleiss 1979, Psychol.
+/// Bull. 86:420; Bliese 2000.
 pub fn between(groups: &[Vec<f64>]) -> Option<f64> {
     let groups: Vec<&Vec<f64>> = groups.iter().filter(|group| !group.is_empty()).collect();
     let (k, n) = (groups.len() as f64, groups.iter().map(|group| group.len()).sum::<usize>() as f64);

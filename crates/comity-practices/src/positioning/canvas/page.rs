@@ -4,7 +4,7 @@ use crate::page as parts;
 use crate::positioning::acts::COMPONENTS;
 use crate::positioning::differ::{self, Apart, Overall};
 use crate::positioning::fold::{Canvas, Draft, State, reference};
-use crate::positioning::page::two;
+use crate::positioning::page::{two, word};
 use comity_common::judgement::{Question, Round, Sort};
 use comity_common::practice::Focus;
 use comity_common::view::View;
@@ -82,7 +82,7 @@ fn signatures(view: &View<'_, State>, canvas: &Canvas, draft: &Draft) -> Markup 
                                 None => "–",
                             } }
                             td { (parts::day(view, head.at)) }
-                            td { (view.words(head).and_then(|mut words| words.remove("reason")).unwrap_or_default()) }
+                            td { (word(view, head, "reason").unwrap_or_default()) }
                         }
                     }
                 } } }
@@ -96,7 +96,7 @@ fn one_round(view: &View<'_, State>, canvas: &Canvas, id: &Slug, round: &Round) 
     let names: Vec<&str> = complete.iter().map(|function| function.as_str()).collect();
     html! {
         h3 { "Round " (id) ", " (parts::day(view, round.head.at)) }
-        @if let Some(text) = view.words(&round.head).and_then(|mut words| words.remove("text")) { p { (text) } }
+        @if let Some(text) = word(view, &round.head, "text") { p { (text) } }
         @if let Some(head) = &round.revealed {
             p { "Revealed on " (parts::day(view, head.at)) ", when " (names.join(", ")) " were in." }
             (apart(view, round))
@@ -121,10 +121,14 @@ fn one_round(view: &View<'_, State>, canvas: &Canvas, id: &Slug, round: &Round) 
 fn asked(view: &View<'_, State>, question: &Question) -> Markup {
     html! {
         (question.question)
-        @if let Some(text) = view.words(&question.head).and_then(|mut words| words.remove("text")) {
+        @if let Some(text) = word(view, &question.head, "text") {
             ": " (text)
         }
     }
+}
+
+fn listed(options: &[Slug]) -> String {
+    options.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn questions(view: &View<'_, State>, round: &Round) -> Markup {
@@ -136,7 +140,7 @@ fn questions(view: &View<'_, State>, round: &Round) -> Markup {
                 li {
                     (asked(view, question)) " (" (question.sort.name())
                     @if !question.options.is_empty() {
-                        ": " (question.options.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "))
+                        ": " (listed(&question.options))
                     }
                     ")"
                 }
@@ -168,7 +172,10 @@ fn differs(view: &View<'_, State>, it: &Apart<'_>) -> Markup {
         tr {
             th scope="row" { (asked(view, it.question)) }
             td.number { @match it.far { Some(far) => { (two(far)) } None => "–" } }
-            td { @match it.pair { Some((a, b, far)) if far > 0.0 => { (a) " and " (b) ", " (two(far)) } _ => "–" } }
+            td { @match it.pair {
+                Some((a, b, far)) if far > 0.0 => { (a) " and " (b) ", " (two(far)) }
+                _ => "–",
+            } }
             td.number {
                 @match it.chance { Some(chance) => { (format!("{chance:.3}")) } None => "–" }
                 @if it.is_surprising { " *" }
@@ -211,11 +218,11 @@ fn answers(view: &View<'_, State>, round: &Round) -> Markup {
                         strong { (function) } ": "
                         @if let Some(choice) = &told.reply.choice { (choice) ". " }
                         @if !told.reply.ranking.is_empty() {
-                            (told.reply.ranking.as_slice().iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")) ". "
+                            (listed(told.reply.ranking.as_slice())) ". "
                         }
                         @if let Some(degree) = told.reply.degree { (degree) " of 7. " }
                         @if let Some(sure) = told.reply.sure { (sure) " % sure. " }
-                        @if let Some(text) = view.words(&told.head).and_then(|mut words| words.remove("text")) {
+                        @if let Some(text) = word(view, &told.head, "text") {
                             (text)
                         }
                     }

@@ -33,7 +33,8 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
                 dt { "Partner in product from the first days" }
                 dd { (in_time(view, vision)) " (by " (day_one(view, vision)) ")" }
                 @if let Some(head) = &vision.parked {
-                    dt { "Parked" } dd { (parts::day(view, head.at)) " " (word(view, head, "reason").unwrap_or_default()) }
+                    dt { "Parked" }
+                    dd { (parts::day(view, head.at)) " " (word(view, head, "reason").unwrap_or_default()) }
                 }
             }
             (press(view, vision))
@@ -130,7 +131,9 @@ fn file(view: &View<'_, State>, id: &Slug, head: &SeenHead, version: &Slug) -> M
             td { (version) }
             td { (parts::day(view, head.at)) }
             td { @match thumbnail {
-                Some(it) if is_picture(&it) => { img.thumbnail src=(it) alt=(format!("Thumbnail of {id}")) loading="lazy"; }
+                Some(it) if is_picture(&it) => {
+                    img.thumbnail src=(it) alt=(format!("Thumbnail of {id}")) loading="lazy";
+                }
                 Some(it) if is_address(&it) => { a href=(it) rel="noopener noreferrer" { "picture" } }
                 _ => "–",
             } }
@@ -180,6 +183,10 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         };
         json!({ "scene": id, "stands": stands, "of": at })
     };
+    let file = |(id, all): (&Slug, &Vec<(SeenHead, Slug)>)| {
+        let versions: Vec<&Slug> = all.iter().map(|(_, version)| version).collect();
+        json!({ "file": id, "versions": versions })
+    };
     let functions: Vec<&Function> = vision.functions().into_iter().collect();
     Some(json!({
         "vision": id,
@@ -187,6 +194,6 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
         "partnered": vision.partnered().map(|at| at.to_string()),
         "functions": functions,
         "scenes": vision.scenes.iter().map(scene).collect::<Vec<_>>(),
-        "files": vision.files.iter().map(|(id, all)| json!({ "file": id, "versions": all.iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>() })).collect::<Vec<_>>(),
+        "files": vision.files.iter().map(file).collect::<Vec<_>>(),
     }))
 }
