@@ -5,6 +5,7 @@
 
 use crate::holds::Holds;
 use crate::initiatives::Initiatives;
+use crate::judgement::Rounds;
 use crate::people::People;
 use crate::practice::{Focus, Glance};
 use crate::register::Register;
@@ -121,6 +122,10 @@ impl<'a, S> View<'a, S> {
     /// Legal holds.
     pub fn holds(&self) -> &'a Holds {
         self.glance.world.holds()
+    }
+    /// Rounds of answers that are given before seeing.
+    pub fn rounds(&self) -> &'a Rounds {
+        self.glance.world.rounds()
     }
     /// The calendar in which days are counted: the agreement's.
     pub fn calendar(&self) -> &'a Calendar {
