@@ -34,6 +34,7 @@ clause buy-in/concern-gets-a-condition
 clause shared-culture/marketing-asked-before-positioning-freeze
 clause shared-culture/ask-answered-in-five-working-days
 clause shared-culture/input-has-disposition-in-five-working-days
+clause requirements/clinician-writes-before-freeze
 
 # A year and a half ago: what became of last spring's show.
 d-539 09:00 noor keynote.dated keynote=lantern-spring on=@d-224 owner=@noor name="Lantern in spring"
@@ -246,23 +247,46 @@ d-90 09:00 ana claim.made claim=one-total canvas=pay-later-words text="One total
 d-89 09:00 bo claim.proved claim=one-total artefact=document:till-recording until=@d120
 d-88 09:00 mia claim.cleared claim=one-total until=@d90 text="As long as the total stands above the button."
 d-88 10:00 sven proposal.answered proposal=no-names disposition=adapted artefact=requirement:personal-number
+d-86 10:00 priya requirement.introduced requirement=sg-stop initiative=symptom-guide risk=high tags=clinical cites=medical-device-rules said_by=@amara name="Where the guide stops" statement="On a red flag the guide stops asking and says whom to call, on one screen, with the number." rationale="Whoever reads a seventh question with chest pain has lost the minutes that count." acceptance="Each red flag of the list ends in the call screen in one step."
 d-86 17:00 nils ask.answered ask=sg-wording text="Chest, breath, speech, one-sided weakness, a child under three months. No second question after any of these."
   ^ kept ask-answered-in-five-working-days ask:sg-wording
   ^ due input-has-disposition-in-five-working-days ask:sg-wording by d-80 -> DRI of symptom-guide: Say what became of the answer to ask sg-wording: adopted, adapted, declined or parked.
+d-85 09:00 amara requirement.authored requirement=sg-stop
+d-85 10:00 amara requirement.introduced requirement=sg-chest initiative=symptom-guide parents=sg-stop risk=high tags=clinical name="Chest pain" statement="Chest pain with breathlessness is a red flag at any age." rationale="Younger people are sent home too often." acceptance="Twelve written cases, two of them under thirty."
+d-85 11:00 amara term.defined term=red-flag function=clinical name="red flag" definition="A sign that somebody must be seen today, whatever else they say."
 d-84 09:00 priya ask.disposed ask=sg-wording disposition=adopted artefact=requirement:stop-words
   ^ kept input-has-disposition-in-five-working-days ask:sg-wording
+d-84 09:30 nils term.verified term=red-flag
+d-84 10:00 nils requirement.changed requirement=sg-chest meaning=safety statement="Chest pain, or breathlessness at rest, is a red flag at any age."
+d-83 09:00 priya term.defined term=triage function=clinical name="triage" definition="Sorting people by how soon they must be seen."
 d-83 10:00 ines ask.sent initiative=family-pots ask=fp-words to=marketing level=small text="Is family too narrow? People share flats, too."
   ^ due ask-answered-in-five-working-days ask:fp-words by d-76 -> lead of marketing: Answer ask fp-words, or say that you cannot.
 d-80 09:00 ana claim.made claim=baskets canvas=pay-later-words text="Shops keep nine of ten baskets"
+d-80 10:00 priya requirement.introduced requirement=sg-cause initiative=symptom-guide parents=sg-stop risk=medium tags=clinical name="What it might be" statement="The guide names the most likely cause after triage."
+d-79 09:00 amara requirement.vetoed requirement=sg-cause reason="A named cause is a diagnosis. Say what to watch for instead."
+d-78 11:00 amara idea.offered idea=sg-diary initiative=symptom-guide origin=expert text="A diary of three days says more than any question on one."
+d-78 11:30 odile idea.offered idea=sg-callback initiative=symptom-guide origin=customer text="Let the guide call back the next morning and ask how it went."
 d-77 18:00 sofia ask.answered ask=fp-words text="Family is what people searched for; show a shared flat in the second picture."
   ^ kept ask-answered-in-five-working-days ask:fp-words
   ^ due input-has-disposition-in-five-working-days ask:fp-words by d-70 -> DRI of family-pots: Say what became of the answer to ask fp-words: adopted, adapted, declined or parked.
+d-76 10:00 priya requirement.changed requirement=sg-cause meaning=safety statement="The guide names no cause; it says what to watch for in the next two days."
 d-75 10:00 ines ask.disposed ask=fp-words disposition=adapted artefact=document:family-pots-canvas reason="The word stays, the pictures show both."
   ^ kept input-has-disposition-in-five-working-days ask:fp-words
+d-75 10:00 amara requirement.changed requirement=sg-cause meaning=meaning acceptance="No screen has the name of an illness in it."
+d-75 14:00 priya idea.decided idea=sg-callback disposition=adopted requirement=sg-cause
 d-74 09:00 sven ask.sent initiative=one-tap-refund ask=or-shops to=sales level=medium text="Would shops rather pay the fee or wait a day for the money back?"
   ^ due ask-answered-in-five-working-days ask:or-shops by d-67 -> lead of sales: Answer ask or-shops, or say that you cannot.
+d-74 09:00 nils signature.given requirement=sg-stop meaning=clinical_review
+d-74 09:02 nils signature.given requirement=sg-chest meaning=clinical_review
+d-74 09:04 nils signature.given requirement=sg-cause meaning=clinical_review
+d-73 10:00 priya baseline.cut baseline=sg-pilot initiative=symptom-guide name="Symptom guide, for the pilot"
+  ^ kept clinician-writes-before-freeze requirement:sg-cause
+  ^ kept clinician-writes-before-freeze requirement:sg-chest
+  ^ kept clinician-writes-before-freeze requirement:sg-stop
+d-72 10:00 priya requirement.introduced requirement=sg-children initiative=symptom-guide risk=medium name="Children" statement="Parents can ask for a child of two years or more."
 d-70 09:00 ana phrase.set phrase=no-free canvas=pay-later-words rule=must_not text="free money"
 d-70 09:01 mia phrase.set phrase=is-credit canvas=pay-later-words rule=must text="This is credit"
+d-70 10:00 priya requirement.frozen requirement=sg-children
 d-70 11:00 rui ask.answered ask=or-shops text="Small shops wait, chains pay. Make it the shop's choice."
   ^ kept ask-answered-in-five-working-days ask:or-shops
   ^ due input-has-disposition-in-five-working-days ask:or-shops by d-63 -> DRI of one-tap-refund: Say what became of the answer to ask or-shops: adopted, adapted, declined or parked.
@@ -270,6 +294,7 @@ d-69 10:00 sven ask.disposed ask=or-shops disposition=adopted artefact=requireme
   ^ kept input-has-disposition-in-five-working-days ask:or-shops
 d-68 09:00 amara concern.raised initiative=symptom-guide concern=sg-device function=clinical cites=[medical-device-rules] text="As soon as it names a likely cause it is a medical device of class IIa."
   ^ due concern-gets-a-condition concern:sg-device by d-61 -> DRI of symptom-guide: Find what would make concern sg-device acceptable, and write that way down.
+d-66 10:00 priya requirement.linked requirement=sg-chest link=tested_by artefact=chest-cases
 d-65 10:00 priya concern.conditioned concern=sg-device option=urgency-only effect=same risk=low effort=medium text="Say how urgent it is and whom to see; name no cause."
   ^ kept concern-gets-a-condition concern:sg-device
 d-63 09:30 amara concern.conditioned concern=sg-device option=certify effect=better risk=low effort=large text="Certify it; nine months, after the show."
@@ -319,6 +344,8 @@ d-54 09:30 ines problem.owned problem=pb-two-tills
 d-52 09:00 hugo concern.raised initiative=borderless-card concern=bc-sanctions function=compliance cites=[sanctions,aml] text="A card that works everywhere works in eleven places where we may not serve anybody."
   ^ due concern-gets-a-condition concern:bc-sanctions by d-45 -> DRI of borderless-card: Find what would make concern bc-sanctions acceptable, and write that way down.
 d-50 09:00 yuki deliverable.started deliverable=stage-script
+d-50 10:00 amara requirement.changed requirement=sg-children meaning=wording tags=clinical why="Which age it is safe from is ours to say, and nobody asked us before it was frozen."
+  ^ broken clinician-writes-before-freeze requirement:sg-children -> DRI of symptom-guide: Have a clinician write sg-children, or change what it means; and let the others know that it was frozen without.
 d-48 10:00 ines concern.conditioned concern=bc-sanctions option=country-list effect=worse risk=low effort=small text="Switch those countries off and say so before the journey."
   ^ kept concern-gets-a-condition concern:bc-sanctions
 d-48 11:00 ines problem.traced problem=pb-two-tills shortcoming=integration
@@ -407,6 +434,7 @@ d-21 09:00 sven ask.sent initiative=claims-by-photo ask=cp-photos to=customer-su
 d-21 09:00 bo problem.asked problem=pb-reminder
 d-21 09:00 bo gate.asked gate=pl-claims
 d-20 09:00 ana round.opened round=pl-autumn subject=canvas:pay-later-words initiative=pay-later quorum=3 functions=[marketing,legal,sales,product] like=pl-spring until=@d20 text="The same again, as blind as in spring: has it become one story?"
+d-20 10:00 priya requirement.changed requirement=sg-stop meaning=wording statement="On a red flag the guide stops asking and shows whom to call, on one screen, with the number." why="Screen readers say shows, not says."
 d-20 17:00 jonas ask.answered ask=cp-photos text="The whole kitchen table. Show them a frame and say that the rest is cut off."
   ^ kept ask-answered-in-five-working-days ask:cp-photos
   ^ due input-has-disposition-in-five-working-days ask:cp-photos by d-13 -> DRI of claims-by-photo: Say what became of the answer to ask cp-photos: adopted, adapted, declined or parked.
@@ -438,6 +466,7 @@ d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-succes
 d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
   ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 350) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 316) with whoever raised it.
 d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections
@@ -449,6 +478,8 @@ d-9 10:00 ana stance.declared initiative=pay-later stance=for text="It is the fi
   ~ broken ask-answered-in-five-working-days ask:bc-name -> lead of marketing: Answer ask bc-name, or say that you cannot.
 d-9 10:30 mia stance.declared initiative=pay-later stance=for_if text="If the late letter is written before the show and not after it."
 d-9 11:00 rui stance.declared initiative=pay-later stance=for
+d-9 11:30 priya requirement.introduced requirement=sg-words initiative=symptom-guide risk=low name="Plain words" statement="Every question is in words that a twelve-year-old reads once."
+d-9 12:00 priya requirement.asked requirement=sg-words function=clinical person=@amara deputy=@nils days=20
 d-8 09:00 greta stance.declared initiative=pay-later stance=against text="Not until complaints about a refusal reach a person within a day."
 d-8 16:00 felix gate.lost gate=cw-legal reason="Two regions have not agreed that a wallet may hold a prescription."
 d-7 09:00 priya gate.asked gate=sg-clinical
@@ -457,6 +488,7 @@ d-7 10:00 greta concern.raised initiative=pay-later concern=pl-complaints functi
 d-6 09:30 bo concern.conditioned concern=pl-complaints option=reason-on-screen effect=better risk=low effort=small text="Show the reason on the screen that refuses, with the one thing that would change it."
   ^ kept concern-gets-a-condition concern:pl-complaints
 d-6 10:00 elsa problem.reported problem=pb-month-table money="7500 EUR" customer=steuer-ost reason=product text="The accountant cannot have the month as a table."
+d-6 11:00 yuki requirement.introduced requirement=sg-calm initiative=symptom-guide parents=sg-stop risk=medium tags=clinical said_by=@amara name="A calm call screen" statement="The call screen has nothing on it that moves."
 d-5 09:00 ines clause.waived clause=ask-answered-in-five-working-days subject=ask:bc-name until=@d9 critical="Whether borderless may be said hangs on the countries, and compliance lists them on day 8." risk_late="Marketing draws two boards where one would do." risk_cut="A name that we take back on stage."
   ^ waived ask-answered-in-five-working-days ask:bc-name until d9
 d-5 10:00 jonas problem.reported problem=pb-export customer=hus-clinic text="Nobody can take the month out as a table for the accountant."
@@ -464,6 +496,7 @@ d-5 11:00 bo slot.rehearsed slot=pay-later outcome=stumbled minutes=15 text="The
 d-4 11:00 ana ask.answered ask=cw-stage text="Your knee is fixed; nobody should have to fix the paperwork."
   ^ kept ask-answered-in-five-working-days ask:cw-stage
   ^ due input-has-disposition-in-five-working-days ask:cw-stage by d3 -> DRI of care-wallet: Say what became of the answer to ask cw-stage: adopted, adapted, declined or parked.
+d-4 12:00 odile requirement.questioned requirement=sg-children text="From which age is it safe to ask?"
 d-3 10:00 sven ask.sent initiative=claims-by-photo ask=cp-legal to=legal level=medium text="May we keep the photo once the claim is paid?"
   ~ broken input-has-disposition-in-five-working-days ask:pl-objections -> DRI of pay-later: Say what became of the answer to ask pl-objections: adopted, adapted, declined or parked.
   ^ due ask-answered-in-five-working-days ask:cp-legal by d4 -> lead of legal: Answer ask cp-legal, or say that you cannot.

@@ -68,19 +68,20 @@ impl Sort {
     fn of(name: &str) -> Sort {
         match name {
             "on" | "until" | "by_when" | "happened" => Sort::Day,
-            "dri" | "owner" | "person" | "champion" | "reviewer" | "speaker" => Sort::Person,
+            "dri" | "owner" | "person" | "champion" | "reviewer" | "speaker" | "said_by" | "deputy" => {
+                Sort::Person
+            }
             "with" => Sort::People,
             "function" | "to" => Sort::Function,
             "initiative" => Sort::Initiative,
             "keynote" => Sort::Keynote,
-            "cites" | "touches" | "needs" | "without" | "requires" | "promises" | "functions" | "options"
-            | "ranking" => Sort::Several,
+            "cites" | "touches" | "needs" | "without" | "requires" | "promises" | "tags" | "parents"
+            | "shares" | "functions" | "options" | "ranking" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
             "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
-            | "share" | "minutes" | "order" | "trials" | "seed" | "quorum" | "degree" | "sure" => {
-                Sort::Number
-            }
+            | "share" | "minutes" | "order" | "trials" | "seed" | "revision" | "days" | "quorum"
+            | "degree" | "sure" => Sort::Number,
             "zone" => Sort::Zone,
             _ => Sort::Name,
         }

@@ -11,6 +11,7 @@ pub mod about;
 pub mod agreement;
 pub mod catalogue;
 pub mod decide;
+pub mod document;
 pub mod exchange;
 pub mod form;
 pub mod groups;

@@ -91,6 +91,11 @@ impl<'a, S> View<'a, S> {
     pub fn scope(&self) -> Focus<'a> {
         self.glance.focus
     }
+    /// The first value of a name behind the `?` of the address that is not empty.
+    pub fn asked(&self, name: &str) -> Option<&'a str> {
+        let said = self.glance.asked.iter().map(|(key, value)| (key, value.trim()));
+        said.filter(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value).next()
+    }
     /// The initiative in focus, if one is.
     pub fn focus(&self) -> Option<&'a InitiativeId> {
         match self.glance.focus {

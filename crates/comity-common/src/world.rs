@@ -344,10 +344,11 @@ impl World {
 
     fn see(&mut self, head: &Head, kind: Kind, seen: &Seen, changed: &mut Changed) {
         self.tell(head, kind, seen, changed);
-        let Some(also) = &seen.also else { return };
-        let Some(kind) = self.registry.catalogue.kind(also.kind) else { return };
-        let (about, function) = (also.about.clone(), also.function.clone());
-        self.tell(head, kind, &Seen { about, function, ..Seen::default() }, changed);
+        for also in &seen.also {
+            let Some(kind) = self.registry.catalogue.kind(also.kind) else { continue };
+            let (about, function) = (also.about.clone(), also.function.clone());
+            self.tell(head, kind, &Seen { about, function, ..Seen::default() }, changed);
+        }
     }
 
     fn tell(&mut self, head: &Head, kind: Kind, seen: &Seen, changed: &mut Changed) {

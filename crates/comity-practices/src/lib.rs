@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** a practice is a value. Nothing here knows a clock, a file or a network.
 
+mod closed;
 mod page;
 mod reading;
 
@@ -26,4 +27,4 @@ macro_rules! practices {
     };
 }
 
-practices! { buy_in, shared_culture, accountability, champions, keynote, positioning, vision }
+practices! { buy_in, shared_culture, accountability, champions, keynote, requirements, positioning, vision }

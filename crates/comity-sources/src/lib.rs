@@ -13,6 +13,7 @@ pub mod error;
 pub mod git;
 pub mod identity;
 pub mod item;
+pub mod items;
 pub mod link;
 pub mod mail;
 pub mod mapping;

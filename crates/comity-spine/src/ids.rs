@@ -237,6 +237,14 @@ named! {
     ObjectiveId;
     /// A champion's proposal.
     ProposalId;
+    /// What must hold of a product, as one item that can be cited.
+    RequirementId;
+    /// A named set of items as they stood at one instant.
+    BaselineId;
+    /// A word of the trade with its definition.
+    TermId;
+    /// A way in which something could be solved.
+    IdeaId;
     /// A clause of the agreement; stable over its versions.
     ClauseId;
     /// A feed that brings traces: `calendar`, `slack`, `jira`.
@@ -295,6 +303,9 @@ pub enum Noun {
     Gate,
     Deliverable,
     Slot,
+    Baseline,
+    Term,
+    Idea,
     Round,
     Canvas,
     Claim,
@@ -302,7 +313,7 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun, in the order of the enum.
-    pub const ALL: [Noun; 29] = [
+    pub const ALL: [Noun; 32] = [
         Noun::Initiative,
         Noun::Keynote,
         Noun::Announcement,
@@ -329,6 +340,9 @@ impl Noun {
         Noun::Gate,
         Noun::Deliverable,
         Noun::Slot,
+        Noun::Baseline,
+        Noun::Term,
+        Noun::Idea,
         Noun::Round,
         Noun::Canvas,
         Noun::Claim,
@@ -351,6 +365,9 @@ impl Noun {
             | Noun::Gate
             | Noun::Deliverable
             | Noun::Slot
+            | Noun::Baseline
+            | Noun::Term
+            | Noun::Idea
             | Noun::Round
             | Noun::Canvas
             | Noun::Claim => true,
@@ -398,6 +415,9 @@ impl Noun {
             Noun::Gate => "gate",
             Noun::Deliverable => "deliverable",
             Noun::Slot => "slot",
+            Noun::Baseline => "baseline",
+            Noun::Term => "term",
+            Noun::Idea => "idea",
             Noun::Round => "round",
             Noun::Canvas => "canvas",
             Noun::Claim => "claim",

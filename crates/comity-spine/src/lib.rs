@@ -25,8 +25,9 @@ pub use amount::Amount;
 pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
-    AskId, ClauseId, ConcernId, Function, HandleId, ImportId, InitiativeId, KeynoteId, Noun, ObjectiveId,
-    ObligationId, PersonId, PrecedentId, ProblemId, ProposalId, Ref, Region, Seq, Slug, SourceId, TraceId,
+    AskId, BaselineId, ClauseId, ConcernId, Function, HandleId, IdeaId, ImportId, InitiativeId, KeynoteId,
+    Noun, ObjectiveId, ObligationId, PersonId, PrecedentId, ProblemId, ProposalId, Ref, Region,
+    RequirementId, Seq, Slug, SourceId, TermId, TraceId,
 };
 pub use refusal::Refusal;
 pub use time::{At, Calendar, Day, Lapse};

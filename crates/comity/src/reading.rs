@@ -87,8 +87,8 @@ impl Reading {
         let end = child.hear(&mut |heard| {
             let Heard::Item(bytes) = heard else { return ControlFlow::Continue(()) };
             let taken = match serde_json::from_slice::<Frame>(bytes) {
-                // A worker that imports sends no mails.
-                Ok(Frame::Begin { .. } | Frame::Mail(_)) => Ok(()),
+                // A worker that imports sends no mails and no requirements.
+                Ok(Frame::Begin { .. } | Frame::Mail(_) | Frame::Row(_) | Frame::Fault(_)) => Ok(()),
                 Ok(Frame::Item(Item::Progress { done, total })) => match told(Far { done, total }) {
                     ControlFlow::Continue(()) => Ok(()),
                     ControlFlow::Break(()) => Err(DeskError::Unread("nobody waits for it any more".into())),

@@ -29,7 +29,7 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             let mut seen = of(Depth::Decided, &[]);
             if *id != into.0 && !seen.about.is_empty() {
                 seen.about.insert(1, as_ref(&into.0));
-                seen.also = owned_with(state, id);
+                seen.also.extend(owned_with(state, id));
             }
             seen
         }

@@ -1,5 +1,6 @@
 //! The closed words and numbers of this practice.
 
+use crate::closed::words;
 use comity_common::initiatives::fold::announcement_parts;
 use comity_spine::{Function, InitiativeId, KeynoteId, Noun, Ref};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -53,28 +54,6 @@ impl<'de> Deserialize<'de> for AnnouncementId {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<AnnouncementId, D::Error> {
         String::deserialize(d)?.parse().map_err(de::Error::custom)
     }
-}
-
-/// A closed list of words: the enum, its words, and what a screen says for each.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $title:literal;)* })
-        => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $word)] $variant,)*
-        }
-        impl $name {
-            /// The word as code and files write it.
-            pub fn name(self) -> &'static str {
-                match self { $($name::$variant => $word),* }
-            }
-            /// The word as screens write it.
-            pub fn title(self) -> &'static str {
-                match self { $($name::$variant => $title),* }
-            }
-        }
-    };
 }
 
 words! {

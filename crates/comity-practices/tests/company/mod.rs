@@ -104,7 +104,7 @@ pub fn wishes() -> impl Strategy<Value = Vec<Try>> {
 
 fn wish() -> impl Strategy<Value = Try> {
     let who = prop::sample::select(vec!["mia", "bo", "ana"]);
-    let words = prop::sample::subsequence(vec!["text", "reason"], 0..=2);
+    let words = prop::sample::subsequence(vec!["text", "reason", "statement", "why"], 0..=4);
     (who, act(), words).prop_map(|(who, (kind, fields), words)| Try { who, kind, fields, words })
 }
 
@@ -150,6 +150,54 @@ fn act() -> impl Strategy<Value = (&'static str, Value)> {
         goal_act(),
         show_act(),
         show_act(),
+        requirement_act(),
+        requirement_act(),
+    ]
+}
+
+/// Acts about requirements; some are derived from each other, some carry a tag that a rule may speak of.
+fn requirement_act() -> impl Strategy<Value = (&'static str, Value)> {
+    let one = |words: &[&'static str]| prop::sample::select(words.to_vec());
+    let id = || one(&["r1", "r2", "r3"]);
+    let who = || one(&["mia", "bo", "ana"]).prop_map(comity_common::story::person_named);
+    let plain = one(&[
+        "requirement.authored",
+        "requirement.disowned",
+        "requirement.confirmed",
+        "requirement.vetoed",
+        "requirement.questioned",
+        "requirement.answered",
+        "requirement.passed",
+        "requirement.frozen",
+        "requirement.withdrawn",
+    ]);
+    let sign = one(&["signature.given", "signature.revoked"]);
+    prop_oneof![
+        (id(), one(&["atlas", "beacon"]), one(&["claims", "clinical", "other"]), who()).prop_map(
+            |(r, i, tag, who)| {
+                let fields = json!({ "requirement": r, "initiative": i, "tags": [tag], "said_by": who });
+                ("requirement.introduced", fields)
+            }
+        ),
+        (id(), one(&["wording", "meaning", "safety"])).prop_map(|(r, meaning)| {
+            let fields = json!({ "requirement": r, "meaning": meaning, "risk": "low", "tags": ["claims"] });
+            ("requirement.changed", fields)
+        }),
+        (plain, id()).prop_map(|(kind, r)| (kind, json!({ "requirement": r }))),
+        (id(), id()).prop_map(|(r, parent)| {
+            let artefact = format!("requirement:{parent}");
+            ("requirement.linked", json!({ "requirement": r, "link": "derives", "artefact": artefact }))
+        }),
+        (id(), id()).prop_map(|(r, p)| ("suspect.cleared", json!({ "requirement": r, "parent": p }))),
+        (id(), one(&["legal", "marketing"]), who()).prop_map(|(r, f, who)| {
+            ("requirement.asked", json!({ "requirement": r, "function": f, "person": who }))
+        }),
+        (sign, id()).prop_map(|(kind, r)| (kind, json!({ "requirement": r, "meaning": "review" }))),
+        one(&["legal", "marketing"]).prop_map(|f| {
+            ("composition.set", json!({ "function": f, "tag": "claims", "sign": "review" }))
+        }),
+        (one(&["b1", "b2"]), one(&["atlas", "beacon"]))
+            .prop_map(|(b, i)| ("baseline.cut", json!({ "baseline": b, "initiative": i }))),
     ]
 }
 

@@ -36,8 +36,9 @@ pub fn refused(
     let card = card(visit.world, kind)?;
     let back = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, back)| back.as_str());
     // What a form was about is kept in it: the matter, the clause, the initiative.
-    let is_about =
-        |name: &str| matches!(name, "clause" | "subject" | "initiative") || card.matter() == Some(name);
+    let is_about = |name: &str| {
+        matches!(name, "clause" | "subject" | "initiative" | "revision") || card.matter() == Some(name)
+    };
     let is_kept = |field: &Field| is_about(field.name) && !form::names_new(card, field.name);
     let fixed = card.form().into_iter().filter(is_kept).filter_map(|field| {
         let (_, value) = typed.iter().find(|(name, value)| name == field.name && !value.is_empty())?;

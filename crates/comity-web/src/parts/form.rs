@@ -61,11 +61,16 @@ pub fn behind_a_button(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> 
     }
 }
 
+/// Fields that a page or a program fills in, and nobody types.
+const OF_PROGRAMS: [&str; 3] = ["revision", "shares", "attributes"];
+
 /// The form itself.
 pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
     let kind = card.kind.name;
     // The id of what is opened is drawn by the desk, not typed.
-    let is_drawn = |field: &Field| card.opens && card.matter() == Some(field.name);
+    let is_drawn = |field: &Field| {
+        (card.opens && card.matter() == Some(field.name)) || OF_PROGRAMS.contains(&field.name)
+    };
     let is_asked = |field: &Field| given.fixed(field.name).is_none() && !is_drawn(field);
     let asked: Vec<Field> = card.form().into_iter().filter(is_asked).collect();
     let (between, asked): (Vec<Field>, Vec<Field>) =
@@ -195,6 +200,17 @@ fn label(field: &Field) -> String {
         "other" => "The other one".to_owned(),
         "found" => "How they were found".to_owned(),
         "hours" => "How many hours".to_owned(),
+        "statement" => "What must hold".to_owned(),
+        "rationale" => "Why it must hold".to_owned(),
+        "acceptance" => "By what one sees that it holds".to_owned(),
+        "said_by" => "Who said it, if not you".to_owned(),
+        "parents" => "What it is derived from: ids, with commas between".to_owned(),
+        "tags" => "Tags, with commas between".to_owned(),
+        "without" => "Tags and rules to take off, with commas between".to_owned(),
+        "deputy" => "Who takes over if they do not answer".to_owned(),
+        "days" => "After how many working days (three if you leave it out)".to_owned(),
+        "definition" => "What it means".to_owned(),
+        "origin" => "Where it comes from".to_owned(),
         name => super::sentence::capital(&name.replace('_', " ")),
     }
 }

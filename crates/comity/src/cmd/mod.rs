@@ -20,6 +20,7 @@ mod mail;
 mod over;
 mod pads;
 mod people;
+mod requirements;
 mod serve;
 mod show;
 mod sql;
@@ -85,6 +86,8 @@ enum Command {
     Mail(mail::Args),
     /// Documents written together: replay a recorded history of one
     Pads(pads::Args),
+    /// Requirements of other tools in, and ours out
+    Requirements(requirements::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
     /// Erase a person, or withdraw words
@@ -140,6 +143,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Digest(args) => digest::run(&args),
         Command::Mail(args) => mail::run(&args),
         Command::Pads(args) => pads::run(&args),
+        Command::Requirements(args) => requirements::run(&args),
         Command::Log(args) => log::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),

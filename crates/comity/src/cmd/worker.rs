@@ -4,7 +4,7 @@
 use super::sql;
 use comity_sandbox::{Answers, Job};
 use comity_sources::mail::reply::{self, Came};
-use comity_sources::{Item, Options, Summary};
+use comity_sources::{Item, Options, Summary, items};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -29,12 +29,17 @@ pub enum Frame {
     Item(Item),
     /// A mail that may answer one of ours.
     Mail(Came),
+    /// A requirement of another tool.
+    Row(Box<items::Row>),
+    /// Something that is left out of a file of requirements.
+    Fault(items::Fault),
 }
 
 pub fn run() -> ExitCode {
     comity_sandbox::serve(|job, answers| match job.kind.as_str() {
         "import" => read(job, answers).map(|summary| Done::Import(Box::new(summary))),
         "reply" => mails(job, answers).map(|()| Done::Mail),
+        "items" => rows(job, answers).map(|()| Done::Items),
         "pads" => pads(),
         "query" => sql::answer(job).map(Done::Query),
         other => Err(format!("no worker does `{other}`")),
@@ -51,6 +56,8 @@ pub enum Done {
     Query(Vec<String>),
     /// The mails of a file were read.
     Mail,
+    /// The requirements of a file were read.
+    Items,
     /// Nobody tells it about documents any more.
     Pads,
 }
@@ -85,4 +92,13 @@ fn read<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<Summary, String
 fn mails<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<(), String> {
     let read = reply::read_all(&job.input, &mut |came| answers.item(&Frame::Mail(came)));
     read.map_err(|error| error.to_string())
+}
+
+fn rows<W: Write>(job: &Job, answers: &mut Answers<W>) -> Result<(), String> {
+    let found = items::read(&job.input).map_err(|error| error.to_string())?;
+    let rows = found.rows.into_iter().map(|row| Frame::Row(Box::new(row)));
+    for frame in rows.chain(found.faults.into_iter().map(Frame::Fault)) {
+        answers.item(&frame).map_err(|error| error.to_string())?;
+    }
+    Ok(())
 }

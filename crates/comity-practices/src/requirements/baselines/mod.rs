@@ -1,0 +1,3 @@
+//! Baselines: what was frozen together, and what differs since.
+
+pub mod page;

@@ -1,0 +1,3 @@
+//! One requirement with everything that is known of it.
+
+pub mod page;

@@ -1,0 +1,3 @@
+//! The ten-minute queue (P4-4): cards for whoever owes a reading, made for a phone.
+
+pub mod page;
