@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Act {
-    /// Functions take up what an initiative's product is. Words: `title`; a `name` would be the initiative's too.
+    /// Functions take up what an initiative's product is. Words: `title`; a `name` would be the initiative's
+    /// too.
     #[serde(rename = "canvas.opened")]
     Opened {
         /// Its id.
