@@ -4,8 +4,8 @@
 //! out, on any number of threads. Read in this order: [`plan`] is what goes in, [`flaw`] what may be wrong
 //! with it, [`law`] how long things take, [`history`] what the past says of that, [`draw`] chance, [`model`]
 //! the plan made ready for trials, [`work`] and [`list`] the two ways in which people take up work,
-//! [`forecast`](mod@forecast) what comes out, [`drivers`] what moves it, [`question`] what a change would do, [`scope`] what to leave out,
-//! [`score`] how good forecasts have been.
+//! [`forecast`](mod@forecast) what comes out, [`drivers`] what moves it, [`question`] what a change would do,
+//! [`scope`] what to leave out, [`score`] how good forecasts have been.
 //!
 //! **Two policies.** The number that is shown comes from [`work`]: a free person takes the next item of the
 //! list that is ready. A search for scopes uses [`list`]: each person waits for the next item of the list.
