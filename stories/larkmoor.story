@@ -176,20 +176,50 @@ d-154 10:06 noor announcement.promised initiative=family-pots keynote=lantern
 d-154 10:08 noor announcement.promised initiative=one-tap-refund keynote=lantern
 d-154 10:10 noor announcement.promised initiative=borderless-card keynote=lantern
 d-140 09:00 bo initiative.staged initiative=pay-later stage=shape
+d-126 09:00 ana canvas.opened canvas=pay-later-words initiative=pay-later functions=[marketing,legal,sales,product] name="Pay later, in words"
+d-126 09:10 ana round.opened round=pl-spring subject=canvas:pay-later-words initiative=pay-later quorum=3 functions=[marketing,legal,sales,product] text="Before anybody draws a board: what is it, for whom, and instead of what?"
+d-126 09:11 ana round.asked round=pl-spring question=category sort=choice options=[instalments,credit,budgeting] text="On which shelf does a customer look for it?"
+d-126 09:12 ana round.asked round=pl-spring question=alternatives sort=ranking options=[credit-card,saving-up,overdraft,borrowing-from-family] text="What do people do today instead? First what most do."
+d-126 09:13 ana round.asked round=pl-spring question=price sort=degree text="How dear may it look beside the others, 1 to 7?"
+d-126 09:14 ana round.asked round=pl-spring question=value sort=words text="What is it worth to somebody at a till?"
 d-126 10:00 noor announcement.promised initiative=claims-by-photo keynote=lantern
 d-126 10:02 noor announcement.promised initiative=quiet-statements keynote=lantern
+d-125 10:00 ana round.sealed round=pl-spring question=category choice=budgeting sure=80 text="Nobody wants another loan."
+d-125 10:01 ana round.sealed round=pl-spring question=alternatives ranking=[saving-up,credit-card]
+d-125 10:02 ana round.sealed round=pl-spring question=price degree=3
+d-125 10:03 ana round.sealed round=pl-spring question=value text="The washing machine this week, without the letter next month."
+d-125 11:00 leo round.sealed round=pl-spring question=category choice=instalments sure=60
+d-125 11:01 leo round.sealed round=pl-spring question=price degree=2
 d-124 09:00 bo ask.sent initiative=pay-later ask=pl-promise to=marketing level=medium text="Which promise would you make at the till, and which would you never make?"
   ^ kept marketing-asked-before-positioning-freeze initiative:pay-later
   ^ due ask-answered-in-five-working-days ask:pl-promise by d-117 -> lead of marketing: Answer ask pl-promise, or say that you cannot.
+d-124 09:00 mia round.sealed round=pl-spring question=category choice=credit sure=95 text="It is credit by law, whatever we call it."
+d-124 09:01 mia round.sealed round=pl-spring question=alternatives ranking=[overdraft,credit-card]
+d-124 09:02 mia round.sealed round=pl-spring question=price degree=6
+d-124 09:03 mia round.sealed round=pl-spring question=value text="A total that is said before the first instalment."
+d-123 15:00 rui round.sealed round=pl-spring question=category choice=instalments sure=90
+d-123 15:01 rui round.sealed round=pl-spring question=alternatives ranking=[credit-card,overdraft]
+d-123 15:02 rui round.sealed round=pl-spring question=price degree=2
+d-123 15:03 rui round.sealed round=pl-spring question=value text="Shops lose fewer baskets."
+d-122 09:00 bo round.sealed round=pl-spring question=category choice=instalments sure=70
+d-122 09:01 bo round.sealed round=pl-spring question=alternatives ranking=[credit-card,saving-up]
+d-122 09:02 bo round.sealed round=pl-spring question=price degree=3
+d-122 09:03 bo round.sealed round=pl-spring question=value text="You know on the day what the last instalment is."
+d-121 09:00 ana round.revealed round=pl-spring
 d-121 11:30 ana ask.answered ask=pl-promise text="Never say free. Say what the last instalment costs before the first one is paid."
   ^ kept ask-answered-in-five-working-days ask:pl-promise
   ^ due input-has-disposition-in-five-working-days ask:pl-promise by d-115 -> DRI of pay-later: Say what became of the answer to ask pl-promise: adopted, adapted, declined or parked.
 d-119 10:00 bo ask.disposed ask=pl-promise disposition=adopted artefact=requirement:total-before-first
   ^ kept input-has-disposition-in-five-working-days ask:pl-promise
+d-119 14:00 ana positioning.drafted canvas=pay-later-words statement="Pay later is credit at the till with one total, said before the first instalment." alternatives="The credit card, and the overdraft that nobody chose." value="You know on the day what the last instalment is." customer="People with a regular income and an irregular month." category="Instalments, and we say that it is credit." trend="Shops are asked for it; regulators are asking about it."
 d-119 15:00 mia concern.raised initiative=pay-later concern=pl-creditworthiness function=legal cites=[consumer-credit] text="From the second instalment on this is credit: we must check that people can repay it."
   ^ due concern-gets-a-condition concern:pl-creditworthiness by d-112 -> DRI of pay-later: Find what would make concern pl-creditworthiness acceptable, and write that way down.
+d-118 10:00 bo positioning.signed canvas=pay-later-words version=1 function=product position=agree
+d-118 10:30 mia positioning.signed canvas=pay-later-words version=1 function=legal position=agree
+d-118 11:00 rui positioning.signed canvas=pay-later-words version=1 function=sales position=object reason="At a till nobody buys credit; say instalments first and credit in the same breath."
 d-117 09:00 bo concern.conditioned concern=pl-creditworthiness option=check-once effect=same risk=medium effort=medium text="Check once a year and cap the sum."
   ^ kept concern-gets-a-condition concern:pl-creditworthiness
+d-117 09:00 ana positioning.signed canvas=pay-later-words version=1 function=marketing position=can_live_with
 d-116 16:00 mia concern.conditioned concern=pl-creditworthiness option=three-no-interest effect=better risk=low effort=small text="Three instalments, no interest, no fee: then it is a deferred payment and no credit."
 d-112 10:00 mia concern.resolved concern=pl-creditworthiness resolution=solved_with_change effect=better artefact=requirement:three-instalments reason="Customers see one number and no check."
 d-112 14:00 rui proposal.made proposal=ib-sticker region=iberia pillar=acquisition initiative=pay-later text="In Iberia people trust the pharmacy before the app. Put the sticker on the door before the advert on the bus."
@@ -213,6 +243,9 @@ d-94 14:00 priya concern.conditioned concern=cw-custody option=partner-bank effe
 d-91 10:00 greta concern.resolved concern=cw-custody resolution=solved_with_change effect=same artefact=document:custody-agreement
 d-90 09:00 priya ask.sent initiative=symptom-guide ask=sg-wording to=clinical level=large text="Where does the guide have to stop and say: call somebody now?"
   ^ due ask-answered-in-five-working-days ask:sg-wording by d-83 -> lead of clinical: Answer ask sg-wording, or say that you cannot.
+d-90 09:00 ana claim.made claim=one-total canvas=pay-later-words text="One total, said before the first instalment"
+d-89 09:00 bo claim.proved claim=one-total artefact=document:till-recording until=@d120
+d-88 09:00 mia claim.cleared claim=one-total until=@d90 text="As long as the total stands above the button."
 d-88 10:00 sven proposal.answered proposal=no-names disposition=adapted artefact=requirement:personal-number
 d-86 10:00 priya requirement.introduced requirement=sg-stop initiative=symptom-guide risk=high tags=clinical cites=medical-device-rules said_by=@amara name="Where the guide stops" statement="On a red flag the guide stops asking and says whom to call, on one screen, with the number." rationale="Whoever reads a seventh question with chest pain has lost the minutes that count." acceptance="Each red flag of the list ends in the call screen in one step."
 d-86 17:00 nils ask.answered ask=sg-wording text="Chest, breath, speech, one-sided weakness, a child under three months. No second question after any of these."
@@ -228,6 +261,7 @@ d-84 10:00 nils requirement.changed requirement=sg-chest meaning=safety statemen
 d-83 09:00 priya term.defined term=triage function=clinical name="triage" definition="Sorting people by how soon they must be seen."
 d-83 10:00 ines ask.sent initiative=family-pots ask=fp-words to=marketing level=small text="Is family too narrow? People share flats, too."
   ^ due ask-answered-in-five-working-days ask:fp-words by d-76 -> lead of marketing: Answer ask fp-words, or say that you cannot.
+d-80 09:00 ana claim.made claim=baskets canvas=pay-later-words text="Shops keep nine of ten baskets"
 d-80 10:00 priya requirement.introduced requirement=sg-cause initiative=symptom-guide parents=sg-stop risk=medium tags=clinical name="What it might be" statement="The guide names the most likely cause after triage."
 d-79 09:00 amara requirement.vetoed requirement=sg-cause reason="A named cause is a diagnosis. Say what to watch for instead."
 d-78 11:00 amara idea.offered idea=sg-diary initiative=symptom-guide origin=expert text="A diary of three days says more than any question on one."
@@ -250,6 +284,8 @@ d-73 10:00 priya baseline.cut baseline=sg-pilot initiative=symptom-guide name="S
   ^ kept clinician-writes-before-freeze requirement:sg-chest
   ^ kept clinician-writes-before-freeze requirement:sg-stop
 d-72 10:00 priya requirement.introduced requirement=sg-children initiative=symptom-guide risk=medium name="Children" statement="Parents can ask for a child of two years or more."
+d-70 09:00 ana phrase.set phrase=no-free canvas=pay-later-words rule=must_not text="free money"
+d-70 09:01 mia phrase.set phrase=is-credit canvas=pay-later-words rule=must text="This is credit"
 d-70 10:00 priya requirement.frozen requirement=sg-children
 d-70 11:00 rui ask.answered ask=or-shops text="Small shops wait, chains pay. Make it the shop's choice."
   ^ kept ask-answered-in-five-working-days ask:or-shops
@@ -317,6 +353,7 @@ d-47 09:00 ravi ask.sent initiative=pay-later ask=pl-numbers to=product level=sm
   ^ due ask-answered-in-five-working-days ask:pl-numbers by d-40 -> lead of product: Answer ask pl-numbers, or say that you cannot.
 d-46 09:00 jonas checkin.drafted objective=two-day-claims key=days value=6 text="Six, since photos go to the clinic and not to us."
 d-45 09:00 odile checkin.confirmed objective=two-day-claims confidence=6
+d-45 09:00 yuki vision.started vision=quiet-ward person=@priya name="A ward without forms" text="What a nurse does when nothing is typed any more."
 d-45 11:00 noor checkin.acknowledged objective=two-day-claims
 d-45 16:00 bo ask.answered ask=pl-numbers text="Late payers above four in a hundred."
   ^ kept ask-answered-in-five-working-days ask:pl-numbers
@@ -325,22 +362,32 @@ d-44 09:30 ravi ask.disposed ask=pl-numbers disposition=adopted artefact=documen
   ^ kept input-has-disposition-in-five-working-days ask:pl-numbers
 d-44 17:00 yuki deliverable.done deliverable=stage-script artefact=document:lantern-script
 d-43 09:00 marta deliverable.started deliverable=till-on-stage
+d-43 11:00 priya vision.contributed vision=quiet-ward function=product text="I drew the handover with two nurses and took out the second screen."
 d-42 09:00 priya ask.sent initiative=care-wallet ask=cw-reach to=growth level=medium text="How many people with a clinic invoice last year do we reach without buying a list?"
   ^ due ask-answered-in-five-working-days ask:cw-reach by d-35 -> lead of growth: Answer ask cw-reach, or say that you cannot.
+d-42 09:00 yuki scene.added vision=quiet-ward scene=handover text="She speaks at the bed, and the next shift reads it."
+d-42 09:01 yuki scene.added vision=quiet-ward scene=pharmacy text="He takes the box, and the shelf has counted it."
+d-42 09:02 yuki scene.added vision=quiet-ward scene=visit text="She looks at the patient, and not at a screen."
 d-41 10:00 odile problem.reported problem=pb-reminder customer=pinewood reason=wording text="The reminder reads like a fine, and people pay it twice."
+d-41 10:00 amara vision.contributed vision=quiet-ward function=clinical text="What must be said aloud and what must not, in front of relatives."
 d-41 15:00 kai ask.answered ask=cw-reach text="About one in six, through clinic-finder. Ask there, not by mail."
   ^ kept ask-answered-in-five-working-days ask:cw-reach
   ^ due input-has-disposition-in-five-working-days ask:cw-reach by d-34 -> DRI of care-wallet: Say what became of the answer to ask cw-reach: adopted, adapted, declined or parked.
+d-40 09:00 yuki vision.drafted vision=quiet-ward headline="Nurses look up" quote="I have not typed today, and nobody had to ask me twice." question="Who else listens when she speaks at the bed?"
 d-40 10:00 bo gate.asked gate=pl-legal
 d-40 14:00 bo problem.owned problem=pb-reminder
+d-39 09:00 yuki vision.pictured vision=quiet-ward file=handover-flow version=4 address="https://design.larkmoor.example/files/handover-flow" thumbnail="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAADAAAAAeCAIAAADlxgqWAAAA90lEQVR42s3OUWeCARjF8fNx9pn6TF2OiIgYI2JqspItqUnlVZOaVLJNVro79128N1H0POe9efhdn/PH4cRQsD8yFPz+MxTs9gwFmz+GgtUPQ8FyxywecvlrWQYx31JzM+WSNovZmoK7NSlhGcmKXsaalHcc42+6uGpSrn0MF3QRglz7GMxpJ9Sk7BfofdFODrJf4GNKOznIfoFOQjs5yH6B1oR2cpD9As0R7eQg+wUaQ9rJQfYLvHzSRahx7aPWp4sQ5NpHtUcvV413HM9dCow1wjKe3qm5W6PNotJhFjdTsgyi3GYoKL0xFBSbDAWFV4aCxzpDOQNK1oS8gYAKJAAAAABJRU5ErkJggg=="
 d-38 09:00 priya ask.disposed ask=cw-reach disposition=adopted artefact=document:care-wallet-launch-plan
   ^ kept input-has-disposition-in-five-working-days ask:cw-reach
 d-38 09:00 bo problem.traced problem=pb-reminder shortcoming=positioning_claims
+d-38 14:00 yuki vision.shared vision=quiet-ward to=marketing
+d-37 09:00 priya vision.linked vision=quiet-ward scene=handover initiative=care-wallet
 d-37 10:00 odile ask.sent initiative=quiet-statements ask=qs-calls to=product level=small text="Three calls in ten are about one line on the statement. Will it go?"
   ^ due ask-answered-in-five-working-days ask:qs-calls by d-31 -> lead of product: Answer ask qs-calls, or say that you cannot.
 d-36 09:00 bo ask.answered ask=qs-calls text="Yes: the line with the internal reference goes."
   ^ kept ask-answered-in-five-working-days ask:qs-calls
   ^ due input-has-disposition-in-five-working-days ask:qs-calls by d-31 -> DRI of quiet-statements: Say what became of the answer to ask qs-calls: adopted, adapted, declined or parked.
+d-36 09:00 yuki vision.linked vision=quiet-ward scene=visit until=@d60 reason="Microphones in rooms wait for what clinical says about relatives."
 d-36 15:00 mia gate.met gate=pl-legal artefact=requirement:three-instalments
 d-35 10:00 sven gate.asked gate=or-demo
 d-35 11:00 odile ask.disposed ask=qs-calls disposition=adopted artefact=requirement:statement-lines
@@ -359,7 +406,9 @@ d-31 14:00 noor gate.met gate=or-demo artefact=document:refund-recording
 d-31 16:00 ines problem.fixed problem=pb-two-tills artefact=document:till-connector
 d-30 09:00 jonas checkin.drafted objective=no-surprise key=understood region=nordics text="Ingen blir överraskad av priset, men många av datumet."
 d-30 09:00 bo gate.asked gate=qs-demo
+d-30 09:00 ana artefact.watched watch=till-board canvas=pay-later-words form=page name="The board at the till"
 d-30 10:00 rui proposal.made proposal=ib-portuguese region=iberia pillar=acquisition objective=words-first text="Say it in Portuguese, not in Spanish with another ending."
+d-29 09:00 ana artefact.checked watch=till-board text="Pay later. One total, said after the first instalment. Shops keep nine of ten baskets!"
 d-29 17:00 sven exposure.logged contact=call hours=2.5 on=@d-29
 d-28 10:00 ines ask.sent initiative=family-pots ask=fp-limits to=legal level=medium text="May a child of twelve move money between pots without a parent's tap?"
   ^ due ask-answered-in-five-working-days ask:fp-limits by d-21 -> lead of legal: Answer ask fp-limits, or say that you cannot.
@@ -384,13 +433,20 @@ d-21 09:00 sven ask.sent initiative=claims-by-photo ask=cp-photos to=customer-su
   ^ due ask-answered-in-five-working-days ask:cp-photos by d-14 -> lead of customer-success: Answer ask cp-photos, or say that you cannot.
 d-21 09:00 bo problem.asked problem=pb-reminder
 d-21 09:00 bo gate.asked gate=pl-claims
+d-20 09:00 ana round.opened round=pl-autumn subject=canvas:pay-later-words initiative=pay-later quorum=3 functions=[marketing,legal,sales,product] like=pl-spring until=@d20 text="The same again, as blind as in spring: has it become one story?"
 d-20 10:00 priya requirement.changed requirement=sg-stop meaning=wording statement="On a red flag the guide stops asking and shows whom to call, on one screen, with the number." why="Screen readers say shows, not says."
 d-20 17:00 jonas ask.answered ask=cp-photos text="The whole kitchen table. Show them a frame and say that the rest is cut off."
   ^ kept ask-answered-in-five-working-days ask:cp-photos
   ^ due input-has-disposition-in-five-working-days ask:cp-photos by d-13 -> DRI of claims-by-photo: Say what became of the answer to ask cp-photos: adopted, adapted, declined or parked.
+d-19 10:00 rui round.sealed round=pl-autumn question=category choice=instalments sure=90
+d-19 10:01 rui round.sealed round=pl-autumn question=alternatives ranking=[credit-card,saving-up]
+d-19 10:02 rui round.sealed round=pl-autumn question=price degree=3
+d-19 10:03 rui round.sealed round=pl-autumn question=value text="A basket that is paid, and a customer who comes back."
 d-19 17:00 noor exposure.logged contact=session hours=1 on=@d-19
 d-18 09:00 sven ask.disposed ask=cp-photos disposition=adopted artefact=requirement:photo-frame
   ^ kept input-has-disposition-in-five-working-days ask:cp-photos
+d-18 09:00 marta vision.started vision=street-light name="A shop that stays open" text="What a shop is when the till is a telephone."
+d-17 09:00 marta scene.added vision=street-light scene=night-sale text="He buys bread at night, and the baker sleeps."
 d-17 10:00 ines ask.sent initiative=borderless-card ask=bc-name to=marketing level=small text="Is borderless a promise that compliance has just taken away from us?"
   ^ due ask-answered-in-five-working-days ask:bc-name by d-10 -> lead of marketing: Answer ask bc-name, or say that you cannot.
 d-17 10:00 ana gate.met gate=pl-claims artefact=requirement:total-before-first
@@ -401,6 +457,7 @@ d-16 09:02 noor slot.set slot=care-wallet keynote=lantern order=3 minutes=9 init
 d-16 09:03 noor slot.set slot=family-pots keynote=lantern order=4 minutes=7 initiative=family-pots speaker=@ines demo=live title="Family pots" shows="A family shares a holiday" fallback="Three pictures and the story"
 d-16 09:04 noor slot.set slot=close keynote=lantern order=5 minutes=3 speaker=@noor demo=none title="What you can have tonight"
 d-16 12:00 odile exposure.logged contact=support hours=6 on=@d-16
+d-15 09:00 marta vision.shared vision=street-light to=sales
 d-15 10:00 ana announcement.drafted announcement=pay-later@lantern headline="You see the last instalment before the first" quote="I knew the whole price before I said yes." question="What happens if I cannot pay the third instalment?" answer="Nothing is added; we call, and you choose a later day once."
 d-14 09:00 mia concern.conditioned concern=cw-health-data option=store-apart effect=same risk=low effort=medium text="Keep invoices apart from payments, with consent asked at the first photo and not at sign-up."
 d-14 09:00 priya gate.asked gate=cw-legal

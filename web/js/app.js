@@ -88,3 +88,11 @@ addEventListener("input", ({ target }) => {
 // A slider needs this script, so it is shown by it.
 const show = () => document.querySelectorAll(".replay__slider[hidden]").forEach((label) => { label.hidden = false; });
 ["turbo:load", "turbo:render", "turbo:morph"].forEach((name) => document.addEventListener(name, show));
+
+// A form that only asks is asked again as one chooses; without this script it has a button.
+addEventListener("change", ({ target }) => {
+  const form = target.form;
+  if (!form?.matches("form[data-instant]")) return;
+  const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  turbo()?.visit(`${form.getAttribute("action")}?${asked}`, { action: "replace" });
+});

@@ -3,6 +3,7 @@
 
 mod exchange;
 mod forecast;
+mod judgement;
 mod pads;
 
 use crate::declare_peer::said_by;
@@ -24,6 +25,8 @@ enum Of {
     Exchange(Which),
     /// How often promises are ready when people are few: the same model in vectorised numpy.
     Forecast(forecast::Args),
+    /// How far people who answered apart agree (krippendorff, scipy).
+    Judgement(judgement::Which),
     /// Documents written together (hocuspocus, y-websocket).
     Pads(pads::Which),
 }
@@ -53,6 +56,7 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     match &args.of {
         Of::Exchange(which) => exchange::run(root, which),
         Of::Forecast(args) => forecast::run(root, args),
+        Of::Judgement(which) => judgement::run(root, which),
         Of::Pads(which) => pads::run(root, which),
     }
 }

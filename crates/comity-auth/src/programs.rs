@@ -157,7 +157,10 @@ pub(crate) fn named(text: &str) -> Result<String, Refusal> {
 
 fn fits(new: &NewToken, now: At) -> Result<(), Refusal> {
     if new.scopes.is_empty() {
-        return Err(Refusal::of("scope", "Say what it is for: `read`, `act`, `sign`, or several of them."));
+        return Err(Refusal::of(
+            "scope",
+            "Say what it is for: `read`, `act`, `sign`, `calendar`, or several of them.",
+        ));
     }
     if new.until <= now {
         return Err(Refusal::of("until", "A token ends in the future: choose a later day."));

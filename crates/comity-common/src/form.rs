@@ -76,11 +76,12 @@ impl Sort {
             "initiative" => Sort::Initiative,
             "keynote" => Sort::Keynote,
             "cites" | "touches" | "needs" | "without" | "requires" | "promises" | "tags" | "parents"
-            | "shares" => Sort::Several,
+            | "shares" | "functions" | "options" | "ranking" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
             "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
-            | "share" | "minutes" | "order" | "trials" | "seed" | "revision" | "days" => Sort::Number,
+            | "share" | "minutes" | "order" | "trials" | "seed" | "revision" | "days" | "quorum"
+            | "degree" | "sure" => Sort::Number,
             "zone" => Sort::Zone,
             _ => Sort::Name,
         }

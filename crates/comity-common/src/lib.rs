@@ -2,9 +2,10 @@
 //!
 //! Read in this order: [`catalogue`] names every kind of event, [`people`], [`initiatives`] and [`trace`]
 //! are the shared state, [`register`] and [`holds`] what binds and what must be kept, [`agreement`] judges
-//! it, [`exchange`] carries asks and concerns, [`practice`] is the contract that each practice fills in,
-//! [`world`] folds it all with one way in, [`view`] shows it to one viewer; [`matters`] is what is open in
-//! all practices. [`about`] says what an act that somebody wishes touches.
+//! it, [`exchange`] carries asks and concerns, [`judgement`] answers given before seeing, [`practice`] is the
+//! contract that each practice fills in, [`world`] folds it all with one way in, [`view`] shows it to one
+//! viewer; [`matters`] is what is open in all practices. [`about`] says what an act that somebody wishes
+//! touches.
 
 pub mod about;
 pub mod agreement;
@@ -17,6 +18,7 @@ pub mod groups;
 pub mod holds;
 pub mod initiatives;
 mod interner;
+pub mod judgement;
 mod lookup;
 pub mod matters;
 pub mod naming;

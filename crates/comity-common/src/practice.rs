@@ -397,12 +397,14 @@ pub struct Glance<'a> {
     pub names: &'a dyn Name,
     /// Notes whom things were kept back for, where the caller wants to know.
     pub spared: Option<&'a Spared>,
+    /// What stands behind the `?` of the address, for pages that ask what one chooses.
+    pub asked: &'a [(String, String)],
 }
 
 impl<'a> Glance<'a> {
     /// A look at everything.
     pub fn new(world: &'a World, viewer: &'a Viewer, as_of: At, names: &'a dyn Name) -> Glance<'a> {
-        Glance { world, viewer, as_of, focus: Focus::Everything, names, spared: None }
+        Glance { world, viewer, as_of, focus: Focus::Everything, names, spared: None, asked: &[] }
     }
 
     /// The same, narrowed.
@@ -415,6 +417,12 @@ impl<'a> Glance<'a> {
     #[must_use]
     pub fn sparing(self, spared: &'a Spared) -> Glance<'a> {
         Glance { spared: Some(spared), ..self }
+    }
+
+    /// The same, with what the address asks.
+    #[must_use]
+    pub fn asking(self, asked: &'a [(String, String)]) -> Glance<'a> {
+        Glance { asked, ..self }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::holds::Holds;
 use crate::initiatives::Initiatives;
+use crate::judgement::Rounds;
 use crate::people::People;
 use crate::practice::{Focus, Glance};
 use crate::register::Register;
@@ -90,6 +91,11 @@ impl<'a, S> View<'a, S> {
     pub fn scope(&self) -> Focus<'a> {
         self.glance.focus
     }
+    /// The first value of a name behind the `?` of the address that is not empty.
+    pub fn asked(&self, name: &str) -> Option<&'a str> {
+        let said = self.glance.asked.iter().map(|(key, value)| (key, value.trim()));
+        said.filter(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value).next()
+    }
     /// The initiative in focus, if one is.
     pub fn focus(&self) -> Option<&'a InitiativeId> {
         match self.glance.focus {
@@ -116,6 +122,10 @@ impl<'a, S> View<'a, S> {
     /// Legal holds.
     pub fn holds(&self) -> &'a Holds {
         self.glance.world.holds()
+    }
+    /// Rounds of answers that are given before seeing.
+    pub fn rounds(&self) -> &'a Rounds {
+        self.glance.world.rounds()
     }
     /// The calendar in which days are counted: the agreement's.
     pub fn calendar(&self) -> &'a Calendar {

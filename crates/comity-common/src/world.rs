@@ -4,6 +4,7 @@ use crate::agreement::{self, Agreement};
 use crate::catalogue::{CONTACT, Catalogue, KindTwice};
 use crate::holds::{self, Holds};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
+use crate::judgement::{self, Rounds};
 use crate::people::{self, People};
 use crate::practice::{ActCard, AnyPractice, Glance, RawWish, Reading, Seen, Sourced, Unreadable, read};
 use crate::register::{self, Register, fold::obligation_ref};
@@ -28,6 +29,7 @@ enum Room {
     Agreement,
     Register,
     Holds,
+    Judgement,
     Practice(usize),
 }
 
@@ -61,6 +63,7 @@ pub struct World {
     agreement: Agreement,
     register: Register,
     holds: Holds,
+    rounds: Rounds,
     next: Seq,
     last: At,
     began: Option<At>,
@@ -83,6 +86,7 @@ impl World {
             (agreement::acts::ACTS, Room::Agreement),
             (register::acts::ACTS, Room::Register),
             (holds::acts::ACTS, Room::Holds),
+            (judgement::acts::ACTS, Room::Judgement),
         ];
         let own = practices.iter().enumerate().map(|(i, practice)| (practice.acts(), Room::Practice(i)));
         for (acts, room) in shared.into_iter().chain(own) {
@@ -112,6 +116,7 @@ impl World {
             agreement: Agreement::default(),
             register: Register::default(),
             holds: Holds::default(),
+            rounds: Rounds::default(),
             next: Seq(0),
             last: At(i64::MIN),
             began: None,
@@ -150,6 +155,12 @@ impl World {
             }
             // Of a hold nothing is told: not to clauses, not to search, not to the page of what it is on.
             Some((Room::Holds, _)) => self.holds.fold(head, &read(head, &entry.terms)?),
+            Some((Room::Judgement, kind)) => {
+                let act: judgement::Act = read(head, &entry.terms)?;
+                self.rounds.fold(head, &act, &self.people);
+                let seen = self.rounds.seen(&act);
+                self.see(head, kind, &seen, &mut changed);
+            }
             Some((Room::Practice(i), kind)) => {
                 let seen = self.practices[i].apply(head, &entry.terms)?;
                 self.see(head, kind, &seen, &mut changed);
@@ -397,6 +408,7 @@ impl World {
             Room::Agreement => agreement::decide::decide(self, wish),
             Room::Register => register::fold::decide(&self.register, wish),
             Room::Holds => holds::fold::decide(self, wish),
+            Room::Judgement => judgement::decide::decide(self, wish),
             Room::Practice(i) => self.practices[*i].decide(wish),
         }
     }
@@ -445,6 +457,10 @@ impl World {
     pub fn holds(&self) -> &Holds {
         &self.holds
     }
+    /// Rounds of answers that are given before seeing.
+    pub fn rounds(&self) -> &Rounds {
+        &self.rounds
+    }
     /// The calendar in which days are counted.
     pub fn calendar(&self) -> &Calendar {
         self.agreement.calendar()
@@ -486,7 +502,8 @@ impl World {
         let practices: Vec<String> = self.practices.iter().map(|practice| practice.digest()).collect();
         let rows: Vec<_> = self.facts.iter().map(|row| format!("{row:?}")).collect();
         let shared = format!("{:?}\n{:?}\n{:?}", self.people, self.initiatives, self.coverage);
-        format!("{shared}\n{:?}\n{:?}\n{rows:?}\n{practices:?}", self.register, self.holds)
+        let kept = format!("{:?}\n{:?}\n{:?}", self.register, self.holds, self.rounds);
+        format!("{shared}\n{kept}\n{rows:?}\n{practices:?}")
     }
 }
 

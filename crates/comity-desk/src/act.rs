@@ -75,7 +75,7 @@ impl From<Receipt> for Acted {
 }
 
 /// Acts that only the desk itself does, because something outside the log goes with them; and how.
-const DESKS_OWN: [(&str, &str); 8] = [
+const DESKS_OWN: [(&str, &str); 9] = [
     ("import.made", "comity import"),
     ("import.undone", "comity imports undo"),
     ("identity.matched", "comity people match"),
@@ -84,6 +84,7 @@ const DESKS_OWN: [(&str, &str); 8] = [
     ("trace.linked", "comity links trace"),
     ("subject.erased", "comity erase"),
     ("words.withdrawn", "comity erase"),
+    ("round.told", "comity act round.revealed"),
 ];
 
 impl Desk {
@@ -97,6 +98,11 @@ impl Desk {
             return Err(Refusal::of("kind", sentence).into());
         }
         let drawn = self.name_matter(&mut intent)?;
+        // What a killed process had revealed and not told yet is told before anything else is done.
+        self.tell_what_is_read(now)?;
+        if let Some(acted) = self.act_of_round(&intent, now) {
+            return Ok(Acted { matter: drawn, ..acted? });
+        }
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
         if self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::Unnamed) {
             return self.act_unnamed(&intent, &terms, now);
@@ -221,7 +227,12 @@ impl Desk {
     }
 
     /// The answer that this very request got before, if its idempotency key was ever used.
-    fn answered(&mut self, intent: &Intent, terms: &Value, now: At) -> Result<Option<Acted>, DeskError> {
+    pub(crate) fn answered(
+        &mut self,
+        intent: &Intent,
+        terms: &Value,
+        now: At,
+    ) -> Result<Option<Acted>, DeskError> {
         let Some(key) = &intent.idempotency_key else { return Ok(None) };
         let draft = self.draft(intent.clone(), terms);
         let sealed = match draft.seal(&VaultKeys(&self.vault), &mut *self.chance) {
@@ -240,7 +251,7 @@ impl Desk {
     }
 
     /// Asks whether it may be done.
-    fn check(&self, intent: &Intent, terms: &Value, now: At) -> Result<(), DeskError> {
+    pub(crate) fn check(&self, intent: &Intent, terms: &Value, now: At) -> Result<(), DeskError> {
         let Some(card) = self.world.act(&intent.kind) else {
             let wish = RawWish { world: &self.world, by: PersonId(0), at: now, terms, words: &intent.words };
             return Err(self.world.decide(&intent.kind, &wish).err().map_or_else(
@@ -276,7 +287,7 @@ impl Desk {
     }
 
     /// Seals the words of a draft under their owner's key.
-    fn seal(&mut self, draft: Draft) -> Result<SealedDraft, DeskError> {
+    pub(crate) fn seal(&mut self, draft: Draft) -> Result<SealedDraft, DeskError> {
         let mut keys = HeldKeys::default();
         if let Some((owner, _)) = &draft.words {
             let chance = &mut self.chance;
@@ -287,7 +298,7 @@ impl Desk {
     }
 
     /// The act as the log takes it; its words belong to the matter, to whoever said them, or to the house.
-    fn draft(&self, intent: Intent, terms: &Value) -> Draft {
+    pub(crate) fn draft(&self, intent: Intent, terms: &Value) -> Draft {
         let of_the_house = self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::OfTheHouse);
         let owner = match (intent.matter, intent.by) {
             (Some(matter), _) => Owner::Matter(matter),

@@ -83,19 +83,16 @@ fn colleagues(vault: &Vault) -> Result<(Vec<PersonId>, Vec<Colleague>), VaultErr
 }
 
 /// A loud sentence while so many actors are nobody that nothing said of functions can be trusted.
-///
-/// # Errors
-/// A vault that cannot be read.
-pub fn too_many_unmatched(vault: &Vault) -> Result<Option<String>, VaultError> {
-    let Actors { n, n_unmatched } = vault.actors()?;
+pub fn too_many_unmatched(actors: &Actors) -> Option<String> {
+    let Actors { n, n_unmatched } = *actors;
     if n_unmatched as f64 <= UNMATCHED_MAX * n as f64 {
-        return Ok(None);
+        return None;
     }
     let share = n_unmatched * 100 / n;
-    Ok(Some(format!(
+    Some(format!(
         "{n_unmatched} of {n} actors ({share} %) are nobody yet, so what they did counts for no function. \
          Do not trust what is said of functions before it is under 5 %: see `comity people`"
-    )))
+    ))
 }
 
 impl Desk {

@@ -1,8 +1,8 @@
 //! The one writer. A wish comes in, [`act`] asks whether it may be done, appends it durably and only then
 //! folds it into the world; [`import`] takes a file's items in, whole or not at all; [`identity`] and
 //! [`links`] say whose a handle is and what a trace belongs to, [`habits`] what a place is like; [`sources`]
-//! says what came of imports, [`whom`] who is meant by a name; [`erase`] forgets a person; [`adopt`] leads
-//! an agreement from its first draft to its signatures.
+//! says what came of imports, [`whom`] who is meant by a name; [`rounds`] seals answers and tells them;
+//! [`erase`] forgets a person; [`adopt`] leads an agreement from its first draft to its signatures.
 //!
 //! **Invariant:** the log goes first. What the vault has to do with an act it does while it catches up.
 //!
@@ -20,6 +20,7 @@ pub mod keys;
 pub mod links;
 pub mod names;
 pub mod open;
+pub mod rounds;
 pub mod sources;
 pub mod whom;
 

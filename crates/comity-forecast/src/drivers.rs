@@ -3,9 +3,10 @@
 
 use crate::draw::LANES;
 use crate::flaw::Refusal;
-use crate::forecast::{How, Run, Tally, tally};
+use crate::forecast::{How, Run, Tally};
 use crate::model::{Model, Source, Stands};
 use crate::plan::{Odds, Plan, Size, State};
+use crate::question::Question;
 use crate::work::{Block, Cause, Floor, Shop};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -193,14 +194,19 @@ fn leaving(plan: &Plan, id: &str) -> Vec<String> {
 /// # Errors
 /// [`Refusal::NotThere`] where a change names what is not in the plan.
 pub fn changed(plan: &Plan, changes: &[Change]) -> Result<Plan, Refusal> {
-    let mut plan = plan.clone();
+    changed_in(&Source::of(plan)?, changes)
+}
+
+/// The same for a plan whose past is read already.
+pub(crate) fn changed_in(source: &Source<'_>, changes: &[Change]) -> Result<Plan, Refusal> {
+    let mut plan = source.plan.clone();
     for change in changes {
-        change_one(&mut plan, change)?;
+        change_one(source, &mut plan, change)?;
     }
     Ok(plan)
 }
 
-fn change_one(plan: &mut Plan, change: &Change) -> Result<(), Refusal> {
+fn change_one(source: &Source<'_>, plan: &mut Plan, change: &Change) -> Result<(), Refusal> {
     fn find<'a, T>(all: &'a mut [T], id: &str, of: impl Fn(&T) -> &str) -> Result<&'a mut T, Refusal> {
         all.iter_mut().find(|one| of(one) == id).ok_or_else(|| Refusal::NotThere { id: id.to_owned() })
     }
@@ -224,7 +230,7 @@ fn change_one(plan: &mut Plan, change: &Change) -> Result<(), Refusal> {
             drop_unneeded(plan, &before);
         }
         Change::Certain { deliverable } => {
-            let model = Source::of(plan)?.model();
+            let model = source.beside(plan)?.model();
             let place = plan.deliverables.iter().position(|one| one.id == *deliverable);
             let task = model
                 .tasks
@@ -318,21 +324,21 @@ pub(crate) fn contrast(changes: Vec<Change>, before: &Tally, after: &Tally) -> D
 }
 
 /// What moves a forecast of a plan.
-pub(crate) fn of(plan: &Plan, model: &Model, how: &How, run: &mut Run) -> Result<Drivers, Refusal> {
+pub(crate) fn of(source: &Source<'_>, model: &Model, how: &How, run: &mut Run) -> Result<Drivers, Refusal> {
+    let plan = source.plan;
     let blocks = how.driver_trials.div_ceil(LANES as u32);
-    let before = tally(model, how.seed, 0, blocks, false);
+    let question = Question::about(source, model, how.seed, how.driver_trials);
     let chains = Chains::of(model, how.seed, blocks);
     let critical = chains.critical(plan, model);
     let mut asked = changes(plan, model);
     let uncertain = critical.iter().filter(|one| !one.is_approval && one.share > 0.02).take(ASKED);
     asked.extend(uncertain.map(|one| Change::Certain { deliverable: one.id.clone() }));
     let mut drivers: Vec<Driver> = Vec::new();
-    for few in asked.chunks(4) {
-        for change in few {
-            let after = Source::of(&changed(plan, std::slice::from_ref(change))?)?.model();
-            let after = tally(&after, how.seed, 0, blocks, false);
-            drivers.push(contrast(vec![change.clone()], &before, &after));
-        }
+    for few in asked.chunks(8) {
+        // Each change's blocks are played side by side, and so are the changes.
+        let found: Result<Vec<Driver>, Refusal> =
+            few.par_iter().map(|change| question.ask(std::slice::from_ref(change))).collect();
+        drivers.extend(found?);
         run.step(few.len() as u64 * u64::from(how.driver_trials))?;
     }
     drivers.sort_by(|a, b| b.delta.total_cmp(&a.delta));
@@ -380,7 +386,7 @@ impl Chains {
                 || (Block::default(), Floor::default()),
                 |(block, floor), place| {
                     let mut piece = empty();
-                    shop.run(seed, place, block, floor, |lane, block, floor| {
+                    shop.watch(seed, place, block, floor, |lane, block, floor| {
                         piece.follow(model, &counts, block, lane, floor);
                     });
                     piece

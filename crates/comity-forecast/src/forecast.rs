@@ -1,7 +1,7 @@
 //! What comes out: how likely each promise and all of them are, when, and how sure that is.
 
 use crate::draw::LANES;
-use crate::drivers::{self, Change, Driver, Drivers};
+use crate::drivers::{self, Drivers};
 use crate::flaw::{Flaw, Missing, Refusal};
 use crate::model::{Model, Source};
 use crate::plan::Plan;
@@ -120,6 +120,63 @@ pub struct Outlook {
     pub missing: Vec<Missing>,
 }
 
+/// How many promises have their work finished after so many working days: the quantiles over trials. As with
+/// [`Finish`], what says yes or no has no time.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Moment {
+    /// Working days from now.
+    pub days: f64,
+    /// In nine of ten trials at least so many are.
+    pub p10: u32,
+    /// In three of four.
+    pub p25: u32,
+    /// In half.
+    pub p50: u32,
+    /// In one of four.
+    pub p75: u32,
+    /// In one of ten.
+    pub p90: u32,
+    /// The share of trials in which all are.
+    pub all: f64,
+}
+
+/// Into how many steps the time to the date is cut, at most; a quarter as many lie behind it.
+const STEPS: u32 = 20;
+
+/// The moments of trials, from when each promise's work ends in each of them.
+fn readiness(horizon: f64, ends: &[&[f32]]) -> Vec<Moment> {
+    let n_trials = ends.first().map_or(0, |ends| ends.len());
+    if n_trials == 0 {
+        return Vec::new();
+    }
+    let step = (horizon / f64::from(STEPS)).ceil().max(1.0);
+    let n_steps = (horizon * 1.25 / step).ceil() as usize;
+    let mut days: Vec<f64> = (0..=n_steps).map(|place| place as f64 * step).collect();
+    if !days.contains(&horizon) {
+        days.push(horizon);
+        days.sort_by(f64::total_cmp);
+    }
+    let moment = |days: f64| {
+        let mut counts = vec![0u32; ends.len() + 1];
+        for trial in 0..n_trials {
+            let n_done = ends.iter().filter(|ends| f64::from(ends[trial]) <= days).count();
+            counts[n_done] += 1;
+        }
+        let at = |share: f64| {
+            let mut below = 0;
+            let wanted = share * n_trials as f64;
+            let place = counts.iter().position(|&count| {
+                below += count;
+                f64::from(below) >= wanted
+            });
+            place.unwrap_or(ends.len()) as u32
+        };
+        let all = f64::from(counts[ends.len()]) / n_trials as f64;
+        Moment { days, p10: at(0.1), p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9), all }
+    };
+    days.into_par_iter().map(moment).collect()
+}
+
 /// A forecast.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
@@ -138,6 +195,9 @@ pub struct Forecast {
     pub by_pace: Option<Chance>,
     /// What moves it.
     pub drivers: Option<Drivers>,
+    /// How many of the promises that have a number have their work finished, day by day, to some time after
+    /// the date.
+    pub readiness: Vec<Moment>,
     /// What part of the luck was taken as shared by a crew, and by all.
     pub shared: (f64, f64),
     /// What is wrong with the plan and what the forecast did about it.
@@ -153,6 +213,8 @@ pub(crate) struct Tally {
     pub all: u32,
     /// Bits of the same, a word for each 32 trials.
     pub all_bits: Vec<u32>,
+    /// Bits of the trials in which all work was finished, whatever gates say; as far as that was asked for.
+    pub work_bits: Vec<u32>,
     /// When each promise's work ended, by trial; empty where not asked for.
     pub ends: Vec<Vec<f32>>,
     /// When everything's work ended.
@@ -161,30 +223,53 @@ pub(crate) struct Tally {
     pub of: u32,
 }
 
+/// What is asked of trials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// When everything ends.
+    Ends,
+    /// Which promises are ready.
+    Each,
+    /// Whether all promises are, and nothing of each.
+    All,
+}
+
 /// Plays a model for the blocks `from..to`.
-pub(crate) fn tally(model: &Model, seed: u64, from: u32, to: u32, with_ends: bool) -> Tally {
+pub(crate) fn tally(model: &Model, seed: u64, from: u32, to: u32, asked: Asked) -> Tally {
     let shop = Shop::of(model);
+    let until = if asked == Asked::Ends { f32::INFINITY } else { model.horizon };
+    let gates = model.gates_of_all();
     let blocks: Vec<BlockTally> = (from..to)
         .into_par_iter()
+        .with_min_len(4)
         .map_init(
             || (Block::default(), Floor::default()),
             |(block, floor), place| {
-                shop.run(seed, place, block, floor, |_, _, _| {});
-                BlockTally::of(model, block, with_ends)
+                shop.draw(seed, place, block, floor);
+                let lanes = match asked {
+                    // Where a gate says no, it does not matter when work ends.
+                    Asked::All => gates.iter().fold(u32::MAX, |lanes, &yes| lanes & block.yes[yes]),
+                    Asked::Ends | Asked::Each => u32::MAX,
+                };
+                shop.finish((seed, place), (lanes, until), block, floor);
+                BlockTally::of(model, block, asked)
             },
         )
         .collect();
     let mut sum = Tally { of: (to - from) * LANES as u32, ..Tally::default() };
     sum.ready = model.promises.iter().map(|promise| promise.missing.is_empty().then_some(0)).collect();
-    sum.ends = vec![Vec::new(); model.promises.len()];
+    if asked == Asked::Ends {
+        sum.ends = vec![Vec::new(); model.promises.len()];
+    }
     for block in blocks {
-        for (sum, bits) in sum.ready.iter_mut().zip(&block.ready) {
+        for (sum, ready) in sum.ready.iter_mut().zip(&block.ready) {
             if let Some(sum) = sum {
-                *sum += bits.count_ones();
+                *sum += ready.count_ones();
             }
         }
         sum.all += block.all.count_ones();
         sum.all_bits.push(block.all);
+        sum.work_bits.push(block.work);
         for (sum, ends) in sum.ends.iter_mut().zip(&block.ends) {
             sum.extend_from_slice(ends);
         }
@@ -193,43 +278,69 @@ pub(crate) fn tally(model: &Model, seed: u64, from: u32, to: u32, with_ends: boo
     sum
 }
 
+/// The same for a model that differs from a played one by its gates alone: the work is not played again.
+pub(crate) fn tally_gates(model: &Model, seed: u64, played: &Tally) -> Tally {
+    let shop = Shop::of(model);
+    let gates = model.gates_of_all();
+    let bits: Vec<u32> = (0..played.work_bits.len())
+        .into_par_iter()
+        .with_min_len(16)
+        .map_init(
+            || (Block::default(), Floor::default()),
+            |(block, floor), place| {
+                shop.draw(seed, place as u32, block, floor);
+                gates.iter().fold(played.work_bits[place], |bits, &yes| bits & block.yes[yes])
+            },
+        )
+        .collect();
+    Tally {
+        all: bits.iter().map(|bits| bits.count_ones()).sum(),
+        all_bits: bits,
+        work_bits: played.work_bits.clone(),
+        of: played.of,
+        ..Tally::default()
+    }
+}
+
 struct BlockTally {
     ready: Vec<u32>,
     all: u32,
+    work: u32,
     ends: Vec<[f32; LANES]>,
     all_ends: Vec<f32>,
 }
 
 impl BlockTally {
-    fn of(model: &Model, block: &Block, with_ends: bool) -> Self {
-        let mut tally = Self { ready: Vec::new(), all: u32::MAX, ends: Vec::new(), all_ends: Vec::new() };
+    fn of(model: &Model, block: &Block, asked: Asked) -> Self {
+        let mut tally =
+            Self { ready: Vec::new(), all: u32::MAX, work: u32::MAX, ends: Vec::new(), all_ends: Vec::new() };
         let mut last = [0.0f32; LANES];
         for promise in &model.promises {
             let mut ends = [0.0f32; LANES];
             for &task in &promise.tasks {
-                for (lane, end) in ends.iter_mut().enumerate() {
-                    *end = end.max(block.ends[task * LANES + lane]);
+                let of_task = &block.ends[task * LANES..(task + 1) * LANES];
+                for (end, &of_task) in ends.iter_mut().zip(of_task) {
+                    *end = end.max(of_task);
                 }
             }
-            let mut ready = ends
+            let done = ends
                 .iter()
                 .enumerate()
                 .fold(0u32, |bits, (lane, &end)| bits | u32::from(end <= model.horizon) << lane);
-            for &yes in &promise.yes {
-                ready &= block.yes[yes];
-            }
+            let ready = promise.yes.iter().fold(done, |bits, &yes| bits & block.yes[yes]);
             if promise.missing.is_empty() {
                 tally.all &= ready;
+                tally.work &= done;
                 for (last, &end) in last.iter_mut().zip(&ends) {
                     *last = last.max(end);
                 }
             }
             tally.ready.push(ready);
-            if with_ends {
+            if asked == Asked::Ends {
                 tally.ends.push(ends);
             }
         }
-        if with_ends {
+        if asked == Asked::Ends {
             tally.all_ends.extend_from_slice(&last);
         }
         tally
@@ -260,8 +371,9 @@ pub fn forecast(
         + n_changes * u64::from(how.driver_trials);
     let headline = run.trials(&model, how.trials)?;
     let again = run.resamples(&source)?;
-    let drivers = if how.driver_trials > 0 { Some(drivers::of(plan, &model, how, &mut run)?) } else { None };
-    let by_pace = by_pace(plan, how)?;
+    let drivers =
+        if how.driver_trials > 0 { Some(drivers::of(&source, &model, how, &mut run)?) } else { None };
+    let by_pace = by_pace(&source, how)?;
     let mut promises = Vec::new();
     for (place, promise) in model.promises.iter().enumerate() {
         let ready = headline.ready[place].map(|hits| {
@@ -275,6 +387,8 @@ pub fn forecast(
         });
     }
     let all = Chance::of(headline.all, headline.of, again.iter().map(Tally::all_share).collect());
+    let known = headline.ends.iter().zip(&headline.ready).filter(|(_, ready)| ready.is_some());
+    let readiness = readiness(plan.horizon, &known.map(|(ends, _)| ends.as_slice()).collect::<Vec<_>>());
     let n_known = headline.ready.iter().flatten().count();
     let whole = n_known == model.promises.len();
     let mut missing: Vec<Missing> = promises.iter().flat_map(|outlook| outlook.missing.clone()).collect();
@@ -293,6 +407,7 @@ pub fn forecast(
         promises,
         by_pace,
         drivers,
+        readiness,
         shared: (model.shared.0.into(), model.shared.1.into()),
         flaws: model.flaws.into_iter().collect(),
     })
@@ -309,7 +424,8 @@ impl Tally {
 }
 
 /// All together if crews with both sizes and a record of throughput kept that pace.
-fn by_pace(plan: &Plan, how: &How) -> Result<Option<Chance>, Refusal> {
+fn by_pace(source: &Source<'_>, how: &How) -> Result<Option<Chance>, Refusal> {
+    let plan = source.plan;
     let mut other = plan.clone();
     let paced: Vec<&str> = plan
         .crews
@@ -327,11 +443,11 @@ fn by_pace(plan: &Plan, how: &How) -> Result<Option<Chance>, Refusal> {
     if n_changed == 0 {
         return Ok(None);
     }
-    let model = Source::of(&other)?.model();
+    let model = source.beside(&other)?.model();
     if model.promises.iter().any(|promise| !promise.missing.is_empty()) {
         return Ok(None);
     }
-    let tally = tally(&model, how.seed, 0, how.trials.div_ceil(LANES as u32), false);
+    let tally = tally(&model, how.seed, 0, how.trials.div_ceil(LANES as u32), Asked::All);
     Ok(Some(Chance::of(tally.all, tally.of, Vec::new())))
 }
 
@@ -364,7 +480,7 @@ impl<'a> Run<'a> {
         let mut whole: Option<Tally> = None;
         for from in (0..blocks).step_by(256) {
             let to = blocks.min(from + 256);
-            let piece = tally(model, self.how.seed, from, to, true);
+            let piece = tally(model, self.how.seed, from, to, Asked::Ends);
             self.step(u64::from((to - from) * LANES as u32))?;
             match &mut whole {
                 Some(whole) => whole.add(piece),
@@ -386,7 +502,7 @@ impl<'a> Run<'a> {
                 .par_iter()
                 .map(|&round| {
                     let from = (1 << 20) + round * blocks;
-                    tally(&source.again(seed, round), seed, from, from + blocks, false)
+                    tally(&source.again(seed, round), seed, from, from + blocks, Asked::Each)
                 })
                 .collect();
             self.step(few.len() as u64 * u64::from(self.how.resample_trials))?;
@@ -405,27 +521,11 @@ impl Tally {
         }
         self.all += other.all;
         self.all_bits.extend(other.all_bits);
+        self.work_bits.extend(other.work_bits);
         for (mine, more) in self.ends.iter_mut().zip(other.ends) {
             mine.extend(more);
         }
         self.all_ends.extend(other.all_ends);
         self.of += other.of;
     }
-}
-
-/// What changes would do to the probability that all is ready, under the same luck.
-///
-/// Quick: for a page that asks while somebody moves a thing. `trials` for each of the two plans.
-///
-/// # Errors
-/// As [`forecast`], and [`Refusal::NotThere`] where a change names what is not in the plan.
-pub fn what_if(plan: &Plan, changes: &[Change], seed: u64, trials: u32) -> Result<Driver, Refusal> {
-    if trials == 0 || trials > 1 << 24 {
-        return Err(Refusal::Trials { trials });
-    }
-    let blocks = trials.div_ceil(LANES as u32);
-    let before = tally(&Source::of(plan)?.model(), seed, 0, blocks, false);
-    let changed = drivers::changed(plan, changes)?;
-    let after = tally(&Source::of(&changed)?.model(), seed, 0, blocks, false);
-    Ok(drivers::contrast(changes.to_vec(), &before, &after))
 }

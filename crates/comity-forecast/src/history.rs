@@ -256,10 +256,10 @@ impl Again {
     }
 }
 
-/// How long it takes until a round passes: a law over sums of rounds, from 4,096 draws.
+/// How long it takes until a round passes: a law over sums of rounds, from `n` draws.
 ///
 /// The number of rounds is geometric with `pass` a round, at most 200.
-pub fn rounds(pass: f64, round_days: &[f64], key: Key) -> Option<Curve> {
+pub fn rounds(pass: f64, round_days: &[f64], key: Key, n: usize) -> Option<Curve> {
     let mut sorted = round_days.to_vec();
     sorted.sort_by(f64::total_cmp);
     if sorted.is_empty() {
@@ -267,8 +267,8 @@ pub fn rounds(pass: f64, round_days: &[f64], key: Key) -> Option<Curve> {
     }
     let mut chance = Again::new(0, 0);
     chance.seed = u64::from(words(0, key, 0, u32::MAX)[0]);
-    let mut sums = Vec::with_capacity(4096);
-    for _ in 0..4096 {
+    let mut sums = Vec::with_capacity(n);
+    for _ in 0..n {
         let mut days = 0.0;
         for _ in 0..200 {
             days += hazen(&sorted, chance.uniform());
@@ -356,9 +356,9 @@ mod tests {
 
     #[test]
     fn approvals_that_pass_one_time_in_two_take_two_rounds_on_average() {
-        let law = rounds(0.5, &[3.0], Key::of("gate", "x")).unwrap();
+        let law = rounds(0.5, &[3.0], Key::of("gate", "x"), 4096).unwrap();
         assert!((law.moments().0 - 6.0).abs() < 0.2, "{}", law.moments().0);
-        assert_eq!(rounds(0.5, &[], Key::of("gate", "x")), None);
+        assert_eq!(rounds(0.5, &[], Key::of("gate", "x"), 4096), None);
     }
 
     #[test]

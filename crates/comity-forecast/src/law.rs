@@ -5,7 +5,7 @@
 
 use crate::draw::exp;
 use comity_science::special::normal_cdf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Knots of a table lie this far apart.
 const STEP: f32 = 1.0 / 16.0;
@@ -15,6 +15,10 @@ const REACH: f32 = 4.0;
 const KNOTS: usize = (2.0 * REACH / STEP) as usize + 1;
 /// The normal value below which nine in ten lie.
 pub const Z90: f64 = 1.281_551_565_544_600_4;
+
+/// The shares that lie below the knots of a table.
+static SHARES: LazyLock<[f64; KNOTS]> =
+    LazyLock::new(|| std::array::from_fn(|i| normal_cdf(f64::from(i as f32 * STEP - REACH))));
 
 /// A duration as a rising function of a standard normal value. Unit: working days of one person.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +109,11 @@ impl Curve {
 
     /// Any law by its quantile function over shares strictly between 0 and 1.
     pub fn of(quantile: impl Fn(f64) -> f64) -> Self {
-        Self::by_z(|z| quantile(normal_cdf(z)))
+        let mut knots = [0.0f32; KNOTS];
+        for (knot, share) in knots.iter_mut().zip(&*SHARES) {
+            *knot = quantile(*share) as f32;
+        }
+        Self::Table(Arc::new(Table(knots)))
     }
 
     /// A table of a function of the normal value.

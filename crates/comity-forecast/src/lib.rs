@@ -4,7 +4,7 @@
 //! out, on any number of threads. Read in this order: [`plan`] is what goes in, [`flaw`] what may be wrong
 //! with it, [`law`] how long things take, [`history`] what the past says of that, [`draw`] chance, [`model`]
 //! the plan made ready for trials, [`work`] and [`list`] the two ways in which people take up work,
-//! [`forecast`](mod@forecast) what comes out, [`drivers`] what moves it, [`scope`] what to leave out,
+//! [`forecast`](mod@forecast) what comes out, [`drivers`] what moves it, [`question`] what a change would do, [`scope`] what to leave out,
 //! [`score`] how good forecasts have been.
 //!
 //! **Two policies.** The number that is shown comes from [`work`]: a free person takes the next item of the
@@ -27,6 +27,7 @@ pub mod law;
 pub mod list;
 pub mod model;
 pub mod plan;
+pub mod question;
 pub mod record;
 pub mod scope;
 pub mod score;
@@ -35,8 +36,9 @@ pub mod work;
 
 pub use drivers::{Change, Driver, Drivers};
 pub use flaw::{Flaw, Missing, Refusal};
-pub use forecast::{Chance, Forecast, How, Outlook, Progress, forecast, what_if};
+pub use forecast::{Chance, Forecast, How, Moment, Outlook, Progress, forecast};
 pub use plan::{
     Announcement, Approval, Crew, Deliverable, Gate, Odds, Past, Plan, Ranges, Ratio, Risk, Shared, Shrunk,
     Size, State, Took,
 };
+pub use question::{Played, Question, what_if};

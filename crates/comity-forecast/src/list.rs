@@ -160,17 +160,17 @@ impl WithSimd for Drawn<'_, '_, '_> {
         line.open(bench);
         let mut luck = std::mem::take(&mut bench.luck);
         let rounds = wide::rounds(simd, now.seed);
-        luck.draw(simd, &rounds, line.model, now.block);
-        luck.yes(simd, &rounds, line.model, now.block, &mut bench.yes);
+        luck.draw(simd, rounds, line.model, now.block);
+        luck.yes(simd, rounds, line.model, now.block, &mut bench.yes);
         let mut days = [[0.0; LANES]; 2];
         let (twos, odd) = line.model.tasks.as_chunks::<2>();
         for (place, [first, second]) in twos.iter().enumerate() {
-            luck.days_of_two(simd, &rounds, [first, second], now.block, &mut days);
+            luck.days_of_two(simd, rounds, [first, second], now.block, &mut days);
             line.step(simd, 2 * place, &days[0], now, &luck, bench);
             line.step(simd, 2 * place + 1, &days[1], now, &luck, bench);
         }
         if let [last] = odd {
-            luck.days(simd, &rounds, last, now.block, &mut days[0]);
+            luck.days(simd, rounds, last, now.block, &mut days[0]);
             line.step(simd, 2 * twos.len(), &days[0], now, &luck, bench);
         }
         bench.luck = luck;
@@ -207,11 +207,11 @@ impl WithSimd for Deal<'_, '_, '_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let (model, dealt) = (self.line.model, self.dealt);
         let rounds = wide::rounds(simd, dealt.seed);
-        dealt.luck.draw(simd, &rounds, model, dealt.block);
-        dealt.luck.yes(simd, &rounds, model, dealt.block, &mut dealt.yes);
+        dealt.luck.draw(simd, rounds, model, dealt.block);
+        dealt.luck.yes(simd, rounds, model, dealt.block, &mut dealt.yes);
         dealt.days.resize(model.tasks.len(), [0.0; LANES]);
         for (task, days) in model.tasks.iter().zip(&mut dealt.days) {
-            dealt.luck.days(simd, &rounds, task, dealt.block, days);
+            dealt.luck.days(simd, rounds, task, dealt.block, days);
         }
     }
 }

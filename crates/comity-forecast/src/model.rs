@@ -10,6 +10,7 @@ use crate::history::{Again, History, rounds};
 use crate::law::{Curve, z_of_share};
 use crate::plan::{Announcement, Approval, Odds, Plan, Size, State};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use luck::Luck;
 
@@ -123,15 +124,48 @@ pub struct Model {
     pub flaws: BTreeSet<Flaw>,
 }
 
+impl Model {
+    /// The gates that must all say yes for everything that has a number to be ready, by their place in
+    /// [`Model::yes`].
+    pub fn gates_of_all(&self) -> Vec<usize> {
+        let known = self.promises.iter().filter(|promise| promise.missing.is_empty());
+        let gates: BTreeSet<usize> = known.flat_map(|promise| promise.yes.iter().copied()).collect();
+        gates.into_iter().collect()
+    }
+
+    /// Whether the same work is done by the same people under the same luck by the same date, and the same
+    /// promises hang on it: then two models differ by gates that say yes or no, and by nothing else.
+    pub fn has_the_work_of(&self, other: &Self) -> bool {
+        let needs = |promise: &Promise| (promise.tasks.clone(), promise.missing.is_empty());
+        self.horizon == other.horizon
+            && self.shared == other.shared
+            && self.hazards == other.hazards
+            && self.promises.iter().map(needs).eq(other.promises.iter().map(needs))
+            && self.teams == other.teams
+            && self.tasks == other.tasks
+    }
+}
+
 /// A plan with its past read: what models are built from.
 #[derive(Debug, Clone)]
 pub struct Source<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// Its past.
-    pub history: History,
-    /// Curves of typed PERT ranges, which no past changes.
-    typed: Vec<Option<Curve>>,
+    pub history: Arc<History>,
+    /// Curves of typed PERT ranges, which no past changes, by place; with what was typed.
+    typed: Vec<Option<(Size, Curve)>>,
+    /// How long the rounds of approvals take by the past as it was, by gate; with what was known of them.
+    rounds: Arc<BTreeMap<String, Rounds>>,
+}
+
+/// What is known of an approval's rounds, and how long they take.
+#[derive(Debug, Clone)]
+struct Rounds {
+    passes: u32,
+    fails: u32,
+    round_days: Vec<f64>,
+    curve: Option<Curve>,
 }
 
 impl<'a> Source<'a> {
@@ -140,6 +174,27 @@ impl<'a> Source<'a> {
     /// # Errors
     /// [`Refusal`] where there is no date ahead or nothing is promised.
     pub fn of(plan: &'a Plan) -> Result<Self, Refusal> {
+        let history = Arc::new(History::of(&plan.past));
+        let empty = Self { plan, history, typed: Vec::new(), rounds: Arc::default() };
+        let mut source = empty.beside(plan)?;
+        let of = |gate: &crate::plan::Gate| {
+            let Odds::Queue(approval) = &gate.odds else { return None };
+            let Approval { passes, fails, round_days, .. } = approval.clone();
+            let pass = jeffreys(passes, passes + fails);
+            let curve = took(&round_days, passes + fails)
+                .and_then(|days| rounds(pass, &days, Key::of("rounds", &gate.id), ROUNDS));
+            Some((gate.id.clone(), Rounds { passes, fails, round_days, curve }))
+        };
+        source.rounds = Arc::new(plan.gates.iter().filter_map(of).collect());
+        Ok(source)
+    }
+
+    /// Another plan with the same past, such as this one with a change made to it: what the past says is not
+    /// read again.
+    ///
+    /// # Errors
+    /// As [`Source::of`].
+    pub fn beside<'b>(&self, plan: &'b Plan) -> Result<Source<'b>, Refusal> {
         if !plan.horizon.is_finite() {
             return Err(Refusal::NoDate);
         }
@@ -149,13 +204,15 @@ impl<'a> Source<'a> {
         if plan.announcements.is_empty() {
             return Err(Refusal::NothingPromised);
         }
+        let known = |size: &Size| self.typed.iter().flatten().find(|(typed, _)| typed == size).cloned();
         let typed = plan.deliverables.iter().map(|item| match item.size {
             Size::Pert { low, mode, high } if check::rising(&[low, mode, high]) => {
-                Some(Curve::pert(low, mode, high))
+                known(&item.size).or_else(|| Some((item.size.clone(), Curve::pert(low, mode, high))))
             }
             _ => None,
         });
-        Ok(Self { plan, history: History::of(&plan.past), typed: typed.collect() })
+        let typed = typed.collect();
+        Ok(Source { plan, history: self.history.clone(), typed, rounds: self.rounds.clone() })
     }
 
     /// The model of the plan as it stands.
@@ -310,7 +367,7 @@ impl<'a> Builder<'a> {
                 None
             }
             Size::Pert { .. } if self.source.typed[place].is_some() => {
-                let curve = self.source.typed[place].clone();
+                let curve = self.source.typed[place].clone().map(|(_, curve)| curve);
                 return Ok((curve.unwrap_or(Curve::Certain(0.0)), 1.0));
             }
             Size::Unknown => None,
@@ -390,23 +447,27 @@ impl<'a> Builder<'a> {
     fn rate(&mut self, passed: u32, of: u32) -> f64 {
         match &mut self.again {
             Some(again) => again.share(passed, of - passed),
-            None => (f64::from(passed) + 0.5) / (f64::from(of) + 1.0),
+            None => jeffreys(passed, of),
         }
     }
 
     /// How long an approval's rounds take.
     fn approval(&mut self, gate: &str, approval: &Approval) -> Option<Curve> {
-        let days: Vec<f64> =
-            approval.round_days.iter().copied().filter(|days| days.is_finite() && *days > 0.0).collect();
-        if days.is_empty() || approval.passes + approval.fails == 0 {
-            return None;
-        }
-        let pass = self.rate(approval.passes, approval.passes + approval.fails);
-        let days = match &mut self.again {
-            Some(again) => again.resample(&days),
-            None => days,
+        let of = approval.passes + approval.fails;
+        let days = took(&approval.round_days, of)?;
+        let key = Key::of("rounds", gate);
+        let Some(again) = &mut self.again else {
+            let known = self.source.rounds.get(gate).filter(|known| {
+                (known.passes, known.fails) == (approval.passes, approval.fails)
+                    && known.round_days == approval.round_days
+            });
+            return match known {
+                Some(known) => known.curve.clone(),
+                None => rounds(jeffreys(approval.passes, of), &days, key, ROUNDS),
+            };
         };
-        rounds(pass, &days, Key::of("rounds", gate))
+        let pass = again.share(approval.passes, approval.fails);
+        rounds(pass, &again.resample(&days), key, ROUNDS_AGAIN)
     }
 
     fn promises(&mut self, fates: &[Fate], gates: &[GateFate]) -> Vec<Promise> {
@@ -457,6 +518,22 @@ impl<'a> Builder<'a> {
         self.flaws.insert(Flaw::Unknown { of: of.to_owned(), id: id.to_owned() });
         missing.insert(Missing::Unknown { id: id.to_owned() });
     }
+}
+
+/// How many sums of rounds a law is made of.
+const ROUNDS: usize = 4096;
+/// The same under a past drawn again, which moves it further than so few draws do.
+const ROUNDS_AGAIN: usize = 1024;
+
+/// The mean of the Jeffreys posterior of a share.
+fn jeffreys(passed: u32, of: u32) -> f64 {
+    (f64::from(passed) + 0.5) / (f64::from(of) + 1.0)
+}
+
+/// How long past rounds took, where any are known and can be read.
+fn took(round_days: &[f64], n_rounds: u32) -> Option<Vec<f64>> {
+    let days: Vec<f64> = round_days.iter().copied().filter(|days| days.is_finite() && *days > 0.0).collect();
+    (!days.is_empty() && n_rounds > 0).then_some(days)
 }
 
 /// Where a gate ended up.

@@ -14,7 +14,7 @@ mod search;
 
 use crate::drivers::{Change, changed};
 use crate::flaw::{Missing, Refusal};
-use crate::forecast::{Chance, Progress, chance_of, tally};
+use crate::forecast::{Asked, Chance, Progress, chance_of, tally};
 use crate::model::Source;
 use crate::plan::Plan;
 use bank::Bank;
@@ -50,6 +50,12 @@ impl Default for Ask {
             exact_up_to: 20,
             most_calls: 200_000,
         }
+    }
+}
+
+impl Ask {
+    fn fresh_blocks(&self) -> u32 {
+        self.fresh_trials.div_ceil(crate::draw::LANES as u32)
     }
 }
 
@@ -164,7 +170,8 @@ pub fn scopes(
     if ask.trials == 0 || ask.trials > 1 << 20 || ask.fresh_trials == 0 || ask.fresh_trials > 1 << 24 {
         return Err(Refusal::Trials { trials: ask.trials.max(ask.fresh_trials) });
     }
-    let model = Source::of(plan)?.model();
+    let source = Source::of(plan)?;
+    let model = source.model();
     let unknown: Vec<usize> =
         (0..model.promises.len()).filter(|&i| !model.promises[i].missing.is_empty()).collect();
     let named = unknown.iter().map(|&place| {
@@ -181,7 +188,7 @@ pub fn scopes(
         musts_too_much: false,
         calls: 0,
     };
-    let bank = Bank::of(plan, ask.seed, ask.trials)?;
+    let bank = Bank::of(&source, ask.seed, ask.trials)?;
     let items = items(plan, &bank, &unknown);
     if items.is_empty() {
         return Ok(found);
@@ -191,8 +198,11 @@ pub fn scopes(
     let pool = search.run()?;
     (found.exact, found.calls) = (search.is_exact(), search.calls());
     found.musts_too_much = pool.is_empty();
-    let fresh = Bank::of(plan, ask.seed ^ FRESH, ask.fresh_trials)?;
-    let scope = |levels: &[usize]| describe(plan, ask, &items, levels, &bank, &fresh);
+    let fresh = Bank::of(&source, ask.seed ^ FRESH, ask.fresh_trials)?;
+    let as_it_is = tally(&model, ask.seed ^ FRESH, 0, ask.fresh_blocks(), Asked::All);
+    let as_it_is = f64::from(as_it_is.all) / f64::from(as_it_is.of.max(1));
+    let told = Told { source: &source, ask, items: &items, bank: &bank, fresh: &fresh, as_it_is };
+    let scope = |levels: &[usize]| told.describe(levels);
     found.whole = Some(scope(&full)?);
     let mut scopes = Vec::new();
     for levels in pool
@@ -259,72 +269,78 @@ fn items(plan: &Plan, bank: &Bank, unknown: &[usize]) -> Vec<Item> {
     }
 }
 
-/// A scope in full: what it loses and gains, under fresh luck too.
-fn describe(
-    plan: &Plan,
-    ask: &Ask,
-    items: &[Item],
-    levels: &[usize],
-    bank: &Bank,
-    fresh: &Bank,
-) -> Result<Scope, Refusal> {
-    let mut forms: Vec<(String, Form)> =
-        plan.announcements.iter().map(|one| (one.id.clone(), Form::Full)).collect();
-    let (mut changes, mut losses, mut value) = (Vec::new(), Vec::new(), 0.0);
-    for (item, &at) in items.iter().zip(levels) {
-        let (level, whole) = (item.levels[at], item.levels[item.levels.len() - 1]);
-        let announcement = plan.announcements[item.announcement].id.clone();
-        value += level.value;
-        forms[item.announcement].1 = level.form;
-        let change = match level.form {
-            Form::Full => continue,
-            Form::Shrunk => Change::Shrink { announcement: announcement.clone() },
-            Form::Soon => Change::Soon { announcement: announcement.clone() },
-            Form::Cut => Change::Cut { announcement: announcement.clone() },
-        };
-        changes.push(change);
-        losses.push(Loss {
-            announcement,
-            form: level.form,
-            value: whole.value - level.value,
-            freed: Vec::new(),
-        });
+/// What scopes are told from.
+struct Told<'a> {
+    source: &'a Source<'a>,
+    ask: &'a Ask,
+    items: &'a [Item],
+    bank: &'a Bank,
+    fresh: &'a Bank,
+    /// How likely the plan as it is is, under fresh luck.
+    as_it_is: f64,
+}
+
+impl Told<'_> {
+    /// A scope in full: what it loses and gains, under fresh luck too.
+    fn describe(&self, levels: &[usize]) -> Result<Scope, Refusal> {
+        let Self { source, ask, items, bank, fresh, as_it_is } = self;
+        let plan = source.plan;
+        let mut forms: Vec<(String, Form)> =
+            plan.announcements.iter().map(|one| (one.id.clone(), Form::Full)).collect();
+        let (mut changes, mut losses, mut value) = (Vec::new(), Vec::new(), 0.0);
+        for (item, &at) in items.iter().zip(levels) {
+            let (level, whole) = (item.levels[at], item.levels[item.levels.len() - 1]);
+            let announcement = plan.announcements[item.announcement].id.clone();
+            value += level.value;
+            forms[item.announcement].1 = level.form;
+            let change = match level.form {
+                Form::Full => continue,
+                Form::Shrunk => Change::Shrink { announcement: announcement.clone() },
+                Form::Soon => Change::Soon { announcement: announcement.clone() },
+                Form::Cut => Change::Cut { announcement: announcement.clone() },
+            };
+            changes.push(change);
+            losses.push(Loss {
+                announcement,
+                form: level.form,
+                value: whole.value - level.value,
+                freed: Vec::new(),
+            });
+        }
+        // Smaller forms first: leaving out takes along what requires it, and nothing that stays requires it.
+        changes.sort_by_key(Change::effort);
+        let smaller = without(plan, &changes)?;
+        let left: Vec<&str> = smaller.deliverables.iter().map(|item| item.id.as_str()).collect();
+        for loss in &mut losses {
+            let alone = match loss.form {
+                Form::Shrunk => vec![Change::Shrink { announcement: loss.announcement.clone() }],
+                _ => vec![Change::Cut { announcement: loss.announcement.clone() }],
+            };
+            let needed = needs_of(plan, &loss.announcement);
+            let still = if loss.form == Form::Shrunk {
+                needs_of(&without(plan, &alone)?, &loss.announcement)
+            } else {
+                Vec::new()
+            };
+            loss.freed =
+                needed.into_iter().filter(|id| !left.contains(&id.as_str()) && !still.contains(id)).collect();
+        }
+        let chosen: Vec<usize> =
+            items.iter().zip(levels).filter_map(|(item, &at)| item.levels[at].needs).collect();
+        let after =
+            tally(&source.beside(&smaller)?.model(), ask.seed ^ FRESH, 0, ask.fresh_blocks(), Asked::All);
+        let ready = chance_of(after.all, after.of);
+        Ok(Scope {
+            forms,
+            value,
+            losses,
+            searched: bank.share(&chosen),
+            fresh: fresh.share(&chosen),
+            ready,
+            gained: ready.p - as_it_is,
+            changes,
+        })
     }
-    // Smaller forms first: leaving out takes along what requires it, and nothing that stays requires it.
-    changes.sort_by_key(Change::effort);
-    let smaller = without(plan, &changes)?;
-    let left: Vec<&str> = smaller.deliverables.iter().map(|item| item.id.as_str()).collect();
-    for loss in &mut losses {
-        let alone = match loss.form {
-            Form::Shrunk => vec![Change::Shrink { announcement: loss.announcement.clone() }],
-            _ => vec![Change::Cut { announcement: loss.announcement.clone() }],
-        };
-        let needed = needs_of(plan, &loss.announcement);
-        let still = if loss.form == Form::Shrunk {
-            needs_of(&without(plan, &alone)?, &loss.announcement)
-        } else {
-            Vec::new()
-        };
-        loss.freed =
-            needed.into_iter().filter(|id| !left.contains(&id.as_str()) && !still.contains(id)).collect();
-    }
-    let chosen: Vec<usize> =
-        items.iter().zip(levels).filter_map(|(item, &at)| item.levels[at].needs).collect();
-    let blocks = ask.fresh_trials.div_ceil(crate::draw::LANES as u32);
-    let seed = ask.seed ^ FRESH;
-    let before = tally(&Source::of(plan)?.model(), seed, 0, blocks, false);
-    let after = tally(&Source::of(&smaller)?.model(), seed, 0, blocks, false);
-    let ready = chance_of(after.all, after.of);
-    Ok(Scope {
-        forms,
-        value,
-        losses,
-        searched: bank.share(&chosen),
-        fresh: fresh.share(&chosen),
-        ready,
-        gained: ready.p - f64::from(before.all) / f64::from(before.of.max(1)),
-        changes,
-    })
 }
 
 /// The plan without what changes leave out, one after the other; what is gone already is passed over.

@@ -37,7 +37,54 @@ pub fn rounds<S: Simd>(simd: S, seed: u64) -> Rounds<S> {
     Rounds(keys)
 }
 
+/// Where the words of chance come from.
+pub trait Words<S: Simd>: Copy {
+    /// Those of some items for the 32 trials of a block: see [`crate::draw::words`].
+    fn of<const N: usize>(
+        self,
+        simd: S,
+        keys: [Key; N],
+        block: u32,
+        stream: u32,
+        out: &mut [[u32; LANES]; N],
+    );
+
+    /// Those of one item.
+    #[inline(always)]
+    fn of_one(self, simd: S, key: Key, block: u32, stream: u32, out: &mut [u32; LANES]) {
+        self.of(simd, [key], block, stream, std::array::from_mut(out));
+    }
+}
+
+impl<S: Simd> Words<S> for Rounds<S> {
+    #[inline(always)]
+    fn of<const N: usize>(
+        self,
+        simd: S,
+        keys: [Key; N],
+        block: u32,
+        stream: u32,
+        out: &mut [[u32; LANES]; N],
+    ) {
+        words_of(simd, &self, keys, block, stream, out);
+    }
+}
+
+/// Words that somebody gives: of which item, block and stream.
+pub type Giver<'a> = &'a dyn Fn(Key, u32, u32) -> [u32; LANES];
+
+/// Words that somebody gives, such as those of a sequence that fills space more evenly than chance does.
+#[derive(Clone, Copy)]
+pub struct Given<'a>(pub Giver<'a>);
+
+impl<S: Simd> Words<S> for Given<'_> {
+    fn of<const N: usize>(self, _: S, keys: [Key; N], block: u32, stream: u32, out: &mut [[u32; LANES]; N]) {
+        *out = keys.map(|key| (self.0)(key, block, stream));
+    }
+}
+
 /// The random words of one item for a block: see [`crate::draw::words`].
+#[cfg(test)]
 #[inline(always)]
 pub fn words<S: Simd>(
     simd: S,

@@ -1,9 +1,14 @@
 //! Answers that are known without a simulation.
 
+use comity_forecast::draw::LANES;
+use comity_forecast::list::finishes;
+use comity_forecast::model::Source;
+use comity_forecast::work::{Block, Floor, Shop};
 use comity_forecast::{
-    Announcement, Crew, Deliverable, Flaw, Forecast, Gate, How, Missing, Odds, Plan, Refusal, Shared, Size,
-    forecast,
+    Announcement, Change, Crew, Deliverable, Drivers, Flaw, Forecast, Gate, How, Missing, Odds, Plan,
+    Refusal, Shared, Size, State, forecast, what_if,
 };
+use comity_science::special::beta_quantile;
 use std::ops::ControlFlow;
 
 /// Nothing shared, so that products and sums are exact.
@@ -266,4 +271,211 @@ fn bad_input_is_a_sentence_and_never_a_number() {
     assert_eq!(refused(&Plan { announcements: Vec::new(), ..plan.clone() }), Err(Refusal::NothingPromised));
     let stopped = comity_forecast::forecast(&plan, &how(64), &mut |_| ControlFlow::Break(()));
     assert_eq!(stopped, Err(Refusal::Stopped));
+}
+
+/// The mean of when everything is finished, under the policy of the headline and under that of the search.
+fn means(plan: &Plan, trials: u32) -> [f64; 2] {
+    let model = Source::of(plan).unwrap().model();
+    let shop = Shop::of(&model);
+    let (mut block, mut floor, mut sum) = (Block::default(), Floor::default(), 0.0);
+    for place in 0..trials / LANES as u32 {
+        shop.watch(1, place, &mut block, &mut floor, |lane, block, _| {
+            let ends = block.ends.iter().skip(lane).step_by(LANES);
+            sum += f64::from(ends.copied().fold(0.0, f32::max));
+        });
+    }
+    let list = finishes(&model, 1, trials);
+    let mean = list.iter().map(|&days| f64::from(days)).sum::<f64>() / list.len() as f64;
+    [sum / f64::from(trials), mean]
+}
+
+#[test]
+fn a_wheatstone_bridge_and_the_longest_of_ten_take_as_long_on_average_as_they_should() {
+    let arc = |id: &str, after: &[&str]| item(id, "crew", Size::Exponential(1.0), after);
+    let mut bridge = Plan { horizon: 4.0, shared: ALONE, crews: vec![crew("crew", 5)], ..Plan::default() };
+    bridge.deliverables =
+        vec![arc("a", &[]), arc("b", &[]), arc("c", &["a"]), arc("d", &["a"]), arc("e", &["b", "c"])];
+    all_of(&mut bridge);
+    let mut ten = Plan { horizon: 3.0, shared: ALONE, crews: vec![crew("crew", 10)], ..Plan::default() };
+    ten.deliverables = (0..10).map(|i| arc(&format!("{i}"), &[])).collect();
+    all_of(&mut ten);
+    // 83/24, and H₁₀ = 1 + 1/2 + … + 1/10; the mean of 320,000 trials has an error of 0.003.
+    let tenth: f64 = (1..=10).map(|k| 1.0 / f64::from(k)).sum();
+    for (plan, known) in [(&bridge, 83.0 / 24.0), (&ten, tenth)] {
+        for mean in means(plan, 320_000) {
+            assert!((mean - known).abs() < 0.012, "{mean} {known}");
+        }
+    }
+}
+
+#[test]
+fn what_ends_last_is_as_often_critical_as_it_should_be() {
+    // Of two exponentials with means 1 and 2, the second ends last in two of three trials.
+    let mut plan = Plan { horizon: 3.0, shared: ALONE, crews: vec![crew("crew", 2)], ..Plan::default() };
+    plan.deliverables = vec![
+        item("short", "crew", Size::Exponential(1.0), &[]),
+        item("long", "crew", Size::Exponential(2.0), &[]),
+    ];
+    all_of(&mut plan);
+    let how = How { trials: 1024, resamples: 0, driver_trials: 100_000, ..How::default() };
+    let drivers =
+        |plan: &Plan| forecast(plan, &how, &mut |_| ControlFlow::Continue(())).unwrap().drivers.unwrap();
+    let free = drivers(&plan);
+    let share = |of: &Drivers, id: &str| of.critical.iter().find(|one| one.id == id).unwrap().share;
+    assert!((share(&free, "long") - 2.0 / 3.0).abs() < 0.006, "{:?}", free.critical);
+    assert!((share(&free, "short") - 1.0 / 3.0).abs() < 0.006);
+    assert!(free.bottlenecks.is_empty(), "nobody is waited for: {:?}", free.bottlenecks);
+    // One person does one after the other: both are always critical, and that person is always waited for.
+    plan.crews = vec![crew("crew", 1)];
+    let one = drivers(&plan);
+    assert_eq!((share(&one, "long"), share(&one, "short")), (1.0, 1.0));
+    assert_eq!((one.bottlenecks[0].crew.as_str(), one.bottlenecks[0].share), ("crew", 1.0));
+    // A second person makes of the sum of both the longer of both.
+    let (sum, longer) =
+        (1.0 - (2.0 * (-1.5f64).exp() - (-3.0f64).exp()), (1.0 - (-3.0f64).exp()) * (1.0 - (-1.5f64).exp()));
+    let more = one.bottlenecks[0].one_more.as_ref().unwrap();
+    assert!((more.before - sum).abs() < 0.006 && (more.after - longer).abs() < 0.006, "{more:?}");
+}
+
+#[test]
+fn the_smallest_change_is_the_gate_that_holds_all_up() {
+    let mut plan = Plan { horizon: 10.0, shared: ALONE, crews: vec![crew("crew", 1)], ..Plan::default() };
+    plan.deliverables = vec![item("work", "crew", Size::Certain(1.0), &[])];
+    for (id, share) in [("sure", 0.95), ("open", 0.5)] {
+        plan.gates.push(Gate { id: id.into(), owner: id.into(), odds: Odds::Share(share) });
+    }
+    all_of(&mut plan);
+    let how = How { trials: 1024, resamples: 0, driver_trials: 100_000, ..How::default() };
+    let drivers = forecast(&plan, &how, &mut |_| ControlFlow::Continue(())).unwrap().drivers.unwrap();
+    let smallest = drivers.smallest.unwrap();
+    assert_eq!(smallest.changes, [Change::Settle { gate: "open".into() }]);
+    assert!(
+        (smallest.before - 0.475).abs() < 0.006 && (smallest.delta - 0.475).abs() < 0.006,
+        "{smallest:?}"
+    );
+    // The error of a paired difference is that of the trials in which the two differ.
+    let known = (0.475f64 * (1.0 - 0.475) / 100_000.0).sqrt();
+    assert!((smallest.error - known).abs() < 0.05 * known, "{} {known}", smallest.error);
+    // What is asked by itself is what the drivers say.
+    let asked = what_if(&plan, &smallest.changes, how.seed, how.driver_trials).unwrap();
+    assert_eq!(asked, smallest);
+}
+
+#[test]
+fn the_band_is_that_of_the_past_drawn_again() {
+    let told = |passed, of| {
+        let mut plan = Plan { horizon: 10.0, shared: ALONE, ..Plan::default() };
+        plan.gates.push(Gate { id: "g".into(), owner: "f".into(), odds: Odds::Rate { passed, of } });
+        all_of(&mut plan);
+        let how = How { trials: 65_536, resamples: 400, resample_trials: 4096, driver_trials: 0, seed: 1 };
+        forecast(&plan, &how, &mut |_| ControlFlow::Continue(())).unwrap().joint.ready.unwrap()
+    };
+    // Four in five pasts: between the quantiles of the Jeffreys posterior.
+    for (passed, of) in [(7, 10), (70, 100)] {
+        let (yes, no) = (f64::from(passed) + 0.5, f64::from(of - passed) + 0.5);
+        let (low, high) = (beta_quantile(0.1, yes, no), beta_quantile(0.9, yes, no));
+        let chance = told(passed, of);
+        assert!((chance.p - yes / (yes + no)).abs() < 0.006, "{chance:?}");
+        assert!((chance.band.0 - low).abs() < 0.03 && (chance.band.1 - high).abs() < 0.03, "{chance:?}");
+        assert!(chance.band.0 <= chance.trials.0 && chance.trials.1 <= chance.band.1, "{chance:?}");
+    }
+    let width = |chance: comity_forecast::Chance| chance.band.1 - chance.band.0;
+    assert!(width(told(70, 100)) < 0.5 * width(told(7, 10)));
+}
+
+/// A plan in which all is well, and which each case below spoils.
+fn sound() -> Plan {
+    let mut plan = Plan { horizon: 10.0, crews: vec![crew("crew", 2)], ..Plan::default() };
+    let size = || Size::Range { p10: 1.0, p50: 2.0, p90: 4.0 };
+    plan.deliverables = vec![item("a", "crew", size(), &[]), item("b", "crew", size(), &["a"])];
+    plan.gates = vec![Gate { id: "g".into(), owner: "legal".into(), odds: Odds::Met }];
+    all_of(&mut plan);
+    plan
+}
+
+/// What spoils a plan.
+type Spoil = fn(&mut Plan);
+
+/// What spoils a plan, what is said of it, and whether there is a number all the same.
+const CASES: [(Spoil, &str, bool); 17] = [
+    (|plan| plan.crews[0].people.push(0.0), "are there for 0 % of their time; they are not counted", true),
+    (|plan| plan.crews[0].people = vec![0.0], "has time for this list (0 %)", false),
+    (|plan| plan.crews[0].people[0] = 1.5, "does not lie between 0 and 1; it is cut to that", true),
+    (|plan| plan.deliverables[0].after = vec!["b".into()], "wait for each other", false),
+    (
+        |plan| plan.deliverables[0].size = Size::Range { p10: 4.0, p50: 2.0, p90: 1.0 },
+        "is upside down or below 0; it counts as an item without a size",
+        false,
+    ),
+    (
+        |plan| plan.deliverables[0].size = Size::Pert { low: 4.0, mode: 2.0, high: 9.0 },
+        "is upside down or below 0",
+        false,
+    ),
+    (|plan| plan.deliverables[0].size = Size::Estimate(-1.0), "is not a number of days above 0", false),
+    (|plan| plan.deliverables[0].size = Size::Unknown, "has no size and there is no past", false),
+    (
+        |plan| {
+            plan.deliverables[0].size = Size::Unknown;
+            let took = |days| comity_forecast::Took { crew: "crew".into(), days };
+            plan.past.sizes = (1..=6).map(|days| took(f64::from(days))).collect();
+        },
+        "has no size; it is drawn from what such work took before",
+        true,
+    ),
+    (|plan| plan.deliverables[0].size = Size::Estimate(2.0), "has fewer than 30 finished estimates", true),
+    (
+        |plan| plan.past.sizes = vec![comity_forecast::Took { crew: "crew".into(), days: f64::NAN }],
+        "rows of the past have no length above 0; they are left out",
+        true,
+    ),
+    (
+        |plan| {
+            plan.crews[0].throughput = vec![0, 0, 0];
+            plan.deliverables.iter_mut().for_each(|item| item.size = Size::Unknown);
+        },
+        "finished nothing in any past period",
+        false,
+    ),
+    (|plan| plan.deliverables[1].state = State::Started(1.0), "has begun before", true),
+    (
+        |plan| {
+            plan.crews[0].people = vec![1.0];
+            plan.deliverables.iter_mut().for_each(|item| {
+                item.after.clear();
+                item.state = State::Started(0.5);
+            });
+        },
+        "items begun and 1 people; the later ones wait",
+        true,
+    ),
+    (|plan| plan.announcements[0].gates.clear(), "has no gates", true),
+    (|plan| plan.announcements[0].needs.push("ghost".into()), "ghost", false),
+    (|plan| plan.gates[0].odds = Odds::Unknown, "legal", false),
+];
+
+#[test]
+fn whatever_is_wrong_with_a_plan_is_said_with_what_the_forecast_does_about_it() {
+    let plain = ask(&sound(), 256);
+    assert!(plain.flaws.is_empty() && plain.joint.ready.is_some(), "{:?}", plain.flaws);
+    for (place, (spoil, says, has_number)) in CASES.into_iter().enumerate() {
+        let mut plan = sound();
+        spoil(&mut plan);
+        let forecast = ask(&plan, 256);
+        let said: Vec<String> = forecast
+            .flaws
+            .iter()
+            .map(ToString::to_string)
+            .chain(forecast.joint.missing.iter().map(ToString::to_string))
+            .collect();
+        assert!(said.iter().any(|sentence| sentence.contains(says)), "case {place}, {says}: {said:?}");
+        assert_eq!(forecast.joint.ready.is_some(), has_number, "case {place}, {says}: {said:?}");
+    }
+    let mut twice = sound();
+    twice.announcements[0].requires = vec!["two".into()];
+    let other =
+        Announcement { id: "two".into(), requires: vec!["all".into()], ..twice.announcements[0].clone() };
+    twice.announcements.push(other);
+    let said: Vec<String> = ask(&twice, 256).flaws.iter().map(ToString::to_string).collect();
+    assert!(said.iter().any(|said| said.contains("require each other, so they count as one")), "{said:?}");
 }

@@ -75,6 +75,17 @@ pub struct Applied {
     pub n_inherited: u32,
 }
 
+/// A stretch of visible text that is one author's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The text.
+    pub text: String,
+    /// Whose it is.
+    pub whose: Author,
+    /// Whether a container begins with it: it stands on a line of its own.
+    pub begins: bool,
+}
+
 /// A document written together.
 pub struct Pad {
     doc: Doc,
@@ -335,15 +346,28 @@ impl Pad {
     /// Each stretch of the visible text with whose it is.
     pub fn attributed(&self) -> Vec<(String, Author)> {
         let mut all: Vec<(String, Author)> = Vec::new();
+        for Stretch { text, whose, .. } in self.stretches() {
+            match all.last_mut() {
+                Some((before, author)) if *author == whose => before.push_str(&text),
+                _ => all.push((text, whose)),
+            }
+        }
+        all
+    }
+
+    /// The same, told apart where a container begins: a paragraph, a heading, what stands in a list.
+    pub fn stretches(&self) -> Vec<Stretch> {
+        let mut all: Vec<Stretch> = Vec::new();
         for span in self.spans() {
-            let units = span.units();
-            for (run, author) in self.authors.over(span.run) {
+            let (units, mut begins) = (span.units(), span.begins);
+            for (run, whose) in self.authors.over(span.run) {
                 let from = (run.id.clock - span.run.id.clock) as usize;
                 let text = String::from_utf16_lossy(&units[from..from + run.len as usize]);
                 match all.last_mut() {
-                    Some((before, whose)) if *whose == author => before.push_str(&text),
-                    _ => all.push((text, author)),
+                    Some(before) if before.whose == whose && !begins => before.text.push_str(&text),
+                    _ => all.push(Stretch { text, whose, begins }),
                 }
+                begins = false;
             }
         }
         all

@@ -27,4 +27,4 @@ macro_rules! practices {
     };
 }
 
-practices! { buy_in, shared_culture, accountability, champions, keynote, requirements }
+practices! { buy_in, shared_culture, accountability, champions, keynote, requirements, positioning, vision }

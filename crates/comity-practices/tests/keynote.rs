@@ -5,7 +5,7 @@
 use comity_common::practice::{Focus, Glance, Open};
 use comity_common::view::{Name, Nameless, View, Viewer};
 use comity_common::{World, story::person_named, story::tell};
-use comity_practices::keynote::{State, outlook, score};
+use comity_practices::keynote::{State, outlook, results};
 use comity_spine::{At, KeynoteId, Ref, Seq, entry::Words};
 use serde_json::Value;
 
@@ -153,6 +153,94 @@ fn what_moved_between_keynotes_is_planned_for_the_one_it_is_promised_for() {
     let plan = plan(&format!("{GATE}{MET}{moved}"));
     assert_eq!(plan["promises"].as_array().unwrap().len(), 0);
     assert!(text(&plan["forecast"]["why"]).contains("Nothing is promised"), "{plan}");
+    let at = |keynote: &str, story: &str| {
+        let (world, end) = told(story);
+        let keynote = Ref::new(comity_spine::Noun::Keynote, keynote);
+        let glance = Glance::new(&world, &Viewer::Operator, end, &Nameless);
+        practice(&world).data("keynote", &glance.on(Focus::Matter(&keynote))).unwrap()
+    };
+    let autumn = at("autumn", &format!("{GATE}{MET}{moved}"));
+    let notes = text(&autumn["forecast"]["notes"]);
+    assert!(notes.contains("was promised for spring before and moved here"), "{autumn}");
+    // Without gates of its own there, it says so; its old ones do not count.
+    assert!(text(&autumn["forecast"]["flaws"]).contains("neither gates nor deliverables"), "{autumn}");
+    let both = "d5 09:00 bo keynote.dated keynote=autumn on=@d200 owner=@bo\n\
+                d6 09:01 bo announcement.promised initiative=atlas keynote=autumn\n";
+    let both = at("autumn", &format!("{GATE}{MET}{both}"));
+    assert!(text(&both["forecast"]["notes"]).contains("is promised for spring, too"), "{both}");
+}
+
+/// What the page of questions says to programs, of what an address asks.
+fn what_if(story: &str, asked: &[(&str, &str)]) -> (Value, String) {
+    let (world, end) = told(story);
+    let asked: Vec<_> = asked.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let glance = Glance::new(&world, &Viewer::Operator, end, &Nameless).asking(&asked);
+    let practice = practice(&world);
+    let page = practice.page("what-if", &glance).unwrap().into_string();
+    (practice.data("what-if", &glance).unwrap(), page)
+}
+
+#[test]
+fn what_a_change_would_do_is_asked_by_an_address_alone() {
+    let work = "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=20 p50=40 p90=70\n\
+                d2 11:01 bo deliverable.planned deliverable=script initiative=atlas crew=web p10=2 p50=4 p90=9\n";
+    let story = format!("{GATE}{MET}{CREW}{work}");
+    let (plain, page) = what_if(&story, &[]);
+    let p = plain["before"].as_f64().unwrap();
+    assert_eq!(plain["after"].as_f64(), Some(p));
+    assert!(0.1 < p && p < 0.9, "{plain}");
+    assert!(page.contains("As it is planned") && page.contains("method=\"get\""), "{page}");
+    for (asked, more) in
+        [(("done", "film"), true), (("crew", "web"), true), (("days", "20"), true), (("days", "-20"), false)]
+    {
+        let (answer, page) = what_if(&story, &[asked]);
+        assert_eq!(answer["before"].as_f64(), Some(p), "the same luck: {answer}");
+        assert_eq!(answer["delta"].as_f64().unwrap() > 0.0, more, "{asked:?}: {answer}");
+        assert!(page.contains("give or take"), "{page}");
+        assert_eq!(page.contains("The date stands."), asked.0 == "days", "{page}");
+    }
+    // Two changes are one question.
+    let (both, _) = what_if(&story, &[("done", "script"), ("days", "5")]);
+    assert_eq!(both["changes"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_risk_makes_it_less_likely_until_it_is_closed() {
+    let work =
+        "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=20 p50=30 p90=45\n";
+    let risk = "d3 09:00 bo risk.named keynote=spring risk=late chance=40 times=2 hits=atlas text=\"Late\"\n";
+    let story = format!("{GATE}{MET}{CREW}{work}");
+    let p = |plan: &Value| plan["forecast"]["ready"]["p"].as_f64().unwrap();
+    let (without, with) = (plan(&format!("{story}d3 10:00\n")), plan(&format!("{story}{risk}d3 10:00\n")));
+    assert!(p(&with) < p(&without) - 0.1, "{} {}", p(&with), p(&without));
+    assert_eq!(with["risks"][0]["risk"], "late");
+    let says = text(&with["forecast"]["drivers"]["changes"]);
+    assert!(says.contains("If late could not happen"), "{says}");
+    let closed = "d3 09:30 bo risk.closed keynote=spring risk=late reason=\"They came\"\n";
+    assert_eq!(p(&plan(&format!("{story}{risk}{closed}d3 10:00\n"))), p(&without));
+}
+
+#[test]
+fn what_cannot_be_asked_is_said_in_a_sentence() {
+    let work =
+        "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=2 p50=3 p90=5\n";
+    let story = format!("{GATE}{MET}{CREW}{work}");
+    for (asked, says) in [
+        (("crew", "nobody"), "is not in the plan"),
+        (("done", "no such thing"), "is not in the plan"),
+        (("days", "soon"), "Ask for a whole number of working days"),
+        (("days", "9999999999999"), "Ask for a whole number of working days"),
+        (("days", "-200"), "working days in the past"),
+        (("form.atlas", "cut"), "nothing is promised for this date yet"),
+    ] {
+        let (answer, page) = what_if(&story, &[asked]);
+        assert!(text(&answer["why"]).to_lowercase().contains(&says.to_lowercase()), "{asked:?}: {answer}");
+        assert!(page.contains("role=\"alert\""), "{page}");
+    }
+    // What is not there to be chosen is passed over, as an old address might have it.
+    let (answer, _) =
+        what_if(&story, &[("form.atlas", "smaller"), ("form.beacon", "cut"), ("keynote", "none")]);
+    assert_eq!(answer["changes"].as_array().unwrap().len(), 0, "{answer}");
 }
 
 /// A name for nothing, and one reason for everything.
@@ -218,11 +306,11 @@ fn what_is_put_on_record_is_what_the_forecast_says_and_is_scored_once_the_show_i
     let (world, end) = told(&format!("{before}{}{after}", line(&said.joint.unwrap().to_string())));
     let state = practice(&world).state().downcast_ref::<State>().unwrap();
     let view = View::new(Glance::new(&world, &Viewer::Operator, end, &Nameless), state);
-    let pairs = score::pairs(&view);
+    let pairs = results::pairs(&view);
     assert_eq!(pairs.len(), 2, "of the promise, and of all together");
-    let score = score::score(&pairs).unwrap();
-    assert_eq!((score.n_promises, score.is_proven()), (1, false));
-    assert!((score.brier - (1.0 - said.promises[0].odds.unwrap().p()).powi(2)).abs() < 1e-9);
+    let worth = results::worth(&pairs).unwrap();
+    assert_eq!((worth.n_promises, worth.is_proven()), (1, false));
+    assert!((worth.murphy.brier - (1.0 - said.promises[0].odds.unwrap().p()).powi(2)).abs() < 1e-9);
     assert_eq!(
         practice(&world)
             .measure("P9-5-brier", &Glance::new(&world, &Viewer::Operator, end, &Nameless))

@@ -246,12 +246,18 @@ pub fn judged(plan: &Plan) -> Vec<String> {
 /// A clause's expectation as a sentence.
 fn in_words(plan: &Plan) -> String {
     match &plan.verb {
-        Verb::Before { first, then } => {
+        Verb::Before { first, or, undone, then } => {
             let lead = first.lead.map_or_else(String::new, |lead| format!(", at least {lead} ahead"));
+            let firsts: Vec<String> = [first].into_iter().chain(or).map(quoted).collect();
+            let undone: Vec<String> = undone.iter().map(quoted).collect();
+            let since = match undone.is_empty() {
+                true => String::new(),
+                false => format!(", and no {} since", undone.join(" or ")),
+            };
             format!(
-                "Whenever there is {}, there must have been {} before it{lead}.",
+                "Whenever there is {}, there must have been {} before it{lead}{since}.",
                 quoted(then),
-                quoted(first)
+                firsts.join(" or ")
             )
         }
         Verb::Within { when, expect } => {

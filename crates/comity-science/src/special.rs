@@ -87,6 +87,43 @@ pub fn normal_quantile(p: f64) -> f64 {
     bisect(-8.0, 8.0, |z| normal_cdf(z) < p)
 }
 
+/// The share of a chi-square distribution on `df` degrees of freedom that lies above `x`.
+///
+/// Method: the regularised incomplete gamma function, its series (DLMF 8.7.1) below the mean and its
+/// continued fraction (DLMF 8.9.2) above.
+pub fn chi_square_above(x: f64, df: f64) -> f64 {
+    let (x, a) = (x / 2.0, df / 2.0);
+    if x <= 0.0 {
+        return 1.0;
+    }
+    let front = (a * x.ln() - x - ln_gamma(a)).exp();
+    if x < a + 1.0 {
+        let (mut sum, mut term, mut n) = (1.0 / a, 1.0 / a, a);
+        while term > sum * 1e-17 {
+            n += 1.0;
+            term *= x / n;
+            sum += term;
+        }
+        return (1.0 - front * sum).clamp(0.0, 1.0);
+    }
+    let mut b = x + 1.0 - a;
+    let (mut c, mut d) = (1e300, 1.0 / b);
+    let mut value = d;
+    for i in 1..500 {
+        let i = f64::from(i);
+        let a = -i * (i - a);
+        b += 2.0;
+        d = 1.0 / (a * d + b);
+        c = b + a / c;
+        let step = c * d;
+        value *= step;
+        if (step - 1.0).abs() < 1e-15 {
+            break;
+        }
+    }
+    (front * value).clamp(0.0, 1.0)
+}
+
 /// The point between two others where `is_below` turns from true to false.
 fn bisect(low: f64, high: f64, is_below: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (low, high);
@@ -128,6 +165,14 @@ mod tests {
         assert_eq!(beta_cdf(1.0, 0.5, 0.5), 1.0);
         // Beta(½, ½) is the arcsine law.
         assert!(near(beta_cdf(0.25, 0.5, 0.5), 1.0 / 3.0, 1e-12));
+    }
+
+    #[test]
+    fn the_chi_squares_are_those_of_every_table() {
+        assert!(near(chi_square_above(3.841_458_820_694_124, 1.0), 0.05, 1e-12));
+        assert!(near(chi_square_above(11.070_497_693_516_351, 5.0), 0.05, 1e-12));
+        assert!(near(chi_square_above(2.0, 2.0), (-1f64).exp(), 1e-12), "two degrees are exponential");
+        assert!(near(chi_square_above(0.2, 4.0), 1.1 * (-0.1f64).exp(), 1e-12));
     }
 
     #[test]

@@ -306,6 +306,9 @@ pub enum Noun {
     Baseline,
     Term,
     Idea,
+    Round,
+    Canvas,
+    Claim,
 }
 
 impl Noun {
@@ -340,6 +343,9 @@ impl Noun {
         Noun::Baseline,
         Noun::Term,
         Noun::Idea,
+        Noun::Round,
+        Noun::Canvas,
+        Noun::Claim,
     ];
 
     /// Whether things of this noun are opened and answered between people, and so may be kept between them.
@@ -361,7 +367,10 @@ impl Noun {
             | Noun::Slot
             | Noun::Baseline
             | Noun::Term
-            | Noun::Idea => true,
+            | Noun::Idea
+            | Noun::Round
+            | Noun::Canvas
+            | Noun::Claim => true,
             Noun::Initiative
             | Noun::Keynote
             | Noun::Announcement
@@ -409,6 +418,9 @@ impl Noun {
             Noun::Baseline => "baseline",
             Noun::Term => "term",
             Noun::Idea => "idea",
+            Noun::Round => "round",
+            Noun::Canvas => "canvas",
+            Noun::Claim => "claim",
         }
     }
 

@@ -7,7 +7,7 @@
 //! Read in this order: [`Vault`] is the open file, [`people`] and [`handles`] say who is who, [`stage`] takes
 //! an import in, [`imports`] puts it into force, [`remarks`] keeps what was refused of it, [`undo`] takes it
 //! back, [`traces`] reads what is in force, [`feeds`] counts it source by source, [`links`] joins traces to
-//! initiatives, [`names`] and [`settings`] are small, [`keys`] seals,
+//! initiatives, [`names`] and [`settings`] are small, [`keys`] and [`seals`] seal,
 //! [`access`] says who may come in, [`passkeys`] by which keys, [`grants`] what they may be, [`tokens`] with
 //! what their programs come; [`inbox`] and [`letters`] keep how people deal with what waits for them and what
 //! mail they got, [`drafts`] what they write and have not adopted; [`erase`] forgets.
@@ -44,6 +44,8 @@ pub mod names;
 pub mod settings;
 
 pub mod keys;
+
+pub mod seals;
 
 pub mod access;
 

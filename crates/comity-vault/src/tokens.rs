@@ -17,11 +17,13 @@ pub enum Scope {
     Act,
     /// Signs clauses, and waives them.
     Sign,
+    /// Reads the calendar of keynotes at its secret address, and nothing else.
+    Calendar,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 3] = [Scope::Read, Scope::Act, Scope::Sign];
+    pub const ALL: [Scope; 4] = [Scope::Read, Scope::Act, Scope::Sign, Scope::Calendar];
 
     /// The word for it.
     pub fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Scope {
             Scope::Read => "read",
             Scope::Act => "act",
             Scope::Sign => "sign",
+            Scope::Calendar => "calendar",
         }
     }
 

@@ -21,6 +21,16 @@ impl Asked {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
+    /// The same, as practices take them.
+    pub fn all(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// Whether anything is asked beside the instant.
+    pub fn is_more_than_when(&self) -> bool {
+        self.0.iter().any(|(key, _)| key != "as_of")
+    }
+
     /// The first value of a name that is not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, v)| v.trim())

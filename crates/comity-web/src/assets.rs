@@ -3,7 +3,7 @@
 use crate::house::House;
 use crate::pages::error::Fault;
 use crate::router::fault;
-use crate::script::SCRIPTS;
+use crate::script::{EDITOR, SCRIPTS};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -22,7 +22,8 @@ pub async fn script(
     name: Result<Path<String>, PathRejection>,
     asked: HeaderMap,
 ) -> Response {
-    let found = name.ok().and_then(|Path(name)| SCRIPTS.iter().find(|script| script.name == name));
+    let found =
+        name.ok().and_then(|Path(name)| SCRIPTS.iter().chain([&EDITOR]).find(|script| script.name == name));
     match found {
         Some(script) => asset(&asked, "text/javascript; charset=utf-8", &script.hash(), script.text),
         None => fault(&house, &Fault::nowhere()),

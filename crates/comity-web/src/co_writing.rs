@@ -3,15 +3,25 @@
 
 use crate::access::Asker;
 use crate::api::who;
+use crate::as_of::Asked;
+use crate::door::Seat;
 use crate::house::House;
+use crate::layout;
 use crate::live::{closed, is_ours};
+use crate::pages::error::Fault;
+use crate::pages::write;
+use crate::router::{fault, private, stopped};
+use crate::visit::Visit;
+use axum::extract::rejection::PathRejection;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use comity_auth::Thing;
-use comity_spine::{About, Action, Noun, PersonId, Ref, Slug};
+use comity_spine::{About, Action, Day, Noun, PersonId, Ref, Slug};
+use serde::Deserialize;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -48,10 +58,66 @@ pub struct Line {
     pub say: mpsc::Sender<Word>,
 }
 
+/// A stretch of a document's text that is one author's.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Stretch {
+    /// The text.
+    pub text: String,
+    /// Who wrote it.
+    pub by: PersonId,
+    /// The day on which they did; their function is that of the day.
+    pub day: Day,
+    /// Whether it stands on a line of its own.
+    pub begins: bool,
+}
+
+/// What comes of reading a document: `None` if it cannot be opened just now.
+pub type Read = Pin<Box<dyn Future<Output = Option<Vec<Stretch>>> + Send>>;
+
 /// Documents written together.
 pub trait CoWriting: Send + Sync {
     /// Lets a page into a document.
     fn join(&self, line: Line);
+
+    /// The text of a document as it is now.
+    fn read(&self, pad: &Slug) -> Read;
+}
+
+/// The page on which a document is written; without script, its text to read.
+pub async fn page(
+    State(house): State<Arc<House>>,
+    pad: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(pad) = pad.ok().and_then(|Path(pad)| Slug::new(&pad).ok()) else {
+        return fault(&house, &Fault::missing("A document's name has small letters, digits and dashes."));
+    };
+    let (seat, working) = (Seat::of(&house, &headers), house.clone());
+    let allowed =
+        working.read(|rooms| Asker::of(&working, &rooms.world, seat).pass(Action::Look, &Thing::House));
+    let pass = match allowed {
+        Ok(Ok(pass)) => pass,
+        Ok(Err(stop)) => return stopped(&house, &stop),
+        Err(down) => return fault(&house, &down.into()),
+    };
+    let read = working.co_writing().map(|documents| documents.read(&pad));
+    let text = match read {
+        Some(read) => read.await,
+        None => None,
+    };
+    let draw = move || {
+        working.read(|rooms| {
+            let asked = Asked::new(Vec::new());
+            let visit = Visit::new(&working, rooms, &asked, rooms.as_of(&asked).map_err(Fault::bad)?, &pass);
+            Ok::<_, Fault>(layout::frame(&visit, &write::draw(&visit, &pad, text.as_deref())).into_string())
+        })
+    };
+    match tokio::task::spawn_blocking(draw).await {
+        Ok(Ok(Ok(html))) => private(Html(html).into_response()),
+        Ok(Ok(Err(wrong))) => fault(&house, &wrong),
+        Ok(Err(down)) => fault(&house, &down.into()),
+        Err(_) => fault(&house, &Fault::mishap()),
+    }
 }
 
 /// Who comes, and whether they may write.

@@ -4,16 +4,23 @@ use crate::access::Asker;
 use crate::api::problem::Problem;
 use crate::api::who;
 use crate::as_of::Asked;
+use crate::door::Seat;
 use crate::house::House;
 use crate::pages::error::Fault;
 use crate::router::{fault, stopped};
 use crate::visit::Visit;
-use axum::extract::State;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use comity_auth::Thing;
+use comity_auth::{Scope, Thing};
 use comity_spine::{Action, At, Day};
 use std::sync::Arc;
+
+/// Where the calendar of a token is.
+pub fn address(token: &str) -> String {
+    format!("/calendar/{token}/keynotes.ics")
+}
 
 /// Answers with every keynote's date and freezes as days of a calendar (RFC 5545).
 pub async fn keynotes(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
@@ -24,6 +31,27 @@ pub async fn keynotes(State(house): State<Arc<House>>, headers: HeaderMap) -> Re
     if let Err(problem) = who::is_for(&seat, Action::Look) {
         return Problem::into_response(problem);
     }
+    answer(house, seat).await
+}
+
+/// The same at a secret address: for calendar programs, which cannot sign in. Its token is for that alone.
+pub async fn secret(State(house): State<Arc<House>>, token: Result<Path<String>, PathRejection>) -> Response {
+    let locker = house.door().and_then(|door| door.locker());
+    let known = token.ok().and_then(|Path(token)| locker.and_then(|it| it.program(&token, house.now())));
+    match known.filter(|(_, scopes)| scopes.contains(&Scope::Calendar)) {
+        // Whoever may not look at the house any more sees no calendar of it either.
+        Some((person, _)) => answer(house, Seat::Program(person, [Scope::Read].into())).await,
+        None => fault(
+            &house,
+            &Fault::missing(
+                "This calendar is not shown any more: its address was revoked, or its time is over. Make a \
+                 new one under Tokens for programs.",
+            ),
+        ),
+    }
+}
+
+async fn answer(house: Arc<House>, seat: Seat) -> Response {
     let working = house.clone();
     let written = move || {
         let written = working.read(|rooms| {

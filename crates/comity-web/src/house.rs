@@ -8,6 +8,7 @@ use crate::door::Door;
 use crate::drawer::Drawer;
 use crate::keeper::{Change, Keeper, Records};
 use crate::kept::Kept;
+use crate::past::{Past, Rewind};
 use crate::pen::Pen;
 use crate::search::Words as Index;
 use crate::shown::Shown;
@@ -26,14 +27,11 @@ use comity_spine::{
 };
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use tokio::sync::watch;
 
 /// Tells the time; the only way in which this crate learns it.
 pub type Clock = Box<dyn Fn() -> At + Send + Sync>;
-
-/// Makes the world as it was at an earlier instant, by replaying acts up to it.
-pub type Rewind = Box<dyn Fn(At) -> Option<World> + Send + Sync>;
 
 /// The world was left in the middle of an act and must not be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -93,6 +91,14 @@ impl Rooms {
     }
 }
 
+/// The acts after which something said before is not known any more.
+const FORGETS: [&str; 2] = ["words.withdrawn", "subject.erased"];
+
+/// Whether an act leaves what was before it as it was: what people do, not what sources bring or who is who.
+fn only_adds(world: &World, kind: &str) -> bool {
+    world.act(kind).is_some() && !FORGETS.contains(&kind)
+}
+
 /// Everything that the pages share.
 pub struct House {
     rooms: RwLock<Rooms>,
@@ -113,7 +119,7 @@ pub struct House {
     changed: watch::Sender<u64>,
     /// Whether the house is about to close.
     closing: watch::Sender<bool>,
-    rewind: Option<Rewind>,
+    past: Option<Past>,
     style: Style,
     benches: Benches,
     shown: Shown,
@@ -149,7 +155,7 @@ impl House {
             given,
             changed,
             closing: watch::Sender::new(false),
-            rewind: None,
+            past: None,
             style: Style::new(&[]),
             benches: Benches::default(),
             shown: Shown::default(),
@@ -242,7 +248,7 @@ impl House {
     /// The same, able to show what was open between people at an earlier instant.
     #[must_use]
     pub fn with_rewind(mut self, rewind: Rewind) -> House {
-        self.rewind = Some(rewind);
+        self.past = Some(Past::new(rewind));
         self
     }
 
@@ -261,6 +267,9 @@ impl House {
         kept.take(entry, &changed, world);
         live.note(&changed);
         let next = world.next().0;
+        if let Some(past) = self.past.as_ref().filter(|_| !only_adds(world, &entry.head.kind)) {
+            past.forget();
+        }
         self.learn(entry, &changed, world, kept);
         self.index.take(world, kept, &*self.names, entry.head.seq);
         drop(rooms);
@@ -273,7 +282,7 @@ impl House {
         let is_open = kept.of_fact(FactId::Act(entry.head.seq)) == Visibility::Open;
         let words = || is_open.then(|| self.names.words(entry.head.seq)).flatten();
         let named = naming::named(world, changed, words);
-        let is_forgotten = matches!(entry.head.kind.as_str(), "words.withdrawn" | "subject.erased");
+        let is_forgotten = FORGETS.contains(&entry.head.kind.as_str());
         if named.is_empty() && !is_forgotten {
             return;
         }
@@ -336,6 +345,9 @@ impl House {
     /// # Errors
     /// If an act was left in the middle.
     pub fn warm(&self) -> Result<(), Down> {
+        if let Some(past) = &self.past {
+            past.let_go(self.now());
+        }
         self.read(|rooms| {
             let Rooms { world, live, .. } = rooms;
             live.warm(world, Outlook { world, rewind: None, names: self.names() });
@@ -434,9 +446,9 @@ impl House {
     pub fn now(&self) -> At {
         (self.clock)()
     }
-    /// The way back to an earlier world, where there is one.
-    pub fn rewind(&self) -> Option<&dyn Fn(At) -> Option<World>> {
-        self.rewind.as_ref().map(|rewind| rewind as &dyn Fn(At) -> Option<World>)
+    /// The world as it was at an earlier instant, where there is a way back.
+    pub fn at(&self, as_of: At) -> Option<Arc<World>> {
+        self.past.as_ref()?.world(as_of, self.now())
     }
     /// The style sheet.
     pub fn style(&self) -> &Style {

@@ -14,6 +14,7 @@ use comity_vault::{Actors, Confirmed, Feed, Happening, PlaceCount};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Who is who, beyond what the world knows.
 #[derive(Debug)]
@@ -47,17 +48,17 @@ pub struct Whence {
 
 /// What may be looked up beside every writer.
 pub trait Records: Send + Sync {
-    /// Who is who.
+    /// Who is who; shared, since it takes a look at every trace.
     ///
     /// # Errors
     /// A store that cannot be read.
-    fn who(&self) -> Result<Who, DeskError>;
+    fn who(&self) -> Result<Arc<Who>, DeskError>;
 
     /// What sources brought, as of now; only initiatives of `known` are suggested.
     ///
     /// # Errors
     /// A store that cannot be read.
-    fn whence(&self, known: &Known, now: At) -> Result<Whence, DeskError>;
+    fn whence(&self, known: &Known, now: At) -> Result<Arc<Whence>, DeskError>;
 
     /// Everything that happened at a place of a source: by this it is known whose place it is.
     ///

@@ -6,7 +6,7 @@ use crate::api::{acts, drafts, keep, openapi, uploads, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
 use crate::{acting, agreeing, assets, chat, co_writing, feed, keeping, live, passkeys};
-use crate::{setting_aside, uploading};
+use crate::{saved, setting_aside, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -239,6 +239,20 @@ pub const ROUTES: &[Row] = &[
     get("/keynotes.ics", Action::Look, Sort::House, "Keynotes and freezes, as a calendar.", |method| {
         on(method, feed::keynotes)
     }),
+    get(
+        "/calendar/{token}/keynotes.ics",
+        Action::Enter,
+        Sort::Door,
+        "The same at a secret address, for calendar programs.",
+        |method| on(method, feed::secret),
+    ),
+    get(
+        "/saved/{practice}/{*path}",
+        Action::Look,
+        Sort::House,
+        "A practice's page as one file, to be read or printed without a network.",
+        |method| on(method, saved::page),
+    ),
     get("/search", Action::Look, Sort::Own, "People, initiatives, clauses and what was said.", |method| {
         on(method, search::page)
     }),
@@ -455,6 +469,13 @@ pub const ROUTES: &[Row] = &[
     get("/live", Action::Look, Sort::Live, "A socket that says when something changed.", |method| {
         on(method, live::socket)
     }),
+    get(
+        "/write/{pad}",
+        Action::Look,
+        Sort::House,
+        "A document written together: an editor, and whose words stand in it.",
+        |method| on(method, co_writing::page),
+    ),
     get(
         "/pads/{pad}",
         Action::Look,

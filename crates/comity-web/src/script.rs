@@ -10,15 +10,19 @@ pub struct Script {
     pub text: &'static str,
 }
 
-/// Every script.
-pub const SCRIPTS: [Script; 6] = [
+/// Every script that each page has.
+pub const SCRIPTS: [Script; 7] = [
     Script { name: "app.js", text: include_str!("../../../web/js/app.js") },
     Script { name: "draft.js", text: include_str!("../../../web/js/draft.js") },
     Script { name: "keep.js", text: include_str!("../../../web/js/keep.js") },
     Script { name: "palette.js", text: include_str!("../../../web/js/palette.js") },
     Script { name: "passkey.js", text: include_str!("../../../web/js/passkey.js") },
     Script { name: "turbo.js", text: include_str!("../../../web/vendor/turbo.js") },
+    Script { name: "write.js", text: include_str!("../../../web/js/write.js") },
 ];
+
+/// What writing together needs of others: fetched by the page on which somebody writes, and by no other.
+pub const EDITOR: Script = Script { name: "editor.js", text: include_str!("../../../web/vendor/editor.js") };
 
 impl Script {
     /// What changes whenever the script does.

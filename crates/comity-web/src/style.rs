@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// Our own layers, in the order in which they are declared.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
     include_str!("../../../web/css/reset.css"),
     include_str!("../../../web/css/tokens.css"),
     include_str!("../../../web/css/base.css"),
@@ -15,6 +15,7 @@ const OWN: [&str; 11] = [
     include_str!("../../../web/css/agreement.css"),
     include_str!("../../../web/css/search.css"),
     include_str!("../../../web/css/keeping.css"),
+    include_str!("../../../web/css/writing.css"),
 ];
 
 /// What comes after the practices, so that it wins over them.

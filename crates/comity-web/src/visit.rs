@@ -243,8 +243,8 @@ impl<'a> Visit<'a> {
     /// What is open between people; `None` if that is not known for this instant.
     pub fn open(&self) -> Option<&Opened> {
         let asked = || {
-            let (rewind, names) = (self.house.rewind(), self.house.names());
-            let outlook = Outlook { world: self.world, rewind, names };
+            let back = |at| self.house.at(at);
+            let outlook = Outlook { world: self.world, rewind: Some(&back), names: self.house.names() };
             self.bench.open(outlook, &self.viewer).map(|open| self.within_reach(open))
         };
         self.open.get_or_init(asked).as_ref()
@@ -298,7 +298,7 @@ impl<'a> Visit<'a> {
 
     /// This look as practices want it.
     pub fn glance<'b>(&'b self, world: &'b World) -> Glance<'b> {
-        Glance::new(world, &self.viewer, self.at(), self.house.names())
+        Glance::new(world, &self.viewer, self.at(), self.house.names()).asking(self.asked.all())
     }
 }
 

@@ -86,7 +86,7 @@ fn meetings() -> Vec<Happening> {
 }
 
 impl Records for Books {
-    fn who(&self) -> Result<Who, DeskError> {
+    fn who(&self) -> Result<Arc<Who>, DeskError> {
         let handle = Unmatched {
             handle: HandleId(7),
             space: "slack".into(),
@@ -97,7 +97,7 @@ impl Records for Books {
             n_traces: 4321,
         };
         let why = "the name is alike and both were seen in `pricing`".to_owned();
-        Ok(Who {
+        Ok(Arc::new(Who {
             actors: Actors { n: 10, n_unmatched: 1 },
             too_many: Some("too many".to_owned()),
             open: vec![Open { handle, may_be: vec![(PersonId(1), why)] }],
@@ -108,10 +108,10 @@ impl Records for Books {
                 person: PersonId(1),
             }],
             listed: vec![PersonId(1)],
-        })
+        }))
     }
 
-    fn whence(&self, known: &Known, _: At) -> Result<Whence, DeskError> {
+    fn whence(&self, known: &Known, _: At) -> Result<Arc<Whence>, DeskError> {
         let place = |place: &str, mapped: Option<&str>| PlaceCount {
             source: source(),
             place: place.into(),
@@ -141,13 +141,13 @@ impl Records for Books {
             ImportCard { brought, state: ImportState::Live, n_new, n_known, n_changed, seq, undone_seq };
         let remarks = vec![Remark { place: "line 7".to_owned(), says: "`soon` is no date".to_owned() }];
         let share = Share { n_linked: 3, n_traces: 12 };
-        Ok(Whence {
+        Ok(Arc::new(Whence {
             feeds: vec![Feed { source: source(), n_traces: 12, n_linked: 3, first: None, last: None }],
             runs: vec![sources::Run { card, made: None, undone: None, remarks }],
             coverage: Coverage { share, of_period: true, unmapped: vec![open.clone()] },
             open: vec![OpenPlace { place: open, may_be, happenings: meetings() }],
             mapped: vec![place("#comet", Some("comet"))],
-        })
+        }))
     }
 
     fn happened_at(&self, _: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError> {

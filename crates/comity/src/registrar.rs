@@ -9,11 +9,12 @@ use comity_desk::{DeskError, Glass, Intake, identity, sources, whom};
 use comity_log::Chance;
 use comity_sources::Options;
 use comity_spine::{At, Being, PersonId, Refusal, SourceId};
-use comity_vault::Happening;
+use comity_vault::{Happening, Vault};
 use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, How, Keeper, Records, Shelf, Whence, Who, Will};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fs, io};
 
 /// How many unmatched handles and how many imports a page lists.
@@ -27,22 +28,77 @@ const REFUSED: usize = 200;
 const DAY_MILLIS: i64 = 24 * 3_600_000;
 const SHELVES: usize = 20;
 
+/// How many views of the sources are kept: people who may see other initiatives are offered others.
+const VIEWS: usize = 4;
+
 /// Keeps people and sources of one workspace.
 pub struct Registrar {
     quill: Quill,
     options: Options,
+    seen: Mutex<Seen>,
+}
+
+/// What was read last. It takes a look at every trace, so it is read once for each change of the vault.
+#[derive(Default)]
+struct Seen {
+    /// The stores, kept open: only then do they say whether they changed.
+    glass: Option<Glass>,
+    change: i64,
+    who: Option<Arc<Who>>,
+    whence: Vec<(At, Known, Arc<Whence>)>,
+}
+
+impl Seen {
+    /// The stores as they are now, with nothing kept of what they were before.
+    fn now(&mut self, dir: &Path) -> Result<Glass, DeskError> {
+        let glass = self.glass.take().map_or_else(|| Glass::open(dir), Ok)?;
+        let change = glass.vault().change()?;
+        if std::mem::replace(&mut self.change, change) != change {
+            self.who = None;
+            self.whence.clear();
+        }
+        Ok(glass)
+    }
 }
 
 impl Registrar {
     /// One that writes with that pen, and reads files as `comity.toml` says.
     pub fn new(quill: Quill, options: Options) -> Registrar {
-        let registrar = Registrar { quill, options };
+        let registrar = Registrar { quill, options, seen: Mutex::default() };
         registrar.sweep();
         registrar
     }
 
     fn glass(&self) -> Result<Glass, DeskError> {
         Glass::open(self.quill.dir())
+    }
+
+    fn read_who(&self, vault: &Vault) -> Result<Who, DeskError> {
+        let is_one = |card: &comity_vault::PersonCard| {
+            matches!(card.being, Being::Person | Being::External) && card.erased_at.is_none()
+        };
+        let actors = vault.actors()?;
+        Ok(Who {
+            too_many: identity::too_many_unmatched(&actors),
+            actors,
+            open: identity::open_handles(vault, &self.options.domains, HANDLES)?,
+            confirmed: vault.confirmed()?,
+            listed: vault.directory()?.into_iter().filter(is_one).map(|card| card.person).collect(),
+        })
+    }
+
+    fn read_whence(&self, glass: &Glass, known: &Known, now: At) -> Result<Whence, DeskError> {
+        let vault = glass.vault();
+        let coverage = Coverage::of_quarter(vault, now)?;
+        let open = open_places(vault, &coverage, &self.options.links, known)?;
+        let mut mapped = vault.places()?;
+        mapped.retain(|place| place.mapped.is_some());
+        Ok(Whence { feeds: vault.feeds()?, runs: sources::runs(glass, RUNS)?, coverage, open, mapped })
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        // What is kept is put there whole, or not at all.
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn uploads(&self) -> PathBuf {
@@ -106,29 +162,30 @@ fn remove(path: &Path) {
 }
 
 impl Records for Registrar {
-    fn who(&self) -> Result<Who, DeskError> {
-        let glass = self.glass()?;
-        let vault = glass.vault();
-        let is_one = |card: &comity_vault::PersonCard| {
-            matches!(card.being, Being::Person | Being::External) && card.erased_at.is_none()
+    fn who(&self) -> Result<Arc<Who>, DeskError> {
+        let mut seen = self.seen();
+        let glass = seen.now(self.quill.dir())?;
+        let who = match &seen.who {
+            Some(who) => who.clone(),
+            None => Arc::new(self.read_who(glass.vault())?),
         };
-        Ok(Who {
-            actors: vault.actors()?,
-            too_many: identity::too_many_unmatched(vault)?,
-            open: identity::open_handles(vault, &self.options.domains, HANDLES)?,
-            confirmed: vault.confirmed()?,
-            listed: vault.directory()?.into_iter().filter(is_one).map(|card| card.person).collect(),
-        })
+        (seen.glass, seen.who) = (Some(glass), Some(who.clone()));
+        Ok(who)
     }
 
-    fn whence(&self, known: &Known, now: At) -> Result<Whence, DeskError> {
-        let glass = self.glass()?;
-        let vault = glass.vault();
-        let coverage = Coverage::of_quarter(vault, now)?;
-        let open = open_places(vault, &coverage, &self.options.links, known)?;
-        let mut mapped = vault.places()?;
-        mapped.retain(|place| place.mapped.is_some());
-        Ok(Whence { feeds: vault.feeds()?, runs: sources::runs(&glass, RUNS)?, coverage, open, mapped })
+    fn whence(&self, known: &Known, now: At) -> Result<Arc<Whence>, DeskError> {
+        let mut seen = self.seen();
+        let glass = seen.now(self.quill.dir())?;
+        let place = seen.whence.iter().position(|(at, of, _)| *at == now && of == known);
+        let kept = match place {
+            Some(place) => seen.whence.remove(place),
+            None => (now, known.clone(), Arc::new(self.read_whence(&glass, known, now)?)),
+        };
+        let whence = kept.2.clone();
+        seen.whence.truncate(VIEWS - 1);
+        seen.whence.insert(0, kept);
+        seen.glass = Some(glass);
+        Ok(whence)
     }
 
     fn happened_at(&self, source: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError> {

@@ -6,8 +6,8 @@ use comity_pads::host::{Clock, Pads, Word};
 use comity_pads::journal::Sqlite;
 use comity_pads::room::{Guest, Limits, Part};
 use comity_pads::worker::parent::{Binary, Workers};
-use comity_spine::Day;
-use comity_web::co_writing::{self, CoWriting, Line};
+use comity_spine::{Day, Slug};
+use comity_web::co_writing::{self, CoWriting, Line, Read};
 use std::path::Path;
 use std::time::Instant;
 use tokio::sync::mpsc;
@@ -49,6 +49,11 @@ fn begun() -> Instant {
 }
 
 impl CoWriting for Writing {
+    fn read(&self, pad: &Slug) -> Read {
+        let (pads, pad) = (self.pads.clone(), pad.clone());
+        Box::pin(async move { serde_json::from_slice(&pads.text(&pad).await?).ok() })
+    }
+
     fn join(&self, line: Line) {
         let part = if line.writes { Part::Writes } else { Part::Reads };
         let guest = Guest { person: line.person, name: line.name, part };

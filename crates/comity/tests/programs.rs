@@ -74,6 +74,63 @@ async fn a_token_ends_when_it_is_revoked_and_is_never_more_than_its_person() {
     assert_eq!(wall().await, 401);
 }
 
+#[tokio::test]
+async fn a_calendar_program_reads_the_calendar_at_its_secret_address_until_that_is_revoked() {
+    use comity_auth::Scope;
+    let company = company();
+    let house = company.house(false, Writes::Nothing);
+    let get =
+        async |token: &str| call(&house, "GET", &format!("/calendar/{token}/keynotes.ics"), None, "").await;
+    let calendar = company.token(Asker::Member, Some(Scope::Calendar)).unwrap();
+    let found = get(calendar).await;
+    assert_eq!(found.status.as_u16(), 200, "without any session: {}", found.body);
+    assert!(
+        found.body.starts_with("BEGIN:VCALENDAR") && found.body.contains("UID:spring@comity"),
+        "{}",
+        found.body
+    );
+    // It opens nothing else, and no other token opens it.
+    for path in ["/api/v1/wall", "/keynotes.ics", "/api/v1/practice/keynote"] {
+        assert_eq!(call(&house, "GET", path, Some(calendar), "").await.status.as_u16(), 403, "{path}");
+    }
+    let reads = company.token(Asker::Member, Some(Scope::Read)).unwrap();
+    let guests = company.token(Asker::Guest, Some(Scope::Calendar)).unwrap();
+    for token in [reads, guests, "comity_nothing"] {
+        let answer = get(token).await;
+        assert_eq!(answer.status.as_u16(), 404, "{token}");
+        assert!(!answer.body.contains("VCALENDAR"));
+    }
+    let gate = Gate::open(company.dir(), Box::new(|bytes| bytes.fill(9))).unwrap();
+    for card in gate.tokens(Asker::Member.id()).unwrap() {
+        assert!(gate.revoke_token(Asker::Member.id(), &comity_auth::programs::id(&card.digest)).unwrap());
+    }
+    let gone = get(calendar).await;
+    assert_eq!(gone.status.as_u16(), 404);
+    assert!(gone.body.contains("This calendar is not shown any more"), "{}", gone.body);
+}
+
+#[tokio::test]
+async fn a_run_sheet_is_one_file_that_needs_no_network() {
+    let company = company();
+    let house = company.house(true, Writes::Nothing);
+    let saved = call(&house, "GET", "/saved/keynote/sheet/spring", None, "").await;
+    assert_eq!(saved.status.as_u16(), 200, "{}", saved.body);
+    assert!(
+        saved.head.contains("attachment") && saved.head.contains("keynote-sheet-spring.html"),
+        "{}",
+        saved.head
+    );
+    assert!(saved.body.contains("<style>") && saved.body.contains("Run of show"), "{}", saved.body);
+    let body = saved.body.split("</style>").nth(1).unwrap();
+    for away in ["<script", "<link", "src=", "href=", "url("] {
+        assert!(!body.contains(away), "{away} in {body}");
+    }
+    let style = saved.body.replace("url(#", "");
+    assert!(!style.contains("@import") && !style.contains("url("), "its style needs nothing either");
+    let none = call(&house, "GET", "/saved/keynote/sheet/nothing", None, "").await;
+    assert_eq!(none.status.as_u16(), 404);
+}
+
 /// A house that is served by the real binary; it ends with this.
 struct Served(Child, String);
 

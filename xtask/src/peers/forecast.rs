@@ -50,5 +50,18 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     ours.args(["run", "--release", "--quiet", "--package", "comity-forecast", "--example", "forecast_peer"]);
     ours.arg("--").arg(&plan).arg(&finishes).arg(said).current_dir(root);
     let holds = ours.status().context("cannot run Comity's side")?.success();
+    println!("How far the number of trials lets a forecast be off, plainly drawn and by a Sobol sequence:");
+    let mut error = Command::new("cargo");
+    error.args([
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "comity-forecast",
+        "--example",
+        "forecast_error",
+    ]);
+    error.arg("--").arg(folder.join("error.svg")).current_dir(root);
+    let holds = error.status().context("cannot measure the error")?.success() && holds;
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

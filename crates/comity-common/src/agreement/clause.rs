@@ -208,12 +208,18 @@ pub struct PeopleLimit {
     pub at_most: u32,
 }
 
-/// `first` has happened when `then` happens (Declare: precedence).
+/// `first` has happened, and still stands, when `then` happens (Declare: precedence).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Before {
     /// What must have happened, with a lead if need be.
     pub first: Event,
+    /// What would do as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<Event>,
+    /// What takes it back: whatever came first before one of these counts no longer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undone: Vec<Event>,
     /// Before what.
     pub then: Event,
 }

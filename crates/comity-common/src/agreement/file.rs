@@ -250,7 +250,8 @@ fn kinds<'c>(plan: &Plan, catalogue: &'c Catalogue) -> BTreeSet<&'c str> {
 pub fn events(clause: &Clause) -> Vec<&Event> {
     let mut events = Vec::new();
     if let Some(v) = &clause.before {
-        events.extend([&v.first, &v.then]);
+        events.push(&v.first);
+        events.extend(v.or.iter().chain(&v.undone).chain([&v.then]));
     }
     if let Some(v) = &clause.within {
         events.push(&v.when);

@@ -49,7 +49,7 @@ pub struct Look {
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the fields are those of the structs in `clause`")]
 pub enum Verb<L = Look> {
-    Before { first: L, then: L },
+    Before { first: L, or: Vec<L>, undone: Vec<L>, then: L },
     Within { when: L, expect: Vec<L> },
     Regularly { event: L, every: Option<Lapse> },
     Together { all: Vec<L>, at_least: usize, before: Option<L> },
@@ -63,7 +63,12 @@ impl Verb {
     /// The same verb, with each event looked for in another way.
     pub fn map<'a, M>(&'a self, mut look: impl FnMut(&'a Look) -> M) -> Verb<M> {
         match self {
-            Verb::Before { first, then } => Verb::Before { first: look(first), then: look(then) },
+            Verb::Before { first, or, undone, then } => Verb::Before {
+                first: look(first),
+                or: or.iter().map(&mut look).collect(),
+                undone: undone.iter().map(&mut look).collect(),
+                then: look(then),
+            },
             Verb::Within { when, expect } => {
                 Verb::Within { when: look(when), expect: expect.iter().map(look).collect() }
             }
@@ -136,7 +141,9 @@ impl Plan {
     /// Every event that it looks for, that which excuses a subject included.
     pub fn looks(&self) -> Vec<&Look> {
         let mut looks = match &self.verb {
-            Verb::Before { first, then } => vec![first, then],
+            Verb::Before { first, or, undone, then } => {
+                [first].into_iter().chain(or).chain(undone).chain([then]).collect()
+            }
             Verb::Within { when, expect } => std::iter::once(when).chain(expect).collect(),
             Verb::Regularly { event, .. } => vec![event],
             Verb::Together { all, before, .. } => all.iter().chain(before).collect(),
@@ -222,7 +229,9 @@ impl Reader<'_> {
     fn verb(&mut self, measures: &[&str]) -> Option<Verb> {
         let clause = self.clause;
         if let Some(v) = &clause.before {
-            return Some(Verb::Before { first: self.look(&v.first)?, then: self.look(&v.then)? });
+            let or = v.or.iter().map(|event| self.look(event)).collect::<Option<Vec<_>>>()?;
+            let undone = v.undone.iter().map(|event| self.look(event)).collect::<Option<Vec<_>>>()?;
+            return Some(Verb::Before { first: self.look(&v.first)?, or, undone, then: self.look(&v.then)? });
         }
         if let Some(v) = &clause.within {
             let when = self.look(&v.when)?;

@@ -30,9 +30,15 @@ fn scope(plan: &Plan) -> String {
 
 fn verb(verb: &Verb) -> String {
     match verb {
-        Verb::Before { first, then } => {
+        Verb::Before { first, or, undone, then } => {
             let lead = first.lead.map(|lead| format!(" by at least {lead}")).unwrap_or_default();
-            format!("{} comes before {}{lead}", told(first), told(then))
+            let firsts: Vec<String> = [first].into_iter().chain(or).map(told).collect();
+            let undone: Vec<String> = undone.iter().map(told).collect();
+            let since = match undone.is_empty() {
+                true => String::new(),
+                false => format!(", with no {} after it", undone.join(" or ")),
+            };
+            format!("{} comes before {}{lead}{since}", firsts.join(" or "), told(then))
         }
         Verb::Within { when, expect } => {
             let parts: Vec<String> = expect.iter().map(in_time).collect();

@@ -3,7 +3,7 @@
 use super::{Model, Task};
 use crate::draw::{Key, LANES, Lanes, uniforms};
 use crate::law::Curve;
-use crate::wide::{self, Rounds};
+use crate::wide::{self, Words};
 use pulp::Simd;
 
 /// The stream of what is an item's own.
@@ -25,23 +25,23 @@ pub struct Luck {
 impl Luck {
     /// Draws what a block shares.
     #[inline(always)]
-    pub fn draw<S: Simd>(&mut self, simd: S, rounds: &Rounds<S>, model: &Model, block: u32) {
+    pub fn draw<S: Simd, W: Words<S>>(&mut self, simd: S, words: W, model: &Model, block: u32) {
         let (crew, keynote) = model.shared;
         self.own = (1.0 - crew - keynote).max(0.0).sqrt();
-        let all = normals(simd, rounds, Key::of("keynote", ""), block, 0);
+        let all = normals(simd, words, Key::of("keynote", ""), block, 0);
         let weights = (crew.sqrt(), keynote.sqrt());
         self.teams.clear();
         for team in &model.teams {
-            self.teams.push(part(simd, rounds, team.key, block, &all, weights));
+            self.teams.push(part(simd, words, team.key, block, &all, weights));
         }
         self.owners.clear();
         for &owner in &model.owners {
-            self.owners.push(part(simd, rounds, owner, block, &all, weights));
+            self.owners.push(part(simd, words, owner, block, &all, weights));
         }
         self.risks.clear();
         for hazard in &model.hazards {
             let mut drawn = [0; LANES];
-            wide::words(simd, rounds, hazard.key, block, 2, &mut drawn);
+            words.of_one(simd, hazard.key, block, 2, &mut drawn);
             let mut happens = uniforms(&drawn);
             for happens in &mut happens {
                 *happens = f32::from(u8::from(*happens < hazard.chance));
@@ -52,26 +52,26 @@ impl Luck {
 
     /// How long a task takes in each trial of the block, in working days.
     #[inline(always)]
-    pub fn days<S: Simd>(&self, simd: S, rounds: &Rounds<S>, task: &Task, block: u32, out: &mut Lanes) {
+    pub fn days<S: Simd, W: Words<S>>(&self, simd: S, words: W, task: &Task, block: u32, out: &mut Lanes) {
         let mut drawn = [0; LANES];
         if !matches!(task.curve, Curve::Certain(_)) {
-            wide::words(simd, rounds, task.key, block, TASK, &mut drawn);
+            words.of_one(simd, task.key, block, TASK, &mut drawn);
         }
         self.days_of(simd, task, &drawn, out);
     }
 
     /// The same of two tasks, whose words are drawn together.
     #[inline(always)]
-    pub fn days_of_two<S: Simd>(
+    pub fn days_of_two<S: Simd, W: Words<S>>(
         &self,
         simd: S,
-        rounds: &Rounds<S>,
+        words: W,
         tasks: [&Task; 2],
         block: u32,
         out: &mut [Lanes; 2],
     ) {
         let mut drawn = [[0; LANES]; 2];
-        wide::words_of(simd, rounds, tasks.map(|task| task.key), block, TASK, &mut drawn);
+        words.of(simd, tasks.map(|task| task.key), block, TASK, &mut drawn);
         for i in 0..2 {
             self.days_of(simd, tasks[i], &drawn[i], &mut out[i]);
         }
@@ -96,10 +96,17 @@ impl Luck {
 
     /// Which trials of the block pass each of the model's gates: one bit a trial.
     #[inline(always)]
-    pub fn yes<S: Simd>(&self, simd: S, rounds: &Rounds<S>, model: &Model, block: u32, out: &mut Vec<u32>) {
+    pub fn yes<S: Simd, W: Words<S>>(
+        &self,
+        simd: S,
+        words: W,
+        model: &Model,
+        block: u32,
+        out: &mut Vec<u32>,
+    ) {
         out.clear();
         for yes in &model.yes {
-            let own = normals(simd, rounds, yes.key, block, 3);
+            let own = normals(simd, words, yes.key, block, 3);
             let owner = &self.owners[yes.owner];
             let mut passes = 0u32;
             for lane in 0..LANES {
@@ -114,30 +121,30 @@ impl Luck {
 
 /// Standard normal values of one item for a block.
 #[inline(always)]
-fn normals<S: Simd>(simd: S, rounds: &Rounds<S>, key: Key, block: u32, stream: u32) -> Lanes {
+fn normals<S: Simd, W: Words<S>>(simd: S, words: W, key: Key, block: u32, stream: u32) -> Lanes {
     let mut out = [0.0; LANES];
-    draw(simd, rounds, key, block, stream, &mut out);
+    draw(simd, words, key, block, stream, &mut out);
     out
 }
 
 #[inline(always)]
-fn draw<S: Simd>(simd: S, rounds: &Rounds<S>, key: Key, block: u32, stream: u32, out: &mut Lanes) {
-    let mut words = [0; LANES];
-    wide::words(simd, rounds, key, block, stream, &mut words);
-    wide::normals(simd, &words, out);
+fn draw<S: Simd, W: Words<S>>(simd: S, words: W, key: Key, block: u32, stream: u32, out: &mut Lanes) {
+    let mut drawn = [0; LANES];
+    words.of_one(simd, key, block, stream, &mut drawn);
+    wide::normals(simd, &drawn, out);
 }
 
 /// The luck that a team or an owner shares, with its part of what everything shares.
 #[inline(always)]
-fn part<S: Simd>(
+fn part<S: Simd, W: Words<S>>(
     simd: S,
-    rounds: &Rounds<S>,
+    words: W,
     key: Key,
     block: u32,
     all: &Lanes,
     weights: (f32, f32),
 ) -> Lanes {
-    let mut part = normals(simd, rounds, key, block, 1);
+    let mut part = normals(simd, words, key, block, 1);
     for (part, all) in part.iter_mut().zip(all) {
         *part = *part * weights.0 + all * weights.1;
     }

@@ -30,9 +30,9 @@ struct Needs {
 
 impl Bank {
     /// Draws the bank for a plan.
-    pub fn of(plan: &Plan, seed: u64, trials: u32) -> Result<Self, Refusal> {
-        let (every, smaller) = every_form(plan);
-        let model = in_order_of_starts(&Source::of(&every)?.model(), seed);
+    pub fn of(source: &Source<'_>, seed: u64, trials: u32) -> Result<Self, Refusal> {
+        let (every, smaller) = every_form(source.plan);
+        let model = in_order_of_starts(&source.beside(&every)?.model(), seed);
         let words = model.tasks.len().div_ceil(64);
         let mut forms = Vec::new();
         for promise in &model.promises {
@@ -194,7 +194,7 @@ fn in_order_of_starts(model: &Model, seed: u64) -> Model {
     let (mut block, mut floor) = (Block::default(), Floor::default());
     let mut starts = vec![0.0f64; n];
     for place in 0..BLOCKS {
-        shop.run(seed, place, &mut block, &mut floor, |lane, block, _| {
+        shop.watch(seed, place, &mut block, &mut floor, |lane, block, _| {
             for (task, start) in starts.iter_mut().enumerate() {
                 let at = block.starts(task, lane);
                 *start += if at.is_finite() { f64::from(at) } else { 1e9 };
@@ -249,7 +249,7 @@ mod tests {
                 ..Default::default()
             });
         }
-        let bank = Bank::of(&plan, 5, 640).unwrap();
+        let bank = Bank::of(&Source::of(&plan).unwrap(), 5, 640).unwrap();
         let line = Line::of(&bank.model);
         let mut bench = Bench::default();
         let mut hits = 0;

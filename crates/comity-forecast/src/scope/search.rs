@@ -319,10 +319,11 @@ impl<'a> Search<'a> {
 /// # Errors
 /// [`Refusal`] as for a forecast.
 pub fn brute_force(plan: &Plan, ask: &Ask) -> Result<Vec<f64>, Refusal> {
-    let model = Source::of(plan)?.model();
+    let source = Source::of(plan)?;
+    let model = source.model();
     let unknown: Vec<usize> =
         (0..model.promises.len()).filter(|&i| !model.promises[i].missing.is_empty()).collect();
-    let bank = Bank::of(plan, ask.seed, ask.trials)?;
+    let bank = Bank::of(&source, ask.seed, ask.trials)?;
     let items = super::items(plan, &bank, &unknown);
     let mut likely: BTreeSet<Vec<u8>> = BTreeSet::new();
     let mut levels = vec![0u8; items.len()];

@@ -3,7 +3,7 @@
 use super::{Tell, Told, read_frame, write_frame};
 use crate::check::Bounds;
 use crate::journal::Entry;
-use crate::pad::{No, Pad, Writer};
+use crate::pad::{No, Pad, Stretch, Writer};
 use crate::snapshot;
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
@@ -70,11 +70,11 @@ fn looked(pad: &Pad, tell: &Tell) -> Told {
         Tell::Snapshot => Told::Bytes(snapshot::write(pad)),
         Tell::Text => {
             let all: Vec<_> = pad
-                .attributed()
+                .stretches()
                 .into_iter()
-                .map(|(text, whose)| {
+                .map(|Stretch { text, whose, begins }| {
                     let day = whose.day.to_string();
-                    serde_json::json!({ "text": text, "by": whose.by, "day": day, "via": whose.via })
+                    serde_json::json!({ "text": text, "by": whose.by, "day": day, "via": whose.via, "begins": begins })
                 })
                 .collect();
             Told::Bytes(serde_json::to_vec(&all).unwrap_or_default())

@@ -206,6 +206,33 @@ pub enum Act {
         /// Which.
         slot: Slug,
     },
+    /// Something may happen that would hit several things at once; or it is said anew. Words: `text`.
+    #[serde(rename = "risk.named")]
+    RiskNamed {
+        /// Its id.
+        risk: Slug,
+        /// For which keynote.
+        keynote: KeynoteId,
+        /// How likely it is, in percent.
+        chance: Number,
+        /// How many times as long the work takes that it hits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        times: Option<Number>,
+        /// The initiatives whose work it hits.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        hits: Several<InitiativeId>,
+        /// The gates that could not be met if it happened.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        closes: Several<Slug>,
+    },
+    /// It cannot happen any more, or it has happened and is part of the plan now. Words: `reason`.
+    #[serde(rename = "risk.closed")]
+    RiskClosed {
+        /// For which keynote.
+        keynote: KeynoteId,
+        /// Which.
+        risk: Slug,
+    },
     /// Somebody is asked for their vote on whether the show goes on as planned.
     #[serde(rename = "gonogo.asked")]
     VoteAsked {
@@ -274,6 +301,8 @@ impl Act {
             Act::SlotSet { .. } => "slot.set",
             Act::Rehearsed { .. } => "slot.rehearsed",
             Act::SlotDropped { .. } => "slot.dropped",
+            Act::RiskNamed { .. } => "risk.named",
+            Act::RiskClosed { .. } => "risk.closed",
             Act::VoteAsked { .. } => "gonogo.asked",
             Act::Voted { .. } => "gonogo.voted",
             Act::Decided { .. } => "gonogo.decided",
@@ -388,9 +417,16 @@ pub const ACTS: &[ActCard] = &[
         &["reason"],
     )
     .done_by("It is not met"),
-    card("gate.dropped", GATE, &["asks"], "A gate is not asked any more.", &["gate"], &["reason"])
-        .done_by("Drop the gate")
-        .needing(Action::Steer),
+    card(
+        "gate.dropped",
+        GATE,
+        &["asks", "left"],
+        "A gate is not asked any more; `left` is `none` when every other one is met.",
+        &["gate"],
+        &["reason"],
+    )
+    .done_by("Drop the gate")
+    .needing(Action::Steer),
     card(
         "deliverable.planned",
         DELIVERABLE,
@@ -454,6 +490,24 @@ pub const ACTS: &[ActCard] = &[
     card("slot.dropped", SLOT, &[], "A part of the show was taken out.", &["slot"], &[])
         .done_by("Take it out")
         .needing(Action::Steer),
+    card(
+        "risk.named",
+        KEYNOTE,
+        &[],
+        "Something was named that may happen and would hit several things of a keynote at once.",
+        &["keynote", "risk", "chance", "times?", "hits?", "closes?"],
+        &["text"],
+    )
+    .done_by("Name a risk"),
+    card(
+        "risk.closed",
+        KEYNOTE,
+        &[],
+        "A risk of a keynote cannot happen any more, or is part of the plan now.",
+        &["keynote", "risk"],
+        &["reason"],
+    )
+    .done_by("Close the risk"),
     card(
         "gonogo.asked",
         KEYNOTE,

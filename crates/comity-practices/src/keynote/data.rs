@@ -4,7 +4,7 @@ use super::acts::AnnouncementId;
 use super::fold::State;
 use super::outlook::{self, Outlook};
 use super::page::in_focus;
-use super::{claims, gates, map, open, run, score, shows};
+use super::{claims, gates, map, open, results, run, shows};
 use comity_common::view::View;
 use comity_forecast::{Driver, Outlook as Of};
 use comity_spine::KeynoteId;
@@ -60,7 +60,7 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         json!({
             "initiative": initiative,
             "form": shows::form(view, &id),
-            "outcome": score::outcome(view, keynote, initiative),
+            "outcome": results::outcome(view, keynote, initiative),
             "gates": gates::of(view, &id).into_iter().map(|(gate, it)| json!({
                 "gate": gate, "asks": it.asks, "function": it.function, "region": it.region,
                 "stands": gates::stands(view, it).name(), "until": gates::until(view, it).map(|at|
@@ -74,6 +74,10 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         "dates": dates,
         "freezes": freezes,
         "promises": promises.collect::<Vec<_>>(),
+        "risks": shows::risks(view, keynote).into_iter().map(|(id, _, risk)| json!({
+            "risk": id, "chance_percent": risk.chance.value(), "times": risk.times.map(|it| it.value()),
+            "hits": risk.hits, "closes": risk.closes,
+        })).collect::<Vec<_>>(),
         "forecast": forecast,
         "on_record": on_record(view, keynote),
     })
@@ -131,6 +135,7 @@ pub fn forecast(view: &View<'_, State>, outlook: &Outlook) -> Value {
         "promises": forecast.promises.iter().map(of).collect::<Vec<_>>(),
         "by_pace": forecast.by_pace,
         "drivers": drivers,
+        "readiness": forecast.readiness,
         "scopes": scopes(view, outlook),
         "shared_luck": forecast.shared,
         "flaws": forecast.flaws.iter().map(|flaw| outlook::sentence(&flaw.to_string())).collect::<Vec<_>>(),

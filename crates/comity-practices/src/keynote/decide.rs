@@ -51,6 +51,16 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
             minutes.map_or(Ok(()), some_minutes)
         }
         Act::SlotDropped { slot } => slot_found(view, slot).map(|_| ()),
+        Act::RiskNamed { .. } => risk_named(view, wish),
+        Act::RiskClosed { keynote, risk } => {
+            still_ahead(view, keynote)?;
+            if !shows::risks(view, keynote).iter().any(|(id, ..)| *id == risk) {
+                let known = shows::risks(view, keynote);
+                let hint = suggest::hint(risk.as_str(), known.iter().map(|(id, ..)| id.as_str()));
+                return Err(Refusal::of("risk", format!("{keynote} has no open risk `{risk}`.{hint}")));
+            }
+            may::said(wish.words, "reason", "Say why: it cannot happen any more, or it is planned for now")
+        }
         Act::VoteAsked { keynote, person, .. } => vote_asked(view, wish, keynote, *person),
         Act::Voted { keynote, vote } => voted(view, wish, keynote, *vote),
         Act::Decided { keynote, vote } => decided(view, wish, keynote, *vote),
@@ -400,6 +410,39 @@ fn some_minutes(minutes: Number) -> May {
         minutes if minutes > 0.0 && minutes <= 600.0 => Ok(()),
         _ => Err(Refusal::of("minutes", "A part takes more than 0 and at most 600 minutes.")),
     }
+}
+
+fn risk_named(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
+    let Act::RiskNamed { keynote, chance, times, hits, closes, .. } = wish.act else { return Ok(()) };
+    still_ahead(view, keynote)?;
+    if !(0.0..100.0).contains(&chance.value()) || chance.value() == 0.0 {
+        let sentence =
+            "A chance lies between 0 and 100 percent; what is sure is no risk, and is planned for.";
+        return Err(Refusal::of("chance", sentence));
+    }
+    if times.is_some_and(|times| !(1.0..=10.0).contains(&times.value())) {
+        let sentence = "Work that is hit takes 1 to 10 times as long; 1.5 is half as long again.";
+        return Err(Refusal::of("times", sentence));
+    }
+    if hits.is_empty() && closes.is_empty() {
+        return Err(Refusal::of("hits", "Say what it would hit: initiatives, or gates that it would close."));
+    }
+    if hits.is_empty() == times.is_some() {
+        let sentence = "Initiatives that are hit (`hits`) take so many times as long (`times`): say both.";
+        return Err(Refusal::of("times", sentence));
+    }
+    for initiative in hits.as_slice() {
+        let of = AnnouncementId { keynote: keynote.clone(), initiative: initiative.clone() };
+        stands(view, &of).map_err(|refusal| Refusal::of("hits", refusal.sentence))?;
+    }
+    for gate in closes.as_slice() {
+        let found = gate_found(view, gate).map_err(|refusal| Refusal::of("closes", refusal.sentence))?;
+        if found.announcement.keynote != *keynote {
+            let sentence = format!("`{gate}` is a gate of {}.", found.announcement.keynote);
+            return Err(Refusal::of("closes", sentence));
+        }
+    }
+    may::said(wish.words, "text", "Say what may happen, so that everybody means the same")
 }
 
 fn slot_set(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {

@@ -39,7 +39,11 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             let seen = Seen { about: [shows::reference(keynote)].into_iter().collect(), ..Seen::default() };
             with(seen, open, &[("vote", vote.name())])
         }
-        Act::Acknowledged { keynote } | Act::VoteAsked { keynote, .. } | Act::Shown { keynote, .. } => {
+        Act::Acknowledged { keynote }
+        | Act::RiskNamed { keynote, .. }
+        | Act::RiskClosed { keynote, .. }
+        | Act::VoteAsked { keynote, .. }
+        | Act::Shown { keynote, .. } => {
             Seen { about: [shows::reference(keynote)].into_iter().collect(), ..Seen::default() }
         }
     }
@@ -75,19 +79,23 @@ fn of_gate(state: &State, done: &Done<'_, Act>, id: &Slug) -> Seen {
             words.push(("left", if is_last(state, gate) { "none" } else { "some" }));
         }
         Act::GateLost { .. } => seen.depth = Some(Depth::Decided),
+        Act::GateDropped { .. } => words.push(("left", if is_last(state, gate) { "none" } else { "some" })),
         _ => {}
     }
     with(seen, open, &words)
 }
 
-/// Whether every gate of an announcement that everybody may know of is met now, with this one.
+/// Whether every gate of an announcement that everybody may know of is met now, with this one; those that are
+/// dropped are asked no longer, and where all are, none is met.
 fn is_last(state: &State, of: &Gate) -> bool {
     let own = state.gates.values().filter(|gate| gate.announcement == of.announcement);
-    own.filter(|gate| gate.head.visibility <= Visibility::Space).all(|gate| {
+    let own = own.filter(|gate| gate.head.visibility <= Visibility::Space);
+    let last = own.map(|gate| {
         let said = gate.steps.iter().rev().filter(|(head, _)| head.visibility <= Visibility::Space);
-        let last = said.map(|(_, step)| step).find(|step| **step != Step::Asked);
-        matches!(last, Some(Step::Met(_) | Step::Dropped))
-    })
+        said.map(|(_, step)| step).find(|step| **step != Step::Asked)
+    });
+    let asked: Vec<_> = last.filter(|last| !matches!(last, Some(Step::Dropped))).collect();
+    !asked.is_empty() && asked.iter().all(|last| matches!(last, Some(Step::Met(_))))
 }
 
 fn of_deliverable(state: &State, id: &Slug) -> Seen {

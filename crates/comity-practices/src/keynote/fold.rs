@@ -148,6 +148,18 @@ pub struct Show {
     pub decisions: Vec<(SeenHead, Vote)>,
     /// Every forecast on record, in order.
     pub forecasts: Vec<Forecast>,
+    /// What may happen, by id, the newest last; `None` where it is closed.
+    pub risks: BTreeMap<Slug, Vec<(SeenHead, Option<Risk>)>>,
+}
+
+/// What may happen, once, and would hit several things at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are those of the act")]
+pub struct Risk {
+    pub chance: Number,
+    pub times: Option<Number>,
+    pub hits: Vec<InitiativeId>,
+    pub closes: Vec<Slug>,
 }
 
 /// Somebody whose vote is asked for.
@@ -228,6 +240,20 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
             of_slot(state, head, done.act);
         }
         Act::Acknowledged { keynote } => show(state, keynote).seen.push(head),
+        Act::RiskNamed { risk, keynote, chance, times, hits, closes } => {
+            let named = Risk {
+                chance: *chance,
+                times: *times,
+                hits: hits.as_slice().to_vec(),
+                closes: closes.as_slice().to_vec(),
+            };
+            show(state, keynote).risks.entry(risk.clone()).or_default().push((head, Some(named)));
+        }
+        Act::RiskClosed { keynote, risk } => {
+            if let Some(said) = show(state, keynote).risks.get_mut(risk) {
+                said.push((head, None));
+            }
+        }
         Act::VoteAsked { keynote, person, until } => {
             show(state, keynote).voters.push(Voter { head, person: *person, until: *until });
         }

@@ -1,18 +1,18 @@
 //! What trackers tell: items of work, when each was written down, begun, finished or given up.
 //!
 //! Nothing is typed again: an item is known by the key that its tracker gave it, and belongs to the
-//! initiative
-//! that its trace is linked to. A table that comes again replaces what it said before; where it then says
-//! that
-//! an item is open that was finished, the item is open again.
+//! initiative that its trace is linked to. A table that comes again replaces what it said before; where it
+//! then says that an item is open that was finished, the item is open again.
+//!
+//! Repositories are heard, too: what was committed is evidence beside what a tracker claims.
 
 use comity_common::practice::Sourced;
-use comity_spine::{At, InitiativeId, PersonId, SourceId, Trace, TraceId};
+use comity_spine::{At, Depth, InitiativeId, PersonId, SourceId, Trace, TraceId};
 use compact_str::CompactString;
 use std::collections::BTreeMap;
 
 /// The kinds of trace that change this practice's state.
-pub const HEARS: &[&str] = &["work.planned", "work.started", "work.done", "work.dropped"];
+pub const HEARS: &[&str] = &["contact", "work.planned", "work.started", "work.done", "work.dropped"];
 
 /// The words with which a tracker says that an item is not to be done.
 const DROPPED: &[&str] = &[
@@ -75,6 +75,9 @@ pub struct Items {
     /// What was told of each, by the trace that told it.
     told: BTreeMap<Key, BTreeMap<TraceId, Told>>,
     whereabouts: BTreeMap<TraceId, Key>,
+    /// Commits by initiative.
+    commits: BTreeMap<InitiativeId, BTreeMap<TraceId, At>>,
+    committed: BTreeMap<TraceId, InitiativeId>,
 }
 
 /// What one trace told of an item.
@@ -140,6 +143,17 @@ impl Items {
         self.told.iter().filter_map(move |(key, told)| item(key, told, as_of))
     }
 
+    /// When something was committed for an initiative, up to an instant, in no order.
+    pub fn commits(&self, initiative: &InitiativeId, as_of: At) -> impl Iterator<Item = At> {
+        let all = self.commits.get(initiative).into_iter().flat_map(BTreeMap::values);
+        all.copied().filter(move |at| *at <= as_of)
+    }
+
+    /// Whether any repository told of commits that are linked to an initiative.
+    pub fn has_commits(&self) -> bool {
+        !self.commits.is_empty()
+    }
+
     /// Whether no tracker told of anything.
     pub fn is_empty(&self) -> bool {
         self.told.is_empty()
@@ -160,6 +174,7 @@ fn came(items: &mut Items, trace: &Trace) {
         "work.started" => Kind::Started,
         "work.done" => Kind::Done,
         "work.dropped" => Kind::Dropped,
+        "contact" => return committed(items, trace),
         _ => return,
     };
     let key = (trace.source.clone(), CompactString::from(own_key(trace)));
@@ -179,6 +194,17 @@ fn came(items: &mut Items, trace: &Trace) {
     };
     items.whereabouts.insert(trace.id, key.clone());
     items.told.entry(key).or_default().insert(trace.id, told);
+}
+
+/// A commit of a repository: what its author brought, and not what others said of it.
+fn committed(items: &mut Items, trace: &Trace) {
+    let source = trace.source.as_str();
+    let is_repository = source == "git" || source.starts_with("git-") || source.starts_with("git:");
+    let Some(initiative) = trace.initiative.as_ref().filter(|_| is_repository) else { return };
+    if trace.depth == Some(Depth::Posted) {
+        items.committed.insert(trace.id, initiative.clone());
+        items.commits.entry(initiative.clone()).or_default().insert(trace.id, trace.at);
+    }
 }
 
 /// The item's own key: what stands behind the pack and the kind, as in `linear-csv/work.done/PAY-12`.
@@ -208,6 +234,15 @@ fn keys_in(text: &str) -> Vec<CompactString> {
 }
 
 fn gone(items: &mut Items, trace: TraceId) {
+    if let Some(initiative) = items.committed.remove(&trace)
+        && let Some(commits) = items.commits.get_mut(&initiative)
+    {
+        commits.remove(&trace);
+        if commits.is_empty() {
+            items.commits.remove(&initiative);
+        }
+        return;
+    }
     let Some(key) = items.whereabouts.remove(&trace) else { return };
     let Some(told) = items.told.get_mut(&key) else { return };
     told.remove(&trace);
@@ -244,4 +279,33 @@ fn item<'a>(key: &'a Key, told: &'a BTreeMap<TraceId, Told>, as_of: At) -> Optio
         is_reopened: is_open_again,
         waits_for: known.iter().rev().find(|told| !told.waits_for.is_empty()).map_or(&[], |it| &it.waits_for),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commits_of_repositories_are_counted_for_what_they_are_linked_to_until_their_import_is_undone() {
+        let atlas = InitiativeId::new("atlas").unwrap();
+        let mut items = Items::default();
+        let mut came = |n: u64, source: &str, depth: Depth, initiative: Option<&InitiativeId>| {
+            let source = SourceId::new(source).unwrap();
+            let mut trace = Trace::new(source, format!("t{n}"), "contact", At(n as i64));
+            (trace.id, trace.depth, trace.initiative) = (TraceId(n), Some(depth), initiative.cloned());
+            hear(&mut items, Sourced::Came(&trace));
+        };
+        came(1, "git", Depth::Posted, Some(&atlas));
+        came(2, "git-app", Depth::Posted, Some(&atlas));
+        came(3, "git", Depth::Answered, Some(&atlas));
+        came(4, "github", Depth::Posted, Some(&atlas));
+        came(5, "git", Depth::Posted, None);
+        let seen = |items: &Items, as_of| items.commits(&atlas, At(as_of)).collect::<Vec<_>>();
+        assert_eq!(seen(&items, 9), [At(1), At(2)], "a review and another source's contact are no commits");
+        assert_eq!(seen(&items, 1), [At(1)]);
+        for trace in 1..=5 {
+            hear(&mut items, Sourced::Gone(TraceId(trace)));
+        }
+        assert_eq!(items, Items::default());
+    }
 }

@@ -1,7 +1,7 @@
 //! The numbers: how likely all is ready, how many promises were kept, what the forecasts were worth.
 
 use super::fold::State;
-use super::{outlook, score, shows};
+use super::{outlook, results, shows};
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
 use comity_science::interval::jeffreys;
@@ -29,9 +29,9 @@ pub const MEASURES: &[Measure<State>] = &[
                driven up by promising little, or by cutting late: cuts stand on the plan with their \
                reasons. It cannot say how much a promise was worth.",
         take: |view| {
-            let (k, n) = score::kept(view);
+            let (k, n) = results::kept(view);
             let value = (n > 0).then(|| k as f64 / n as f64);
-            Reading { value, interval: jeffreys(k as u64, n as u64, score::LEVEL), of: n }
+            Reading { value, interval: jeffreys(k as u64, n as u64, results::LEVEL), of: n }
         },
     },
     Measure {
@@ -45,8 +45,8 @@ pub const MEASURES: &[Measure<State>] = &[
                promises. It could be driven down by putting only late forecasts on record: each stands with \
                its day.",
         take: |view| {
-            let score = score::score(&score::pairs(view));
-            let value = score.as_ref().filter(|score| score.is_proven()).map(|score| score.brier);
+            let score = results::worth(&results::pairs(view));
+            let value = score.as_ref().filter(|score| score.is_proven()).map(|score| score.murphy.brier);
             Reading { value, interval: None, of: score.map_or(0, |score| score.n_promises) }
         },
     },

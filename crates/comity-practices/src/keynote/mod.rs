@@ -19,10 +19,13 @@ pub mod map;
 pub mod measures;
 pub mod open;
 pub mod outlook;
+pub mod over_time;
 pub mod page;
+pub mod results;
+pub mod risks;
 pub mod run;
-pub mod score;
 pub mod shows;
+pub mod what_if;
 mod words;
 pub mod work;
 
@@ -60,7 +63,21 @@ pub const PRACTICE: Practice<Act, State> = Practice {
             data: claims::page::data,
         },
         Page { path: "map", title: "What waits", of: None, show: map::page::show, data: map::page::data },
+        Page {
+            path: "what-if",
+            title: "What if",
+            of: None,
+            show: what_if::page::show,
+            data: what_if::page::data,
+        },
         Page { path: "after", title: "After", of: None, show: after::page::show, data: after::page::data },
         Page { path: "keynote", title: "Keynote", of: Some(Noun::Keynote), show: page::one, data: data::one },
+        Page {
+            path: "sheet",
+            title: "Run sheet",
+            of: Some(Noun::Keynote),
+            show: run::page::sheet,
+            data: run::page::sheet_data,
+        },
     ],
 };

@@ -3,7 +3,7 @@
 use super::acts::AnnouncementId;
 use super::fold::{Gate, State};
 use super::gates::Stands;
-use super::{gates, score, shows, work};
+use super::{gates, results, shows, work};
 use comity_common::practice::{Focus, Open};
 use comity_common::view::{SeenHead, View};
 use comity_spine::{At, KeynoteId, Noun, PersonId, Ref, Seq, Slug, Visibility};
@@ -184,7 +184,7 @@ fn results(view: &View<'_, State>) -> Vec<Open> {
         if !is_over || !is_planned || !all.is_promised(keynote, initiative, date) {
             return None;
         }
-        if score::outcome(view, keynote, initiative).is_some() {
+        if results::outcome(view, keynote, initiative).is_some() {
             return None;
         }
         let owner = it.owner(view.as_of)?;

@@ -7,7 +7,7 @@ use comity_common::number::Number;
 use comity_common::view::View;
 use comity_forecast::scope::{Ask, Form, Scope, Scopes, scopes as search};
 use comity_forecast::{
-    Chance, Change, Driver, Forecast, How, Missing, Outlook as Of, Plan, Progress, forecast,
+    Chance, Change, Driver, Forecast, How, Missing, Outlook as Of, Plan, Played, Progress, Question, forecast,
 };
 use comity_spine::{KeynoteId, Noun, Ref, Refusal};
 use std::fmt;
@@ -41,6 +41,7 @@ pub struct Outlook {
 pub struct Memo {
     forecasts: Mutex<Vec<(Plan, How, Arc<Forecast>)>>,
     scopes: Mutex<Vec<(Plan, Arc<Scopes>)>>,
+    played: Mutex<Vec<(Plan, Played)>>,
 }
 
 impl fmt::Debug for Memo {
@@ -62,6 +63,13 @@ impl Memo {
     fn scopes_of(&self, plan: &Plan) -> Option<Arc<Scopes>> {
         let kept = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|(of, _)| of == plan).map(|(_, scopes)| scopes.clone())
+    }
+}
+
+impl Memo {
+    fn played(&self, plan: &Plan) -> Option<Played> {
+        let kept = self.played.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(of, _)| of == plan).map(|(_, played)| played.clone())
     }
 }
 
@@ -96,6 +104,40 @@ pub fn made(
     how: &How,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Outlook, String> {
+    let made = asked(view, keynote)?;
+    if let Some(forecast) = view.state.memo.of(&made.plan, how) {
+        return Ok(Outlook { made, forecast: (*forecast).clone() });
+    }
+    let forecast = forecast(&made.plan, how, tell).map_err(|refusal| sentence(&refusal.to_string()))?;
+    view.state.memo.keep(made.plan.clone(), *how, Arc::new(forecast.clone()));
+    Ok(Outlook { made, forecast })
+}
+
+/// How often a plan is played for a question about a change.
+pub const WHAT_IF_TRIALS: u32 = 10_000;
+
+/// What changes would do to how likely all that has a number is ready, under the same luck.
+///
+/// # Errors
+/// A sentence where there is nothing to ask about, or a change names what is not in the plan.
+pub fn what_if(made: &Made, view: &View<'_, State>, changes: &[Change]) -> Result<Driver, String> {
+    let told = |refusal: comity_forecast::Refusal| sentence(&refusal.to_string());
+    let question = match view.state.memo.played(&made.plan) {
+        Some(played) => Question::again(&made.plan, played).map_err(told)?,
+        None => {
+            let question = Question::of(&made.plan, SEED, WHAT_IF_TRIALS).map_err(told)?;
+            put(&view.state.memo.played, (made.plan.clone(), question.played()));
+            question
+        }
+    };
+    question.ask(changes).map_err(told)
+}
+
+/// What a forecast of a keynote is asked.
+///
+/// # Errors
+/// A sentence where there can be none.
+pub fn asked(view: &View<'_, State>, keynote: &KeynoteId) -> Result<Made, String> {
     let Some(made) = work::plan(view, keynote) else {
         return Err(format!(
             "{} has no date yet, so nothing can be said about that day.",
@@ -115,12 +157,7 @@ pub fn made(
     if made.plan.horizon <= 0.0 {
         return Err("The day has come: what was forecast is now held against what became of it.".to_owned());
     }
-    if let Some(forecast) = view.state.memo.of(&made.plan, how) {
-        return Ok(Outlook { made, forecast: (*forecast).clone() });
-    }
-    let forecast = forecast(&made.plan, how, tell).map_err(|refusal| sentence(&refusal.to_string()))?;
-    view.state.memo.keep(made.plan.clone(), *how, Arc::new(forecast.clone()));
-    Ok(Outlook { made, forecast })
+    Ok(made)
 }
 
 /// How likely all that is promised is to be, where a scope is suggested.
@@ -353,6 +390,7 @@ fn change_says(view: &View<'_, State>, change: &Change) -> String {
         }
         Change::Avert { risk } => format!("if {risk} could not happen"),
         Change::Person { crew } => format!("with one person more in {crew}"),
+        Change::Days(days) if *days < 0.0 => format!("with {} working days fewer", -days),
         Change::Days(days) => format!("with {days} working days more, which there are not"),
     }
 }

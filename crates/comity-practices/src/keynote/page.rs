@@ -7,7 +7,7 @@ use super::measures::MEASURES;
 use super::open::open;
 use super::outlook::{self, Outlook, SEED, TRIALS};
 use super::words::percent;
-use super::{chart, score, shows};
+use super::{chart, results, shows};
 use crate::page as parts;
 use comity_common::practice::Focus;
 use comity_common::view::View;
@@ -78,14 +78,14 @@ pub(super) fn initiative(view: &View<'_, State>, id: &InitiativeId) -> String {
     view.name(&Ref::initiative(id))
 }
 
-fn address(keynote: &KeynoteId) -> String {
+pub(super) fn address(keynote: &KeynoteId) -> String {
     format!("/p/keynote/keynote/{keynote}")
 }
 
 fn every(view: &View<'_, State>, dated: &[(At, &KeynoteId, &comity_common::initiatives::Keynote)]) -> Markup {
     let row = |(date, id, it): &(At, &KeynoteId, &comity_common::initiatives::Keynote)| {
         let promised = shows::promised(view, id);
-        let said: Vec<_> = promised.iter().filter_map(|of| score::outcome(view, id, of)).collect();
+        let said: Vec<_> = promised.iter().filter_map(|of| results::outcome(view, id, of)).collect();
         let kept = said.iter().filter(|outcome| **outcome == super::acts::Outcome::Kept).count();
         let last = last_on_record(view, id);
         html! { tr {
@@ -125,9 +125,11 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             Ok(outlook) => {
                 p.headline { strong { (outlook::headline(view, outlook)) } }
                 (sure(view, outlook))
-                (fan(view, outlook))
+                (super::over_time::page::fan(view, outlook))
+                (super::over_time::page::finishes(view, outlook))
                 (gate_grid(view, keynote))
                 (moves(view, outlook))
+                (super::risks::page::section(view, keynote, outlook))
                 (leave_out(view, outlook))
                 (counted(outlook))
                 (record(view, keynote, outlook))
@@ -196,8 +198,8 @@ fn dates(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                     td { (if *on <= view.as_of { "frozen" } else { "ahead" }) }
                 } } }
             } }
-            p { "As a calendar: " a href="/keynotes.ics" { "keynotes.ics" }
-                ". Something must change after a freeze? Have the clause that it would break "
+            p { "As a calendar: " a href="/keynotes.ics" { "keynotes.ics" } "; for a calendar program, "
+                a href="/account/tokens" { "make an address" } " that needs no signing in. Something must change after a freeze? Have the clause that it would break "
                 a href="/agreement" { "waived" } ": once, until a day, with what it costs to be late." }
         }
     }
@@ -232,73 +234,12 @@ fn sure(view: &View<'_, State>, outlook: &Outlook) -> Markup {
     }
 }
 
-fn percent_of(of: &Of) -> String {
+pub(super) fn percent_of(of: &Of) -> String {
     of.ready.as_ref().map_or_else(|| "no number".to_owned(), |chance| outlook::odds(chance).percent())
 }
 
-fn announcement_name(view: &View<'_, State>, id: &str) -> String {
+pub(super) fn announcement_name(view: &View<'_, State>, id: &str) -> String {
     InitiativeId::new(id).map_or_else(|_| id.to_owned(), |id| initiative(view, &id))
-}
-
-/// When the work of each promise is finished, as fans before the wall of the date.
-fn fan(view: &View<'_, State>, outlook: &Outlook) -> Markup {
-    let forecast = &outlook.forecast;
-    let rows: Vec<(&Of, String)> =
-        forecast.promises.iter().take(40).map(|of| (of, announcement_name(view, &of.id))).collect();
-    let day =
-        |days: Option<f64>| days.map_or("later".to_owned(), |days| chart::day_after(view, days).to_string());
-    html! {
-        h3 { "When the work is finished, and the wall" }
-        div.scroll tabindex="0" role="group" aria-label="Picture of when work is finished" {
-            (fan_picture(forecast.horizon, &rows))
-        }
-        div.scroll tabindex="0" role="group" { table {
-            caption { "Each promise: how likely it is ready with all its gates, and when its work is \
-                finished" }
-            (parts::heads(&["Promise", "Ready", "One in ten by", "Half by", "Nine in ten by",
-                "What is not known"]))
-            tbody { @for of in &forecast.promises { tr {
-                th scope="row" { (announcement_name(view, &of.id)) }
-                td { (percent_of(of)) }
-                @match &of.finish {
-                    Some(finish) => { td { (day(finish.p10)) } td { (day(finish.p50)) } td {
-                        (day(finish.p90)) } }
-                    None => { td { "–" } td { "–" } td { "–" } }
-                }
-                td { @if of.missing.is_empty() { "–" } @else { (outlook::missing(view, &of.missing)) } }
-            } } }
-        } }
-    }
-}
-
-fn fan_picture(horizon: f64, rows: &[(&Of, String)]) -> Markup {
-    const WIDE: f64 = 720.0;
-    const ROW: f64 = 40.0;
-    let latest = rows.iter().filter_map(|(of, _)| of.finish.as_ref()?.p90).fold(horizon, f64::max);
-    let until = latest.min(horizon * 2.0).max(1.0) * 1.05;
-    let x = |days: f64| (days / until * (WIDE - 20.0) + 10.0).min(WIDE - 4.0);
-    let place = |days: Option<f64>| days.map_or(WIDE - 4.0, x);
-    let foot = rows.len() as f64 * ROW + 8.0;
-    let high = foot + 22.0;
-    html! {
-        svg.fan viewBox=(format!("0 0 {WIDE} {high}")) role="img" aria-labelledby="fan-title" {
-            title #fan-title { "Fans of when each promise's work is finished; the line is the date" }
-            @for (i, (of, name)) in rows.iter().enumerate() {
-                @let top = i as f64 * ROW + 4.0;
-                text x="10" y=(format!("{:.0}", top + 12.0)) { (name) ": " (percent_of(of)) }
-                @if let Some(finish) = &of.finish {
-                    @let (a, b, c, d, e) = (place(finish.p10), place(finish.p25), place(finish.p50),
-                        place(finish.p75), place(finish.p90));
-                    rect.fan__wide x=(px(a)) y=(px(top + 18.0)) width=(px((e - a).max(2.0))) height="12" {}
-                    rect.fan__half x=(px(b)) y=(px(top + 18.0)) width=(px((d - b).max(2.0))) height="12" {}
-                    line.fan__median x1=(px(c)) x2=(px(c)) y1=(px(top + 15.0)) y2=(px(top + 33.0)) {}
-                }
-            }
-            line.fan__wall x1=(px(x(horizon))) x2=(px(x(horizon))) y1="0" y2=(px(foot)) {}
-            text x=(px(x(horizon) - 4.0)) y=(px(high - 6.0)) text-anchor="end" { "the date" }
-            text x="10" y=(px(high - 6.0)) { "today" }
-        }
-    }
 }
 
 /// A number of a picture.
@@ -391,6 +332,7 @@ fn moves(view: &View<'_, State>, outlook: &Outlook) -> Markup {
     let critical: Vec<_> = drivers.critical.iter().filter(|it| it.share >= 0.05).take(8).collect();
     html! {
         h3 { "What drives it" }
+        p { a href="/p/keynote/what-if" { "Ask what a change would do" } "." }
         @match &drivers.smallest {
             Some(smallest) => p { strong { "The smallest change that moves it: " } (outlook::driver(view,
                 smallest)) },
@@ -502,10 +444,11 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         .flat_map(|show| &show.forecasts)
         .filter(|forecast| shows::sees(view, &forecast.head))
         .collect();
-    let score = score::score(&score::pairs(view));
+    let score = results::worth(&results::pairs(view));
     html! {
         @if !all.is_empty() {
             h3 { "Forecasts on record" }
+            (super::over_time::page::said(view, &all))
             div.scroll tabindex="0" role="group" { table {
                 caption { "What was said of all together, as it was said" }
                 (parts::heads(&["Put on record", "For", "All ready", "Promises", "By"]))
@@ -522,14 +465,14 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         p.note {
             @match &score {
                 Some(score) if score.is_proven() => {
-                    "Forecasts on record so far: Brier score " (format!("{:.3}", score.brier)) " over "
+                    "Forecasts on record so far: Brier score " (format!("{:.3}", score.murphy.brier)) " over "
                         (score.n_promises)
-                    " promises; always saying what came on average would get " (format!("{:.3}", score.base))
+                    " promises; always saying what came on average would get " (format!("{:.3}", score.murphy.uncertainty))
                         ". "
                 }
                 _ => {
                     "Unproven: " (score.as_ref().map_or(0, |score| score.n_promises)) " of the "
-                    (score::PROVEN_FROM) " promises are resolved that it takes to say what these forecasts \
+                    (results::PROVEN_FROM) " promises are resolved that it takes to say what these forecasts \
                         are worth. "
                 }
             }

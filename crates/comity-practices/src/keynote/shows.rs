@@ -1,7 +1,7 @@
 //! Keynotes as they stand: when they are, what is promised for them, whom a moved date concerns.
 
 use super::acts::{AnnouncementId, Form, Vote};
-use super::fold::{Show, Slot, State, Voter, Weight};
+use super::fold::{Risk, Show, Slot, State, Voter, Weight};
 use comity_common::initiatives::fold::{Initiatives, Keynote};
 use comity_common::view::{SeenHead, View};
 use comity_spine::{At, FactId, InitiativeId, KeynoteId, Noun, PersonId, Ref, Seq, Slug, Visibility};
@@ -125,6 +125,16 @@ pub fn slots<'a>(view: &View<'a, State>, keynote: &KeynoteId) -> Vec<(&'a Slug, 
 /// A part as it was last set, as far as this viewer may know.
 pub fn setting<'a>(view: &View<'_, State>, slot: &'a Slot) -> Option<&'a super::fold::Setting> {
     slot.settings.iter().rev().find(|setting| sees(view, &setting.head))
+}
+
+/// The open risks of a keynote as they were said last, as far as this viewer may know, by id.
+pub fn risks<'a>(view: &View<'a, State>, keynote: &KeynoteId) -> Vec<(&'a Slug, &'a SeenHead, &'a Risk)> {
+    let all = show(view, keynote).into_iter().flat_map(|show| &show.risks);
+    let last = all.filter_map(|(id, said)| {
+        let (head, risk) = said.iter().rev().find(|(head, _)| sees(view, head))?;
+        Some((id, head, risk.as_ref()?))
+    });
+    last.collect()
 }
 
 /// Whose vote is asked for; each person once, as they were asked last.

@@ -9,10 +9,10 @@ use super::hear::{Item, Key, Stands};
 use super::shows;
 use comity_common::view::View;
 use comity_forecast::{
-    Announcement, Approval, Crew, Deliverable as Piece, Gate as EngineGate, Odds, Past, Plan, Ranges, Shrunk,
-    Size, State as Far, Took,
+    Announcement, Approval, Crew, Deliverable as Piece, Gate as EngineGate, Odds, Past, Plan, Ranges, Risk,
+    Shrunk, Size, State as Far, Took,
 };
-use comity_spine::{At, Day, InitiativeId, KeynoteId, PersonId, Slug, Visibility};
+use comity_spine::{At, Day, InitiativeId, KeynoteId, PersonId, Ref, Slug, Visibility};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many complete weeks of a tracker's past say how fast its people are.
@@ -130,6 +130,7 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Option<Made> {
     gates_of(view, keynote, &mut made.plan);
     for initiative in shows::promised(view, keynote) {
         announcement(view, keynote, initiative, &mut made);
+        made.notes.extend(elsewhere(view, keynote, initiative));
     }
     if !made.both.is_empty() {
         let both: Vec<&str> = made.both.iter().map(InitiativeId::as_str).collect();
@@ -138,8 +139,48 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Option<Made> {
             both.join(", ")
         ));
     }
+    made.plan.risks = risks(view, keynote, &made.plan);
     made.plan.past = past(view, &pieces);
     Some(made)
+}
+
+/// What may happen: it hits all open work of the initiatives that it names.
+fn risks(view: &View<'_, State>, keynote: &KeynoteId, plan: &Plan) -> Vec<Risk> {
+    let hit = |initiative: &InitiativeId| {
+        let one = plan.announcements.iter().find(|one| one.id == initiative.as_str());
+        one.into_iter().flat_map(|one| &one.needs).cloned()
+    };
+    let risk = |(id, _, risk): (&Slug, _, &super::fold::Risk)| Risk {
+        id: id.to_string(),
+        chance: risk.chance.value() / 100.0,
+        times: risk.times.map_or(1.0, |times| times.value()),
+        hits: risk.hits.iter().flat_map(hit).collect(),
+        closes: risk.closes.iter().map(Slug::to_string).collect(),
+    };
+    shows::risks(view, keynote).into_iter().map(risk).collect()
+}
+
+/// What is to be known of an initiative that was promised for another keynote before, or still is.
+fn elsewhere(view: &View<'_, State>, keynote: &KeynoteId, initiative: &InitiativeId) -> Vec<String> {
+    let all = view.initiatives();
+    let others = all.promises_of(initiative).map(|(other, _)| other).filter(|other| *other != keynote);
+    let named = |other: &KeynoteId| super::outlook::called(view, other);
+    let note = |other: &KeynoteId| {
+        let name = view.name(&Ref::initiative(initiative));
+        let date = all.keynote(other).and_then(|it| it.date(view.as_of));
+        if !all.is_promised(other, initiative, view.as_of) {
+            return Some(format!(
+                "{name} was promised for {} before and moved here: its work counts here, its gates there are \
+                 not its gates here.",
+                named(other)
+            ));
+        }
+        let is_ahead = date.is_some_and(|(date, _)| shows::is_ahead(view, date));
+        is_ahead.then(|| {
+            format!("{name} is promised for {}, too: all its open work counts for both.", named(other))
+        })
+    };
+    others.filter_map(note).collect()
 }
 
 /// A tracker's item by the name that the engine and people have for it.

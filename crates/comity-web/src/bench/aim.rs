@@ -60,7 +60,10 @@ pub fn parts(clause: &InForce) -> Vec<(Function, InForce)> {
     let parts: Vec<(Function, InForce)> = match &clause.plan.verb {
         Verb::Together { all, before: Some(then), .. } => all
             .iter()
-            .filter_map(|look| alone(look, Verb::Before { first: look.clone(), then: then.clone() }))
+            .filter_map(|look| {
+                let (first, then) = (look.clone(), then.clone());
+                alone(look, Verb::Before { first, or: Vec::new(), undone: Vec::new(), then })
+            })
             .collect(),
         Verb::Together { all, before: None, .. } => all
             .iter()

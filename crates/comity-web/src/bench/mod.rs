@@ -107,7 +107,7 @@ pub struct Outlook<'a> {
     /// The world.
     pub world: &'a World,
     /// The way back to an earlier world, where there is one.
-    pub rewind: Option<&'a dyn Fn(At) -> Option<World>>,
+    pub rewind: Option<&'a dyn Fn(At) -> Option<Arc<World>>>,
     /// The names of people and things.
     pub names: &'a dyn Name,
 }

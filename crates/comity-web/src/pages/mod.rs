@@ -19,6 +19,7 @@ pub mod sources;
 pub mod stop;
 pub mod told;
 pub mod wall;
+pub mod write;
 
 use crate::access::{Asker, Pass, Stop};
 use crate::as_of::Asked;

@@ -40,6 +40,20 @@ pub fn draw(visit: &Visit<'_>, slug: &str, path: &str) -> Result<Drawn, Fault> {
     Ok(Drawn { title, path: address(path), main })
 }
 
+/// A practice's page by itself, with what it is called.
+///
+/// # Errors
+/// As [`draw`].
+pub fn alone(visit: &Visit<'_>, slug: &str, path: &str) -> Result<(String, Markup), Fault> {
+    let place = find(visit, slug)?;
+    let (card, thing) = page_of(visit, place, path)?;
+    let title = match &thing {
+        None => card.title.to_owned(),
+        Some(thing) => format!("{}: {}", card.title, visit.name(thing)),
+    };
+    Ok((title, shown(visit, place, path, card, thing.as_ref())?))
+}
+
 /// A page of the past with its links held at its instant. A practice knows no addresses but plain ones; what
 /// leads to doing something leads nowhere from the past.
 fn held(visit: &Visit<'_>, page: Markup) -> Markup {
@@ -107,7 +121,7 @@ pub fn in_world<T>(visit: &Visit<'_>, look: impl Fn(&World) -> Option<T>) -> Res
     if visit.at() >= visit.world.last() {
         return look(visit.world).ok_or_else(gone);
     }
-    let Some(past) = visit.house.rewind().and_then(|rewind| rewind(visit.at())) else {
+    let Some(past) = visit.house.at(visit.at()) else {
         return Err(Fault::bad(
             "This page can only be shown as of now: there is no way back here to what was open between people. \
              Leave out `as_of`.",
@@ -135,7 +149,9 @@ fn shown(
         let glance = look_at(Glance { viewer, ..visit.glance(world) }.sparing(spared), thing);
         world.practices().get(place)?.page(card.path, &glance)
     };
-    in_world(visit, |world| match visit.at() >= visit.world.last() {
+    // What somebody chose to ask is drawn for them alone.
+    let is_shared = visit.at() >= visit.world.last() && !visit.asked.is_more_than_when();
+    in_world(visit, |world| match is_shared {
         true => visit.bench.page(visit.viewer(), place, path, |viewer, spared| draw(world, viewer, spared)),
         false => draw(world, visit.viewer(), &Spared::default()),
     })

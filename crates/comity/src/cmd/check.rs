@@ -244,7 +244,7 @@ fn gather(
         absent: &absent,
         lines: &docket.lines,
         coverage: covered(glass, world, as_of)?,
-        unmatched: identity::too_many_unmatched(glass.vault())?,
+        unmatched: identity::too_many_unmatched(&glass.vault().actors()?),
         warnings,
         fail_on: args.fail_on,
         baseline,

@@ -104,7 +104,7 @@ pub fn hint(vault: &Vault, out: &mut dyn Write) -> Result<()> {
 
 /// Says loudly when too many actors are nobody's, and whether any is.
 fn warn(vault: &Vault, out: &mut dyn Write) -> Result<bool> {
-    if let Some(says) = identity::too_many_unmatched(vault)? {
+    if let Some(says) = identity::too_many_unmatched(&vault.actors()?) {
         writeln!(out, "! {says}")?;
     }
     Ok(vault.actors()?.n_unmatched > 0)

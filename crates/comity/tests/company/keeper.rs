@@ -10,6 +10,7 @@ use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, Keeper, Records, Shelf, Whence, Who};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The upload that lies there.
 pub const UPLOAD: &str = "an-upload";
@@ -21,26 +22,32 @@ pub struct Registry {
 }
 
 impl Records for Registry {
-    fn who(&self) -> Result<Who, DeskError> {
+    fn who(&self) -> Result<Arc<Who>, DeskError> {
         let glass = Glass::open(&self.dir)?;
         let vault = glass.vault();
-        Ok(Who {
+        Ok(Arc::new(Who {
             actors: vault.actors()?,
-            too_many: identity::too_many_unmatched(vault)?,
+            too_many: identity::too_many_unmatched(&vault.actors()?),
             open: identity::open_handles(vault, &["acme.example".to_owned()], 100)?,
             confirmed: vault.confirmed()?,
             listed: vault.directory()?.into_iter().map(|card| card.person).collect(),
-        })
+        }))
     }
 
-    fn whence(&self, known: &Known, now: At) -> Result<Whence, DeskError> {
+    fn whence(&self, known: &Known, now: At) -> Result<Arc<Whence>, DeskError> {
         let glass = Glass::open(&self.dir)?;
         let vault = glass.vault();
         let coverage = Coverage::of_quarter(vault, now)?;
         let open = open_places(vault, &coverage, &LinkRules::default(), known)?;
         let mut mapped = vault.places()?;
         mapped.retain(|place| place.mapped.is_some());
-        Ok(Whence { feeds: vault.feeds()?, runs: sources::runs(&glass, 50)?, coverage, open, mapped })
+        Ok(Arc::new(Whence {
+            feeds: vault.feeds()?,
+            runs: sources::runs(&glass, 50)?,
+            coverage,
+            open,
+            mapped,
+        }))
     }
 
     fn happened_at(&self, source: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError> {

@@ -448,7 +448,7 @@ fn come_in(dir: &Path) -> (Vec<(Asker, String)>, Vec<(Asker, Option<Scope>, Stri
     }
     let mut tokens = Vec::new();
     for (asker, _) in &sessions {
-        for only in [None, Some(Scope::Read), Some(Scope::Act), Some(Scope::Sign)] {
+        for only in std::iter::once(None).chain(Scope::ALL.map(Some)) {
             let scopes = only.map_or(Scope::ALL.into(), |scope| [scope].into());
             let until = now.plus_millis(86_400_000);
             let new = NewToken { person: asker.id(), name: "a program".to_owned(), scopes, until };

@@ -109,7 +109,7 @@ fn lacking<'b, 'a>(
     found: &Found,
 ) -> Vec<&'b Sought<'a>> {
     match &brief.verb {
-        Verb::Before { first, .. } => vec![first],
+        Verb::Before { first, or, .. } => [first].into_iter().chain(or).collect(),
         Verb::Regularly { event, .. } => vec![event],
         Verb::Covers { by, .. } => vec![by],
         Verb::Within { expect, .. } => {
@@ -146,6 +146,8 @@ fn by(brief: &Brief<'_>, look: &Look) -> Option<String> {
 struct Span {
     /// Only what comes after this one, which set the clock going.
     after: Option<Hit>,
+    /// Only what comes after this one, which took back what was before it.
+    taken_back: Option<Hit>,
     /// Only from this instant on.
     from: Option<At>,
     /// Only up to this instant.
@@ -172,11 +174,20 @@ fn asked<'b, 'a>(
     };
     let calendar = &*brief.clause.calendar;
     match &brief.verb {
-        Verb::Before { first, then } => {
+        Verb::Before { first, or, undone, then } => {
             let anchor = anchor(court, case, then, found);
             let latest = |to: Hit| first.lead.map_or(to.at, |lead| calendar.latest_before(to.at, lead));
             let (until, but) = (anchor.map(latest), anchor.map(|hit| hit.id));
-            vec![(first, Span { until, but, need: need(first), ..Span::default() }), one(then)]
+            // What was taken back does not count, and neither does what took it back.
+            let taken_back = undone
+                .iter()
+                .flat_map(|look| case.hits(court, look))
+                .filter(|hit| until.is_none_or(|until| hit.at <= until))
+                .max();
+            let span =
+                |look: &'b Sought<'a>| Span { taken_back, until, but, need: need(look), ..Span::default() };
+            let firsts = [first].into_iter().chain(or).map(|look| (look, span(look)));
+            firsts.chain([one(then)]).collect()
         }
         Verb::Within { when, expect } => {
             let after = anchor(court, case, when, found);
@@ -280,6 +291,9 @@ fn mistimed(calendar: &Calendar, seen: &Seen, span: &Span, n_counted: usize) -> 
     }
     if let Some(after) = span.after.filter(|after| (seen.at, seen.id) <= (after.at, after.id)) {
         return Some(format!("it came before the clock was set going on {}", day(after.at)));
+    }
+    if let Some(back) = span.taken_back.filter(|back| (seen.at, seen.id) <= (back.at, back.id)) {
+        return Some(format!("it was taken back on {}", day(back.at)));
     }
     if let Some(from) = span.from.filter(|from| seen.at < *from) {
         return Some(format!("it came before {}, from when on the clause counts", day(from)));

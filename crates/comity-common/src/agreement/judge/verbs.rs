@@ -17,7 +17,9 @@ use smallvec::SmallVec;
 /// Judges a case by its clause's verb.
 pub fn judge(court: &Court<'_>, brief: &Brief<'_>, case: &Case<'_>) -> Found {
     match &brief.verb {
-        Verb::Before { first, then } => before(court, brief, case, first, then),
+        Verb::Before { first, or, undone, then } => {
+            before(court, brief, case, &Precedes { first, or, undone }, then)
+        }
         Verb::Within { when, expect } => within(court, brief, case, when, expect),
         Verb::Regularly { event, every: Some(every) } => regularly(court, brief, case, event, *every),
         Verb::Regularly { event, every: None } => existence(court, brief, case, event),
@@ -56,23 +58,52 @@ fn no_anchor(court: &Court<'_>, case: &Case<'_>, look: &Sought<'_>) -> Found {
     }
 }
 
-/// `first` has happened, with its lead, whenever `then` happens (precedence).
+/// What must come first: one of some events, as long as nothing takes it back.
+struct Precedes<'b, 'a> {
+    first: &'b Sought<'a>,
+    or: &'b [Sought<'a>],
+    undone: &'b [Sought<'a>],
+}
+
+impl Precedes<'_, '_> {
+    /// What came first, in order of time; where nothing takes it back, no more than is needed.
+    fn firsts(&self, court: &Court<'_>, case: &Case<'_>) -> Hits {
+        // One more than needed, since the anchor itself may be among them.
+        let n = if self.undone.is_empty() { self.first.times as usize + 1 } else { usize::MAX };
+        let mut firsts = case.first_hits(court, self.first, None, n);
+        if !self.or.is_empty() {
+            firsts.extend(self.or.iter().flat_map(|look| case.first_hits(court, look, None, n)));
+            firsts.sort_unstable();
+        }
+        firsts
+    }
+
+    /// What took it back, in order of time.
+    fn undone(&self, court: &Court<'_>, case: &Case<'_>) -> Hits {
+        let mut undone: Hits = self.undone.iter().flat_map(|look| case.hits(court, look)).collect();
+        undone.sort_unstable();
+        undone
+    }
+}
+
+/// `first` has happened, with its lead, and still stands whenever `then` happens (precedence).
 fn before(
     court: &Court<'_>,
     brief: &Brief<'_>,
     case: &Case<'_>,
-    first: &Sought<'_>,
+    precedes: &Precedes<'_, '_>,
     then: &Sought<'_>,
 ) -> Found {
     let anchors = case.hits(court, then);
     if anchors.is_empty() {
         return no_anchor(court, case, then);
     }
-    // One more than needed, since the anchor itself may be among them.
-    let firsts = case.first_hits(court, first, None, first.times as usize + 1);
+    let (firsts, undone) = (precedes.firsts(court, case), precedes.undone(court, case));
     let window = brief.window;
     let current = anchors.iter().filter(|anchor| anchor.at >= window);
-    let each = current.map(|anchor| before_one(court, brief, case, first, &firsts, *anchor));
+    let each = current.map(|anchor| {
+        before_one(court, brief, case, precedes.first, (firsts.as_slice(), undone.as_slice()), *anchor)
+    });
     each.reduce(Found::or_worse).unwrap_or_else(|| Found::new(Outcome::NotApplicable, Why::Outside))
 }
 
@@ -81,10 +112,13 @@ fn before_one(
     brief: &Brief<'_>,
     case: &Case<'_>,
     first: &Sought<'_>,
-    firsts: &[Hit],
+    (firsts, undone): (&[Hit], &[Hit]),
     anchor: Hit,
 ) -> Found {
     let limit = first.lead.map_or(anchor.at, |lead| brief.clause.calendar.latest_before(anchor.at, lead));
+    // What was taken back before the limit must come again after that.
+    let last_undone = undone.iter().rev().find(|hit| hit.at <= limit).copied();
+    let firsts = &firsts[firsts.partition_point(|hit| !hit.is_after(last_undone))..];
     let in_time = firsts.iter().filter(|hit| hit.at <= limit && hit.id != anchor.id);
     let need = first.times as usize;
     if let Some(last) = in_time.clone().nth(need - 1) {
@@ -101,7 +135,8 @@ fn before_one(
         late: firsts.iter().find(|hit| hit.at > limit).map(|hit| hit.at),
     };
     let late = firsts.iter().find(|hit| hit.at > limit).map(|hit| hit.id);
-    let evidence = in_time.map(|hit| hit.id).chain(late).chain([anchor.id]);
+    let taken_back = last_undone.map(|hit| hit.id);
+    let evidence = in_time.map(|hit| hit.id).chain(taken_back).chain(late).chain([anchor.id]);
     missing(court, case.start, first, limit, why).resting_on(evidence)
 }
 

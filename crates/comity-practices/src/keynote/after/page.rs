@@ -3,7 +3,7 @@
 use crate::keynote::acts::Outcome;
 use crate::keynote::fold::State;
 use crate::keynote::page::{initiative, px};
-use crate::keynote::score::{self, Score};
+use crate::keynote::results::{self, Worth};
 use crate::keynote::words::percent;
 use crate::keynote::{outlook, shows};
 use crate::page as parts;
@@ -24,7 +24,7 @@ struct Row<'a> {
 
 fn rows<'a>(view: &View<'a, State>) -> Vec<Row<'a>> {
     let all = view.initiatives();
-    let pairs = score::pairs(view);
+    let pairs = results::pairs(view);
     let mut rows = Vec::new();
     for (date, keynote, _) in shows::dated(all, view.as_of) {
         if view.calendar().day_of(date) >= view.calendar().day_of(view.as_of) {
@@ -43,7 +43,7 @@ fn rows<'a>(view: &View<'a, State>) -> Vec<Row<'a>> {
                 date,
                 keynote,
                 initiative,
-                outcome: score::outcome(view, keynote, initiative),
+                outcome: results::outcome(view, keynote, initiative),
                 said: own.first().copied().zip(own.last().copied()),
             });
         }
@@ -55,7 +55,7 @@ fn rows<'a>(view: &View<'a, State>) -> Vec<Row<'a>> {
 /// The page.
 pub fn show(view: &View<'_, State>) -> Option<Markup> {
     let rows = rows(view);
-    let score = score::score(&score::pairs(view));
+    let score = results::worth(&results::pairs(view));
     Some(html! {
         section.practice.practice-keynote aria-labelledby="after-title" {
             h1 #after-title { "After the show" }
@@ -86,44 +86,47 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
             h2 { "What the forecasts were worth" }
             @match &score {
                 None => p.empty { "Unproven: no promise that had a forecast on record is resolved yet; it \
-                    takes " (score::PROVEN_FROM) "." },
+                    takes " (results::PROVEN_FROM) "." },
                 Some(score) => { (worth(score)) }
             }
         }
     })
 }
 
-fn worth(score: &Score) -> Markup {
+fn worth(score: &Worth) -> Markup {
     html! {
         @if score.is_proven() {
-            p { "Brier score " strong { (format!("{:.3}", score.brier)) } " over " (score.n_numbers)
+            p { "Brier score " strong { (format!("{:.3}", score.murphy.brier)) } " over " (score.n_numbers)
                 " numbers of "
                 (score.n_promises) " promises (0 is best). Always saying what came on average would get "
-                (format!("{:.3}", score.base)) ". Sharpness: the numbers spread by " (format!("{:.2}",
-                    score.sharpness)) "." }
+                (format!("{:.3}", score.murphy.uncertainty)) ". Sharpness: the numbers spread by " (format!("{:.2}",
+                    score.sharpness)) ". Of the score, " (format!("{:.3}", score.murphy.reliability))
+                " is saying other shares than came; it would be worse by "
+                (format!("{:.3}", score.murphy.resolution))
+                " if the forecasts told no promise from another. Logarithmic score: "
+                (format!("{:.2}", score.log_score)) "." }
         } @else {
-            p { strong { "Unproven: " } (score.n_promises) " of the " (score::PROVEN_FROM)
+            p { strong { "Unproven: " } (score.n_promises) " of the " (results::PROVEN_FROM)
                 " promises are resolved that it takes to say anything. What there is so far:" }
         }
         div.scroll tabindex="0" role="group" aria-label="Picture of what was said beside what came" {
             (diagram(score)) }
         div.scroll tabindex="0" role="group" { table {
-            caption { "What was said beside what came: where both agree, the forecasts can be trusted" }
-            (parts::heads(&["Said", "Numbers", "Said on average", "Came", "80 % interval"]))
+            caption { "What was said beside what came: if every number were right, what came would lie in the last column nine times of ten" }
+            (parts::heads(&["Said", "Numbers", "Said on average", "Came", "Would come if all were right"]))
             tbody { @for bin in &score.bins { tr {
                 th scope="row" { (percent(bin.from)) " to " (percent(bin.to)) " %" }
                 td.number { (bin.n) }
-                td.number { (percent(bin.said)) " %" }
+                td.number { (percent(bin.forecast)) " %" }
                 td.number { (percent(bin.came)) " %" }
-                td.number { @match bin.interval { Some((low, high)) => { (percent(low)) " to "
-                    (percent(high)) " %" } None => { "–" } } }
+                td.number { (percent(bin.consistent.0)) " to " (percent(bin.consistent.1)) " %" }
             } } }
         } }
     }
 }
 
 /// The reliability diagram: what was said to the right, what came upwards, the diagonal where both agree.
-fn diagram(score: &Score) -> Markup {
+fn diagram(score: &Worth) -> Markup {
     const SIDE: f64 = 260.0;
     const LEFT: f64 = 40.0;
     let x = |share: f64| LEFT + share * SIDE;
@@ -138,11 +141,10 @@ fn diagram(score: &Score) -> Markup {
             }
             line.reliability__even x1=(px(x(0.0))) y1=(px(y(0.0))) x2=(px(x(1.0))) y2=(px(y(1.0))) {}
             @for bin in &score.bins {
-                @if let Some((low, high)) = bin.interval {
-                    line.reliability__range x1=(px(x(bin.said))) x2=(px(x(bin.said))) y1=(px(y(low)))
-                        y2=(px(y(high))) {}
-                }
-                circle.reliability__point cx=(px(x(bin.said))) cy=(px(y(bin.came))) r="5" {}
+                @let at = px(x(bin.forecast));
+                line.reliability__range x1=(at) x2=(at) y1=(px(y(bin.consistent.0)))
+                    y2=(px(y(bin.consistent.1))) {}
+                circle.reliability__point cx=(at) cy=(px(y(bin.came))) r="5" {}
             }
             text x=(px(x(1.0))) y="306" text-anchor="end" { "said" }
         }
@@ -160,17 +162,20 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
                 last),
         })
     });
-    let score = score::score(&score::pairs(view)).map(|score| {
+    let score = results::worth(&results::pairs(view)).map(|score| {
         let bins = score.bins.iter().map(|bin| {
-            json!({ "from": bin.from, "to": bin.to, "n": bin.n, "said": bin.said, "came": bin.came,
-                "interval": bin.interval })
+            json!({ "from": bin.from, "to": bin.to, "n": bin.n, "said": bin.forecast, "came": bin.came,
+                "consistent": bin.consistent })
         });
         json!({
-            "n_promises": score.n_promises, "n_numbers": score.n_numbers, "brier": score.brier, "base":
-                score.base,
-            "sharpness": score.sharpness, "is_proven": score.is_proven(), "bins": bins.collect::<Vec<_>>(),
+            "n_promises": score.n_promises, "n_numbers": score.n_numbers, "brier": score.murphy.brier, "base":
+                score.murphy.uncertainty, "reliability": score.murphy.reliability, "resolution":
+                score.murphy.resolution, "log_score": score.log_score, "sharpness": score.sharpness,
+            "is_proven": score.is_proven(), "bins": bins.collect::<Vec<_>>(),
         })
     });
-    Some(json!({ "promises": promises.collect::<Vec<_>>(), "score": score, "proven_from": score::PROVEN_FROM
-    }))
+    Some(
+        json!({ "promises": promises.collect::<Vec<_>>(), "score": score, "proven_from": results::PROVEN_FROM
+        }),
+    )
 }

@@ -26,6 +26,9 @@ struct Row<'a> {
     again: usize,
     /// When something was finished last.
     last: Option<At>,
+    /// What repositories know of it: when something was committed last, how often in the last three weeks.
+    /// `None` where no repository tells of any initiative.
+    commits: Option<(Option<At>, usize)>,
     /// Gates: how many are met, how many of them with a thing to look at, of how many.
     met: usize,
     shown: usize,
@@ -60,13 +63,19 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         } @else {
             div.scroll tabindex="0" role="group" { table {
                 caption { "What is claimed of each promise, and what there is to see" }
-                (parts::heads(&["Promise", "Claimed stage", "Claimed finished", "Last finished", "Gates met",
-                    "With evidence", "Does not go together"]))
+                (parts::heads(&["Promise", "Claimed stage", "Claimed finished", "Last finished", "Last commit",
+                    "Gates met", "With evidence", "Does not go together"]))
                 tbody { @for row in &rows { tr {
                     th scope="row" { (initiative(view, row.initiative)) }
                     td { (row.stage.unwrap_or("not said")) }
                     td.number { @if row.of == 0 { "no work known" } @else { (row.done) " of " (row.of) } }
                     td { @match row.last { Some(at) => { (parts::day(view, at)) } None => { "–" } } }
+                    td { @match row.commits {
+                        None => { "no repository" }
+                        Some((None, _)) => { "none" }
+                        Some((Some(last), lately)) => { (parts::day(view, last)) ", " (lately)
+                            " in three weeks" }
+                    } }
                     td.number { @if row.gates == 0 { "no gates" } @else { (row.met) " of " (row.gates) } }
                     td.number { @if row.met == 0 { "–" } @else { (row.shown) " of " (row.met) } }
                     td { @if row.odd.is_empty() { "–" } @for odd in &row.odd { p.odd { "! " (odd) } } }
@@ -98,6 +107,7 @@ fn row<'a>(view: &View<'a, State>, keynote: &KeynoteId, id: &'a InitiativeId) ->
         of: all.iter().filter(|far| **far != Stands::Dropped).count(),
         again: items.iter().filter(|item| item.is_reopened).count(),
         last: done.into_iter().max(),
+        commits: commits(view, id),
         met: met.len(),
         shown: met.iter().filter(|it| matches!(it, gates::Stands::Met(_, Some(_)))).count(),
         gates: own.len(),
@@ -105,6 +115,15 @@ fn row<'a>(view: &View<'a, State>, keynote: &KeynoteId, id: &'a InitiativeId) ->
     };
     row.odd = odd(view, &row);
     row
+}
+
+fn commits(view: &View<'_, State>, id: &InitiativeId) -> Option<(Option<At>, usize)> {
+    let items = &view.state.items;
+    let lately = |at: &At| at.days_until(view.as_of) <= STILL_DAYS;
+    items.has_commits().then(|| {
+        let all: Vec<At> = items.commits(id, view.as_of).collect();
+        (all.iter().copied().max(), all.iter().filter(|at| lately(at)).count())
+    })
 }
 
 fn odd(view: &View<'_, State>, row: &Row<'_>) -> Vec<String> {
@@ -127,6 +146,18 @@ fn odd(view: &View<'_, State>, row: &Row<'_>) -> Vec<String> {
     if row.done < row.of && is_still {
         odd.push("Work is open, and nothing was finished in the last three weeks.".to_owned());
     }
+    if let Some((last, lately)) = row.commits {
+        let is_under_way = matches!(row.stage, Some("build" | "launch")) && row.done < row.of.max(1);
+        if is_under_way && lately == 0 {
+            odd.push(match last {
+                Some(_) => "It is said to be under way, and nothing was committed in three weeks.".to_owned(),
+                None => "It is said to be under way, and no repository has a commit of it.".to_owned(),
+            });
+        }
+        if row.of > 0 && row.done == row.of && lately > 0 {
+            odd.push("All work is said to be finished, and commits still come.".to_owned());
+        }
+    }
     if row.again > 0 {
         odd.push(format!("{} finished once and open again.", row.again));
     }
@@ -148,6 +179,8 @@ pub fn data_of(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         json!({
             "initiative": row.initiative, "stage": row.stage, "done": row.done, "of": row.of,
             "reopened": row.again, "last_done": row.last.map(|at| at.to_string()),
+            "last_commit": row.commits.and_then(|(last, _)| last).map(|at| at.to_string()),
+            "commits_in_three_weeks": row.commits.map(|(_, lately)| lately),
             "gates": row.gates, "met": row.met, "met_with_evidence": row.shown, "odd": row.odd,
         })
     });

@@ -74,9 +74,15 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                         a href="/acts/deliverable.planned?_back=/p/keynote/map" { "plan what no tracker has"
                             } "." }
                 } @else {
+                    @let chain = chain(outlook, &nodes);
+                    @if chain.len() > 1 {
+                        p { strong { "The critical chain: " }
+                            (chain.iter().map(|id| outlook::piece(view, id)).collect::<Vec<_>>().join(" → "))
+                            ". A day lost on it is most often a day lost for everything." }
+                    }
                     div.scroll tabindex="0" role="group" aria-label="Picture of what waits for what" {
-                        (picture(view, outlook, &drawn(outlook))) }
-                    p.legend { "Thick: decides in at least one of four trials when everything is finished. \
+                        (picture(view, outlook, &drawn(outlook), &chain)) }
+                    p.legend { "Thick lines: the critical chain. Thick boxes: decides in at least one of four trials when everything is finished. \
                         What waits for nothing, and for which nothing waits, stands in the table alone." }
                     (table(view, outlook, &nodes))
                 }
@@ -85,7 +91,14 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     }
 }
 
-fn picture(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
+/// The chain of work that most often decides when everything is finished.
+fn chain(outlook: &Outlook, nodes: &[Node]) -> Vec<String> {
+    chart::chain(nodes, &|id| share(outlook, id).unwrap_or(0.0))
+}
+
+fn picture(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node], chain: &[String]) -> Markup {
+    let is_on_chain =
+        |from: &Node, to: &Node| chain.windows(2).any(|pair| pair[0] == from.id && pair[1] == to.id);
     let shown = nodes;
     let columns = shown.iter().map(|node| node.column + 1).max().unwrap_or(1);
     let rows = shown.iter().map(|node| node.row + 1).max().unwrap_or(1);
@@ -100,7 +113,8 @@ fn picture(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup 
             title #map-picture { "What waits for what; the table below says the same" }
             @for (from, to) in edges {
                 @let ((a, b), (c, d)) = (place(from), place(to));
-                line.map__edge x1=(px(a + WIDE - 40.0)) y1=(px(b + 12.0)) x2=(px(c)) y2=(px(d + 12.0)) {}
+                @let class = if is_on_chain(from, to) { "map__edge map__edge--critical" } else { "map__edge" };
+                line class=(class) x1=(px(a + WIDE - 40.0)) y1=(px(b + 12.0)) x2=(px(c)) y2=(px(d + 12.0)) {}
             }
             @for node in shown {
                 @let (x, y) = place(node);
@@ -160,5 +174,5 @@ pub fn data_of(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         json!({ "id": node.id, "crew": node.crew, "waits_for": node.after, "critical": share(&outlook,
             &node.id) })
     });
-    json!({ "keynote": keynote, "work": work.collect::<Vec<_>>() })
+    json!({ "keynote": keynote, "work": work.collect::<Vec<_>>(), "chain": chain(&outlook, &nodes) })
 }

@@ -2,7 +2,7 @@
 
 use crate::keynote::acts::Vote;
 use crate::keynote::fold::{Setting, Slot, State};
-use crate::keynote::page::{initiative, person};
+use crate::keynote::page::{in_focus, initiative, person};
 use crate::keynote::{outlook, shows};
 use crate::page as parts;
 use comity_common::view::View;
@@ -24,6 +24,28 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
     })
 }
 
+/// The run of one show alone, to be printed or kept as a file: nothing on it is to be done.
+pub fn sheet(view: &View<'_, State>) -> Option<Markup> {
+    let keynote = in_focus(view)?;
+    let slots = shows::slots(view, keynote);
+    let date = view.initiatives().keynote(keynote).and_then(|it| it.date(view.as_of));
+    Some(html! {
+        section.practice.practice-keynote aria-labelledby="sheet-title" {
+            h1 #sheet-title { "Run of show: " (outlook::called(view, keynote)) }
+            @if let Some((date, _)) = date { p { (parts::day(view, date)) } }
+            @if slots.is_empty() {
+                p.empty { "No slot is set yet. Set the first one on the page of the run of show." }
+            } @else { (table(view, &slots)) }
+            (votes(view, keynote))
+        }
+    })
+}
+
+/// The same for programs.
+pub fn sheet_data(view: &View<'_, State>) -> Option<Value> {
+    Some(data_of(view, in_focus(view)?))
+}
+
 /// The run of one show.
 pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     let slots = shows::slots(view, keynote);
@@ -35,8 +57,11 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                 ": its place, its minutes, who speaks, what is shown." }
         } @else {
             (table(view, &slots))
-            p.note { "To have it without a network, print this page or save it: everything stands on it." }
             p { a href=(set) { "Set a slot" } }
+            p { "To have it without a network: "
+                a href=(format!("/p/keynote/sheet/{keynote}")) { "print the sheet" } ", or "
+                a href=(format!("/saved/keynote/sheet/{keynote}")) data-turbo="false" {
+                    "save it as one file" } "." }
         }
         (votes(view, keynote))
     }

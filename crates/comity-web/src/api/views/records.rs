@@ -142,7 +142,7 @@ impl Data for Imports {
         let Some(records) = visit.house.records().filter(|_| !visit.as_of.said) else {
             return Ok(Imports::default());
         };
-        let whence = records.whence(&sources::known(visit), visit.house.now());
+        let whence = records.whence(&sources::known(visit), visit.at());
         let whence = whence.map_err(|error| Fault::down(format!("{error}.")))?;
         let thing = |id: &InitiativeId| Thing { id: id.to_string(), name: visit.initiative(id) };
         let places = whence.open.iter().map(|open| Place {

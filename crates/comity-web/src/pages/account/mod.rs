@@ -35,6 +35,8 @@ const QUERY_MOST: usize = 500;
 struct Came {
     /// A token that was made; it is shown this once.
     made: Option<String>,
+    /// Whether it is for a calendar.
+    is_for_calendar: bool,
     /// Why not.
     refusal: Option<Refusal>,
     /// What was typed.
@@ -64,8 +66,12 @@ pub async fn tokens(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
         }
         let made = wanted(house, me, &typed).and_then(|new| locker.make_token(&new, house.now()));
         let came = match made {
-            Ok(text) => Came { made: Some(text), ..Came::default() },
-            Err(refusal) => Came { refusal: Some(refusal), typed, made: None },
+            Ok(text) => Came {
+                made: Some(text),
+                is_for_calendar: typed.contains(&("scope".to_owned(), Scope::Calendar.name().to_owned())),
+                ..Came::default()
+            },
+            Err(refusal) => Came { refusal: Some(refusal), typed, ..Came::default() },
         };
         page(house, &pass, &came)
     })
@@ -161,7 +167,8 @@ fn locker(house: &House) -> Result<&dyn Locker, Fault> {
 fn wanted(house: &House, person: PersonId, typed: &[(String, String)]) -> Result<NewToken, Refusal> {
     let scopes = typed.iter().filter(|(name, _)| name == "scope");
     let scopes = scopes.map(|(_, value)| {
-        Scope::named(value).ok_or_else(|| Refusal::of("scope", "A token is for `read`, `act` or `sign`."))
+        Scope::named(value)
+            .ok_or_else(|| Refusal::of("scope", "A token is for `read`, `act`, `sign` or `calendar`."))
     });
     let until = match said(typed, "until").map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => end(house, text)?,

@@ -1,6 +1,7 @@
 //! One's tokens: what each is for, until when, when it was last used; making one, revoking one.
 
 use super::{Came, USUAL};
+use crate::feed;
 use crate::layout::Drawn;
 use crate::parts::{badge, date, empty, scrolling};
 use crate::visit::Visit;
@@ -22,7 +23,7 @@ pub(super) fn draw(visit: &Visit<'_>, came: &Came) -> Drawn {
         }
         @match (visit.me(), locker) {
             (Some(me), Some(locker)) => {
-                (made(came))
+                (made(visit, came))
                 (list(visit, &locker.tokens(me)))
                 (form(visit, came))
             }
@@ -32,10 +33,20 @@ pub(super) fn draw(visit: &Visit<'_>, came: &Came) -> Drawn {
     Drawn { title: title.to_owned(), path: "/account/tokens".to_owned(), main }
 }
 
-fn made(came: &Came) -> Markup {
+fn made(visit: &Visit<'_>, came: &Came) -> Markup {
+    let address = |text: &str| {
+        let path = feed::address(text);
+        visit.house.origin().map_or(path.clone(), |origin| origin.at(&path))
+    };
     html! {
         @if let Some(text) = &came.made {
             div.done role="status" {
+                @if came.is_for_calendar {
+                    p { label { strong { "Your calendar of keynotes" } " "
+                        input.token value=(address(text)) readonly aria-label="The address of your calendar"; } }
+                    p.note { "Give this address to your calendar program. Whoever has it sees the dates of \
+                        keynotes and freezes, and nothing else; revoke it below, and it shows nothing." }
+                }
                 p { strong { "This is your new token. It is shown this once: copy it now." } }
                 p { label { span.note { "Token" } " "
                     input.token value=(text) readonly size=(text.len()) aria-label="Your new token"; } }
@@ -126,5 +137,6 @@ fn says(scope: Scope) -> &'static str {
         Scope::Read => "look at what you may see",
         Scope::Act => "ask, answer, raise concerns and do your other acts",
         Scope::Sign => "sign for your function, and give waivers",
+        Scope::Calendar => "show keynotes and freezes to a calendar program, at an address of its own",
     }
 }

@@ -21,7 +21,7 @@ use maud::{Markup, html};
 pub fn draw(visit: &Visit<'_>, again: Option<&Again<'_>>) -> Drawn {
     // What lies in the vault is said of now alone.
     let records = visit.house.records().filter(|_| !visit.as_of.said);
-    let whence = records.map(|records| records.whence(&known(visit), visit.house.now()));
+    let whence = records.map(|records| records.whence(&known(visit), visit.at()));
     let main = html! {
         h1 { "Sources" }
         @match &whence {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use comity_common::initiatives::Act;
 use comity_desk::Glass;
 use comity_forecast::record::{Day, Outcome, Promise, Record, Show, Tracked};
+use comity_practices::keynote;
 use comity_spine::{At, Noun, Slug, Trace, TraceId};
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ pub fn record(glass: &Glass) -> Result<Record> {
         record.shows.push(Show { id: id.to_string(), date: day(date), freezes });
     }
     let mut traces: BTreeMap<TraceId, Trace> = BTreeMap::new();
-    let mut promises = Promises::default();
+    let (mut promises, mut said_after) = (Promises::default(), Vec::new());
     glass.each(0, &mut |entry, gone| {
         for trace in gone {
             traces.remove(trace);
@@ -44,10 +45,18 @@ pub fn record(glass: &Glass) -> Result<Record> {
         {
             promises.act(&act, day(entry.head.at));
         }
+        if entry.head.kind == "announcement.announced"
+            && let Ok(act) = serde_json::from_slice::<keynote::Act>(&entry.terms)
+        {
+            said_after.push((act, day(entry.head.at)));
+        }
         Ok(())
     })?;
     for trace in traces.values() {
         take(&mut record, &mut promises, trace);
+    }
+    for (act, at) in &said_after {
+        promises.result(act, *at);
     }
     record.promises = promises.all.into_values().collect();
     for edits in record.edits.values_mut() {
@@ -106,6 +115,22 @@ impl Promises {
                 self.of(keynote.as_str(), initiative.as_str(), "").said.push((at, false));
             }
             _ => {}
+        }
+    }
+
+    /// What its owner said after the show became of a promise; partly kept is not kept.
+    fn result(&mut self, act: &keynote::Act, at: Day) {
+        let keynote::Act::Announced { announcement, outcome } = act else { return };
+        let outcome = match outcome {
+            keynote::acts::Outcome::Kept => Outcome::Kept,
+            keynote::acts::Outcome::Partly | keynote::acts::Outcome::Not => Outcome::Missed,
+        };
+        let (show, initiative) = (announcement.keynote.as_str(), announcement.initiative.as_str());
+        // Of whatever stage it was promised.
+        for ((of, what, _), promise) in &mut self.all {
+            if of == show && what == initiative {
+                promise.settled.push((at, outcome));
+            }
         }
     }
 

@@ -1,15 +1,15 @@
 //! What forecasts on record were worth: each held against what became of the promise.
 //!
 //! Nothing is scored before its show, nothing twice, and what was cut before the show is left out: nobody
-//! knows
-//! whether it would have been ready.
+//! knows whether it would have been ready. The scores themselves are [`comity_forecast::score`]'s.
 
 use super::acts::{AnnouncementId, Outcome};
 use super::fold::{Forecast, State};
 use super::shows;
 use comity_common::view::View;
-use comity_science::interval::jeffreys;
+use comity_forecast::score::{self, Bin, Murphy, Told};
 use comity_spine::{At, InitiativeId, KeynoteId};
+use std::collections::BTreeSet;
 
 /// Below so many resolved promises a score proves nothing (MEASURES 2.9).
 pub const PROVEN_FROM: usize = 20;
@@ -17,6 +17,8 @@ pub const PROVEN_FROM: usize = 20;
 pub const LEVEL: f64 = 0.8;
 /// How many bins the reliability diagram has.
 const BINS: usize = 5;
+/// Which luck its consistency bars are drawn with.
+const SEED: u64 = 1;
 
 /// One number that was shown, and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,83 +79,40 @@ fn of_forecast<'a>(view: &View<'a, State>, keynote: &'a KeynoteId, forecast: &'a
 
 /// What forecasts of single promises were worth.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Score {
+pub struct Worth {
     /// How many promises that had a number are resolved.
     pub n_promises: usize,
     /// How many numbers were said of them.
     pub n_numbers: usize,
-    /// The mean squared difference between what was said and what came (Brier 1950); 0 is best.
-    pub brier: f64,
-    /// The same of somebody who always says the share that came: what must be beaten.
-    pub base: f64,
+    /// The Brier score and its parts; 0 is best.
+    pub murphy: Murphy,
+    /// The mean logarithmic score, in nats; 0 is best.
+    pub log_score: f64,
     /// How far the numbers spread: their standard deviation. 0 says the same of everything.
     pub sharpness: f64,
     /// What was said beside what came.
     pub bins: Vec<Bin>,
 }
 
-impl Score {
+impl Worth {
     /// Whether so many promises are resolved that the score says something.
     pub fn is_proven(&self) -> bool {
         self.n_promises >= PROVEN_FROM
     }
 }
 
-/// Numbers that said about the same.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bin {
-    /// From which probability on.
-    pub from: f64,
-    /// Up to which.
-    pub to: f64,
-    /// How many numbers.
-    pub n: usize,
-    /// What they said on average.
-    pub said: f64,
-    /// The share that came.
-    pub came: f64,
-    /// Its 80 % Jeffreys interval.
-    pub interval: Option<(f64, f64)>,
-}
-
-/// The score of every number said of a single promise; `None` where none is resolved.
-pub fn score(pairs: &[Pair<'_>]) -> Option<Score> {
+/// What every number said of a single promise was worth; `None` where none is resolved.
+pub fn worth(pairs: &[Pair<'_>]) -> Option<Worth> {
     let single: Vec<&Pair<'_>> = pairs.iter().filter(|pair| pair.initiative.is_some()).collect();
-    let n = single.len();
-    if n == 0 {
-        return None;
-    }
-    let mean = |of: &dyn Fn(&Pair<'_>) -> f64| single.iter().map(|pair| of(pair)).sum::<f64>() / n as f64;
-    let came = |pair: &Pair<'_>| f64::from(u8::from(pair.came));
-    let (rate, said) = (mean(&came), mean(&|pair| pair.p));
-    let mut promises: Vec<_> = single.iter().map(|pair| (pair.keynote, pair.initiative)).collect();
-    promises.sort_unstable();
-    promises.dedup();
-    Some(Score {
+    let told: Vec<Told> = single.iter().map(|pair| Told { p: pair.p, came: pair.came }).collect();
+    let promises: BTreeSet<_> = single.iter().map(|pair| (pair.keynote, pair.initiative)).collect();
+    Some(Worth {
         n_promises: promises.len(),
-        n_numbers: n,
-        brier: mean(&|pair| (pair.p - came(pair)).powi(2)),
-        base: rate * (1.0 - rate),
-        sharpness: mean(&|pair| (pair.p - said).powi(2)).sqrt(),
-        bins: (0..BINS).filter_map(|bin| of_bin(&single, bin)).collect(),
-    })
-}
-
-fn of_bin(single: &[&Pair<'_>], bin: usize) -> Option<Bin> {
-    let place = |p: f64| ((p * BINS as f64) as usize).min(BINS - 1);
-    let own: Vec<_> = single.iter().filter(|pair| place(pair.p) == bin).collect();
-    let n = own.len();
-    if n == 0 {
-        return None;
-    }
-    let k = own.iter().filter(|pair| pair.came).count();
-    Some(Bin {
-        from: bin as f64 / BINS as f64,
-        to: (bin + 1) as f64 / BINS as f64,
-        n,
-        said: own.iter().map(|pair| pair.p).sum::<f64>() / n as f64,
-        came: k as f64 / n as f64,
-        interval: jeffreys(k as u64, n as u64, LEVEL),
+        n_numbers: told.len(),
+        murphy: score::murphy(&told)?,
+        log_score: score::log_score(&told)?,
+        sharpness: score::sharpness(&told)?.sqrt(),
+        bins: score::reliability(&told, BINS, SEED),
     })
 }
 

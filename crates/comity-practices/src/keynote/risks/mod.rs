@@ -1,0 +1,3 @@
+//! What may happen and would hit several promises at once.
+
+pub mod page;

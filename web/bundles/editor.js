@@ -1,0 +1,12 @@
+// What writing together needs of other people's packages, in one file: loaded only where somebody writes.
+export { baseKeymap, chainCommands, exitCode, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+export { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
+export { keymap } from "prosemirror-keymap";
+export { Schema } from "prosemirror-model";
+export { marks, nodes } from "prosemirror-schema-basic";
+export { addListNodes, liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
+export { EditorState } from "prosemirror-state";
+export { EditorView } from "prosemirror-view";
+export { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+export { WebsocketProvider } from "y-websocket";
+export { Doc } from "yjs";

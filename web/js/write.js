@@ -1,0 +1,155 @@
+// Writing together: the page has the text as it was when it was drawn; this puts an editor in its place, which the
+// server keeps in step with everybody else's. Where it cannot run, the text stays and is read.
+
+const COLOURS = 6;
+
+const colour = (name) => [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) >>> 0, 7) % COLOURS;
+
+/** Where somebody else is: their name at a thin line. The server says the name; nobody writes it themselves. */
+const caret = (user) => {
+  const at = document.createElement("span");
+  at.className = `caret caret--${colour(user.name ?? "")}`;
+  const name = document.createElement("span");
+  name.className = "caret__name";
+  name.textContent = user.name ?? "somebody";
+  at.append("⁠", name, "⁠");
+  return at;
+};
+const chosen = (user) => ({ class: `chosen chosen--${colour(user.name ?? "")}` });
+
+/** What the buttons and keys do. */
+const commands = (kit, schema) => {
+  const { strong, em } = schema.marks;
+  const { bullet_list: dots, ordered_list: numbers, list_item: item, heading, paragraph, blockquote } = schema.nodes;
+  return {
+    strong: kit.toggleMark(strong),
+    em: kit.toggleMark(em),
+    heading: (state, then) => {
+      const within = state.selection.$from.parent.type === heading;
+      return kit.setBlockType(within ? paragraph : heading, within ? null : { level: 2 })(state, then);
+    },
+    dots: kit.wrapInList(dots),
+    numbers: kit.wrapInList(numbers),
+    quote: kit.wrapIn(blockquote),
+    undo: kit.undo,
+    redo: kit.redo,
+    split: kit.splitListItem(item),
+    sink: kit.sinkListItem(item),
+    lift: kit.liftListItem(item),
+  };
+};
+
+const keys = (kit, does) => ({
+  "Mod-b": does.strong,
+  "Mod-i": does.em,
+  "Mod-z": does.undo,
+  "Mod-y": does.redo,
+  "Shift-Mod-z": does.redo,
+  "Shift-Mod-8": does.dots,
+  "Shift-Mod-9": does.numbers,
+  "Mod-Alt-2": does.heading,
+  "Mod-]": does.sink,
+  "Mod-[": does.lift,
+  Enter: does.split,
+  Backspace: kit.undoInputRule,
+});
+
+const rules = (kit, schema) => kit.inputRules({ rules: [
+  kit.wrappingInputRule(/^\s*([-*])\s$/, schema.nodes.bullet_list),
+  kit.wrappingInputRule(/^(\d+)\.\s$/, schema.nodes.ordered_list, (found) => ({ order: +found[1] })),
+  kit.wrappingInputRule(/^\s*>\s$/, schema.nodes.blockquote),
+  kit.textblockTypeInputRule(/^##\s$/, schema.nodes.heading, { level: 2 }),
+] });
+
+/** No pictures and no code: what is written here is agreed on, and read in a list, a mail and a printed baseline. */
+const schemaOf = (kit) => {
+  const { doc, paragraph, text, heading, blockquote, hard_break: line } = kit.nodes;
+  const bare = new kit.Schema({ nodes: { doc, paragraph, text, heading, blockquote, hard_break: line }, marks: {} });
+  return new kit.Schema({
+    nodes: kit.addListNodes(bare.spec.nodes, "paragraph block*", "block"),
+    marks: { strong: kit.marks.strong, em: kit.marks.em },
+  });
+};
+
+/** Tells what is going on, once each time that it changes. */
+const teller = (place) => {
+  let said = "";
+  return (sentence) => {
+    if (sentence === said) return;
+    said = sentence;
+    place.textContent = sentence;
+  };
+};
+
+const open = async (place) => {
+  const kit = await import(place.dataset.editor);
+  const tell = teller(document.getElementById("writing-state"));
+  const here = document.getElementById("writing-here");
+  const doc = new kit.Doc();
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/pads`;
+  // Two people may share a browser: what one writes must not come in under the other's name.
+  const line = new kit.WebsocketProvider(address, place.dataset.pad, doc, { disableBc: true });
+  const schema = schemaOf(kit);
+  const does = commands(kit, schema);
+  const rich = doc.getXmlFragment("rich");
+  const reads = place.dataset.part === "reads";
+  line.awareness.setLocalStateField("user", {});
+
+  let view = null;
+  const show = () => {
+    if (view) return;
+    const text = document.createElement("div");
+    view = new kit.EditorView(text, {
+      state: kit.EditorState.create({ schema, plugins: [
+        kit.ySyncPlugin(rich), kit.yCursorPlugin(line.awareness, { cursorBuilder: caret, selectionBuilder: chosen }),
+        kit.yUndoPlugin(), rules(kit, schema), kit.keymap(keys(kit, does)), kit.keymap(kit.baseKeymap),
+      ] }),
+      editable: () => !reads,
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": "writing-title", class: "prose" },
+    });
+    place.replaceChildren(...text.childNodes);
+    document.getElementById("writing-tools").hidden = reads;
+  };
+
+  line.on("sync", (synced) => { if (synced) { show(); tell("Kept as you write."); } });
+  line.on("status", ({ status }) => {
+    if (status === "disconnected" && view) tell("No connection. Go on writing: it is brought when the line is back, while this page stays open.");
+  });
+  line.on("connection-close", (event) => {
+    // What the house will not take, it does not take at a second try either.
+    if (!event || event.code < 4400 || event.code >= 4500) return;
+    line.shouldConnect = false;
+    tell(`${event.reason || "The house takes nothing more from this page."} Load the page anew; what it had not taken is gone then, so copy it first.`);
+  });
+  line.awareness.on("change", () => {
+    const mine = doc.clientID;
+    const others = [...line.awareness.getStates()].filter(([id]) => id !== mine).map(([, { user }]) => user?.name).filter(Boolean);
+    const names = [...new Set(others)].sort();
+    here.textContent = names.length ? `Here as well: ${names.join(", ")}.` : "Nobody else is here just now.";
+  });
+  const press = (event) => {
+    const button = event.target.closest("button[data-does]");
+    if (!button || !view) return;
+    does[button.dataset.does]?.(view.state, view.dispatch, view);
+    view.focus();
+  };
+  document.getElementById("writing-tools").addEventListener("click", press);
+  return () => { line.destroy(); view?.destroy(); doc.destroy(); };
+};
+
+// Turbo exchanges pages without loading them: an editor ends with its page.
+let close = null;
+const look = () => {
+  const place = document.querySelector("[data-pad]");
+  if (place?.dataset.open) return;
+  close?.then((end) => end?.());
+  close = null;
+  if (!place) return;
+  place.dataset.open = "yes";
+  close = open(place).catch(() => {
+    document.getElementById("writing-state").textContent = "The editor could not be loaded. Load the page anew to write.";
+  });
+};
+addEventListener("turbo:load", look);
+addEventListener("beforeunload", () => { close?.then((end) => end?.()); });
+look();

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { ANSWERS, ASKS, open, packaged, seated } from "./house.mjs";
+
+export const title = "two people write one document: carets by name, form, the way back, offline edits; whose words stand in it";
+const PATH = "/write/two-hands";
+
+const editor = async (page) => {
+  const text = page.getByRole("textbox", { name: /^Written together/ });
+  await page.getByRole("toolbar").waitFor();
+  return text;
+};
+
+/** Everything that is written, without the names at carets. */
+const words = (text) => text.evaluate((root) => {
+  const copy = root.cloneNode(true);
+  copy.querySelectorAll(".caret, .ProseMirror-separator").forEach((caret) => caret.remove());
+  return [...copy.children].map((block) => block.textContent.replaceAll("⁠", "")).filter(Boolean);
+});
+const has = (text, sentence) => text.getByText(sentence).first().waitFor();
+
+export const keep = async (browser) => {
+  const elsewhere = await open();
+  try {
+    const [one, two] = [await seated(browser, ASKS), await seated(elsewhere, ANSWERS)];
+    await Promise.all([one.goto(PATH), two.goto(PATH)]);
+    const [mine, theirs] = [await editor(one), await editor(two)];
+
+    await mine.click();
+    await one.keyboard.type("## Dose");
+    await one.keyboard.press("Enter");
+    await one.keyboard.type("The dose is confirmed before it is given.");
+    await has(theirs, "The dose is confirmed before it is given.");
+    await theirs.getByRole("heading", { name: "Dose" }).waitFor();
+    // Each sees where the other is, under the name of their session.
+    await theirs.locator(".caret__name", { hasText: "Noor Winter" }).waitFor();
+    await two.getByText(/Here as well: .*Noor Winter/).waitFor();
+
+    await theirs.getByText("The dose is confirmed").click();
+    await two.keyboard.press("End");
+    await two.keyboard.type(" A nurse repeats it aloud.");
+    await has(mine, "A nurse repeats it aloud.");
+    // Form, and the way back of what one wrote oneself, not of what the other did.
+    await two.keyboard.press("Control+Shift+ArrowLeft");
+    await two.getByRole("button", { name: /^Strong/ }).click();
+    await mine.locator("strong", { hasText: "aloud" }).waitFor();
+    await two.getByRole("button", { name: /^Take back/ }).click();
+    await mine.locator("strong").waitFor({ state: "detached" });
+
+    // Without a line both go on, and merge.
+    await two.context().setOffline(true);
+    await mine.click();
+    await one.keyboard.press("Control+Home");
+    await one.keyboard.type("Safe ");
+    await theirs.getByText("The dose is confirmed").click();
+    await two.keyboard.press("Control+End");
+    await two.keyboard.type(" Twice.");
+    await two.context().setOffline(false);
+    await has(theirs, "Safe Dose");
+    await has(mine, "Twice.");
+    const [here, there] = [await words(mine), await words(theirs)];
+    assert.deepEqual(here, there);
+    assert.equal(here[0], "Safe Dose");
+
+    const source = packaged("axe-core/axe.min.js");
+    await one.evaluate(source);
+    const found = await one.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], resultTypes: ["violations"] }));
+    assert.deepEqual(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].failureSummary}`), []);
+
+    // Who has no script reads it, and everybody sees whose words stand there.
+    const plain = await seated(browser, ASKS, { javaScriptEnabled: false });
+    await plain.goto(PATH);
+    assert.match(await plain.locator("main").innerText(), /Safe Dose\s+The dose is confirmed before it is given\. A nurse repeats it aloud\. Twice\./);
+    assert.equal(await plain.getByRole("table", { name: /Whose words/ }).getByRole("row").count(), 3);
+  } finally {
+    await elsewhere.close();
+  }
+};
