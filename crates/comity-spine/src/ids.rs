@@ -313,7 +313,7 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun, in the order of the enum.
-    pub const ALL: [Noun; 29] = [
+    pub const ALL: [Noun; 32] = [
         Noun::Initiative,
         Noun::Keynote,
         Noun::Announcement,
