@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Act {
-    /// Functions take up what an initiative's product is. Words: `name`.
+    /// Functions take up what an initiative's product is. Words: `title`; a `name` would be the initiative's
+    /// too.
     #[serde(rename = "canvas.opened")]
     Opened {
         /// Its id.
@@ -92,7 +93,7 @@ pub enum Act {
         /// Must or must not.
         rule: Rule,
     },
-    /// Material that goes out is held to the canvas from now on. Words: `name`.
+    /// Material that goes out is held to the canvas from now on. Words: `title`.
     #[serde(rename = "artefact.watched")]
     Watched {
         /// Its id.
@@ -227,7 +228,7 @@ pub const ACTS: &[ActCard] = &[
         &[],
         "Functions took up what a product is.",
         &["canvas?", "initiative", "functions"],
-        &["name"],
+        &["title"],
     )
     .opening()
     .done_by("Open a canvas"),
@@ -282,7 +283,7 @@ pub const ACTS: &[ActCard] = &[
         &["form"],
         "Material is held to the positioning.",
         &["watch", "canvas", "form: page|deck|notes|readme|other"],
-        &["name"],
+        &["title"],
     )
     .done_by("Watch a piece of material"),
     ActCard::of("artefact.checked", CANVAS, &[], "Material was read anew.", &["watch"], &["text"])

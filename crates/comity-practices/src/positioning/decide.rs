@@ -23,7 +23,7 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
         Act::Watched { watch, canvas, .. } => {
             of_ours(view, wish.by, canvas)?;
             free(view.state.watches.contains_key(watch), "watch", watch)?;
-            may::said(wish.words, "name", "Say what people call this piece of material")
+            may::said(wish.words, "title", "Say what people call this piece of material")
         }
         Act::Checked { watch } => {
             watched(view, watch)?;
@@ -70,7 +70,7 @@ fn of_canvas(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
                 let sentence = format!("Nobody is in {empty}, so it could not sign.{hint}");
                 return Err(Refusal::of("functions", sentence));
             }
-            may::said(wish.words, "name", "Say what people call it")
+            may::said(wish.words, "title", "Say what people call it")
         }
         Act::Drafted { canvas, artefact } => {
             of_ours(view, wish.by, canvas)?;

@@ -170,6 +170,10 @@ pub struct Overall {
 /// How far people agree over all questions of a round with choices (nominal) or degrees (ordinal).
 pub fn overall(round: &Round, sort: Sort) -> Option<Overall> {
     let questions: Vec<&Question> = round.questions.iter().filter(|it| it.sort == sort).collect();
+    // Over one question alone alpha is 0 whatever people say: there is nothing to tell apart.
+    if questions.len() < 2 {
+        return None;
+    }
     let mut rows: BTreeMap<PersonId, Vec<Option<f64>>> = BTreeMap::new();
     for (at, question) in questions.iter().enumerate() {
         for (person, _, told) in round.told(&question.question) {

@@ -2,7 +2,7 @@
 
 use super::differ;
 use super::drift::{self, Finding};
-use super::fold::{Canvas, State, Watch, canvases, reference};
+use super::fold::{Canvas, State, Watch, canvases};
 use super::measures::MEASURES;
 use super::open::open;
 use crate::page as parts;
@@ -52,6 +52,12 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
     })
 }
 
+/// What people call a canvas.
+pub(super) fn title(view: &View<'_, State>, id: &Slug) -> String {
+    let title = view.state.canvases.get(id).and_then(|canvas| word(view, &canvas.head, "title"));
+    title.unwrap_or_else(|| id.to_string())
+}
+
 /// The address of a canvas's page.
 fn link(id: &Slug) -> String {
     format!("/p/positioning/canvas/{id}")
@@ -64,7 +70,7 @@ fn row(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
     let unsigned: Vec<&str> = canvas.unsigned().iter().map(|function| function.as_str()).collect();
     html! {
         tr {
-            th scope="row" { a href=(link(id)) { (view.name(&reference(id))) } }
+            th scope="row" { a href=(link(id)) { (title(view, id)) } }
             td { (view.name(&Ref::initiative(&canvas.initiative))) }
             td {
                 @match &most {
@@ -116,7 +122,7 @@ fn material(view: &View<'_, State>, all: &[(&Slug, &Canvas)]) -> Markup {
 
 /// What people call a piece of material.
 fn called(view: &View<'_, State>, id: &Slug, watch: &Watch) -> String {
-    word(view, &watch.head, "name").unwrap_or_else(|| id.to_string())
+    word(view, &watch.head, "title").unwrap_or_else(|| id.to_string())
 }
 
 fn watched(view: &View<'_, State>, id: &Slug, watch: &Watch) -> Markup {
@@ -124,7 +130,7 @@ fn watched(view: &View<'_, State>, id: &Slug, watch: &Watch) -> Markup {
     html! {
         tr {
             th scope="row" { (called(view, id, watch)) " (" (watch.form.name()) ", " code { (id) } ")" }
-            td { (view.name(&reference(&watch.canvas))) }
+            td { (title(view, &watch.canvas)) }
             td { @match watch.checks.last() {
                 Some(head) => { (parts::day(view, head.at)) }
                 None => "never",

@@ -4,7 +4,7 @@ use crate::page as parts;
 use crate::positioning::acts::COMPONENTS;
 use crate::positioning::differ::{self, Apart, Overall};
 use crate::positioning::fold::{Canvas, Draft, State, reference};
-use crate::positioning::page::{two, word};
+use crate::positioning::page::{title, two, word};
 use comity_common::judgement::{Question, Round, Sort};
 use comity_common::practice::Focus;
 use comity_common::view::View;
@@ -26,7 +26,7 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
     let rounds = view.rounds().about(&reference(id));
     Some(html! {
         section.practice.practice-positioning aria-labelledby="canvas-title" {
-            h1 #canvas-title { (view.name(&reference(id))) }
+            h1 #canvas-title { (title(view, id)) }
             p {
                 "About " (view.name(&Ref::initiative(&canvas.initiative))) ", between "
                 (canvas.functions.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")) "."

@@ -2,7 +2,8 @@
 
 use crate::page as parts;
 use crate::positioning::drift;
-use crate::positioning::fold::{Claim, State, Watch, canvases, reference};
+use crate::positioning::fold::{Claim, State, Watch, canvases};
+use crate::positioning::page::title;
 use comity_common::view::View;
 use comity_spine::Slug;
 use maud::{Markup, html};
@@ -63,7 +64,7 @@ fn row(view: &View<'_, State>, id: &Slug, claim: &Claim) -> Markup {
     html! {
         tr {
             th scope="row" { (id) @if let Some(text) = text(view, claim) { p { q { (text) } } } }
-            td { (view.name(&reference(&claim.canvas))) }
+            td { (title(view, &claim.canvas)) }
             td { (claim.stands(view.as_of).title()) }
             td {
                 @match &claim.proof {

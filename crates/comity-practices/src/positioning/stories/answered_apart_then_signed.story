@@ -8,11 +8,11 @@ clause answered-apart-before-drafted
 
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T1
 d0 09:01 bo initiative.opened initiative=beacon dri=@bo tier=T1
-d1 09:00 ana canvas.opened canvas=k1 initiative=atlas functions=marketing name="Atlas in the market"
+d1 09:00 ana canvas.opened canvas=k1 initiative=atlas functions=marketing title="Atlas in the market"
   ! One function alone has nobody to differ from: name at least two.
-d1 09:01 ana canvas.opened canvas=k1 initiative=atlas functions=marketing,legal,produkt name="Atlas in the market"
+d1 09:01 ana canvas.opened canvas=k1 initiative=atlas functions=marketing,legal,produkt title="Atlas in the market"
   ! Nobody is in produkt, so it could not sign. Did you mean `product`?
-d1 09:02 ana canvas.opened canvas=k1 initiative=atlas functions=marketing,legal,product name="Atlas in the market"
+d1 09:02 ana canvas.opened canvas=k1 initiative=atlas functions=marketing,legal,product title="Atlas in the market"
 d2 09:00 ana round.opened round=r1 subject=canvas:k1 initiative=atlas quorum=2 functions=marketing text="What is it?"
   ! One function alone has nobody to differ from: name at least two, or none for all.
 d2 09:01 ana round.opened round=r1 subject=canvas:k2 initiative=atlas quorum=2 text="What is it?"
@@ -55,7 +55,7 @@ d9 09:01 bo positioning.signed canvas=k1 version=1 function=product position=agr
   ! The words were changed; the newest are version 2. Read and sign those.
 d10 09:00 bo initiative.frozen initiative=atlas freeze=content
   ^ kept positioning-signed-by-content-freeze initiative:atlas
-d11 09:00 bo canvas.opened canvas=k2 initiative=beacon functions=marketing,product name="Beacon"
+d11 09:00 bo canvas.opened canvas=k2 initiative=beacon functions=marketing,product title="Beacon"
 d11 09:01 bo positioning.drafted canvas=k2 statement="A light for night shifts"
   ^ broken answered-apart-before-drafted initiative:beacon -> DRI of beacon: Open a round about beacon, and reveal it before the next draft.
 d12 09:00 bo initiative.frozen initiative=beacon freeze=content

@@ -5,7 +5,7 @@ person bo product lead
 clause positioning-signed-by-content-freeze
 
 d0 09:00 bo initiative.opened initiative=atlas dri=@bo tier=T2
-d1 09:00 ana canvas.opened canvas=k1 initiative=atlas functions=marketing,legal name="Atlas"
+d1 09:00 ana canvas.opened canvas=k1 initiative=atlas functions=marketing,legal title="Atlas"
 d2 09:00 ana claim.made claim=m1 canvas=k1 text="Saves nine hours a week"
 d2 09:01 ana claim.made claim=m1 canvas=k1 text="Twice"
   ! The name `m1` is taken by another claim; choose one that is free.
@@ -19,8 +19,8 @@ d3 09:02 ana claim.cleared claim=m1
 d4 09:00 mia claim.cleared claim=m1 until=@d2
   ! That day has passed; say a later one, or none.
 d4 09:01 mia claim.cleared claim=m1 until=@d100
-d5 09:00 ana artefact.watched watch=home canvas=k1 form=page name="The front page"
-d5 09:01 bo artefact.watched watch=deck canvas=k1 form=deck name="The deck"
+d5 09:00 ana artefact.watched watch=home canvas=k1 form=page title="The front page"
+d5 09:01 bo artefact.watched watch=deck canvas=k1 form=deck title="The deck"
   ! `k1` is between marketing, legal; ask one of them.
 d5 09:02 ana drift.settled watch=home finding=near-m1 reason="As agreed"
   ! It was never checked, so nothing was found; check it first.
