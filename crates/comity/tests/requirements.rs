@@ -1,4 +1,4 @@
-//! Requirements of other tools, from the command line: planned, taken in, taken in again, taken back, written.
+//! Requirements of other tools, from the command line: planned, taken in, known again, taken back, written.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod house;

@@ -130,9 +130,9 @@ fn card<'a>(view: &View<'_, State>, it: &'a Requirement, ask: &'a Ask) -> Option
     let is_asked = |who: Option<PersonId>| who.is_some() && (who == ask.person || who == ask.deputy);
     let is_of = |mark: &&Mark| is_asked(mark.credited()) || function(view, mark) == Some(&ask.function);
     let after = it.marks.iter().filter(|mark| mark.head.seq > ask.head.seq);
-    let is_read =
+    let mut read =
         after.clone().filter(|mark| mark.what.is_meaning() || matches!(mark.what, What::Changed(_)));
-    if is_read.filter(is_of).next().is_some() || questions(it).any(|mark| is_of(&mark)) {
+    if read.any(|mark| is_of(&mark)) || questions(it).any(|mark| is_of(&mark)) {
         return None;
     }
     let passed: BTreeSet<PersonId> =

@@ -247,7 +247,7 @@ fn text(path: &Path) -> Result<String, ItemsError> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(FILE_MOST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    decoded(bytes)
+    decoded(&bytes)
 }
 
 /// The ReqIF document in an archive of one.
@@ -264,15 +264,15 @@ fn unzipped(path: &Path) -> Result<String, ItemsError> {
     let member = archive.by_name(name).map_err(|error| broken(error.to_string()))?;
     let mut bytes = Vec::new();
     member.take(FILE_MOST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    decoded(bytes)
+    decoded(&bytes)
 }
 
-/// The text of some bytes: UTF-8, or UTF-16 with its mark.
-fn decoded(bytes: Vec<u8>) -> Result<String, ItemsError> {
+/// The text of some bytes: UTF-8, or what the mark at their beginning says.
+fn decoded(bytes: &[u8]) -> Result<String, ItemsError> {
     if bytes.len() as u64 > FILE_MOST {
         return Err(ItemsError::TooLarge);
     }
-    let (text, _, had_errors) = encoding_rs::UTF_8.decode(&bytes);
+    let (text, _, had_errors) = encoding_rs::UTF_8.decode(bytes);
     if had_errors {
         return Err(ItemsError::Broken {
             place: "the file".to_owned(),

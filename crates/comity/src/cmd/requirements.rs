@@ -1,5 +1,5 @@
-//! `comity requirements`: what another tool holds becomes requirements here, act by act; and what is here goes
-//! out in forms that other tools read.
+//! `comity requirements`: what another tool holds becomes requirements here, act by act; and what is here
+//! goes out in forms that other tools read.
 //!
 //! Nothing of a file counts as anybody's writing: who wrote it there is not known here.
 
@@ -299,8 +299,8 @@ impl Taking<'_> {
         slugs(&row.tags).into_iter().chain(self.import.tag.iter().cloned()).collect()
     }
 
-    /// What is new in a row that is here already: as other wording, since the file does not say what it does to
-    /// the meaning.
+    /// What is new in a row that is here already: as other wording, since the file does not say what it does
+    /// to the meaning.
     fn change(&mut self, id: &RequirementId, row: &Row) -> Result<()> {
         let names = self.desk.names()?;
         let (is, there) = standing(self.desk.world(), &names, id);
