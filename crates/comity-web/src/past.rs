@@ -1,7 +1,8 @@
 //! The world as it was, kept for a moment: whoever looks at one page of the past looks at the next.
 //!
-//! **Invariant:** what is kept is what would be made anew. Acts only add to what is later than they are; whatever
-//! else changes (an import, who is who, what is forgotten) may change the past too, and makes it be forgotten.
+//! **Invariant:** what is kept is what would be made anew. Acts only add to what is later than they are;
+//! whatever else changes (an import, who is who, what is forgotten) may change the past too, and makes it
+//! be forgotten.
 
 use comity_common::world::World;
 use comity_spine::At;
@@ -10,7 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Makes the world as it was at an earlier instant, by replaying acts up to it.
 pub type Rewind = Box<dyn Fn(At) -> Option<World> + Send + Sync>;
 
-/// How long a world waits for the next look, in milliseconds: a large one takes as much memory as that of now.
+/// How long a world waits for the next look, in milliseconds: a large one takes as much memory as that of
+/// now.
 const PATIENCE: i64 = 2 * 60_000;
 
 /// The way back.

@@ -73,8 +73,8 @@ fn looked(pad: &Pad, tell: &Tell) -> Told {
                 .stretches()
                 .into_iter()
                 .map(|Stretch { text, whose, begins }| {
-                    let day = whose.day.to_string();
-                    serde_json::json!({ "text": text, "by": whose.by, "day": day, "via": whose.via, "begins": begins })
+                    let (day, by, via) = (whose.day.to_string(), whose.by, whose.via);
+                    serde_json::json!({ "text": text, "by": by, "day": day, "via": via, "begins": begins })
                 })
                 .collect();
             Told::Bytes(serde_json::to_vec(&all).unwrap_or_default())

@@ -6,8 +6,8 @@ use quick_xml::escape::escape;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// The attributes that are known by name, as DOORS, Polarion, StrictDoc and the ReqIF implementation guide call
-/// them.
+/// The attributes that are known by name, as DOORS, Polarion, StrictDoc and the ReqIF implementation guide
+/// call them.
 const KNOWN: &[(Known, &[&str])] = &[
     (Known::Name, &["reqif.name", "reqif.chaptername", "object heading", "title", "name", "summary"]),
     (

@@ -1,5 +1,5 @@
-//! A small tree of an XML document, with the line of every element. No entity but the five of XML is known, and
-//! no document type is read, so nothing can be fetched and nothing can grow.
+//! A small tree of an XML document, with the line of every element. No entity but the five of XML is known,
+//! and no document type is read, so nothing can be fetched and nothing can grow.
 
 use super::ItemsError;
 use quick_xml::Reader;

@@ -1,4 +1,4 @@
-//! A document written together: its text, an editor put in its place by a script, and whose words stand in it.
+//! A document written together: its text, an editor put in its place by a script, whose words stand in it.
 
 use crate::co_writing::Stretch;
 use crate::layout::Drawn;
@@ -36,9 +36,7 @@ pub fn draw(visit: &Visit<'_>, pad: &Slug, text: Option<&[Stretch]>) -> Drawn {
                     // While somebody writes, nothing else may exchange this page.
                     div.writing data-still {
                         div.writing__tools #writing-tools role="toolbar" aria-label="Form of the text" hidden {
-                            @for (does, sign, says) in TOOLS {
-                                button type="button" data-does=(does) aria-label=(says) title=(says) { (sign) }
-                            }
+                            @for tool in TOOLS { (button(tool)) }
                         }
                         div data-pad=(pad) data-part=(part) data-editor=(EDITOR.href()) { (read(text)) }
                         div.writing__state {
@@ -54,6 +52,10 @@ pub fn draw(visit: &Visit<'_>, pad: &Slug, text: Option<&[Stretch]>) -> Drawn {
         }
     };
     Drawn { title: format!("Written together: {pad}"), path: format!("/write/{pad}"), main }
+}
+
+fn button((does, sign, says): (&str, &str, &str)) -> Markup {
+    html! { button type="button" data-does=(does) aria-label=(says) title=(says) { (sign) } }
 }
 
 /// The text as a page without script has it, each container on a line of its own.
@@ -102,7 +104,11 @@ fn whose(visit: &Visit<'_>, text: &[Stretch]) -> Markup {
     let table = html! {
         table {
             caption { (caption) }
-            thead { tr { th scope="col" { "Function" } th.number scope="col" { "Characters" } th.number scope="col" { "Share" } } }
+            thead { tr {
+                th scope="col" { "Function" }
+                th.number scope="col" { "Characters" }
+                th.number scope="col" { "Share" }
+            } }
             tbody {
                 @for (function, n) in &shares {
                     tr {
