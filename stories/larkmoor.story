@@ -176,7 +176,7 @@ d-154 10:06 noor announcement.promised initiative=family-pots keynote=lantern
 d-154 10:08 noor announcement.promised initiative=one-tap-refund keynote=lantern
 d-154 10:10 noor announcement.promised initiative=borderless-card keynote=lantern
 d-140 09:00 bo initiative.staged initiative=pay-later stage=shape
-d-126 09:00 ana canvas.opened canvas=pay-later-words initiative=pay-later functions=[marketing,legal,sales,product] name="Pay later, in words"
+d-126 09:00 ana canvas.opened canvas=pay-later-words initiative=pay-later functions=[marketing,legal,sales,product] title="Pay later, in words"
 d-126 09:10 ana round.opened round=pl-spring subject=canvas:pay-later-words initiative=pay-later quorum=3 functions=[marketing,legal,sales,product] text="Before anybody draws a board: what is it, for whom, and instead of what?"
 d-126 09:11 ana round.asked round=pl-spring question=category sort=choice options=[instalments,credit,budgeting] text="On which shelf does a customer look for it?"
 d-126 09:12 ana round.asked round=pl-spring question=alternatives sort=ranking options=[credit-card,saving-up,overdraft,borrowing-from-family] text="What do people do today instead? First what most do."
@@ -406,7 +406,7 @@ d-31 14:00 noor gate.met gate=or-demo artefact=document:refund-recording
 d-31 16:00 ines problem.fixed problem=pb-two-tills artefact=document:till-connector
 d-30 09:00 jonas checkin.drafted objective=no-surprise key=understood region=nordics text="Ingen blir överraskad av priset, men många av datumet."
 d-30 09:00 bo gate.asked gate=qs-demo
-d-30 09:00 ana artefact.watched watch=till-board canvas=pay-later-words form=page name="The board at the till"
+d-30 09:00 ana artefact.watched watch=till-board canvas=pay-later-words form=page title="The board at the till"
 d-30 10:00 rui proposal.made proposal=ib-portuguese region=iberia pillar=acquisition objective=words-first text="Say it in Portuguese, not in Spanish with another ending."
 d-29 09:00 ana artefact.checked watch=till-board text="Pay later. One total, said after the first instalment. Shops keep nine of ten baskets!"
 d-29 17:00 sven exposure.logged contact=call hours=2.5 on=@d-29

@@ -2,7 +2,7 @@
 //!
 //! To open a round makes its seal; an answer is encrypted to the seal's key before it is written; a function
 //! that has answered all brings its share of the key. When a round is revealed the key is joined from the
-//! shares in the log, and each answer is told, held to its commitment. See decision 0017.
+//! shares in the log, and each answer is told, held to its commitment. See decision 0016.
 
 use crate::act::{Acted, Intent};
 use crate::keys::VaultKeys;

@@ -35,19 +35,19 @@ fn practice(world: &World) -> &dyn AnyPractice {
     world.practices().iter().find(|it| it.slug() == "requirements").unwrap().as_ref()
 }
 
-fn data(told: &Told, who: &Viewer, at: At, path: &str, of: Option<Ref>) -> Value {
+fn data(told: &Told, who: &Viewer, at: At, path: &str, of: Option<&Ref>) -> Value {
     let names = Spoken(told);
     let glance = Glance::new(&told.world, who, at, &names);
-    match &of {
+    match of {
         Some(matter) => practice(&told.world).data(path, &glance.on(Focus::Matter(matter))).unwrap(),
         None => practice(&told.world).data(path, &glance).unwrap(),
     }
 }
 
-fn page(told: &Told, who: &Viewer, path: &str, of: Option<Ref>) -> String {
+fn page(told: &Told, who: &Viewer, path: &str, of: Option<&Ref>) -> String {
     let names = Spoken(told);
     let glance = Glance::new(&told.world, who, told.end, &names);
-    let drawn = match &of {
+    let drawn = match of {
         Some(matter) => practice(&told.world).page(path, &glance.on(Focus::Matter(matter))),
         None => practice(&told.world).page(path, &glance),
     };
@@ -55,7 +55,7 @@ fn page(told: &Told, who: &Viewer, path: &str, of: Option<Ref>) -> String {
 }
 
 fn requirement(told: &Told, id: &str) -> Value {
-    data(told, &Viewer::Operator, told.end, "requirement", Some(Ref::new(Noun::Requirement, id)))
+    data(told, &Viewer::Operator, told.end, "requirement", Some(&Ref::new(Noun::Requirement, id)))
 }
 
 fn days(told: &Told, n: i64) -> At {
@@ -183,7 +183,8 @@ d1 09:01 mia term.defined term=apnoea function=clinical name="apnoea" definition
 d1 09:02 lin term.verified term=apnoea
 d1 10:00 bo requirement.introduced requirement=r-1 initiative=vent name="A" statement="On apnoea, show the tidal volume <b>."
 "#;
-    let html = page(&told(story), &Viewer::Operator, "requirement", Some(Ref::new(Noun::Requirement, "r-1")));
+    let html =
+        page(&told(story), &Viewer::Operator, "requirement", Some(&Ref::new(Noun::Requirement, "r-1")));
     assert!(
         html.contains(r##"<a class="term" href="/p/requirements/glossary#term-apnoea">apnoea</a>"##),
         "{html}"
@@ -220,13 +221,13 @@ d3 09:02 bo requirement.introduced requirement=r-3 initiative=vent name="C" stat
 d4 09:00 bo baseline.cut baseline=b-2 initiative=vent name="Second"
 "#;
     let told = told(story);
-    let second = data(&told, &Viewer::Operator, told.end, "baseline", Some(Ref::new(Noun::Baseline, "b-2")));
+    let second = data(&told, &Viewer::Operator, told.end, "baseline", Some(&Ref::new(Noun::Baseline, "b-2")));
     let changes = second["since_the_one_before"].as_array().unwrap();
     let said: Vec<String> =
         changes.iter().map(|it| format!("{} {}", it["requirement"], it["change"]).replace('"', "")).collect();
     assert_eq!(said, ["r-1 changed", "r-2 removed", "r-3 added"]);
     assert_eq!(second["different_now"].as_array().unwrap().len(), 0);
-    let html = page(&told, &Viewer::Operator, "baseline", Some(Ref::new(Noun::Baseline, "b-2")));
+    let html = page(&told, &Viewer::Operator, "baseline", Some(&Ref::new(Noun::Baseline, "b-2")));
     assert!(html.contains("One and a half.") && html.contains("One."), "{html}");
 }
 
@@ -236,7 +237,7 @@ fn every_page_of_one_thing_is_drawn() {
     for (path, of) in
         [("requirement", Ref::new(Noun::Requirement, "r-1")), ("of", Ref::new(Noun::Initiative, "vent"))]
     {
-        let html = page(&told, &Viewer::Operator, path, Some(of));
+        let html = page(&told, &Viewer::Operator, path, Some(&of));
         assert_eq!(html.matches("<h1").count(), 1, "{html}");
         assert_eq!(html.matches("<table").count(), html.matches("<caption").count());
         assert!(!html.contains("style=") && !html.contains("<script"));

@@ -4,7 +4,7 @@
 //! by Shamir's scheme over GF(2^8), one share of it a function: any `quorum` of them give the key, and fewer
 //! give nothing at all, whatever anybody can compute. Answers are encrypted to the key; the log gets a share
 //! when a function is in. So when the quorum is in, the log alone opens the answers; before, nothing does but
-//! the seed. Decision 0017 says why, and what has to be trusted.
+//! the seed. Decision 0016 says why, and what has to be trusted.
 //!
 //! Source: Shamir 1979, "How to share a secret", CACM 22:612; the field is AES's (FIPS 197, section 4).
 

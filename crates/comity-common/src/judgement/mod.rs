@@ -4,7 +4,7 @@
 //! log has a commitment to it and its words encrypted to the round's key, of which each function that has
 //! answered all brings one share. When as many functions are in as the round asks for, it is revealed, and
 //! each answer is told with what proves that it is the one that was sealed. Why it is done so, and what has
-//! to be trusted, stands in decision 0017.
+//! to be trusted, stands in decision 0016.
 //!
 //! Nothing here knows what is asked: a practice reads of a round what it asked for.
 

@@ -118,7 +118,7 @@ fn orders(cases: &[(usize, Vec<f64>)], it: &mut Apart<'_>) {
             ranks::borda(&own)
         })
         .collect();
-    pairs(&by, it, |a, b| ranks::distance(a, b));
+    pairs(&by, it, ranks::distance);
     let all: Vec<Vec<f64>> = cases.iter().map(|(_, ranks)| ranks.clone()).collect();
     it.within = ranks::concordance(&all)
         .map(|found| format!("Kendall's W {:.2} over all {} people", found.w, all.len()));

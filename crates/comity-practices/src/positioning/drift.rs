@@ -70,7 +70,7 @@ pub fn findings(material: &str, claims: &[Claimed], phrases: &[Phrase]) -> Vec<F
             match claim.stands {
                 Stands::Good => {}
                 Stands::Withdrawn => {
-                    note("withdrawn", "says a claim that was withdrawn", Some(newest.clone()))
+                    note("withdrawn", "says a claim that was withdrawn", Some(newest.clone()));
                 }
                 Stands::ClearanceOver | Stands::ProofOver => {
                     note("over", "says a claim whose proof or clearance has run out", Some(newest.clone()));

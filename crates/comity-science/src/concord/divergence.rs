@@ -81,7 +81,7 @@ pub fn discoveries(chances: &[f64], q: f64) -> Vec<bool> {
     order.sort_by(|a, b| chances[*a].total_cmp(&chances[*b]));
     let n = chances.len() as f64;
     let passes = |(rank, at): (usize, &usize)| chances[*at] <= q * (rank + 1) as f64 / n;
-    let last = order.iter().enumerate().filter(|(rank, at)| passes((*rank, at))).map(|(rank, _)| rank).last();
+    let last = order.iter().enumerate().rev().find(|(rank, at)| passes((*rank, at))).map(|(rank, _)| rank);
     let mut found = vec![false; chances.len()];
     for at in order.iter().take(last.map_or(0, |last| last + 1)) {
         found[*at] = true;
