@@ -7,6 +7,6 @@ export { marks, nodes } from "prosemirror-schema-basic";
 export { addListNodes, liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 export { EditorState } from "prosemirror-state";
 export { EditorView } from "prosemirror-view";
-export { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+export { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "y-prosemirror";
 export { WebsocketProvider } from "y-websocket";
 export { Doc } from "yjs";

@@ -130,6 +130,8 @@ const open = async (place) => {
   const press = (event) => {
     const button = event.target.closest("button[data-does]");
     if (!button || !view) return;
+    // What a button does is taken back alone, not with what was typed just before.
+    if (!/undo|redo/.test(button.dataset.does)) kit.yUndoPluginKey.getState(view.state)?.undoManager.stopCapturing();
     does[button.dataset.does]?.(view.state, view.dispatch, view);
     view.focus();
   };

@@ -91,7 +91,7 @@ export const pages = async (page) => {
   for (let next = 0; next < found.length; next += 1) {
     await page.goto(found[next]);
     for (const link of await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {
-      if (!link.startsWith("/") || link.startsWith("/assets/") || link === "/openapi.json" || link.includes(".ics")) continue;
+      if (!link.startsWith("/") || link.startsWith("/assets/") || link === "/openapi.json" || link.startsWith("/saved/") || link.includes(".ics")) continue;
       const path = link.replace(/[?#].*/, "");
       const kind = KINDS.exec(path)?.[1];
       if (found.includes(path) || (kind && kinds.has(kind))) continue;

@@ -53,7 +53,7 @@ export const keep = async (browser) => {
     const ask = await fillAsk(asker, QUESTION);
     await ask.getByRole("button", { name: "Ask" }).click();
     await asker.locator("main").getByText(QUESTION).first().waitFor();
-    await asker.goto("/inbox");
+    await asker.goto("/inbox?rows=100");
     const connected = asker.waitForEvent("websocket");
     await asker.reload();
     await connected;

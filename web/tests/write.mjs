@@ -10,13 +10,15 @@ const editor = async (page) => {
   return text;
 };
 
-/** Everything that is written, without the names at carets. */
-const words = (text) => text.evaluate((root) => {
+/** What is written, block by block, without the names at carets; or whether a sentence stands in it. */
+const blocks = ([root, sentence]) => {
   const copy = root.cloneNode(true);
-  copy.querySelectorAll(".caret, .ProseMirror-separator").forEach((caret) => caret.remove());
-  return [...copy.children].map((block) => block.textContent.replaceAll("⁠", "")).filter(Boolean);
-});
-const has = (text, sentence) => text.getByText(sentence).first().waitFor();
+  copy.querySelectorAll(".caret").forEach((caret) => caret.remove());
+  const all = [...copy.children].map((block) => block.textContent).filter(Boolean);
+  return sentence === undefined ? all : all.some((block) => block.includes(sentence));
+};
+const words = async (text) => text.page().evaluate(blocks, [await text.elementHandle()]);
+const has = async (text, sentence) => text.page().waitForFunction(blocks, [await text.elementHandle(), sentence]);
 
 export const keep = async (browser) => {
   const elsewhere = await open();
@@ -40,7 +42,7 @@ export const keep = async (browser) => {
     await two.keyboard.type(" A nurse repeats it aloud.");
     await has(mine, "A nurse repeats it aloud.");
     // Form, and the way back of what one wrote oneself, not of what the other did.
-    await two.keyboard.press("Control+Shift+ArrowLeft");
+    for (const _ of "aloud.") await two.keyboard.press("Shift+ArrowLeft");
     await two.getByRole("button", { name: /^Strong/ }).click();
     await mine.locator("strong", { hasText: "aloud" }).waitFor();
     await two.getByRole("button", { name: /^Take back/ }).click();

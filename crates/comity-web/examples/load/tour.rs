@@ -35,7 +35,9 @@ fn is_front(link: &str) -> bool {
 
 /// A page of the house that has no sort of its own: neither a file nor a feed.
 fn is_elsewhere(link: &str) -> bool {
-    const SORTED: [&str; 12] = [
+    const SORTED: [&str; 14] = [
+        "/saved/",
+        "/write/",
         "/?",
         "/room/",
         "/cell/",
