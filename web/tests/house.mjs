@@ -80,11 +80,12 @@ export const fillAsk = async (page, text) => {
 export const answered = (page, question) => page.getByRole("row").filter({ hasText: question })
   .filter({ hasText: "what became of the answer" }).waitFor();
 
-const KINDS = /^\/(room|cell|clause|p\/[^/]+\/[^/]+)\//;
+const KINDS = /^\/(?:(room|cell|clause|p\/[^/]+\/[^/]+)\/|(acts\/[a-z]+)\.)/;
 const ALSO = ["/inbox", "/inbox/told", "/sign-in", "/agreement/edit", "/search", "/account/tokens", "/gallery", "/acts/ask.sent",
   "/no-such-page"];
 
-/** Every page that links lead to from the Wall, of Rooms, cells and clauses the first, and those that none leads to. */
+/** Every page that links lead to from the Wall, of Rooms, cells, clauses and forms about one noun the first, and those that
+ * none leads to. */
 export const pages = async (page) => {
   const found = ["/", ...ALSO];
   const kinds = new Set();
@@ -93,7 +94,7 @@ export const pages = async (page) => {
     for (const link of await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {
       if (!link.startsWith("/") || link.startsWith("/assets/") || link === "/openapi.json" || link.startsWith("/saved/") || link.includes(".ics")) continue;
       const path = link.replace(/[?#].*/, "");
-      const kind = KINDS.exec(path)?.[1];
+      const kind = KINDS.exec(path)?.slice(1).find(Boolean);
       if (found.includes(path) || (kind && kinds.has(kind))) continue;
       if (kind) kinds.add(kind);
       found.push(path);

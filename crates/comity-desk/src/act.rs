@@ -3,6 +3,7 @@
 use crate::keys::{HeldKeys, VaultKeys};
 use crate::{Desk, DeskError};
 use comity_common::agreement;
+use comity_common::judgement::acts::SEALED;
 use comity_common::practice::{RawWish, Telling};
 use comity_log::{Draft, Key, Log, LogError, Receipt, Request, SealedDraft};
 use comity_spine::{At, Owner, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
@@ -172,6 +173,11 @@ impl Desk {
         let n = intents.len() as u64;
         let mut sealed = Vec::with_capacity(intents.len());
         for mut intent in intents {
+            // What the desk seals or leaves a name out of is more than a line among others.
+            let is_unnamed = self.world.act(&intent.kind).is_some_and(|card| card.told == Telling::Unnamed);
+            if is_unnamed || intent.kind == SEALED {
+                return Err(Refusal::new(format!("`{}` is done alone, not among many.", intent.kind)).into());
+            }
             self.name_matter(&mut intent)?;
             let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
             self.check(&intent, &terms, now)?;

@@ -187,6 +187,17 @@ fn what_a_killed_process_revealed_and_did_not_tell_is_told_at_the_next_act() {
 }
 
 #[test]
+fn an_answer_is_not_one_act_among_many() {
+    let dir = workspace();
+    let (mut desk, [ana, ..]) = round(dir.path());
+    let next = desk.world().next();
+    let answer = intent("round.sealed", json!({ "round": "r1", "question": "value" }), ana, Some(SECRETS[2]));
+    let said = desk.act_all(vec![answer], NOW).unwrap_err().to_string();
+    assert!(said.contains("done alone"), "{said}");
+    assert_eq!(desk.world().next(), next);
+}
+
+#[test]
 fn a_request_that_comes_twice_is_answered_once_and_bad_ones_are_refused_in_words() {
     let dir = workspace();
     let (mut desk, [ana, mia, _, bo]) = round(dir.path());
