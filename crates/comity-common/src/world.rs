@@ -2,6 +2,7 @@
 
 use crate::agreement::{self, Agreement};
 use crate::catalogue::{CONTACT, Catalogue, KindTwice};
+use crate::comments::{self, Comments};
 use crate::holds::{self, Holds};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
 use crate::judgement::{self, Rounds};
@@ -30,6 +31,7 @@ enum Room {
     Register,
     Holds,
     Judgement,
+    Comments,
     Practice(usize),
 }
 
@@ -64,6 +66,7 @@ pub struct World {
     register: Register,
     holds: Holds,
     rounds: Rounds,
+    comments: Comments,
     next: Seq,
     last: At,
     began: Option<At>,
@@ -87,6 +90,7 @@ impl World {
             (register::acts::ACTS, Room::Register),
             (holds::acts::ACTS, Room::Holds),
             (judgement::acts::ACTS, Room::Judgement),
+            (comments::acts::ACTS, Room::Comments),
         ];
         let own = practices.iter().enumerate().map(|(i, practice)| (practice.acts(), Room::Practice(i)));
         for (acts, room) in shared.into_iter().chain(own) {
@@ -117,6 +121,7 @@ impl World {
             register: Register::default(),
             holds: Holds::default(),
             rounds: Rounds::default(),
+            comments: Comments::default(),
             next: Seq(0),
             last: At(i64::MIN),
             began: None,
@@ -160,6 +165,11 @@ impl World {
                 self.rounds.fold(head, &act, &self.people);
                 let seen = self.rounds.seen(&act);
                 self.see(head, kind, &seen, &mut changed);
+            }
+            Some((Room::Comments, kind)) => {
+                let act: comments::Act = read(head, &entry.terms)?;
+                self.comments.fold(head, &act);
+                self.see(head, kind, &Comments::seen(&act), &mut changed);
             }
             Some((Room::Practice(i), kind)) => {
                 let seen = self.practices[i].apply(head, &entry.terms)?;
@@ -409,6 +419,7 @@ impl World {
             Room::Register => register::fold::decide(&self.register, wish),
             Room::Holds => holds::fold::decide(self, wish),
             Room::Judgement => judgement::decide::decide(self, wish),
+            Room::Comments => comments::fold::decide(self, wish),
             Room::Practice(i) => self.practices[*i].decide(wish),
         }
     }
@@ -461,6 +472,10 @@ impl World {
     pub fn rounds(&self) -> &Rounds {
         &self.rounds
     }
+    /// Comments on documents that people write together.
+    pub fn comments(&self) -> &Comments {
+        &self.comments
+    }
     /// The calendar in which days are counted.
     pub fn calendar(&self) -> &Calendar {
         self.agreement.calendar()
@@ -502,7 +517,7 @@ impl World {
         let practices: Vec<String> = self.practices.iter().map(|practice| practice.digest()).collect();
         let rows: Vec<_> = self.facts.iter().map(|row| format!("{row:?}")).collect();
         let shared = format!("{:?}\n{:?}\n{:?}", self.people, self.initiatives, self.coverage);
-        let kept = format!("{:?}\n{:?}\n{:?}", self.register, self.holds, self.rounds);
+        let kept = format!("{:?}\n{:?}\n{:?}\n{:?}", self.register, self.holds, self.rounds, self.comments);
         format!("{shared}\n{kept}\n{rows:?}\n{practices:?}")
     }
 }

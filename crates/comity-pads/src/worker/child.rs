@@ -72,9 +72,12 @@ fn looked(pad: &Pad, tell: &Tell) -> Told {
             let all: Vec<_> = pad
                 .stretches()
                 .into_iter()
-                .map(|Stretch { text, whose, begins }| {
+                .map(|Stretch { text, whose, begins, root }| {
                     let (day, by, via) = (whose.day.to_string(), whose.by, whose.via);
-                    serde_json::json!({ "text": text, "by": by, "day": day, "via": via, "begins": begins })
+                    let root = root.as_ref();
+                    serde_json::json!({
+                        "text": text, "by": by, "day": day, "via": via, "begins": begins, "root": root,
+                    })
                 })
                 .collect();
             Told::Bytes(serde_json::to_vec(&all).unwrap_or_default())

@@ -12,6 +12,7 @@ pub mod fold;
 pub mod measures;
 pub mod open;
 pub mod page;
+pub mod together;
 
 pub use acts::Act;
 pub use fold::State;
@@ -36,6 +37,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: |_| Vec::new(),
+    manuscripts: &[together::CANVAS],
     pages: &[
         Page { path: "", title: "Positioning", of: None, show: page::front, data: page::front_data },
         Page {

@@ -5,6 +5,7 @@ use crate::positioning::acts::COMPONENTS;
 use crate::positioning::differ::{self, Apart, Overall};
 use crate::positioning::fold::{Canvas, Draft, State, reference};
 use crate::positioning::page::{title, two, word};
+use comity_common::document::{by_function, manuscript::name_of};
 use comity_common::judgement::{Question, Round, Sort};
 use comity_common::practice::Focus;
 use comity_common::view::View;
@@ -31,7 +32,7 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
                 "About " (view.name(&Ref::initiative(&canvas.initiative))) ", between "
                 (canvas.functions.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")) "."
             }
-            (agreed(view, canvas))
+            (agreed(view, id, canvas))
             h2 { "Rounds" }
             @if rounds.is_empty() {
                 p.empty { "Nobody was asked yet. Open a round about " code { "canvas:" (id) } " (`round.opened`)." }
@@ -41,11 +42,17 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
     })
 }
 
-fn agreed(view: &View<'_, State>, canvas: &Canvas) -> Markup {
+fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
+    let together = html! {
+        @if let Some(name) = name_of(&reference(id)) {
+            p { a href=(format!("/write/{name}")) { "Write together" } " what is agreed: live, with whoever is there." }
+        }
+    };
     let Some((version, draft)) = canvas.newest() else {
         return html! {
             h2 { "What was agreed" }
             p.empty { "Nothing is written down yet. Let every function answer alone first." }
+            (together)
         };
     };
     let words = view.words(&draft.head).unwrap_or_default();
@@ -61,6 +68,8 @@ fn agreed(view: &View<'_, State>, canvas: &Canvas) -> Markup {
             }
             @if let Some(artefact) = &draft.artefact { dt { "Written together in" } dd { (artefact) } }
         }
+        (together)
+        (parts::characters(&by_function(view.people(), view.calendar(), &draft.shares, draft.head.at)))
         (signatures(view, canvas, draft))
     }
 }

@@ -1,11 +1,18 @@
-//! The socket of a document written together. What a document is and what its clients say is behind
-//! [`CoWriting`]; this crate lets people in, carries bytes, and ends a line when its session does.
+//! Documents written together: their page and their socket. What a document is and what its clients say is
+//! behind [`CoWriting`]; this crate lets people in ([`admit`]), carries bytes, ends a line when its session
+//! does, and does the act that takes a text over ([`take`]).
 
-use crate::access::Asker;
+mod admitted;
+mod taking;
+
+pub use admitted::{Admitted, Of, admit};
+pub use taking::{Crossed, OVER, Refused, Weighed, take};
+
+use crate::access::{Asker, Stop};
 use crate::api::who;
 use crate::as_of::Asked;
 use crate::door::Seat;
-use crate::house::House;
+use crate::house::{House, Rooms};
 use crate::layout;
 use crate::live::{closed, is_ours};
 use crate::pages::error::Fault;
@@ -19,7 +26,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use comity_auth::Thing;
-use comity_spine::{About, Action, Day, Noun, PersonId, Ref, Slug};
+use comity_spine::{Action, Day, Noun, PersonId, Ref, Slug};
 use serde::Deserialize;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -44,14 +51,14 @@ pub enum Word {
 
 /// One page that is to be let into a document.
 pub struct Line {
-    /// The document.
-    pub pad: Slug,
+    /// That it may be let in, and whether it may write.
+    pub admitted: Admitted,
     /// Whose page it is.
     pub person: PersonId,
     /// What others call them.
     pub name: String,
-    /// Whether they may write.
-    pub writes: bool,
+    /// With what the document begins, if nobody has written in it yet, and of which version that is.
+    pub opening: (Vec<Opening>, u32),
     /// What the page says, frame by frame; it ends when the page goes.
     pub heard: mpsc::Receiver<Vec<u8>>,
     /// Where it is told things.
@@ -69,18 +76,51 @@ pub struct Stretch {
     pub day: Day,
     /// Whether it stands on a line of its own.
     pub begins: bool,
+    /// The root that it lies in: the section, in a document of something.
+    #[serde(default)]
+    pub root: String,
 }
 
+/// A document as it is now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Its text.
+    pub stretches: Vec<Stretch>,
+    /// From which version of what it is of it goes.
+    pub base: u32,
+    /// Whether somebody has written in it, or it was begun with what was there before.
+    pub is_begun: bool,
+}
+
+/// A section with which a document begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The root that it lies in.
+    pub root: String,
+    /// The text.
+    pub text: String,
+    /// Who wrote it, where that is known.
+    pub by: Option<PersonId>,
+    /// The day on which they did.
+    pub day: Day,
+}
+
+/// What will be known in a moment.
+pub type Soon<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
 /// What comes of reading a document: `None` if it cannot be opened just now.
-pub type Read = Pin<Box<dyn Future<Output = Option<Vec<Stretch>>> + Send>>;
+pub type Read = Soon<Option<Text>>;
 
 /// Documents written together.
 pub trait CoWriting: Send + Sync {
-    /// Lets a page into a document.
+    /// Lets a page into a document; one of something begins with what stands, if nobody has written yet.
     fn join(&self, line: Line);
 
-    /// The text of a document as it is now.
-    fn read(&self, pad: &Slug) -> Read;
+    /// A document as it is now.
+    fn read(&self, admitted: &Admitted) -> Read;
+
+    /// Says from which version of what it is of a document goes now; `false` if that is not kept.
+    fn settle(&self, admitted: &Admitted, version: u32) -> Soon<bool>;
 }
 
 /// The page on which a document is written; without script, its text to read.
@@ -92,38 +132,55 @@ pub async fn page(
     let Some(pad) = pad.ok().and_then(|Path(pad)| Slug::new(&pad).ok()) else {
         return fault(&house, &Fault::missing("A document's name has small letters, digits and dashes."));
     };
-    let (seat, working) = (Seat::of(&house, &headers), house.clone());
-    let allowed =
-        working.read(|rooms| Asker::of(&working, &rooms.world, seat).pass(Action::Look, &Thing::House));
-    let pass = match allowed {
-        Ok(Ok(pass)) => pass,
-        Ok(Err(stop)) => return stopped(&house, &stop),
-        Err(down) => return fault(&house, &down.into()),
+    let seat = Seat::of(&house, &headers);
+    let (asker, admitted) = match let_in(&house, seat, &pad) {
+        Ok(both) => both,
+        Err(stop) => return stopped(&house, &stop),
     };
-    let read = working.co_writing().map(|documents| documents.read(&pad));
-    let text = match read {
-        Some(read) => read.await,
-        None => None,
-    };
+    let text = read(&house, &admitted).await;
+    let working = house.clone();
     let draw = move || {
-        working.read(|rooms| {
-            let asked = Asked::new(Vec::new());
-            let visit = Visit::new(&working, rooms, &asked, rooms.as_of(&asked).map_err(Fault::bad)?, &pass);
-            Ok::<_, Fault>(layout::frame(&visit, &write::draw(&visit, &pad, text.as_deref())).into_string())
-        })
+        working
+            .read(|rooms| draw(&working, rooms, asker, &admitted, text.as_ref(), None))
+            .map_err(Fault::from)?
     };
     match tokio::task::spawn_blocking(draw).await {
-        Ok(Ok(Ok(html))) => private(Html(html).into_response()),
-        Ok(Ok(Err(wrong))) => fault(&house, &wrong),
-        Ok(Err(down)) => fault(&house, &down.into()),
+        Ok(Ok(html)) => private(Html(html).into_response()),
+        Ok(Err(stop)) => stopped(&house, &stop),
         Err(_) => fault(&house, &Fault::mishap()),
     }
 }
 
-/// Who comes, and whether they may write.
-struct Comes {
-    person: PersonId,
-    writes: bool,
+/// Who asks, and that they may look into a document.
+fn let_in(house: &House, seat: Seat, pad: &Slug) -> Result<(Asker, Admitted), Stop> {
+    let both = house.read(|rooms| {
+        let asker = Asker::of(house, &rooms.world, seat);
+        let admitted = admit(house, rooms, &asker, pad)?;
+        Ok::<_, Stop>((asker, admitted))
+    });
+    both.map_err(Fault::from)?
+}
+
+async fn read(house: &House, admitted: &Admitted) -> Option<Text> {
+    house.co_writing()?.read(admitted).await
+}
+
+/// Draws a document's page, in its frame.
+fn draw(
+    house: &House,
+    rooms: &Rooms,
+    asker: Asker,
+    admitted: &Admitted,
+    text: Option<&Text>,
+    refused: Option<&Refused>,
+) -> Result<String, Stop> {
+    let asked = Asked::new(Vec::new());
+    let pass = asker.pass(Action::Look, &Thing::House)?;
+    let visit = Visit::new(house, rooms, &asked, rooms.as_of(&asked).map_err(Fault::bad)?, &pass);
+    let weighed =
+        text.zip(admitted.of()).map(|(text, of)| Weighed::new(house, rooms, pass.asker(), of, text));
+    let drawn = write::draw(&visit, &write::Paper { admitted, text, weighed: weighed.as_ref(), refused });
+    Ok(layout::frame(&visit, &drawn).into_string())
 }
 
 /// The socket of one page of a document, as Yjs providers open it.
@@ -133,44 +190,60 @@ pub async fn socket(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    let Some(comes) = is_ours(&headers).then(|| comes(&house, &headers)).flatten() else {
-        return StatusCode::FORBIDDEN.into_response();
+    let named = Slug::new(&pad);
+    let comes =
+        named.as_ref().ok().filter(|_| is_ours(&headers)).and_then(|pad| comes(&house, &headers, pad));
+    let Some((person, admitted)) = comes else {
+        return match named {
+            Ok(_) => StatusCode::FORBIDDEN.into_response(),
+            Err(_) => StatusCode::NOT_FOUND.into_response(),
+        };
     };
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
     };
-    let Ok(pad) = Slug::new(&pad) else { return StatusCode::NOT_FOUND.into_response() };
     if house.co_writing().is_none() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let upgrade = upgrade.read_buffer_size(4 << 10).write_buffer_size(4 << 10);
-    upgrade.max_message_size(MESSAGE_MOST).on_upgrade(move |socket| talk(house, pad, comes, headers, socket))
+    let talks = move |socket| talk(house, person, admitted, headers, socket);
+    upgrade.max_message_size(MESSAGE_MOST).on_upgrade(talks)
 }
 
-/// Whoever sees the house may read what is written together in it; whoever may act in it may write.
-fn comes(house: &House, headers: &HeaderMap) -> Option<Comes> {
+/// Who comes into a document, signed in.
+fn comes(house: &House, headers: &HeaderMap, pad: &Slug) -> Option<(PersonId, Admitted)> {
     let seat = who::looks(house, headers).ok()?;
-    house
-        .read(|rooms| {
-            let asker = Asker::of(house, &rooms.world, seat);
-            let person = asker.me().filter(|_| asker.may(Action::Look, &Thing::House))?;
-            let writes = asker.may(Action::Act, &Thing::Deed(&About::default()));
-            Some(Comes { person, writes })
-        })
-        .ok()
-        .flatten()
+    let (_, admitted) = let_in(house, seat, pad).ok()?;
+    Some((admitted.person()?, admitted))
+}
+
+/// With what a document begins, as whoever comes sees what it is of; `None` if that cannot be read just now.
+fn opening(house: &House, person: PersonId, admitted: &Admitted) -> Option<(Vec<Opening>, u32)> {
+    let Some(of) = admitted.of() else { return Some((Vec::new(), 0)) };
+    let read = |rooms: &Rooms| {
+        let asker = Asker::of(house, &rooms.world, Seat::Person(person));
+        of.opening(house, rooms, &asker)
+    };
+    house.read(read).ok()
 }
 
 /// Carries frames between a page and its document, until either ends, or the session does.
-async fn talk(house: Arc<House>, pad: Slug, comes: Comes, headers: HeaderMap, mut socket: WebSocket) {
+async fn talk(
+    house: Arc<House>,
+    person: PersonId,
+    admitted: Admitted,
+    headers: HeaderMap,
+    mut socket: WebSocket,
+) {
     let (to, heard) = mpsc::channel(WAITING);
     let (say, mut words) = mpsc::channel(WAITING);
-    let Comes { person, writes } = comes;
+    let (pad, writes) = (admitted.pad().clone(), admitted.writes());
     let name =
         house.names().of(&Ref::new(Noun::Person, person.to_string())).unwrap_or_else(|| person.to_string());
+    let Some(opening) = opening(&house, person, &admitted) else { return };
     match house.co_writing() {
-        Some(documents) => documents.join(Line { pad, person, name, writes, heard, say }),
+        Some(documents) => documents.join(Line { admitted, person, name, opening, heard, say }),
         None => return,
     }
     let mut closing = house.closing();
@@ -196,8 +269,8 @@ async fn talk(house: Arc<House>, pad: Slug, comes: Comes, headers: HeaderMap, mu
             },
             () = closed(&mut closing) => return end(&mut socket, close_code::AWAY, "bye").await,
             _ = look.tick() => {
-                let is_as_before = |now: Comes| now.person == person && now.writes == writes;
-                if !self::comes(&house, &headers).is_some_and(is_as_before) {
+                let is_as_before = |(now, may): (PersonId, Admitted)| now == person && may.writes() == writes;
+                if !comes(&house, &headers, &pad).is_some_and(is_as_before) {
                     return end(&mut socket, close_code::POLICY, "what you may do here has changed").await;
                 }
             }
