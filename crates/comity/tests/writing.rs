@@ -48,12 +48,8 @@ impl Paper {
 /// A requirement of Atlas, a canvas between legal and product, a vision.
 fn company() -> Company {
     Company::tell(|desk| {
-        let said: [(&str, Value, &[(&str, &str)]); 3] = [
-            (
-                "requirement.introduced",
-                json!({ "requirement": "alarm", "initiative": "atlas", "risk": "high" }),
-                &[("name", "Alarm"), ("statement", "It sounds.")],
-            ),
+        company::requirement(desk, "atlas");
+        let said: [(&str, Value, &[(&str, &str)]); 2] = [
             (
                 "canvas.opened",
                 json!({ "canvas": "pots", "initiative": "atlas", "functions": "legal,product" }),

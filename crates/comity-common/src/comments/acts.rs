@@ -65,7 +65,9 @@ impl FromStr for Place {
     type Err = BadPlace;
     fn from_str(text: &str) -> Result<Place, BadPlace> {
         let is_side = |side: &str| {
-            !side.is_empty() && side.len() % 2 == 0 && side.bytes().all(|byte| byte.is_ascii_hexdigit())
+            !side.is_empty()
+                && side.len().is_multiple_of(2)
+                && side.bytes().all(|byte| byte.is_ascii_hexdigit())
         };
         let good = text.len() <= PLACE_MOST
             && text.split_once('.').is_some_and(|(from, to)| is_side(from) && is_side(to));

@@ -73,8 +73,8 @@ pub fn draw(visit: &Visit<'_>, paper: &Paper<'_>) -> Drawn {
                 (writing(visit, paper, text))
                 (elsewhere(paper, text))
                 @if let Some(weighed) = paper.weighed { (beside(weighed)) }
-                (take_over(visit, paper))
                 (margin(visit, paper.admitted))
+                (take_over(visit, paper))
                 (whose(visit, paper.admitted.of(), text))
             }
         }
