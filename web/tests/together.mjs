@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ANSWERS, ASKS, open, seated } from "./house.mjs";
 
-export const title = "two people write one requirement, comment on it, and one takes it over: its page has the words, and whose they are";
+export const title = "two people write one requirement, comment, suggest, and one takes it over: its page has the words, and whose they are";
 const THING = "/p/requirements/requirement/sg-words";
 
 const section = (page, name) => page.getByRole("textbox", { name });
@@ -33,21 +33,34 @@ export const keep = async (browser) => {
     await two.keyboard.press("Control+End");
     for (const _ of "twice.") await two.keyboard.press("Shift+ArrowLeft");
     await two.getByRole("button", { name: /^Comment on the text/ }).click();
-    await two.getByRole("textbox", { name: "In your words" }).first().fill("By whom?");
+    await two.locator('form[action="/acts/comment.made"] [name="text"]').fill("By whom?");
     await two.locator('form[action="/acts/comment.made"] button').click();
     await one.locator("#margin", { hasText: "By whom?" }).waitFor();
     await one.locator(".commented", { hasText: "twice." }).waitFor();
     await section(two, /^What must hold/).waitFor();
+
+    // A suggestion of one, taken by the other, is in the text and stays whose it was.
+    await section(one, /^Why it must hold/).click();
+    await one.keyboard.press("Control+End");
+    for (const _ of "guesses.") await one.keyboard.press("Shift+ArrowLeft");
+    await one.getByRole("button", { name: /^Comment on the text/ }).click();
+    await one.getByLabel(/^What should stand there/).selectOption("another");
+    await one.getByRole("textbox", { name: /^The other text/ }).fill("asks somebody else.");
+    await one.locator('form[action="/acts/comment.made"] button').click();
+    await two.locator("#margin", { hasText: "Suggests instead: asks somebody else." }).waitFor();
+    await two.getByRole("button", { name: "Put it into the text" }).click();
+    await hears(one, "asks somebody else.");
+    await hears(two, "asks somebody else.");
 
     await one.getByLabel("Meaning").selectOption("meaning");
     await one.getByRole("button", { name: "Take this text over" }).click();
     await one.waitForURL(`**${THING}`);
     const page = await one.locator("main").innerText();
     assert.match(page, /reads once\.? Nobody is asked twice\./);
-    assert.match(page, /Whoever does not understand a question guesses\./);
+    assert.match(page, /Whoever does not understand a question asks somebody else\./);
     assert.doesNotMatch(page, /Nothing stands here yet/);
     const shares = one.getByRole("table", { name: /^Characters that survive/ });
-    await shares.getByRole("row", { name: /^legal 47 / }).waitFor();
+    await shares.getByRole("row", { name: /^legal 39 / }).waitFor();
 
     // Who has no script reads the comment too, and nothing is left to take over.
     const plain = await seated(browser, ASKS, { javaScriptEnabled: false });

@@ -9,6 +9,7 @@
 use crate::journal::{Entry, Journal, JournalError, Kept};
 use crate::opening::Opening;
 use crate::pad::No;
+use crate::replace::{Replace, Suggested};
 use crate::room::{Answer, Ask, Do, Guest, Limits, Room, SessionId, code};
 use crate::worker::parent::{Died, Workers};
 use crate::worker::{Tell, Told};
@@ -67,6 +68,7 @@ enum In {
     Text(oneshot::Sender<Text>),
     Start(Vec<Entry>, u32, oneshot::Sender<()>),
     Settle(u32, oneshot::Sender<()>),
+    Replace(Replace, Suggested, oneshot::Sender<Result<(), String>>),
     Forget(PersonId, oneshot::Sender<()>),
 }
 
@@ -128,6 +130,15 @@ impl Pads {
     /// Says from which version of what it is of the text of a document goes now; `None` if that is not kept.
     pub async fn settle(&self, pad: &Slug, base: u32) -> Option<()> {
         self.ask(pad, |answer| In::Settle(base, answer)).await
+    }
+
+    /// Puts a text in the place of another, in the name of whoever suggested it; `None` if the document cannot
+    /// be opened or kept.
+    ///
+    /// # Errors
+    /// A sentence: another text stands there by now.
+    pub async fn replace(&self, pad: &Slug, it: &Replace, who: Suggested) -> Option<Result<(), String>> {
+        self.ask(pad, |answer| In::Replace(it.clone(), who, answer)).await
     }
 
     /// Forgets who somebody is, in every document: what they wrote stays, and is nobody's. `None` if that is
@@ -338,6 +349,11 @@ impl Turns {
                 let _ = answer.send(());
                 return Ok(todo);
             }
+            In::Replace(it, who, answer) => {
+                let (todo, went) = self.replace(it, who).await?;
+                let _ = answer.send(went);
+                return Ok(todo);
+            }
             In::Settle(base, answer) => {
                 self.goes_from(base).await?;
                 let _ = answer.send(());
@@ -352,6 +368,26 @@ impl Turns {
             In::Join(..) | In::Hear(..) | In::Leave(_) => {}
         }
         Ok(Vec::new())
+    }
+
+    async fn replace(
+        &mut self,
+        it: Replace,
+        who: Suggested,
+    ) -> Result<(Vec<Do>, Result<(), String>), Unwell> {
+        let update = match self.ask(&Tell::Replace(it)).await? {
+            Some(Told::Bytes(update)) => update,
+            Some(Told::Refused(sentence)) => return Ok((Vec::new(), Err(sentence))),
+            _ => return Ok((Vec::new(), Err(No::Broke.to_string()))),
+        };
+        let ask = Ask::Take { by: who.by, day: Some(who.day), catch_up: true, update };
+        let todo = self.take(vec![(OF_THE_HOUSE, ask)]).await?;
+        // Whoever is not let in is told so and shown the door; the house itself has none.
+        let refused = todo.iter().find_map(|it| match it {
+            Do::Close(OF_THE_HOUSE, _, sentence) => Some(sentence.clone()),
+            _ => None,
+        });
+        Ok((todo, refused.map_or(Ok(()), Err)))
     }
 
     async fn goes_from(&mut self, base: u32) -> Result<(), Unwell> {

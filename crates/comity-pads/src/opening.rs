@@ -37,10 +37,10 @@ impl Opening {
     }
 }
 
-/// A client id for a section: of 53 bits, and beyond the 32 of which browsers draw theirs.
+/// A client id for what the house writes, by its names: of 53 bits, and beyond the 32 of which browsers draw theirs.
 ///
 /// Source: FNV-1a, Fowler, Noll and Vo.
-fn client(names: &[&str]) -> u64 {
+pub fn client(names: &[&str]) -> u64 {
     let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -3,13 +3,15 @@
 mod common;
 
 use comity_pads::journal::{Journal, NOBODY, Sqlite};
-use comity_pads::opening::Opening;
+use comity_pads::opening::{self, Opening};
+use comity_pads::replace::{MOVED_ON, Replace, Suggested};
 use comity_pads::room::{Part, code};
 use comity_pads::wire;
 use comity_spine::{Day, PersonId};
 use common::{ANA, BEN, Page, house, kept_text, pad};
 use tokio::sync::mpsc;
-use yrs::{Text, Transact};
+use yrs::updates::encoder::Encode;
+use yrs::{Assoc, IndexedSequence, Text, Transact};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_pages_converge_and_the_journal_has_it_all() {
@@ -150,6 +152,30 @@ async fn a_document_begins_with_what_was_there_before_once_and_is_whose_it_was()
     pads.settle(&pad(), 5).await.unwrap();
     // Another house over the same journal knows from where it goes.
     assert_eq!(house(folder.path()).text(&pad()).await.unwrap().base, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_suggestion_that_is_taken_is_whoever_made_its_and_only_where_the_text_still_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    ana.types("The dose 😀 is confirmed.").await;
+    let mut ben = Page::open(&pads, BEN, 22, Part::Reads).await;
+    ben.hears_text("confirmed.").await;
+    let place = {
+        let mut txn = ana.doc.transact_mut();
+        ana.text.sticky_index(&mut txn, 12, Assoc::After).unwrap().encode_v1()
+    };
+    let client = opening::client(&["dose", "comment", "17"]);
+    let it = Replace { client, from: place, quote: "is confirmed".into(), instead: "is said aloud".into() };
+    let who = Suggested { by: BEN, day: Day::constant(2026, 3, 1) };
+    assert_eq!(pads.replace(&pad(), &it, who).await, Some(Ok(())));
+    ana.hears_text("The dose 😀 is said aloud.").await;
+    let whose = kept_text(&pads).await;
+    assert!(whose.contains(&("is said aloud".to_owned(), BEN)), "{whose:?}");
+    assert_eq!(pads.replace(&pad(), &it, who).await, Some(Err(MOVED_ON.to_owned())));
+    let nowhere = Replace { from: vec![0xff; 9], ..it };
+    assert_eq!(pads.replace(&pad(), &nowhere, who).await, Some(Err(MOVED_ON.to_owned())));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

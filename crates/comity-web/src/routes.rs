@@ -483,6 +483,13 @@ pub const ROUTES: &[Row] = &[
         "Takes the text of a document over, as the act of what it is of.",
         |method| on(method, co_writing::take),
     ),
+    post(
+        "/write/{pad}/suggestion",
+        Action::Act,
+        Sort::House,
+        "Puts into a document what a comment suggests.",
+        |method| on(method, co_writing::accept),
+    ),
     get(
         "/pads/{pad}",
         Action::Look,

@@ -4,11 +4,12 @@
 use anyhow::{Context, Result};
 use comity_pads::host::{Clock, Pads, Word};
 use comity_pads::journal::{Journal, NOBODY, Sqlite};
-use comity_pads::opening::Opening;
+use comity_pads::opening::{self, Opening};
+use comity_pads::replace::{Replace, Suggested};
 use comity_pads::room::{Guest, Limits, Part};
 use comity_pads::worker::parent::{Binary, Workers};
 use comity_spine::{Day, PersonId};
-use comity_web::co_writing::{self, Admitted, CoWriting, Line, Read, Soon, Text};
+use comity_web::co_writing::{self, Admitted, CoWriting, Line, Read, Soon, Suggestion, Text};
 use std::path::Path;
 use std::time::Instant;
 use tokio::sync::mpsc;
@@ -94,6 +95,17 @@ impl CoWriting for Writing {
             let read = pads.text(&pad).await?;
             let stretches = serde_json::from_slice(&read.json).ok()?;
             Some(Text { stretches, base: read.base, is_begun: read.is_begun })
+        })
+    }
+
+    fn replace(&self, admitted: &Admitted, it: Suggestion) -> Soon<Result<(), Option<String>>> {
+        let (pads, pad) = (self.pads.clone(), admitted.pad().clone());
+        Box::pin(async move {
+            let number = it.comment.to_string();
+            let client = opening::client(&[pad.as_str(), "comment", &number]);
+            let replace = Replace { client, from: it.from, quote: it.quote, instead: it.instead };
+            let who = Suggested { by: it.by, day: it.day };
+            pads.replace(&pad, &replace, who).await.ok_or(None)?.map_err(Some)
         })
     }
 

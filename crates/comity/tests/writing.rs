@@ -7,7 +7,7 @@ mod company;
 use comity_desk::{Desk, Intent};
 use comity_spine::{Day, Noun, PersonId, Ref};
 use comity_web::House;
-use comity_web::co_writing::{Admitted, CoWriting, Line, Read, Soon, Stretch, Text};
+use comity_web::co_writing::{Admitted, CoWriting, Line, Read, Soon, Stretch, Suggestion, Text};
 use company::{Answer, Asker, Company, Writes, ask, at, call, escaped};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -23,6 +23,12 @@ impl CoWriting for Paper {
     fn read(&self, _: &Admitted) -> Read {
         let text = self.0.lock().unwrap().clone();
         Box::pin(async move { Some(text) })
+    }
+    fn replace(&self, _: &Admitted, it: Suggestion) -> Soon<Result<(), Option<String>>> {
+        let mut text = self.0.lock().unwrap();
+        let there = text.stretches.iter_mut().find(|stretch| stretch.text == it.quote);
+        let went = there.map(|stretch| (stretch.text, stretch.by) = (it.instead, it.by));
+        Box::pin(async move { went.ok_or(Some("It moved on.".to_owned())) })
     }
     fn settle(&self, _: &Admitted, version: u32) -> Soon<bool> {
         self.0.lock().unwrap().base = version;
@@ -269,6 +275,46 @@ async fn nobody_says_what_comity_counts_by_a_form_a_program_or_a_command() {
     ] {
         assert!(refused.contains(sentence), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn a_suggestion_is_taken_by_somebody_else_and_stays_whose_it_is() {
+    let (company, paper) = (company(), Paper::default());
+    let house = house(&company, &paper);
+    paper.says(1, &[("name", "Alarm", Asker::Dri.id()), ("statement", "It sounds.", Asker::Dri.id())]);
+    let form =
+        "document=requirement.alarm&suggests=another&instead=It+blinks.&quote=It+sounds.&place=0100.0105";
+    for lacking in ["&place=0100.0105", "&quote=It+sounds.", "&instead=It+blinks."] {
+        let form = form.replace(lacking, "");
+        let refused = take(&company, &house, Asker::Lead, "/acts/comment.made", &form).await;
+        assert_eq!(refused.status, 422, "{lacking}");
+    }
+    let made = take(&company, &house, Asker::Lead, "/acts/comment.made", form).await;
+    assert_eq!(made.status, 303, "{}", made.body);
+    let page = get(&company, &house, Asker::Dri, PAD).await.body;
+    assert!(page.contains("Suggests instead: <ins>It blinks.</ins>"), "{page}");
+    let number =
+        page.split("name=\"comment\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let uri = format!("{PAD}/suggestion");
+    for (asker, comment, status, says) in [
+        (Asker::Lead, number.as_str(), 422, "You suggested it yourself"),
+        (Asker::Dri, "0", 422, "There is no comment 0"),
+        (Asker::Auditor, &number, 403, ""),
+        (Asker::Guest, &number, 404, ""),
+    ] {
+        let answer = take(&company, &house, asker, &uri, &format!("comment={comment}")).await;
+        assert_eq!(answer.status, status, "{asker:?}: {}", answer.body);
+        assert!(answer.body.contains(says), "{asker:?}: {}", answer.body);
+    }
+    // Nobody says by hand that it was put into the text.
+    let form = format!("document=requirement.alarm&comment={number}");
+    assert_eq!(take(&company, &house, Asker::Dri, "/acts/suggestion.taken", &form).await.status, 404);
+    let taken = take(&company, &house, Asker::Dri, &uri, &format!("comment={number}")).await;
+    assert_eq!((taken.status.as_u16(), taken.location.as_str()), (303, PAD), "{}", taken.body);
+    let text = paper.0.lock().unwrap().stretches[1].clone();
+    assert_eq!((text.text.as_str(), text.by), ("It blinks.", Asker::Lead.id()));
+    let again = take(&company, &house, Asker::Dri, &uri, &format!("comment={number}")).await;
+    assert!(again.body.contains("It is settled"), "{}", again.body);
 }
 
 #[tokio::test]

@@ -10,7 +10,8 @@ use std::str::FromStr;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Act {
-    /// Somebody comments on a document. Words: `text`; `quote`, the piece of text as it was.
+    /// Somebody comments on a document, or suggests another text. Words: `text`; `quote`, the piece of text as
+    /// it was; `instead`, what should stand there.
     #[serde(rename = "comment.made")]
     Made {
         /// The document.
@@ -18,6 +19,17 @@ pub enum Act {
         /// Where the piece of text is, if it is one piece; else the comment is on all of it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<Place>,
+        /// What should become of it, if something should.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggests: Option<Suggests>,
+    },
+    /// Somebody else puts into the document what was suggested. Comity writes it when it has done so.
+    #[serde(rename = "suggestion.taken")]
+    Taken {
+        /// The document.
+        document: Slug,
+        /// The comment that suggested it.
+        comment: Number,
     },
     /// Somebody answers. Words: `text`.
     #[serde(rename = "comment.answered")]
@@ -35,6 +47,16 @@ pub enum Act {
         /// The comment.
         comment: Number,
     },
+}
+
+/// What should become of a piece of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suggests {
+    /// Another text should stand there.
+    Another,
+    /// It should go.
+    Nothing,
 }
 
 /// The number of the act that made a comment.
@@ -58,6 +80,12 @@ impl Place {
     /// As it is written.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Where the piece begins, as Yjs encodes a relative position.
+    pub fn from(&self) -> Vec<u8> {
+        let (from, _) = self.0.split_once('.').unwrap_or_default();
+        hex::decode(from).unwrap_or_default()
     }
 }
 
@@ -111,9 +139,10 @@ impl Act {
     /// The document.
     pub fn document(&self) -> &Slug {
         match self {
-            Act::Made { document, .. } | Act::Answered { document, .. } | Act::Settled { document, .. } => {
-                document
-            }
+            Act::Made { document, .. }
+            | Act::Taken { document, .. }
+            | Act::Answered { document, .. }
+            | Act::Settled { document, .. } => document,
         }
     }
 }
@@ -127,10 +156,18 @@ pub const ACTS: &[ActCard] = &[
         ABOUT,
         &[],
         "Somebody commented on a document that people write together.",
-        &["document", "place?"],
-        &["text", "quote?"],
+        &["document", "place?", "suggests?: another|nothing"],
+        &["text?", "quote?", "instead?"],
     )
     .done_by("Comment"),
+    ActCard::of(
+        "suggestion.taken",
+        ABOUT,
+        &[],
+        "What somebody suggested was put into a document.",
+        &["document", "comment"],
+        &[],
+    ),
     ActCard::of(
         "comment.answered",
         ABOUT,
@@ -169,6 +206,9 @@ mod tests {
         let golden = [
             r#"{"comment.made":{"document":"requirement.r-1"}}"#,
             r#"{"comment.made":{"document":"requirement.r-1","place":"0100.0105"}}"#,
+            r#"{"comment.made":{"document":"two-hands","place":"0100.0105","suggests":"another"}}"#,
+            r#"{"comment.made":{"document":"two-hands","place":"0100.0105","suggests":"nothing"}}"#,
+            r#"{"suggestion.taken":{"document":"two-hands","comment":"17"}}"#,
             r#"{"comment.answered":{"document":"two-hands","comment":"17"}}"#,
             r#"{"comment.settled":{"document":"two-hands","comment":"17"}}"#,
         ];

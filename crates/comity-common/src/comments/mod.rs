@@ -8,5 +8,5 @@
 pub mod acts;
 pub mod fold;
 
-pub use acts::{Act, Place};
+pub use acts::{Act, Number, Place, Suggests};
 pub use fold::{Comment, Comments};

@@ -3,9 +3,11 @@
 //! does, and does the act that takes a text over ([`take`]).
 
 mod admitted;
+mod suggesting;
 mod taking;
 
 pub use admitted::{Admitted, Of, admit};
+pub use suggesting::{Suggestion, accept};
 pub use taking::{Crossed, OVER, Refused, Weighed, take};
 
 use crate::access::{Asker, Stop};
@@ -118,6 +120,12 @@ pub trait CoWriting: Send + Sync {
 
     /// A document as it is now.
     fn read(&self, admitted: &Admitted) -> Read;
+
+    /// Puts a suggested text into a document, in the name of whoever suggested it.
+    ///
+    /// # Errors
+    /// A sentence: another text stands there by now; none if the document cannot be written just now.
+    fn replace(&self, admitted: &Admitted, suggestion: Suggestion) -> Soon<Result<(), Option<String>>>;
 
     /// Says from which version of what it is of a document goes now; `false` if that is not kept.
     fn settle(&self, admitted: &Admitted, version: u32) -> Soon<bool>;

@@ -7,7 +7,7 @@ use crate::parts::form::{self, Given};
 use crate::parts::{date, empty, scrolling};
 use crate::script::EDITOR;
 use crate::visit::Visit;
-use comity_common::comments::{Comment, Place};
+use comity_common::comments::{Comment, Place, Suggests};
 use comity_common::document::manuscript::Section;
 use comity_common::view::SeenHead;
 use comity_spine::{Function, Seq};
@@ -266,6 +266,7 @@ fn comment(visit: &Visit<'_>, admitted: &Admitted, seq: Seq, it: &Comment) -> Ma
     html! {
         li data-place=[place] {
             @if let Some(quote) = words.get("quote") { blockquote { (quote) } }
+            @if let Some(suggests) = it.suggests { (suggested(suggests, words.get("instead"))) }
             (said(visit, &it.head, false))
             @for answer in &it.answers {
                 (said(visit, answer, true))
@@ -274,15 +275,35 @@ fn comment(visit: &Visit<'_>, admitted: &Admitted, seq: Seq, it: &Comment) -> Ma
                 Some(head) => {
                     @let words = visit.said(head.seq).unwrap_or_default();
                     p.margin__answer {
-                        "Settled" @if let Some(text) = words.get("text") { ": " (text) } (by(visit, head))
+                        (if it.taken.is_some() { "Put into the text" } else { "Settled" }) @if let Some(text) = words.get("text") { ": " (text) } (by(visit, head))
                     }
                 }
                 None => {
                     div.offers {
+                        @let is_mine = it.head.by.is_some() && it.head.by == visit.me();
+                        @if it.suggests.is_some() && !is_mine && admitted.writes() && visit.can_act() {
+                            form method="post" action=(format!("/write/{}/suggestion", admitted.pad())) {
+                                input type="hidden" name="comment" value=(seq.0);
+                                button { "Put it into the text" }
+                            }
+                        }
                         (offer(visit, admitted, "comment.answered", fixed()))
                         (offer(visit, admitted, "comment.settled", fixed()))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What should become of the piece of text.
+fn suggested(suggests: Suggests, instead: Option<&String>) -> Markup {
+    html! {
+        p {
+            @match (suggests, instead) {
+                (Suggests::Another, Some(instead)) => { "Suggests instead: " ins { (instead) } }
+                (Suggests::Another, None) => { "What was suggested was withdrawn." }
+                (Suggests::Nothing, _) => { "Suggests that it goes." }
             }
         }
     }
@@ -293,7 +314,9 @@ fn said(visit: &Visit<'_>, head: &SeenHead, is_answer: bool) -> Markup {
     let words = visit.said(head.seq).unwrap_or_default();
     html! {
         p.margin__answer[is_answer] {
-            (words.get("text").map_or("Its words were withdrawn.", String::as_str)) (by(visit, head))
+            @if words.is_empty() { "Its words were withdrawn." }
+            @if let Some(text) = words.get("text") { (text) }
+            (by(visit, head))
         }
     }
 }

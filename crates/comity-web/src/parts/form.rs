@@ -216,6 +216,10 @@ fn label(field: &Field) -> String {
         "days" => "After how many working days (three if you leave it out)".to_owned(),
         "definition" => "What it means".to_owned(),
         "origin" => "Where it comes from".to_owned(),
+        "suggests" => {
+            "What should stand there, if you suggest something: another text, or nothing".to_owned()
+        }
+        "instead" => "The other text".to_owned(),
         name => super::sentence::capital(&name.replace('_', " ")),
     }
 }
