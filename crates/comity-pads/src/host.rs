@@ -132,8 +132,8 @@ impl Pads {
         self.ask(pad, |answer| In::Settle(base, answer)).await
     }
 
-    /// Puts a text in the place of another, in the name of whoever suggested it; `None` if the document cannot
-    /// be opened or kept.
+    /// Puts a text in the place of another, in the name of whoever suggested it; `None` if the document
+    /// cannot be opened or kept.
     ///
     /// # Errors
     /// A sentence: another text stands there by now.

@@ -37,7 +37,8 @@ impl Opening {
     }
 }
 
-/// A client id for what the house writes, by its names: of 53 bits, and beyond the 32 of which browsers draw theirs.
+/// A client id for what the house writes, by its names: of 53 bits, and beyond the 32 of which browsers draw
+/// theirs.
 ///
 /// Source: FNV-1a, Fowler, Noll and Vo.
 pub fn client(names: &[&str]) -> u64 {

@@ -275,7 +275,9 @@ fn comment(visit: &Visit<'_>, admitted: &Admitted, seq: Seq, it: &Comment) -> Ma
                 Some(head) => {
                     @let words = visit.said(head.seq).unwrap_or_default();
                     p.margin__answer {
-                        (if it.taken.is_some() { "Put into the text" } else { "Settled" }) @if let Some(text) = words.get("text") { ": " (text) } (by(visit, head))
+                        (if it.taken.is_some() { "Put into the text" } else { "Settled" })
+                        @if let Some(text) = words.get("text") { ": " (text) }
+                        (by(visit, head))
                     }
                 }
                 None => {
