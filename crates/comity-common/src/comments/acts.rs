@@ -10,8 +10,8 @@ use std::str::FromStr;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Act {
-    /// Somebody comments on a document, or suggests another text. Words: `text`; `quote`, the piece of text as
-    /// it was; `instead`, what should stand there.
+    /// Somebody comments on a document, or suggests another text. Words: `text`; `quote`, the piece of text
+    /// as it was; `instead`, what should stand there.
     #[serde(rename = "comment.made")]
     Made {
         /// The document.
