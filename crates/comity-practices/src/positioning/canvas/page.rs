@@ -2,6 +2,7 @@
 
 use crate::page as parts;
 use crate::positioning::acts::COMPONENTS;
+use crate::positioning::answering::page as answering;
 use crate::positioning::differ::{self, Apart, Overall};
 use crate::positioning::fold::{Canvas, Draft, State, reference};
 use crate::positioning::page::{title, two, word};
@@ -35,29 +36,31 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
             (agreed(view, id, canvas))
             h2 { "Rounds" }
             @if rounds.is_empty() {
-                p.empty { "Nobody was asked yet. Open a round about " code { "canvas:" (id) } " (`round.opened`)." }
+                p.empty { "Nobody was asked yet. Open a round: every function answers alone before anybody reads." }
             }
-            @for (name, round) in rounds.iter().rev() { (one_round(view, canvas, name, round)) }
+            (answering::opening(id, canvas, &rounds))
+            @for (name, round) in rounds.iter().rev() { (one_round(view, id, canvas, name, round)) }
         }
     })
 }
 
 fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
+    let draft = format!("/acts/positioning.drafted?canvas={id}&_back=/p/positioning/canvas/{id}");
     let together = html! {
         @if let Some(name) = name_of(&reference(id)) {
-            p { a href=(format!("/write/{name}")) { "Write together" } " what is agreed: live, with whoever is there." }
+            a.tap href=(format!("/write/{name}")) { "Write together" }
         }
     };
-    let Some((version, draft)) = canvas.newest() else {
+    let Some((version, newest)) = canvas.newest() else {
         return html! {
             h2 { "What was agreed" }
             p.empty { "Nothing is written down yet. Let every function answer alone first." }
-            (together)
+            div.taps { a.tap href=(draft) { "Write down what was agreed" } (together) }
         };
     };
-    let words = view.words(&draft.head).unwrap_or_default();
+    let words = view.words(&newest.head).unwrap_or_default();
     html! {
-        h2 { "What was agreed: version " (version) ", " (parts::day(view, draft.head.at)) }
+        h2 { "What was agreed: version " (version) ", " (parts::day(view, newest.head.at)) }
         @if let Some(statement) = words.get("statement") { blockquote { p { (statement) } } }
         @else { p { "Its words were withdrawn." } }
         dl.sheet {
@@ -66,11 +69,15 @@ fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
                     dt { (title) } dd { (text) }
                 }
             }
-            @if let Some(artefact) = &draft.artefact { dt { "Written together in" } dd { (artefact) } }
+            @if let Some(artefact) = &newest.artefact { dt { "Written together in" } dd { (artefact) } }
         }
-        (together)
-        (parts::characters(&by_function(view.people(), view.calendar(), &draft.shares, draft.head.at)))
-        (signatures(view, canvas, draft))
+        (parts::characters(&by_function(view.people(), view.calendar(), &newest.shares, newest.head.at)))
+        (signatures(view, canvas, newest))
+        div.taps {
+            (answering::signing(id, canvas))
+            a.tap href=(draft) { "Write it down anew" }
+            (together)
+        }
     }
 }
 
@@ -100,7 +107,7 @@ fn signatures(view: &View<'_, State>, canvas: &Canvas, draft: &Draft) -> Markup 
     }
 }
 
-fn one_round(view: &View<'_, State>, canvas: &Canvas, id: &Slug, round: &Round) -> Markup {
+fn one_round(view: &View<'_, State>, canvas_id: &Slug, canvas: &Canvas, id: &Slug, round: &Round) -> Markup {
     let complete = round.complete();
     let names: Vec<&str> = complete.iter().map(|function| function.as_str()).collect();
     html! {
@@ -123,6 +130,7 @@ fn one_round(view: &View<'_, State>, canvas: &Canvas, id: &Slug, round: &Round) 
                 "Asked: " (canvas.functions.iter().filter(|it| round.asks(it)).map(|it| it.as_str())
                     .collect::<Vec<_>>().join(", ")) "."
             }
+            (answering::of_round(view, canvas_id, id, round))
         }
     }
 }
