@@ -55,17 +55,10 @@ impl Paper {
 fn company() -> Company {
     Company::tell(|desk| {
         company::requirement(desk, "atlas");
-        let said: [(&str, Value, &[(&str, &str)]); 2] = [
-            (
-                "canvas.opened",
-                json!({ "canvas": "pots", "initiative": "atlas", "functions": "legal,product" }),
-                &[("title", "Pots")],
-            ),
-            ("vision.started", json!({ "vision": "calm" }), &[("name", "Calm"), ("text", "Nobody waits.")]),
-        ];
-        for (kind, fields, words) in said {
-            done(desk, kind, fields, words, Asker::Dri);
-        }
+        let canvas = json!({ "canvas": "pots", "initiative": "atlas", "functions": "legal,product" });
+        done(desk, "canvas.opened", canvas, &[("title", "Pots")], Asker::Dri);
+        let words = [("name", "Calm"), ("text", "Nobody waits.")];
+        done(desk, "vision.started", json!({ "vision": "calm" }), &words, Asker::Dri);
         vec![("atlas", Ref::new(Noun::Requirement, "alarm"))]
     })
 }
