@@ -40,7 +40,11 @@ pub struct Args {
     once: Option<String>,
     /// A CSV file whose columns are the act's fields: done once for each row, and a row done before is left
     /// as it is
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["fields", "file", "when", "privileged", "once", "server"])]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["fields", "file", "when", "privileged", "once", "server"]
+    )]
     each: Option<PathBuf>,
     /// With --each: only say what would be done
     #[arg(long, requires = "each")]
