@@ -29,6 +29,7 @@ pub mod register;
 pub mod story;
 pub mod timeline;
 pub mod trace;
+mod unreadable;
 pub mod view;
 pub mod world;
 

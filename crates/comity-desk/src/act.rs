@@ -1,6 +1,7 @@
 //! Doing an act: may it be done, is it durable, and only then is it so.
 
 use crate::keys::{HeldKeys, VaultKeys};
+use crate::signature::{RECORD, Showing};
 use crate::{Desk, DeskError};
 use comity_common::agreement;
 use comity_common::judgement::acts::SEALED;
@@ -35,6 +36,8 @@ pub struct Intent {
     pub source: Option<SourceId>,
     /// A name of the caller's choosing; the same again returns the first answer.
     pub idempotency_key: Option<String>,
+    /// Whether whoever signs has shown at that moment who they are; no form and no program can say so.
+    pub showing: Showing,
 }
 
 impl Intent {
@@ -51,6 +54,7 @@ impl Intent {
             matter: None,
             source: None,
             idempotency_key: None,
+            showing: Showing::No,
         }
     }
 }
@@ -98,6 +102,7 @@ impl Desk {
             let sentence = format!("`{kind}` is written by Comity itself: use `{command}` instead.");
             return Err(Refusal::of("kind", sentence).into());
         }
+        let record = self.prove(&mut intent, now)?;
         let drawn = self.name_matter(&mut intent)?;
         // What a killed process had revealed and not told yet is told before anything else is done.
         self.tell_what_is_read(now)?;
@@ -114,6 +119,7 @@ impl Desk {
         }
         self.check(&intent, &terms, now)?;
         let key = intent.idempotency_key.clone();
+        intent.words.extend(record.map(|record| (RECORD.into(), record)));
         let draft = self.draft(intent, &terms);
         let acted = self.write(draft, key, now)?;
         Ok(Acted { matter: drawn, ..acted })
@@ -124,6 +130,7 @@ impl Desk {
     /// # Errors
     /// As [`Desk::act`].
     pub fn would(&mut self, intent: &Intent, now: At) -> Result<bool, DeskError> {
+        self.prove(&mut intent.clone(), now)?;
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
         if self.answered(intent, &terms, now)?.is_some() {
             return Ok(true);
@@ -178,6 +185,7 @@ impl Desk {
             if is_unnamed || intent.kind == SEALED {
                 return Err(Refusal::new(format!("`{}` is done alone, not among many.", intent.kind)).into());
             }
+            self.prove(&mut intent, now)?;
             self.name_matter(&mut intent)?;
             let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
             self.check(&intent, &terms, now)?;

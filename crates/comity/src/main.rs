@@ -8,6 +8,7 @@ mod demo_door;
 mod door;
 mod mail;
 mod meaning;
+mod offline;
 mod out;
 mod pen;
 mod reading;

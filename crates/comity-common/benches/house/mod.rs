@@ -71,6 +71,7 @@ pub static TOUCH: Practice<Touch, u64> = Practice {
     hear: |_, _| {},
     open: |_| Vec::new(),
     notes: |_| Vec::new(),
+    signs: |_, _| None,
     pages: &[],
 };
 

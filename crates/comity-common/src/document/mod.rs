@@ -13,7 +13,7 @@ pub use baseline::{Baseline, Change, Held, diff};
 pub use item::{Item, Revision};
 pub use print::{Fields, Print};
 pub use shares::Share;
-pub use signature::{Meaning, Signature, Slots};
+pub use signature::{Anew, Meaning, Signature, Signer, Slots, ToSign, record};
 
 use crate::number::Number;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};

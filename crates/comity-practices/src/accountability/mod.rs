@@ -41,6 +41,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: |_| Vec::new(),
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Accountability", of: None, show: page::front, data: page::front_data },
         Page { path: "all", title: "Every problem", of: None, show: page::all, data: page::all_data },

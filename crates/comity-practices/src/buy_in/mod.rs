@@ -51,6 +51,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: precedents::notes,
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Buy-in", of: None, show: page::front, data: page::front_data },
         tab("precedents", "Precedents", precedents::page::page, precedents::page::data),

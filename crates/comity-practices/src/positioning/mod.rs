@@ -36,6 +36,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: |_| Vec::new(),
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Positioning", of: None, show: page::front, data: page::front_data },
         Page {

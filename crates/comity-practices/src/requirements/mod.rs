@@ -59,6 +59,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: page::notes,
+    signs: item::signs,
     pages: &[
         page("", "Requirements", None, page::front, page::front_data),
         page("queue", "Ten minutes", None, queue::page::show, queue::page::data),

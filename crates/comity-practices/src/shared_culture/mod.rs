@@ -38,6 +38,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: |_| Vec::new(),
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Shared culture", of: None, show: page::front, data: page::front_data },
         Page {

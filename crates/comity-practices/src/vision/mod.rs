@@ -32,6 +32,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: |_| Vec::new(),
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Vision", of: None, show: page::front, data: page::front_data },
         Page {

@@ -117,6 +117,7 @@ static PRACTICE: Practice<Act, State> = Practice {
     templates: "",
     open,
     notes: |_| Vec::new(),
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Concerns", of: None, show: front, data: front_data },
         Page { path: "dies", title: "Dies", of: None, show: dies, data: |_| None },
