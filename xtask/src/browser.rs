@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(long)]
     install: bool,
     /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `concern`, `champion`,
-    /// `travel`, `draft`, `print`, `reply`, `deal`, `passkey`, `first`, `pads`,
+    /// `travel`, `draft`, `print`, `reply`, `deal`, `passkey`, `stale`, `first`, `pads`,
     /// `weight`, `lighthouse`.
     promises: Vec<String>,
 }
