@@ -42,7 +42,7 @@ const signature = (page, text) => page.getByRole("row").filter({ hasText: "passk
 
 /** Product changes the text, by command, while the clinician's page is open. */
 const movesOn = (nth) => promisify(execFile)(process.env.COMITY_BINARY, ["act", "requirement.changed", `requirement=${ID}`, "meaning=wording",
-  `statement=On a red flag the guide stops asking and shows whom to call (${nth}).`, "why=It was read wrongly.", "--as", "Priya Nair", "--data", process.env.COMITY_DATA]);
+  `statement=On a red flag the guide stops asking and shows whom to call (${nth}).`, "why=It was read wrongly.", "--as", "Noor Winter", "--data", process.env.COMITY_DATA]);
 
 export const keep = async (browser) => {
   assert.ok(process.env.COMITY_BINARY && process.env.COMITY_DATA, "say COMITY_BINARY and COMITY_DATA");
