@@ -196,19 +196,35 @@ impl Gate {
         Ok(hold(&self.reader).code_of(person)?.map(|code| code.added_at))
     }
 
-    /// Draws a secret for codes, for somebody who types their password.
+    /// Whether a person comes in by password, so that they can be asked for it.
+    ///
+    /// # Errors
+    /// A store that failed.
+    pub fn comes_by_password(&self, person: PersonId) -> Result<bool, VaultError> {
+        Ok(hold(&self.reader).password_of(person)?.is_some())
+    }
+
+    /// Takes a person's password once more, before they get another way to sign.
     ///
     /// # Errors
     /// Another password, or too many of them in a row; a store that failed.
-    pub fn new_code(&self, person: PersonId, password: &str, now: At) -> Result<NewCode, GateError> {
+    pub fn ask_password(&self, person: PersonId, password: &str, now: At) -> Result<(), GateError> {
         counted(&mut hold(&self.writer).vault, person, now)?;
         if !self.has_password(person, password)? {
             let sentence = "That is not your password. Who comes in by passkey alone signs with that, and needs \
                             no codes.";
             return Err(Refusal::of("password", sentence).into());
         }
+        Ok(hold(&self.writer).vault.forget_attempts(&tried_as(person))?)
+    }
+
+    /// Draws a secret for codes, for somebody who types their password.
+    ///
+    /// # Errors
+    /// As [`Gate::ask_password`].
+    pub fn new_code(&self, person: PersonId, password: &str, now: At) -> Result<NewCode, GateError> {
+        self.ask_password(person, password, now)?;
         let Writer { vault, chance } = &mut *hold(&self.writer);
-        vault.forget_attempts(&tried_as(person))?;
         let mut secret = Zeroizing::new(vec![0; codes::SECRET]);
         chance(&mut secret);
         let token = Token::draw(chance);

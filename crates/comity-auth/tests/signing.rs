@@ -170,6 +170,8 @@ fn a_password_and_a_code_sign_once_each_half_minute() {
 fn codes_are_set_up_by_whoever_has_the_password_and_shows_one() {
     let house = House::new();
     assert!(matches!(house.gate.new_code(ANA, "another meadow", NOON), Err(GateError::Refused(_))));
+    assert!(house.gate.comes_by_password(ANA).unwrap());
+    assert!(sentence(house.gate.ask_password(ANA, "another meadow", NOON)).contains("not your password"));
     let made = house.gate.new_code(ANA, PASSWORD, NOON).unwrap();
     let wrong = house.gate.keep_code(made.token.text(), ANA, "000000", NOON);
     assert!(sentence(wrong).contains("Nothing was kept"));

@@ -70,6 +70,13 @@ pub trait Signers: Send + Sync {
         code: &str,
         now: At,
     ) -> Result<Proven, Barred>;
+    /// Whether a person comes in by password.
+    fn comes_by_password(&self, person: PersonId) -> bool;
+    /// Takes their password once more.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    fn ask_password(&self, person: PersonId, password: &str, now: At) -> Result<(), Refusal>;
     /// Since when a person has codes.
     fn codes_since(&self, person: PersonId) -> Option<At>;
     /// Draws a secret for codes.
@@ -109,6 +116,13 @@ impl Signers for Gate {
         now: At,
     ) -> Result<Proven, Barred> {
         Ok(self.sign_by_code(token, person, password, code, now)?)
+    }
+    fn comes_by_password(&self, person: PersonId) -> bool {
+        // Who cannot be asked is asked all the same, and gets nothing.
+        Gate::comes_by_password(self, person).unwrap_or(true)
+    }
+    fn ask_password(&self, person: PersonId, password: &str, now: At) -> Result<(), Refusal> {
+        Gate::ask_password(self, person, password, now).map_err(refusal)
     }
     fn codes_since(&self, person: PersonId) -> Option<At> {
         Gate::codes_since(self, person).ok().flatten()

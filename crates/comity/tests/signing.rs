@@ -50,6 +50,18 @@ fn begun() -> (House, Served, String, Vec<u8>) {
     (house, served, ana, secret)
 }
 
+#[test]
+fn whoever_sits_at_an_open_screen_gets_no_passkey_without_the_password() {
+    let (_house, served, ana, _) = begun();
+    let page = served.get("/account/passkeys", Some(&ana)).body;
+    assert!(page.contains("name=\"password\""), "{page}");
+    let tried = served.post("/account/passkeys", Some(&ana), "name=x&password=another&passkey=%7B%7D");
+    assert!(tried.status() == "422" && tried.body.contains("not your password"), "{}", tried.body);
+    let right = format!("name=x&password={PASSWORD}&passkey=");
+    let tried = served.post("/account/passkeys", Some(&ana), &right);
+    assert!(tried.body.contains("asked for by script") || tried.body.contains("ran none"), "{}", tried.body);
+}
+
 const FORM: &str =
     "requirement=alarm-1&revision=1&meaning=approval&_back=/p/requirements/requirement/alarm-1";
 

@@ -50,9 +50,9 @@ fn ways(visit: &Visit<'_>, at: &Where) -> Markup {
         }
         @if has_codes {
             form.act method="post" action=(visit.path) {
-                label { "Your password" input type="password" name="password" autocomplete="current-password" required; }
-                label {
-                    "The code that your phone shows now"
+                label.field { span { "Your password" } input type="password" name="password" autocomplete="current-password" required; }
+                label.field {
+                    span { "The code that your phone shows now" }
                     input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,8}" required;
                 }
                 button { "Sign with password and code" }

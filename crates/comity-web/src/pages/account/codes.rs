@@ -116,7 +116,7 @@ fn draw(visit: &Visit<'_>, came: &Came) -> Drawn {
                 }
                 form.act method="post" action=(PATH) data-turbo="false" {
                     input type="hidden" name="do" value="new";
-                    label { "Your password" input type="password" name="password" autocomplete="current-password" required; }
+                    label.field { span { "Your password" } input type="password" name="password" autocomplete="current-password" required; }
                     button { "Show me a secret" }
                 }
             }
@@ -137,8 +137,8 @@ fn secret(made: &NewCode) -> Markup {
         form.act method="post" action=(PATH) data-turbo="false" {
             input type="hidden" name="do" value="keep";
             input type="hidden" name="token" value=(made.token.text());
-            label {
-                "The code that it shows now"
+            label.field {
+                span { "The code that it shows now" }
                 input name="code" inputmode="numeric" autocomplete="one-time-code" required;
             }
             button { "Keep it" }
