@@ -309,50 +309,69 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step(), 1..40)
 }
 
+/// Verdicts kept up to date step by step are those judged from zero, spelled the same and of the same people.
+fn keep_up(steps: &[Step]) -> Result<(), TestCaseError> {
+    let mut teller = Teller::new();
+    let toml = clauses();
+    let readable = teller.tale.read(&toml);
+    let clauses = as_if_in_force(&readable, At(i64::MIN), true);
+    let mut standing = Standing::new(&teller.tale.world, &clauses, At(teller.now));
+    for (i, step) in steps.iter().enumerate() {
+        teller.tell(step);
+        let now = At(teller.now);
+        standing.update(&teller.tale.world, &clauses, &teller.tale.changed, now);
+        let fresh = Standing::new(&teller.tale.world, &clauses, now);
+        prop_assert_eq!(standing.outcomes(), fresh.outcomes(), "after {:?}, step {}", step, i);
+        for c in 0..clauses.len() {
+            prop_assert_eq!(standing.counts(c), fresh.counts(c));
+        }
+        let court = Court::new(&teller.tale.world, &clauses, now);
+        let judged = court.judge();
+        let n_cases: usize = judged.iter().map(|clause| clause.cases.len()).sum();
+        prop_assert_eq!(n_cases, fresh.outcomes().len());
+        for case in judged.iter().flat_map(|all| &all.cases) {
+            let c = clauses.iter().position(|clause| clause.plan.id == case.clause).unwrap();
+            let function = case.function.as_ref().map(|function| function.as_str());
+            let found = standing.get(c, &case.subject, function);
+            let spell = |found| court.spell(&clauses[c], &case.subject, function, found);
+            let spelled = found.and_then(spell);
+            prop_assert_eq!(spelled.as_ref(), Some(case), "after {:?}, step {}", step, i);
+        }
+        let mut movers: Vec<(PersonId, Ref)> = Vec::new();
+        for (c, clause) in clauses.iter().enumerate() {
+            court.movers(clause, standing.cases(c), |mover, (subject, _, _)| {
+                movers.push((mover, subject.clone()));
+            });
+        }
+        let cases = judged.iter().flat_map(|all| &all.cases);
+        let who = |case: &Judgement| Some((case.next.as_ref()?.who?, case.subject.clone()));
+        let mut named: Vec<(PersonId, Ref)> = cases.filter_map(who).collect();
+        movers.sort();
+        named.sort();
+        prop_assert_eq!(movers, named);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_shorter_waiver_is_evidence_no_more_once_it_is_over() {
+    let steps = [Step::Wait(13), Step::Waive(4, 0, 7), Step::Wait(6), Step::Open(0), Step::Wait(1)];
+    keep_up(&steps).unwrap();
+}
+
+#[test]
+fn a_waived_case_turns_when_it_would_without_its_waiver() {
+    let steps =
+        [Step::Waive(4, 2, 13), Step::Open(2), Step::Contacts(Vec::new(), 10), Step::Wait(3), Step::Wait(5)];
+    keep_up(&steps).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 250, ..ProptestConfig::default() })]
 
     #[test]
     fn verdicts_kept_up_to_date_equal_verdicts_judged_from_zero(steps in steps()) {
-        let mut teller = Teller::new();
-        let toml = clauses();
-        let readable = teller.tale.read(&toml);
-        let clauses = as_if_in_force(&readable, At(i64::MIN), true);
-        let mut standing = Standing::new(&teller.tale.world, &clauses, At(teller.now));
-        for (i, step) in steps.iter().enumerate() {
-            teller.tell(step);
-            let now = At(teller.now);
-            standing.update(&teller.tale.world, &clauses, &teller.tale.changed, now);
-            let fresh = Standing::new(&teller.tale.world, &clauses, now);
-            prop_assert_eq!(standing.outcomes(), fresh.outcomes(), "after {:?}, step {}", step, i);
-            for c in 0..clauses.len() {
-                prop_assert_eq!(standing.counts(c), fresh.counts(c));
-            }
-            let court = Court::new(&teller.tale.world, &clauses, now);
-            let judged = court.judge();
-            let n_cases: usize = judged.iter().map(|clause| clause.cases.len()).sum();
-            prop_assert_eq!(n_cases, fresh.outcomes().len());
-            for case in judged.iter().flat_map(|all| &all.cases) {
-                let c = clauses.iter().position(|clause| clause.plan.id == case.clause).unwrap();
-                let function = case.function.as_ref().map(|function| function.as_str());
-                let found = standing.get(c, &case.subject, function);
-                let spell = |found| court.spell(&clauses[c], &case.subject, function, found);
-                let spelled = found.and_then(spell);
-                prop_assert_eq!(spelled.as_ref(), Some(case), "after {:?}, step {}", step, i);
-            }
-            let mut movers: Vec<(PersonId, Ref)> = Vec::new();
-            for (c, clause) in clauses.iter().enumerate() {
-                court.movers(clause, standing.cases(c), |mover, (subject, _, _)| {
-                    movers.push((mover, subject.clone()));
-                });
-            }
-            let cases = judged.iter().flat_map(|all| &all.cases);
-            let who = |case: &Judgement| Some((case.next.as_ref()?.who?, case.subject.clone()));
-            let mut named: Vec<(PersonId, Ref)> = cases.filter_map(who).collect();
-            movers.sort();
-            named.sort();
-            prop_assert_eq!(movers, named);
-        }
+        keep_up(&steps)?;
     }
 
     #[test]

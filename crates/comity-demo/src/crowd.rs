@@ -87,7 +87,7 @@ const NEWER: usize = 500;
 /// What waits for its day.
 #[derive(Clone, Debug)]
 enum Open {
-    Ask { ask: String, from: usize, to: usize },
+    Ask { ask: String, from: usize, to: usize, asker: usize },
     Silent { ask: String, from: usize },
     Answered { ask: String, from: usize },
     Concern { concern: String, crew: usize },
@@ -161,8 +161,14 @@ impl<'c> Crowd<'c> {
 
     /// Somebody of a crew who is there; nobody if nobody is.
     fn somebody(&mut self, crew: usize) -> Option<usize> {
+        self.another(crew, None)
+    }
+
+    /// The same, but not a certain one: who asked and has moved since does not answer.
+    fn another(&mut self, crew: usize, not: Option<usize>) -> Option<usize> {
         let all = &self.company.people;
-        let there = |i: &usize| all[*i].crew_on(self.day) == crew && all[*i].is_there(self.day);
+        let there =
+            |i: &usize| all[*i].crew_on(self.day) == crew && all[*i].is_there(self.day) && Some(*i) != not;
         let start = self.dice.below(all.len());
         (start..all.len()).chain(0..start).find(there)
     }
@@ -191,15 +197,14 @@ impl<'c> Crowd<'c> {
             let fields =
                 json!({ "ask": ask, "initiative": initiative, "to": CREWS[to].function, "level": level });
             let text = *self.dice.pick(&QUESTIONS);
-            if !self.push(from, "ask.sent", fields, Some(("text", text)), acts) {
-                return;
-            }
+            let Some(asker) = self.somebody(from) else { return };
+            self.push(asker, "ask.sent", fields, Some(("text", text)), acts);
             if self.dice.happens(0.1) {
                 self.later(25, 35, Open::Silent { ask, from });
             } else {
                 let late = self.dice.happens(0.12);
                 let (soonest, latest) = if late { (9, 20) } else { (1, 6) };
-                self.later(soonest, latest, Open::Ask { ask, from, to });
+                self.later(soonest, latest, Open::Ask { ask, from, to, asker });
             }
         } else {
             let crew = *self.dice.pick(&[3, 4, 9]);
@@ -208,7 +213,7 @@ impl<'c> Crowd<'c> {
             let function = CREWS[crew].function;
             let fields = json!({ "concern": concern, "initiative": initiative, "function": function,
                 "cites": [cites] });
-            if self.push(crew, "concern.raised", fields, Some(("text", text)), acts) {
+            if self.push_any(crew, "concern.raised", fields, Some(("text", text)), acts) {
                 let late = self.dice.happens(0.15);
                 let (soonest, latest) = if late { (9, 25) } else { (1, 6) };
                 self.later(soonest, latest, Open::Concern { concern, crew });
@@ -235,12 +240,13 @@ impl<'c> Crowd<'c> {
         let is_old = self.running.front().is_some_and(|day| *day < self.day - LANDS_AFTER);
         if is_old && self.running.len() > NEWER {
             self.running.pop_front();
-            self.push(0, "initiative.landed", json!({ "initiative": further_id(oldest) }), None, acts);
+            self.push_any(0, "initiative.landed", json!({ "initiative": further_id(oldest) }), None, acts);
         }
         self.running.push_back(self.day);
     }
 
-    fn push(
+    /// An act of anybody of a crew; whether somebody is there.
+    fn push_any(
         &mut self,
         crew: usize,
         kind: &'static str,
@@ -249,25 +255,36 @@ impl<'c> Crowd<'c> {
         acts: &mut Vec<Further>,
     ) -> bool {
         let Some(by) = self.somebody(crew) else { return false };
-        acts.push(Further { at: self.company.now, by, kind, fields, dri: None, words });
+        self.push(by, kind, fields, words, acts);
         true
+    }
+
+    fn push(
+        &self,
+        by: usize,
+        kind: &'static str,
+        fields: Value,
+        words: Option<(&'static str, &'static str)>,
+        acts: &mut Vec<Further>,
+    ) {
+        acts.push(Further { at: self.company.now, by, kind, fields, dri: None, words });
     }
 
     /// What was open goes on: an answer, what became of it, a way out, an end.
     fn go_on(&mut self, open: Open, acts: &mut Vec<Further>) {
         match open {
-            Open::Ask { ask, from, to } => {
+            Open::Ask { ask, from, to, asker } => {
                 let text = *self.dice.pick(&ANSWERS);
-                if self.push(to, "ask.answered", json!({ "ask": ask }), Some(("text", text)), acts)
-                    && self.dice.happens(0.98)
-                {
+                let Some(by) = self.another(to, Some(asker)) else { return };
+                self.push(by, "ask.answered", json!({ "ask": ask }), Some(("text", text)), acts);
+                if self.dice.happens(0.98) {
                     let late = self.dice.happens(0.06);
                     let (soonest, latest) = if late { (9, 15) } else { (1, 6) };
                     self.later(soonest, latest, Open::Answered { ask, from });
                 }
             }
             Open::Silent { ask, from } => {
-                self.push(from, "ask.lapsed", json!({ "ask": ask }), None, acts);
+                self.push_any(from, "ask.lapsed", json!({ "ask": ask }), None, acts);
             }
             Open::Answered { ask, from } => {
                 let end = *self.dice.pick(&["adopted", "adopted", "adapted", "declined", "parked"]);
@@ -277,14 +294,14 @@ impl<'c> Crowd<'c> {
                     fields["artefact"] = json!(format!("document:notes-{ask}"));
                 }
                 let reason = (!changed).then_some(("reason", "Not with this release."));
-                self.push(from, "ask.disposed", fields, reason, acts);
+                self.push_any(from, "ask.disposed", fields, reason, acts);
             }
             Open::Concern { concern, crew } => {
                 let effect = *self.dice.pick(&["better", "same", "same", "worse"]);
                 let fields = json!({ "concern": concern, "option": "way-one", "effect": effect, "risk": "low",
                     "effort": "medium" });
                 let text = Some(("text", "Ask for less, say it first, and it is fine."));
-                if self.push(crew, "concern.conditioned", fields, text, acts) && self.dice.happens(0.9) {
+                if self.push_any(crew, "concern.conditioned", fields, text, acts) && self.dice.happens(0.9) {
                     self.later(3, 26, Open::Conditioned { concern, crew });
                 }
             }
@@ -293,7 +310,7 @@ impl<'c> Crowd<'c> {
                 let artefact = format!("requirement:of-{concern}");
                 let fields = json!({ "concern": concern, "resolution": "solved_with_change", "effect": effect,
                     "artefact": artefact });
-                self.push(crew, "concern.resolved", fields, None, acts);
+                self.push_any(crew, "concern.resolved", fields, None, acts);
             }
         }
     }

@@ -10,8 +10,10 @@ use comity_spine::{
     At, Calendar, Day, InitiativeId, PersonId, Refusal, SourceId, TraceId, entry::Words, suggest,
 };
 use comity_vault::{Happening, Mention, PlaceCount, Share, Vault, VaultError};
+use compact_str::CompactString;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The most traces that one act names; a place with more is moved by several acts of one request.
 const TRACES_MAX: usize = 5_000;
@@ -86,7 +88,7 @@ pub struct OpenPlace {
     /// Initiatives, each with the reason as half a sentence. A person has to confirm it.
     pub may_be: Vec<(InitiativeId, String)>,
     /// What waits there, in order of time: by this it is told what the place is like.
-    pub happenings: Vec<Happening>,
+    pub happenings: Arc<[Happening]>,
 }
 
 /// What initiatives may be suggested: each that runs, with what people call it.
@@ -95,21 +97,37 @@ pub type Known = BTreeMap<InitiativeId, String>;
 /// How many initiatives are suggested for one place.
 const SUGGESTED: usize = 3;
 
+/// What a vault holds of places that nobody has mapped: whatever initiatives somebody may be offered for
+/// them, they are offered them by this.
+#[derive(Clone, Debug, Default)]
+pub struct Unmapped {
+    mentions: Vec<Mention>,
+    happenings: BTreeMap<(SourceId, CompactString), Arc<[Happening]>>,
+}
+
+impl Unmapped {
+    /// Reads it; a look at every trace that no initiative is known of.
+    ///
+    /// # Errors
+    /// A vault that cannot be read.
+    pub fn of(vault: &Vault) -> Result<Unmapped, VaultError> {
+        let happenings = vault.happenings()?.into_iter().map(|(place, all)| (place, all.into()));
+        Ok(Unmapped { mentions: vault.mentions()?, happenings: happenings.collect() })
+    }
+}
+
 /// The unmapped places of a coverage, with what the rules of linking and what was linked there say of them.
-///
-/// # Errors
-/// A vault that cannot be read.
 pub fn open_places(
-    vault: &Vault,
     coverage: &Coverage,
+    unmapped: &Unmapped,
     rules: &LinkRules,
     known: &Known,
-) -> Result<Vec<OpenPlace>, VaultError> {
-    let (mentions, mut happenings) = (vault.mentions()?, vault.happenings()?);
-    let mut suggest = |place: &PlaceCount| {
+) -> Vec<OpenPlace> {
+    let names = names(known);
+    let suggest = |place: &PlaceCount| {
         let mut may_be = by_rules(place, rules);
-        may_be.extend(by_mentions(place, &mentions));
-        may_be.extend(by_name(place, known));
+        may_be.extend(by_mentions(place, &unmapped.mentions));
+        may_be.extend(by_name(place, &names));
         let mut seen = Vec::new();
         may_be.retain(|(id, _)| {
             known.contains_key(id) && !seen.contains(id) && {
@@ -119,9 +137,10 @@ pub fn open_places(
         });
         may_be.truncate(SUGGESTED);
         let key = (place.source.clone(), place.place.clone());
-        OpenPlace { happenings: happenings.remove(&key).unwrap_or_default(), place: place.clone(), may_be }
+        let happenings = unmapped.happenings.get(&key).cloned().unwrap_or_default();
+        OpenPlace { happenings, place: place.clone(), may_be }
     };
-    Ok(coverage.unmapped.iter().map(&mut suggest).collect())
+    coverage.unmapped.iter().map(suggest).collect()
 }
 
 /// What the rules of the workspace say of a place, or of an id or a label that its name is.
@@ -145,22 +164,30 @@ fn by_mentions(place: &PlaceCount, mentions: &[Mention]) -> Vec<(InitiativeId, S
     all.into_iter().filter(|(_, n)| n * 2 > n_linked).map(|(id, n)| (id, says(n))).collect()
 }
 
+/// An initiative by one of its names, and that name word for word.
+type Name<'k> = (&'k InitiativeId, &'k str, Vec<String>);
+
+/// Everything that initiatives are called, as words: id first, then name.
+fn names(known: &Known) -> Vec<Name<'_>> {
+    let all = known.iter().flat_map(|(id, name)| [(id, id.as_str()), (id, name.as_str())]);
+    let all = all.map(|(id, called)| (id, called, words(called)));
+    all.filter(|(_, called, words)| !words.is_empty() && called.chars().count() >= 3).collect()
+}
+
 /// Which initiatives the name of a place has in it, as whole words.
-fn by_name(place: &PlaceCount, known: &Known) -> Vec<(InitiativeId, String)> {
+fn by_name(place: &PlaceCount, names: &[Name<'_>]) -> Vec<(InitiativeId, String)> {
     let own = words(&place.place);
-    let mut found: Vec<(usize, InitiativeId, String)> = Vec::new();
-    for (id, name) in known {
-        for called in [id.as_str(), name.as_str()] {
-            let wanted = words(called);
-            let stands = !wanted.is_empty() && own.windows(wanted.len()).any(|some| some == wanted);
-            if stands && called.chars().count() >= 3 {
-                found.push((wanted.len(), id.clone(), format!("`{called}` stands in its name")));
-                break;
-            }
+    let mut found: Vec<&Name<'_>> = Vec::new();
+    for name in names.iter().filter(|(.., wanted)| own.windows(wanted.len()).any(|some| some == wanted)) {
+        if found.last().is_none_or(|last| last.0 != name.0) {
+            found.push(name);
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    found.into_iter().map(|(_, id, why)| (id, why)).collect()
+    found.sort_by(|a, b| b.2.len().cmp(&a.2.len()).then_with(|| a.0.cmp(b.0)));
+    found
+        .into_iter()
+        .map(|(id, called, _)| ((*id).clone(), format!("`{called}` stands in its name")))
+        .collect()
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -35,15 +35,15 @@ pub struct Who {
 #[derive(Debug)]
 pub struct Whence {
     /// Every source with how much of it is in force.
-    pub feeds: Vec<Feed>,
+    pub feeds: Arc<[Feed]>,
     /// The newest imports.
-    pub runs: Vec<Run>,
+    pub runs: Arc<[Run]>,
     /// How much belongs to an initiative.
-    pub coverage: Coverage,
+    pub coverage: Arc<Coverage>,
     /// The unmapped places of that coverage, with what they may belong to.
     pub open: Vec<OpenPlace>,
     /// The places that are mapped.
-    pub mapped: Vec<PlaceCount>,
+    pub mapped: Arc<[PlaceCount]>,
 }
 
 /// What may be looked up beside every writer.

@@ -89,6 +89,8 @@ struct Kept {
     /// Those of the "now" before this one, if nothing but time went on since.
     before: HashMap<Key, Sheet>,
     n_bytes: usize,
+    /// How many things each person has before them, by the instant that a page says.
+    counts: HashMap<(PersonId, Option<At>), usize>,
 }
 
 impl Kept {
@@ -143,6 +145,21 @@ impl Shown {
             kept.n_bytes += sheet.html.len();
             kept.pages.insert(key, sheet.clone());
         }
+    }
+
+    /// How many things somebody has before them, counted once for all their pages until something changes.
+    pub fn counted(&self, stamp: Stamp, key: (PersonId, Option<At>), count: impl FnOnce() -> usize) -> usize {
+        let known = |kept: &Kept| kept.counts.get(&key).copied().filter(|_| kept.stamp == stamp);
+        if let Some(n) = known(&self.kept()) {
+            return n;
+        }
+        let n = count();
+        let mut kept = self.kept();
+        if kept.stamp != stamp {
+            kept.turn(stamp);
+        }
+        kept.counts.insert(key, n);
+        n
     }
 
     /// Forgets all pages: something changed that is in no act.

@@ -142,11 +142,11 @@ impl Records for Books {
         let remarks = vec![Remark { place: "line 7".to_owned(), says: "`soon` is no date".to_owned() }];
         let share = Share { n_linked: 3, n_traces: 12 };
         Ok(Arc::new(Whence {
-            feeds: vec![Feed { source: source(), n_traces: 12, n_linked: 3, first: None, last: None }],
-            runs: vec![sources::Run { card, made: None, undone: None, remarks }],
-            coverage: Coverage { share, of_period: true, unmapped: vec![open.clone()] },
-            open: vec![OpenPlace { place: open, may_be, happenings: meetings() }],
-            mapped: vec![place("#comet", Some("comet"))],
+            feeds: vec![Feed { source: source(), n_traces: 12, n_linked: 3, first: None, last: None }].into(),
+            runs: vec![sources::Run { card, made: None, undone: None, remarks }].into(),
+            coverage: Coverage { share, of_period: true, unmapped: vec![open.clone()] }.into(),
+            open: vec![OpenPlace { place: open, may_be, happenings: meetings().into() }],
+            mapped: vec![place("#comet", Some("comet"))].into(),
         }))
     }
 

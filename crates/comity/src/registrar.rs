@@ -4,12 +4,12 @@ use crate::chance::OsChance;
 use crate::pen::Quill;
 use crate::reading::Reading;
 use crate::{clock, out};
-use comity_desk::links::{Coverage, Known, known, open_places};
+use comity_desk::links::{Coverage, Known, Unmapped, known, open_places};
 use comity_desk::{DeskError, Glass, Intake, SignatureFile, identity, sources, whom};
 use comity_log::Chance;
 use comity_sources::Options;
 use comity_spine::{At, Being, PersonId, Refusal, Seq, SourceId};
-use comity_vault::{Happening, Vault};
+use comity_vault::{Feed, Happening, PlaceCount, Vault};
 use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, How, Keeper, Records, Shelf, Whence, Who, Will};
 use std::ops::ControlFlow;
@@ -28,9 +28,6 @@ const REFUSED: usize = 200;
 const DAY_MILLIS: i64 = 24 * 3_600_000;
 const SHELVES: usize = 20;
 
-/// How many views of the sources are kept: people who may see other initiatives are offered others.
-const VIEWS: usize = 4;
-
 /// Keeps people and sources of one workspace.
 pub struct Registrar {
     quill: Quill,
@@ -45,7 +42,30 @@ struct Seen {
     glass: Option<Glass>,
     change: i64,
     who: Option<Arc<Who>>,
-    whence: Vec<(At, Known, Arc<Whence>)>,
+    brought: Option<Arc<Brought>>,
+    coverage: Option<(At, Arc<Coverage>)>,
+}
+
+/// What sources brought, whoever asks and whenever.
+struct Brought {
+    feeds: Arc<[Feed]>,
+    runs: Arc<[sources::Run]>,
+    mapped: Arc<[PlaceCount]>,
+    unmapped: Unmapped,
+}
+
+impl Brought {
+    fn read(glass: &Glass) -> Result<Brought, DeskError> {
+        let vault = glass.vault();
+        let mut mapped = vault.places()?;
+        mapped.retain(|place| place.mapped.is_some());
+        Ok(Brought {
+            feeds: vault.feeds()?.into(),
+            runs: sources::runs(glass, RUNS)?.into(),
+            mapped: mapped.into(),
+            unmapped: Unmapped::of(vault)?,
+        })
+    }
 }
 
 impl Seen {
@@ -55,7 +75,8 @@ impl Seen {
         let change = glass.vault().change()?;
         if std::mem::replace(&mut self.change, change) != change {
             self.who = None;
-            self.whence.clear();
+            self.brought = None;
+            self.coverage = None;
         }
         Ok(glass)
     }
@@ -85,15 +106,6 @@ impl Registrar {
             confirmed: vault.confirmed()?,
             listed: vault.directory()?.into_iter().filter(is_one).map(|card| card.person).collect(),
         })
-    }
-
-    fn read_whence(&self, glass: &Glass, known: &Known, now: At) -> Result<Whence, DeskError> {
-        let vault = glass.vault();
-        let coverage = Coverage::of_quarter(vault, now)?;
-        let open = open_places(vault, &coverage, &self.options.links, known)?;
-        let mut mapped = vault.places()?;
-        mapped.retain(|place| place.mapped.is_some());
-        Ok(Whence { feeds: vault.feeds()?, runs: sources::runs(glass, RUNS)?, coverage, open, mapped })
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -176,16 +188,27 @@ impl Records for Registrar {
     fn whence(&self, known: &Known, now: At) -> Result<Arc<Whence>, DeskError> {
         let mut seen = self.seen();
         let glass = seen.now(self.quill.dir())?;
-        let place = seen.whence.iter().position(|(at, of, _)| *at == now && of == known);
-        let kept = match place {
-            Some(place) => seen.whence.remove(place),
-            None => (now, known.clone(), Arc::new(self.read_whence(&glass, known, now)?)),
+        let brought = match &seen.brought {
+            Some(brought) => brought.clone(),
+            None => seen.brought.insert(Arc::new(Brought::read(&glass)?)).clone(),
         };
-        let whence = kept.2.clone();
-        seen.whence.truncate(VIEWS - 1);
-        seen.whence.insert(0, kept);
+        let coverage = match &seen.coverage {
+            Some((at, coverage)) if *at == now => coverage.clone(),
+            _ => {
+                let coverage = Arc::new(Coverage::of_quarter(glass.vault(), now)?);
+                seen.coverage = Some((now, coverage.clone()));
+                coverage
+            }
+        };
         seen.glass = Some(glass);
-        Ok(whence)
+        drop(seen);
+        Ok(Arc::new(Whence {
+            open: open_places(&coverage, &brought.unmapped, &self.options.links, known),
+            feeds: brought.feeds.clone(),
+            runs: brought.runs.clone(),
+            mapped: brought.mapped.clone(),
+            coverage,
+        }))
     }
 
     fn happened_at(&self, source: &SourceId, place: &str) -> Result<Vec<Happening>, DeskError> {

@@ -129,3 +129,44 @@ fn an_empty_house_is_told_what_to_import_first() {
     assert!(!output.status.success() && said.contains("no keynote has a freeze on record"), "{said}");
     assert!(output.stdout.is_empty());
 }
+
+#[test]
+fn what_an_owner_says_after_the_show_is_scored_as_a_tracker_s_outcome_is() {
+    let (told, said) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    tables(told.path(), false);
+    tables(said.path(), false);
+    let targets = std::fs::read_to_string(said.path().join("targets_9.csv")).unwrap();
+    let open = |line: &str| match line.starts_with("9.4,") {
+        true => format!("{},,", line.rsplitn(3, ',').last().unwrap()),
+        false => line.to_owned(),
+    };
+    let open: Vec<String> = targets.lines().map(open).collect();
+    std::fs::write(said.path().join("targets_9.csv"), open.join("\n") + "\n").unwrap();
+    std::fs::write(
+        said.path().join("staff.csv"),
+        "email,department,from\nkim@acme.example,Product,2019-01-01\n",
+    )
+    .unwrap();
+
+    let told = calibrated(told.path(), &FILES);
+    let unsaid = calibrated(said.path(), &[&FILES[..], &["staff.csv"]].concat());
+    assert!(unsaid["releases"][5]["score"].is_null(), "nobody has said what became of it");
+    for i in 0..15 {
+        let announcement = format!("announcement=kep-{}@9.4", 500 + i);
+        let (outcome, text) =
+            if i % 4 == 0 { ("outcome=not", "text=It slipped.") } else { ("outcome=kept", "") };
+        let act =
+            ["act", "announcement.announced", "--as", "kim@acme.example", announcement.as_str(), outcome];
+        good(
+            said.path(),
+            &[&act[..], if text.is_empty() { &[] } else { std::slice::from_ref(&text) }].concat(),
+        );
+    }
+    let said: Value = serde_json::from_str(&good(said.path(), &["keynote", "calibrate", "--json"])).unwrap();
+    for look in [4, 5] {
+        let (told, said) = (&told["releases"][look], &said["releases"][look]);
+        assert_eq!(told["forecast"], said["forecast"]);
+        assert!(told["score"].is_object());
+        assert_eq!(told["score"], said["score"]);
+    }
+}

@@ -143,6 +143,13 @@ impl<O, A, C> Thread<O, A, C> {
         self.from.as_ref().or_else(of_person)
     }
 
+    /// Whether it came from a function, of which [`People::ever_in`] says who was ever in it: most came from
+    /// elsewhere, and that is told at once by who opened it.
+    pub fn is_from(&self, function: &Function, ever_in: &BTreeSet<PersonId>, people: &People) -> bool {
+        let may_be = self.from.is_some() || self.opened.who.is_some_and(|who| ever_in.contains(&who));
+        may_be && self.from(people) == Some(function)
+    }
+
     /// Whether a source opened it, and no act.
     pub fn is_of_source(&self) -> bool {
         self.opened.head.seq == Seq::NONE

@@ -122,6 +122,11 @@ pub fn receiver_only<S, O, A, C>(
     if side(view, thread, person)? == Side::Receiver {
         return Ok(());
     }
+    // Who opened it and has moved to the other side since stays the one who opened it.
+    if view.people().function(person, view.as_of) == Some(&thread.to) {
+        let sentence = format!("You opened it, so somebody else of {} has to {what}.", thread.to);
+        return Err(Refusal::new(sentence));
+    }
     Err(Refusal::new(format!("Only {} can {what}, because it is addressed to them.", thread.to)))
 }
 

@@ -141,6 +141,12 @@ impl People {
         self.memberships.keys().copied().filter(is_in).collect()
     }
 
+    /// Everyone who was ever in a function: of nobody else anything can have come from there.
+    pub fn ever_in(&self, function: &Function) -> BTreeSet<PersonId> {
+        let was_in = |timeline: &Timeline<Standing>| timeline.iter().any(|(_, it)| it.function == *function);
+        self.memberships.iter().filter(|(_, timeline)| was_in(timeline)).map(|(person, _)| *person).collect()
+    }
+
     /// Every function that anybody was in by an instant.
     pub fn functions(&self, at: At) -> BTreeSet<Function> {
         let begun = |(from, standing): (At, &Standing)| {

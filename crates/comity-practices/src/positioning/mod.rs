@@ -2,6 +2,7 @@
 //! differ, agree on words, sign them with their position, and hold what goes out to what was agreed.
 
 pub mod acts;
+pub mod answering;
 pub mod canvas;
 pub mod claims;
 pub mod decide;

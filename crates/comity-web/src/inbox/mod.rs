@@ -8,7 +8,7 @@ pub mod rest;
 pub mod told;
 pub mod took_part;
 
-use crate::bench::Place;
+use crate::bench::{Opened, Place};
 use crate::drawer::NEWS;
 use crate::visit::Visit;
 use comity_common::agreement::judge::found::{Found, Outcome};
@@ -91,7 +91,13 @@ impl<'v> Inbox<'v> {
 
 /// How many things somebody has before them.
 pub fn n_owed(visit: &Visit<'_>) -> usize {
-    *visit.n_owed.get_or_init(|| visit.me().map_or(0, |me| count_owed(visit, me)))
+    let count = || {
+        let Some(me) = visit.me() else { return 0 };
+        let stamp = visit.house.shown().stamp(visit.world.next(), visit.live.as_of());
+        let key = (me, visit.as_of.said.then(|| visit.at()));
+        visit.house.shown().counted(stamp, key, || count_owed(visit, me))
+    };
+    *visit.n_owed.get_or_init(count)
 }
 
 fn count_owed(visit: &Visit<'_>, me: PersonId) -> usize {
@@ -100,7 +106,7 @@ fn count_owed(visit: &Visit<'_>, me: PersonId) -> usize {
     let mut phases = rest::Phases::new(visit.world.calendar(), at);
     let mut is_here =
         |key: &dyn Fn() -> String, touched| rest(&mut phases, key, touched, &offs, at, true) == Rest::Here;
-    let matters = owed(visit, me).into_iter();
+    let matters = all_owed(visit, me);
     let matters = matters.filter(|open| is_here(&|| item::matter_key(open), open.since)).count();
     let late = visit.bench.late_of(visit.world, me).filter(|(place, found)| is_late(visit, place, found));
     let late = late.filter(|(place, found)| is_here(&|| item::case_key(visit, place), item::since(found)));
@@ -154,9 +160,15 @@ fn rest(
 
 /// What is open between people where it is this person's turn: theirs by name, else their function's.
 pub fn owed<'v>(visit: &'v Visit<'_>, me: PersonId) -> Vec<&'v Open> {
-    let Some(open) = visit.open() else { return Vec::new() };
-    let of_function = visit.my_function().into_iter().flat_map(|function| open.of_function(function));
-    sorted(open.of_person(me).chain(of_function).collect())
+    sorted(all_owed(visit, me).collect())
+}
+
+fn all_owed<'v>(visit: &'v Visit<'_>, me: PersonId) -> impl Iterator<Item = &'v Open> {
+    let of = move |open: &'v Opened| {
+        let of_function = visit.my_function().into_iter().flat_map(|function| open.of_function(function));
+        open.of_person(me).chain(of_function)
+    };
+    visit.open().into_iter().flat_map(of)
 }
 
 /// What this person's function has opened and others have to answer.

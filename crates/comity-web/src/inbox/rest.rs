@@ -26,12 +26,12 @@ pub enum Phase {
     },
 }
 
-/// Where things are at one instant. What comes back on the same Monday goes the same way from there, so that
-/// way is walked once for all of them.
+/// Where things are at one instant. What was touched on the same day goes the same way from there, so that
+/// way is walked once for all of it.
 pub struct Phases<'a> {
     calendar: &'a Calendar,
     at: At,
-    from: BTreeMap<At, Phase>,
+    from: BTreeMap<Day, Phase>,
 }
 
 impl<'a> Phases<'a> {
@@ -42,7 +42,7 @@ impl<'a> Phases<'a> {
 
     /// Where a thing is that was last touched at an instant.
     pub fn of(&mut self, touched: At) -> Phase {
-        let (mut from, mut way) = (touched, Vec::new());
+        let (mut from, mut way) = (self.calendar.day_of(touched), Vec::new());
         let phase = loop {
             if let Some(known) = self.from.get(&from) {
                 break *known;
@@ -57,18 +57,19 @@ impl<'a> Phases<'a> {
         phase
     }
 
-    /// Where a thing is that was last seen at an instant, or when it comes back if it has been aside since.
-    fn step(&self, from: At) -> Result<Phase, At> {
+    /// Where a thing is that was last seen on a day, or the day it comes back if it has been aside since.
+    fn step(&self, from: Day) -> Result<Phase, Day> {
         let (calendar, at) = (self.calendar, self.at);
-        let until = calendar.deadline(from, SHOWN);
+        let until = calendar.deadline(calendar.start_of(from), SHOWN);
         if at <= until {
             return Ok(Phase::Shown(until));
         }
-        let back = calendar.start_of(monday_from(calendar.day_of(calendar.deadline(until, ASIDE))));
-        if at < back || back <= from {
+        let monday = monday_from(calendar.day_of(calendar.deadline(until, ASIDE)));
+        let back = calendar.start_of(monday);
+        if at < back || monday <= from {
             return Ok(Phase::Aside { since: until.plus_millis(1), back });
         }
-        Err(back)
+        Err(monday)
     }
 }
 

@@ -93,7 +93,10 @@ pub fn intent(
                 intent.words.insert(field.name.into(), value.to_owned());
                 continue;
             }
-            Sort::Several => json!(several(value)),
+            Sort::Several => {
+                let all = typed.iter().filter(|(name, _)| name == field.name);
+                json!(several(&all.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(",")))
+            }
             Sort::People => {
                 // They are chosen, typed, or both.
                 let all = typed.iter().filter(|(name, _)| name == field.name);

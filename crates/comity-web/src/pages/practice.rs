@@ -150,7 +150,7 @@ fn shown(
         world.practices().get(place)?.page(card.path, &glance)
     };
     // What somebody chose to ask is drawn for them alone.
-    let is_shared = visit.at() >= visit.world.last() && !visit.asked.is_more_than_when();
+    let is_shared = !visit.asked.is_more_than_when();
     in_world(visit, |world| match is_shared {
         true => visit.bench.page(visit.viewer(), place, path, |viewer, spared| draw(world, viewer, spared)),
         false => draw(world, visit.viewer(), &Spared::default()),

@@ -1,7 +1,7 @@
 //! Who keeps the company's people and sources: the desk's own functions over its stores, without a worker.
 
 use super::Counted;
-use comity_desk::links::{Coverage, Known, open_places};
+use comity_desk::links::{Coverage, Known, Unmapped, open_places};
 use comity_desk::{Desk, DeskError, Glass, SignatureFile, identity, sources, whom};
 use comity_sources::link::LinkRules;
 use comity_spine::{At, PersonId, Refusal, Seq, SourceId};
@@ -38,15 +38,15 @@ impl Records for Registry {
         let glass = Glass::open(&self.dir)?;
         let vault = glass.vault();
         let coverage = Coverage::of_quarter(vault, now)?;
-        let open = open_places(vault, &coverage, &LinkRules::default(), known)?;
+        let open = open_places(&coverage, &Unmapped::of(vault)?, &LinkRules::default(), known);
         let mut mapped = vault.places()?;
         mapped.retain(|place| place.mapped.is_some());
         Ok(Arc::new(Whence {
-            feeds: vault.feeds()?,
-            runs: sources::runs(&glass, 50)?,
-            coverage,
+            feeds: vault.feeds()?.into(),
+            runs: sources::runs(&glass, 50)?.into(),
+            coverage: coverage.into(),
             open,
-            mapped,
+            mapped: mapped.into(),
         }))
     }
 

@@ -217,9 +217,14 @@ impl<'a> Court<'a> {
         }
         let file = clause.waived(case.matter, self.as_of);
         let act = agreement.waived(&clause.plan.id, subject, self.as_of);
-        if let Some(until) = file.into_iter().chain(act.map(|waiver| waiver.until)).max() {
+        let ends = [file, act.map(|waiver| waiver.until)];
+        if let Some(until) = ends.into_iter().flatten().max() {
             found.outcome = Outcome::Waived(until);
-            found.turns = Some(until);
+            // What it would be without the waiver still turns when it would, and its reason with it; and of
+            // two waivers the shorter one is evidence no more once it is over.
+            let inner = found.turns.filter(|at| *at > self.as_of);
+            let over = ends.into_iter().flatten().map(|end| At(end.0.saturating_add(1)));
+            found.turns = over.chain(inner).min();
             // The act says who asked for it and why.
             found.evidence.extend(act.map(|waiver| FactId::Act(waiver.seq)));
         } else if let Some(excuse) = &brief.excuse
@@ -227,7 +232,6 @@ impl<'a> Court<'a> {
         {
             // An exception that was granted holds until the show that it was granted for.
             found.outcome = Outcome::Waived(case.keynote_date(self).unwrap_or(self.as_of));
-            found.turns = None;
             found.evidence.push(hit.id);
         }
     }

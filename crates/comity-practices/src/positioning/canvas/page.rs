@@ -2,6 +2,7 @@
 
 use crate::page as parts;
 use crate::positioning::acts::COMPONENTS;
+use crate::positioning::answering::page as answering;
 use crate::positioning::differ::{self, Apart, Overall};
 use crate::positioning::fold::{Canvas, Draft, State, reference};
 use crate::positioning::page::{title, two, word};
@@ -31,26 +32,29 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
                 "About " (view.name(&Ref::initiative(&canvas.initiative))) ", between "
                 (canvas.functions.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")) "."
             }
-            (agreed(view, canvas))
+            (agreed(view, id, canvas))
             h2 { "Rounds" }
             @if rounds.is_empty() {
-                p.empty { "Nobody was asked yet. Open a round about " code { "canvas:" (id) } " (`round.opened`)." }
+                p.empty { "Nobody was asked yet. Open a round: every function answers alone before anybody reads." }
             }
-            @for (name, round) in rounds.iter().rev() { (one_round(view, canvas, name, round)) }
+            (answering::opening(id, canvas, &rounds))
+            @for (name, round) in rounds.iter().rev() { (one_round(view, id, canvas, name, round)) }
         }
     })
 }
 
-fn agreed(view: &View<'_, State>, canvas: &Canvas) -> Markup {
-    let Some((version, draft)) = canvas.newest() else {
+fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
+    let draft = format!("/acts/positioning.drafted?canvas={id}&_back=/p/positioning/canvas/{id}");
+    let Some((version, newest)) = canvas.newest() else {
         return html! {
             h2 { "What was agreed" }
             p.empty { "Nothing is written down yet. Let every function answer alone first." }
+            p { a.tap href=(draft) { "Write down what was agreed" } }
         };
     };
-    let words = view.words(&draft.head).unwrap_or_default();
+    let words = view.words(&newest.head).unwrap_or_default();
     html! {
-        h2 { "What was agreed: version " (version) ", " (parts::day(view, draft.head.at)) }
+        h2 { "What was agreed: version " (version) ", " (parts::day(view, newest.head.at)) }
         @if let Some(statement) = words.get("statement") { blockquote { p { (statement) } } }
         @else { p { "Its words were withdrawn." } }
         dl.sheet {
@@ -59,9 +63,13 @@ fn agreed(view: &View<'_, State>, canvas: &Canvas) -> Markup {
                     dt { (title) } dd { (text) }
                 }
             }
-            @if let Some(artefact) = &draft.artefact { dt { "Written together in" } dd { (artefact) } }
+            @if let Some(artefact) = &newest.artefact { dt { "Written together in" } dd { (artefact) } }
         }
-        (signatures(view, canvas, draft))
+        (signatures(view, canvas, newest))
+        div.taps {
+            (answering::signing(id, canvas))
+            a.tap href=(draft) { "Write it down anew" }
+        }
     }
 }
 
@@ -91,7 +99,7 @@ fn signatures(view: &View<'_, State>, canvas: &Canvas, draft: &Draft) -> Markup 
     }
 }
 
-fn one_round(view: &View<'_, State>, canvas: &Canvas, id: &Slug, round: &Round) -> Markup {
+fn one_round(view: &View<'_, State>, canvas_id: &Slug, canvas: &Canvas, id: &Slug, round: &Round) -> Markup {
     let complete = round.complete();
     let names: Vec<&str> = complete.iter().map(|function| function.as_str()).collect();
     html! {
@@ -114,6 +122,7 @@ fn one_round(view: &View<'_, State>, canvas: &Canvas, id: &Slug, round: &Round) 
                 "Asked: " (canvas.functions.iter().filter(|it| round.asks(it)).map(|it| it.as_str())
                     .collect::<Vec<_>>().join(", ")) "."
             }
+            (answering::of_round(view, canvas_id, id, round))
         }
     }
 }

@@ -1,16 +1,16 @@
 //! The cards of one person, and how much waits for each function.
 
 use crate::page as parts;
-use crate::requirements::fold::{Requirement, State};
+use crate::requirements::fold::{Mark, Requirement, State, What};
 use crate::requirements::look::{find, live, reference, text};
 use crate::requirements::open::of_requirement;
 use crate::requirements::terms::page::Glossary;
 use comity_common::practice::Open;
 use comity_common::view::View;
-use comity_spine::{Function, RequirementId, Visibility};
+use comity_spine::{Function, PersonId, RequirementId, Visibility};
 use maud::{Markup, html};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many cards are dealt at once: what can be read in ten minutes.
 const CARDS: usize = 10;
@@ -62,10 +62,24 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
 fn mine<'o>(view: &View<'_, State>, all: &'o [Open]) -> Vec<&'o Open> {
     let of = |open: &Open| match (open.who, &open.turn) {
         (Some(who), _) => vec![who],
-        (None, Some(turn)) => view.people().members(turn, view.as_of),
+        (None, Some(turn)) => {
+            let mut members = view.people().members(turn, view.as_of);
+            if open.acts.contains(&"requirement.passed") {
+                let passed = passed_by(view, open);
+                members.retain(|member| !passed.contains(member));
+            }
+            members
+        }
         (None, None) => Vec::new(),
     };
     all.iter().filter(|open| view.may_see(Visibility::Pair, &of(open))).collect()
+}
+
+/// Those who said that it is not their field; a card of their whole function is one for the others.
+fn passed_by(view: &View<'_, State>, open: &Open) -> BTreeSet<PersonId> {
+    let found = RequirementId::new(&open.matter.id).ok().and_then(|id| find(view, &id));
+    let marks = found.into_iter().flat_map(|(_, it)| &it.marks);
+    marks.filter(|mark| mark.what == What::Passed).filter_map(Mark::credited).collect()
 }
 
 fn card(view: &View<'_, State>, glossary: &Glossary<'_>, open: &Open) -> Markup {

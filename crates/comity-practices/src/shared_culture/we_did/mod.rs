@@ -26,9 +26,14 @@ pub fn both<'a>(view: &'a View<'a, State>) -> Option<Both<'a>> {
     if !view.people().functions(view.as_of).contains(&function) {
         return None;
     }
-    let mut seen: Vec<_> = view.state.asks.iter().filter(|(_, ask)| ask.is_for(view)).collect();
-    seen.sort_by_key(|(_, ask)| std::cmp::Reverse(ask.opened.head.seq));
-    let asked = seen.iter().filter(|(_, ask)| ask.to == function).copied().collect();
-    let asks = seen.iter().filter(|(_, ask)| ask.from(view.people()) == Some(&function)).copied().collect();
+    let newest = |is_theirs: &dyn Fn(&Ask) -> bool| {
+        let all = view.state.asks.iter().filter(|(_, ask)| is_theirs(ask) && ask.is_for(view));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(_, ask)| std::cmp::Reverse(ask.opened.head.seq));
+        all
+    };
+    let asked = newest(&|ask| ask.to == function);
+    let ever = view.people().ever_in(&function);
+    let asks = newest(&|ask| ask.is_from(&function, &ever, view.people()));
     Some(Both { function, asked, asks })
 }

@@ -23,7 +23,7 @@ pub fn draw(visit: &Visit<'_>, whence: &Whence) -> Markup {
                 @for title in titles { th scope="col" role="columnheader" { (title) } }
             } }
             tbody role="rowgroup" {
-                @for feed in &whence.feeds { (line(visit, whence, feed)) }
+                @for feed in whence.feeds.iter() { (line(visit, whence, feed)) }
                 @for source in missing { tr role="row" {
                     th scope="row" role="rowheader" { (source) }
                     td role="cell" data-label="Covers" {

@@ -209,7 +209,7 @@ pub fn mapped(visit: &Visit<'_>, whence: &Whence) -> Markup {
         @if !whence.mapped.is_empty() {
             details.confirmed {
                 summary { "Belongs to an initiative (" (whence.mapped.len()) ")" }
-                ul.plain { @for place in &whence.mapped {
+                ul.plain { @for place in whence.mapped.iter() {
                     li {
                         (named(place)) " is " (of(visit, place)) "'s: " (place.n_linked) " of "
                         (place.n_traces) " traces linked " (off(place, visit.may_keep(), "Take it off"))

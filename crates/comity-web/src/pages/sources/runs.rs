@@ -23,7 +23,7 @@ pub fn draw(visit: &Visit<'_>, whence: &Whence) -> Markup {
                     th scope="col" role="columnheader" { (title) }
                 }
             } }
-            tbody role="rowgroup" { @for run in &whence.runs { (line(visit, run)) } }
+            tbody role="rowgroup" { @for run in whence.runs.iter() { (line(visit, run)) } }
         }
     };
     html! {
