@@ -50,7 +50,8 @@ fn ways(visit: &Visit<'_>, at: &Where) -> Markup {
         }
         @if has_codes {
             form.act method="post" action=(visit.path) {
-                label.field { span { "Your password" } input type="password" name="password" autocomplete="current-password" required; }
+                label.field { span { "Your password" }
+                    input type="password" name="password" autocomplete="current-password" required; }
                 label.field {
                     span { "The code that your phone shows now" }
                     input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,8}" required;

@@ -116,7 +116,8 @@ fn draw(visit: &Visit<'_>, came: &Came) -> Drawn {
                 }
                 form.act method="post" action=(PATH) data-turbo="false" {
                     input type="hidden" name="do" value="new";
-                    label.field { span { "Your password" } input type="password" name="password" autocomplete="current-password" required; }
+                    label.field { span { "Your password" }
+                        input type="password" name="password" autocomplete="current-password" required; }
                     button { "Show me a secret" }
                 }
             }

@@ -59,8 +59,8 @@ pub async fn change(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
     .await
 }
 
-/// A new passkey signs in somebody's name: whoever sits at their open screen does not get one, where there is a
-/// password to ask for.
+/// A new passkey signs in somebody's name: whoever sits at their open screen does not get one, where there is
+/// a password to ask for.
 fn known_anew(house: &House, me: PersonId, password: &str) -> Result<(), Refusal> {
     match signers(house) {
         Ok(signers) if signers.comes_by_password(me) => signers.ask_password(me, password, house.now()),
