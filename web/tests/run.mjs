@@ -3,7 +3,7 @@
 import { open } from "./house.mjs";
 
 const ALL = ["axe", "narrow", "noscript", "keyboard", "palette", "two", "concern", "champion", "travel", "draft", "print",
-  "reply", "deal", "round", "cards", "vision", "whatif", "passkey", "first", "pads", "write", "together", "weight",
+  "reply", "deal", "round", "cards", "vision", "whatif", "passkey", "stale", "first", "pads", "write", "together", "weight",
   "lighthouse"];
 const MOST = 600_000;
 

@@ -22,8 +22,8 @@ pub struct Args {
     #[arg(long)]
     install: bool,
     /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `concern`, `champion`,
-    /// `travel`, `draft`, `print`, `reply`, `deal`, `round`, `cards`, `vision`, `whatif`, `passkey`, `first`,
-    /// `pads`, `write`, `together`, `weight`, `lighthouse`.
+    /// `travel`, `draft`, `print`, `reply`, `deal`, `round`, `cards`, `vision`, `whatif`, `passkey`, `stale`,
+    /// `first`, `pads`, `write`, `together`, `weight`, `lighthouse`.
     promises: Vec<String>,
 }
 

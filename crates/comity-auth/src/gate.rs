@@ -112,6 +112,13 @@ impl Gate {
         Ok(token)
     }
 
+    /// Whether a password is a person's; takes as long if they have none.
+    pub(crate) fn has_password(&self, person: PersonId, typed: &str) -> Result<bool, GateError> {
+        let _alone = hold(&self.checking);
+        let phc = hold(&self.reader).password_of(person)?;
+        Ok(password::matches(typed, phc.as_deref()) && phc.is_some())
+    }
+
     /// Whose session a token is, if it lives.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 //! **Invariant:** a challenge is good for one answer, for five minutes, and in the browser that asked for it.
 
 use crate::gate::{Writer, hold, refuse_tried};
+use crate::signing::Drawn;
 use crate::{Gate, GateError, Origin, Token, programs, token};
 use comity_spine::{At, PersonId, Refusal};
 use comity_vault::{Digest, NewWay, PasskeyCard, Removed, Vault, VaultError, passkeys::tried_as};
@@ -14,6 +15,7 @@ use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, Uuid, Webauthn,
     WebauthnBuilder, WebauthnError,
 };
+use zeroize::Zeroizing;
 
 /// How long an authenticator has to sign, in milliseconds: people look for a key, and type a number.
 pub const ASKED: i64 = 5 * 60_000;
@@ -53,13 +55,17 @@ struct Open {
     wants: Wants,
 }
 
-enum Wants {
+pub(crate) enum Wants {
     Entry(Box<DiscoverableAuthentication>),
     New(PersonId, Box<PasskeyRegistration>),
+    /// What a person is about to sign.
+    Signature(PersonId, Box<Drawn>),
+    /// A secret for codes that a person is shown, and has not yet shown to have.
+    Secret(PersonId, Zeroizing<Vec<u8>>),
 }
 
 impl Challenges {
-    fn open(&mut self, digest: Digest, wants: Wants, now: At) {
+    pub(crate) fn open(&mut self, digest: Digest, wants: Wants, now: At) {
         self.0.retain(|_, open| open.until > now);
         if self.0.len() >= OPEN_MOST
             && let Some(oldest) = self.0.iter().min_by_key(|(_, open)| open.until).map(|(digest, _)| *digest)
@@ -70,12 +76,38 @@ impl Challenges {
     }
 
     /// What a token's challenge wants; it is closed by that.
-    fn close(&mut self, token: &str, now: At) -> Result<Wants, Refusal> {
+    pub(crate) fn close(&mut self, token: &str, now: At) -> Result<Wants, Refusal> {
         let open = token::shown(token).and_then(|digest| self.0.remove(&digest));
-        let gone = "This was signed for a page that is gone: it was used already, took longer than five \
-                    minutes, or began in another browser. Try again.";
-        Ok(open.filter(|open| open.until > now).ok_or_else(|| Refusal::new(gone))?.wants)
+        Ok(open.filter(|open| open.until > now).ok_or_else(gone)?.wants)
     }
+
+    /// What a token's challenge wants; it stays open.
+    pub(crate) fn look(&self, token: &str, now: At) -> Result<&Wants, Refusal> {
+        let open = token::shown(token).and_then(|digest| self.0.get(&digest));
+        Ok(&open.filter(|open| open.until > now).ok_or_else(gone)?.wants)
+    }
+
+    /// Closes the oldest that a person has open beyond some, of those that `is_it` means.
+    pub(crate) fn keep_few(&mut self, most: usize, is_it: impl Fn(&Wants) -> bool) {
+        let mut open: Vec<(At, Digest)> = self
+            .0
+            .iter()
+            .filter(|(_, it)| is_it(&it.wants))
+            .map(|(digest, it)| (it.until, *digest))
+            .collect();
+        open.sort_unstable();
+        let n_over = open.len().saturating_sub(most);
+        for (_, digest) in &open[..n_over] {
+            self.0.remove(digest);
+        }
+    }
+}
+
+fn gone() -> Refusal {
+    Refusal::new(
+        "This was signed for a page that is gone: it was used already, took longer than five minutes, or began \
+         in another browser. Try again.",
+    )
 }
 
 /// The passkeys of people.
@@ -262,7 +294,7 @@ const FIRST: &str = "From the invitation";
 
 const TEN: &str = "Ten times in a row this passkey did not prove whose it is";
 
-const OTHER: &str = "That was signed for something else. Open the page anew and try again.";
+pub(crate) const OTHER: &str = "That was signed for something else. Open the page anew and try again.";
 
 /// The name by which a passkey is told from a person's others.
 pub fn id(card: &PasskeyCard) -> String {
@@ -276,7 +308,7 @@ fn party(origin: &Origin) -> Result<Webauthn, Refusal> {
 }
 
 /// What a browser brought, as far as it can be read.
-fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Result<T, Refusal> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Result<T, Refusal> {
     if answer.trim().is_empty() {
         let sentence = "A passkey is asked for by script, and this browser ran none. Allow it on this page, or \
                         use a password.";
@@ -301,7 +333,7 @@ fn fresh(vault: &Vault, card: &PasskeyCard) -> Result<(), GateError> {
     }
 }
 
-fn unknown() -> Refusal {
+pub(crate) fn unknown() -> Refusal {
     Refusal::new(
         "Nobody here has this passkey (any more). Choose another, or sign in with your password and add it \
          anew.",
@@ -327,6 +359,6 @@ fn refusal(why: WebauthnError) -> Refusal {
     })
 }
 
-fn unwritten(_: serde_json::Error) -> Refusal {
+pub(crate) fn unwritten(_: serde_json::Error) -> Refusal {
     Refusal::new("The passkey cannot be kept or read here, and that is our mistake. Come in another way.")
 }

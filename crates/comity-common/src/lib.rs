@@ -31,6 +31,7 @@ mod spared;
 pub mod story;
 pub mod timeline;
 pub mod trace;
+mod unreadable;
 pub mod view;
 pub mod world;
 

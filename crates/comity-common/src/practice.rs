@@ -2,8 +2,9 @@
 //! may see of it, what is measured and what is shown. The adapter below erases the types so that everything
 //! that walks over practices (routes, CLI, manual, world) is a loop.
 
-use crate::document::{Manuscript, ManuscriptCard, Stands};
+use crate::document::{Manuscript, ManuscriptCard, Stands, ToSign};
 pub use crate::spared::Spared;
+pub use crate::unreadable::{Unreadable, read};
 use crate::view::{Name, View, Viewer};
 use crate::world::World;
 use comity_spine::{
@@ -17,7 +18,7 @@ use maud::Markup;
 use serde::{Serialize, de::DeserializeOwned};
 use smallvec::SmallVec;
 use std::any::Any;
-use std::fmt::{Debug, Display};
+use std::fmt::Debug;
 
 /// What people, forms and commands need to know of an act.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,9 @@ pub struct ActCard {
     pub told: Telling,
     /// Fields that Comity alone fills in, from what it counted itself; nobody may say them.
     pub counted: &'static [&'static str],
+    /// Whether it is an e-signature: whoever does it proves at that moment who they are, and its practice
+    /// says by [`Practice::signs`] what they sign.
+    pub is_signature: bool,
 }
 
 /// Whose the words of an act are, and whether the log says who did it.
@@ -62,7 +66,17 @@ impl ActCard {
         words: &'static [&'static str],
     ) -> ActCard {
         let (action, told) = (Action::Act, Telling::ByName);
-        ActCard { kind, fields, words, opens: false, does: "", action, told, counted: &[] }
+        ActCard {
+            kind,
+            fields,
+            words,
+            opens: false,
+            does: "",
+            action,
+            told,
+            counted: &[],
+            is_signature: false,
+        }
     }
 
     /// A card of an act that people do here: its name, what it is about, its closed words, what a list of
@@ -100,6 +114,13 @@ impl ActCard {
     #[must_use]
     pub const fn counting(self, counted: &'static [&'static str]) -> ActCard {
         ActCard { counted, ..self }
+    }
+
+    /// The same, of an act that is an e-signature. What was signed is kept with it as the house's own, for as
+    /// long as the log is.
+    #[must_use]
+    pub const fn signed(self) -> ActCard {
+        ActCard { is_signature: true, told: Telling::OfTheHouse, ..self }
     }
 
     /// The same, with what a button for it says.
@@ -274,6 +295,9 @@ pub struct Practice<A: 'static, S: 'static> {
     pub notes: fn(&View<'_, S>) -> Vec<String>,
     /// The documents that are written together in it.
     pub manuscripts: &'static [Manuscript<S>],
+    /// What somebody would sign by one of its acts that are e-signatures, as this viewer reads it; `None` by
+    /// any other act, and where there is no such thing.
+    pub signs: fn(&View<'_, S>, &A) -> Option<ToSign>,
     /// Its pages; the first is the front page.
     pub pages: &'static [Page<S>],
 }
@@ -301,38 +325,6 @@ pub struct Open {
     pub opened: Seq,
     /// Who may see it.
     pub visibility: Visibility,
-}
-
-/// The terms of an act cannot be read by this version of Comity.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "act {seq} ({kind}) cannot be read: {why}. It may be from a newer Comity; run that version, nothing is \
-        lost"
-)]
-pub struct Unreadable {
-    /// Which act.
-    pub seq: Seq,
-    /// Its wire name.
-    pub kind: CompactString,
-    /// What the parser said.
-    pub why: String,
-}
-
-impl Unreadable {
-    /// Of that act, because the parser said so.
-    pub fn new(head: &Head, why: &impl Display) -> Unreadable {
-        Unreadable { seq: head.seq, kind: head.kind.clone(), why: why.to_string() }
-    }
-}
-
-/// Reads an act's terms.
-///
-/// # Errors
-/// If they are not of the act's form.
-pub fn read<A: DeserializeOwned>(head: &Head, terms: &[u8]) -> Result<A, Unreadable> {
-    // As one text: checked once that it is one, and not again for each word in it.
-    let text = str::from_utf8(terms).map_err(|why| Unreadable::new(head, &why))?;
-    serde_json::from_str(text).map_err(|why| Unreadable::new(head, &why))
 }
 
 /// A practice with its types erased and its state inside.
@@ -371,6 +363,8 @@ pub trait AnyPractice: Send + Sync {
     fn open(&self, glance: &Glance<'_>) -> Vec<Open>;
     /// What it says of the initiative or keynote in focus as a whole.
     fn notes(&self, glance: &Glance<'_>) -> Vec<String>;
+    /// What somebody would sign by an act; `None` if that signs nothing.
+    fn signs(&self, terms: &serde_json::Value, glance: &Glance<'_>) -> Option<ToSign>;
     /// Draws a page; `None` if there is none of that path.
     fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup>;
     /// What a page shows, as data; `None` if there is none of that path.
@@ -546,6 +540,11 @@ where
 
     fn notes(&self, glance: &Glance<'_>) -> Vec<String> {
         (self.practice.notes)(&self.view(glance))
+    }
+
+    fn signs(&self, terms: &serde_json::Value, glance: &Glance<'_>) -> Option<ToSign> {
+        let act: A = serde::Deserialize::deserialize(terms).ok()?;
+        (self.practice.signs)(&self.view(glance), &act)
     }
 
     fn page(&self, path: &str, glance: &Glance<'_>) -> Option<Markup> {

@@ -3,6 +3,7 @@
 use crate::agreement::{self, Agreement};
 use crate::catalogue::{CONTACT, Catalogue, KindTwice};
 use crate::comments::{self, Comments};
+use crate::document::ToSign;
 use crate::holds::{self, Holds};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
 use crate::judgement::{self, Rounds};
@@ -421,6 +422,14 @@ impl World {
             Room::Judgement => judgement::decide::decide(self, wish),
             Room::Comments => comments::fold::decide(self, wish),
             Room::Practice(i) => self.practices[*i].decide(wish),
+        }
+    }
+
+    /// What somebody would sign by an act; `None` if it is no e-signature or there is no such thing.
+    pub fn signs(&self, kind: &str, terms: &serde_json::Value, glance: &Glance<'_>) -> Option<ToSign> {
+        match self.registry.rooms.get(kind)?.0 {
+            Room::Practice(i) => self.practices[i].signs(terms, glance),
+            _ => None,
         }
     }
 

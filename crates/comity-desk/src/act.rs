@@ -1,6 +1,7 @@
 //! Doing an act: may it be done, is it durable, and only then is it so.
 
 use crate::keys::{HeldKeys, VaultKeys};
+use crate::signature::{RECORD, Showing};
 use crate::{Desk, DeskError};
 use comity_common::agreement;
 use comity_common::judgement::acts::SEALED;
@@ -37,6 +38,8 @@ pub struct Intent {
     pub source: Option<SourceId>,
     /// A name of the caller's choosing; the same again returns the first answer.
     pub idempotency_key: Option<String>,
+    /// Whether whoever signs has shown at that moment who they are; no form and no program can say so.
+    pub showing: Showing,
 }
 
 impl Intent {
@@ -54,6 +57,7 @@ impl Intent {
             matter: None,
             source: None,
             idempotency_key: None,
+            showing: Showing::No,
         }
     }
 }
@@ -102,6 +106,7 @@ impl Desk {
             return Err(Refusal::of("kind", sentence).into());
         }
         self.take_counted(&mut intent)?;
+        let record = self.prove(&mut intent, now)?;
         let drawn = self.name_matter(&mut intent)?;
         // What a killed process had revealed and not told yet is told before anything else is done.
         self.tell_what_is_read(now)?;
@@ -118,6 +123,7 @@ impl Desk {
         }
         self.check(&intent, &terms, now)?;
         let key = intent.idempotency_key.clone();
+        intent.words.extend(record.map(|record| (RECORD.into(), record)));
         let draft = self.draft(intent, &terms);
         let acted = self.write(draft, key, now)?;
         Ok(Acted { matter: drawn, ..acted })
@@ -130,6 +136,7 @@ impl Desk {
     pub fn would(&mut self, intent: &Intent, now: At) -> Result<bool, DeskError> {
         let mut intent = intent.clone();
         self.take_counted(&mut intent)?;
+        self.prove(&mut intent, now)?;
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
         if self.answered(&intent, &terms, now)?.is_some() {
             return Ok(true);
@@ -185,6 +192,7 @@ impl Desk {
                 return Err(Refusal::new(format!("`{}` is done alone, not among many.", intent.kind)).into());
             }
             self.take_counted(&mut intent)?;
+            self.prove(&mut intent, now)?;
             self.name_matter(&mut intent)?;
             let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
             self.check(&intent, &terms, now)?;

@@ -21,6 +21,7 @@ pub mod links;
 pub mod names;
 pub mod open;
 pub mod rounds;
+pub mod signature;
 pub mod sources;
 pub mod whom;
 
@@ -30,3 +31,4 @@ pub use error::DeskError;
 pub use import::{Asked, Intake, Taken};
 pub use names::Names;
 pub use open::{Desk, Glass};
+pub use signature::{Showing, SignatureFile};

@@ -4,7 +4,7 @@ use crate::{
     LogError,
     canonical::Header,
     checkpoint::Checkpoint,
-    commitment::commit,
+    commitment::{Salt, commit},
     error::OrStore,
     log::{Record, Tree, Visitor},
     merkle::{self, Hash},
@@ -115,6 +115,35 @@ impl SqliteReader {
         let bytes: Vec<u8> = bytes.ok_or_else(gap)?;
         let header = Header::decode(&bytes).map_err(|source| LogError::Header { seq: seq.0, source })?;
         Ok((bytes, header))
+    }
+
+    /// The terms of one act with the salt of their commitment: what shows somebody who has no access which
+    /// act it was.
+    ///
+    /// # Errors
+    /// An act that there is not; terms that are not the ones committed to.
+    pub fn terms(&self, seq: Seq) -> Result<(Salt, Vec<u8>), LogError> {
+        const TERMS: &str = "select salt, bytes from payload where id = ?1";
+        let (_, header) = self.header(seq)?;
+        let damaged = |what: &str| LogError::Damaged { seq: seq.0, what: what.to_owned() };
+        let mut statement = self.conn.prepare_cached(TERMS).or_store("read")?;
+        let row =
+            statement.query_row([seq.0 * 2], |row| Ok((row.get::<_, Salt>(0)?, row.get::<_, Vec<u8>>(1)?)));
+        let (salt, terms) =
+            row.optional().or_store("read")?.ok_or_else(|| damaged("its terms are missing"))?;
+        match commit(&salt, &terms) == header.terms {
+            true => Ok((salt, terms)),
+            false => Err(damaged("its terms are not the ones committed to")),
+        }
+    }
+
+    /// The public key that the log is known by, as its file has it.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn public_key(&self) -> Result<String, LogError> {
+        let path = self.dir.join("keys").join("log.pub");
+        std::fs::read_to_string(&path).map_err(|source| LogError::File { doing: "read", path, source })
     }
 
     /// Until it is dropped, all that is read is read in one look, which is quicker; `None` if it cannot

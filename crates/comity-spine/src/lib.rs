@@ -3,7 +3,7 @@
 //! Read in this order: [`ids`] names things, [`time`] counts days the way people agreed to, [`words`] lists
 //! the fixed ladders (stage, depth, freeze, tier), [`trace`] is what a source saw, [`entry`] what a person
 //! did, [`amount`] how much, [`fact`] what a clause may see of either, [`verdict`] what came of it,
-//! [`access`] what may be wished of a thing, [`refusal`] how we say no.
+//! [`access`] what may be wished of a thing, [`signing`] what is signed, [`refusal`] how we say no.
 //!
 //! **Invariant:** nothing here knows a clock, a file, a database or a network.
 
@@ -14,6 +14,7 @@ pub mod fact;
 pub mod holidays;
 pub mod ids;
 pub mod refusal;
+pub mod signing;
 pub mod suggest;
 pub mod time;
 pub mod trace;
@@ -30,6 +31,7 @@ pub use ids::{
     RequirementId, Seq, Slug, SourceId, TermId, TraceId,
 };
 pub use refusal::Refusal;
+pub use signing::{Assurance, Shown, Statement, Sum};
 pub use time::{At, Calendar, Day, Lapse};
 pub use trace::Trace;
 pub use verdict::{Move, Verdict};

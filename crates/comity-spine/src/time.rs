@@ -239,6 +239,13 @@ impl Calendar {
         &self.zone
     }
 
+    /// An instant with its offset and zone, for people: `2026-03-01 09:00:00 +01:00 Europe/Berlin`.
+    pub fn clock(&self, at: At) -> String {
+        let there = at.timestamp().to_zoned(self.zone.clone());
+        let zone = self.zone.iana_name().unwrap_or("UTC");
+        format!("{} {zone}", there.strftime("%Y-%m-%d %H:%M:%S %:z"))
+    }
+
     /// The civil day of an instant.
     pub fn day_of(&self, at: At) -> Day {
         self.zone.to_datetime(at.timestamp()).date()

@@ -269,6 +269,7 @@ pub(crate) fn forget(conn: &Connection, person: PersonId) -> Result<(), VaultErr
         "delete from sessions where person = ?1",
         "delete from passwords where person = ?1",
         "delete from passkeys where person = ?1",
+        "delete from codes where person = ?1",
         "delete from invitations where person = ?1 or by_person = ?1",
         "delete from grants where person = ?1",
         "update grants set by_person = null where by_person = ?1",

@@ -136,7 +136,7 @@ fn kept(conn: &Connection, owner: &str) -> Result<Kept, VaultError> {
     })
 }
 
-fn cipher(master: &DataKey) -> XChaCha20Poly1305 {
+pub(crate) fn cipher(master: &DataKey) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(&Key::from(**master))
 }
 

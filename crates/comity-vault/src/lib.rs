@@ -51,6 +51,8 @@ pub mod access;
 
 pub mod passkeys;
 
+pub mod codes;
+
 pub mod grants;
 
 pub mod inbox;
@@ -64,6 +66,7 @@ pub mod tokens;
 pub mod erase;
 
 pub use access::{Attempts, Digest, Invitation, NewWay, Session};
+pub use codes::Code;
 pub use drafts::{Keeping, KeptDraft};
 pub use error::VaultError;
 pub use feeds::{Feed, Happening, Mention};

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 11] = [
+const MIGRATIONS: [(&str, &str); 12] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
@@ -22,6 +22,7 @@ const MIGRATIONS: [(&str, &str); 11] = [
     ("what imports remark", include_str!("../migrations/0009_remarks.sql")),
     ("passkeys", include_str!("../migrations/0010_passkeys.sql")),
     ("drafts of the agreement", include_str!("../migrations/0011_drafts.sql")),
+    ("codes", include_str!("../migrations/0012_codes.sql")),
 ];
 
 /// The newest schema that this program knows.

@@ -89,6 +89,16 @@ impl Vault {
         Ok(step.commit()?)
     }
 
+    /// Keeps what is to be kept of a passkey after it was used for something else than coming in.
+    ///
+    /// # Errors
+    /// A store that failed.
+    pub fn use_passkey(&mut self, card: &PasskeyCard, now: At) -> Result<(), VaultError> {
+        let sql = "update passkeys set kept = ?2, used_at = ?3 where id = ?1";
+        self.conn.prepare_cached(sql)?.execute(params![card.id, card.kept, now.0])?;
+        Ok(())
+    }
+
     /// Takes a passkey away, unless it is the only way in that its person has here: no password, no other
     /// passkey, and none elsewhere, which `has_other` says.
     ///

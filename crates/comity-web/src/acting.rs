@@ -9,6 +9,7 @@ use crate::pages::error::Fault;
 use crate::pages::{act as act_page, enter};
 use crate::passkeys::{Where, signed};
 use crate::router::{fault, private, stopped};
+use crate::signing;
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::rejection::{FormRejection, PathRejection};
@@ -55,9 +56,16 @@ fn attempt(house: &House, kind: &str, typed: &[(String, String)], seat: Seat) ->
     }
     let read = house.read(|rooms| {
         let card = act_page::card(&rooms.world, kind)?;
-        Ok::<_, Fault>(intent(house, &pass, rooms, card, typed))
+        Ok::<_, Fault>((card.is_signature, intent(house, &pass, rooms, card, typed)))
     });
-    let intent = match read.map_err(Fault::from)?? {
+    let (is_signature, intent) = read.map_err(Fault::from)??;
+    let intent = match intent {
+        Ok(intent) if is_signature => {
+            return match signing::draw_up(house, &pass, &intent, typed) {
+                Ok(token) => Ok(Redirect::to(&format!("/sign/{}", token.text())).into_response()),
+                Err(refusal) => again(house, kind, typed, &refusal, &pass),
+            };
+        }
         Ok(intent) => intent,
         Err(refusal) => return again(house, kind, typed, &refusal, &pass),
     };
@@ -133,7 +141,7 @@ pub(crate) fn pass(house: &House, kind: &str, typed: &[(String, String)], seat: 
 }
 
 /// The page to go back to: one of ours, whatever the form says.
-fn back(typed: &[(String, String)]) -> String {
+pub(crate) fn back(typed: &[(String, String)]) -> String {
     let said = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, path)| path.as_str());
     let ours = said.starts_with('/') && !said.starts_with("//") && !said.contains('\\');
     let clean = said.bytes().all(|byte| byte.is_ascii_graphic());
@@ -141,7 +149,7 @@ fn back(typed: &[(String, String)]) -> String {
 }
 
 /// The form as it was typed, with why it was refused.
-fn again(
+pub(crate) fn again(
     house: &House,
     kind: &str,
     typed: &[(String, String)],
@@ -192,7 +200,7 @@ pub async fn sign_in(State(house): State<Arc<House>>, headers: HeaderMap, typed:
 }
 
 /// The page again for whoever was not let in; who tried too often hears when to come back.
-fn barred(why: &Barred, page: String) -> Response {
+pub(crate) fn barred(why: &Barred, page: String) -> Response {
     match why {
         Barred::Refused(_) => private((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response()),
         Barred::Locked(_, seconds) => {

@@ -6,6 +6,7 @@
 use crate::house::House;
 use crate::locker::Locker;
 use crate::passkeys::Passkeys;
+use crate::signing::Signers;
 use axum::http::{HeaderMap, HeaderValue, header};
 use comity_auth::{GateError, Grant, Origin, Scopes, Signed, gate, passkey, scope_of};
 use comity_common::view::Viewer;
@@ -146,6 +147,10 @@ pub trait Door: Send + Sync {
     }
     /// Where people's passkeys are kept, if anywhere.
     fn passkeys(&self) -> Option<&dyn Passkeys> {
+        None
+    }
+    /// Who asks those who sign to show who they are, if anybody.
+    fn signers(&self) -> Option<&dyn Signers> {
         None
     }
 }

@@ -4,12 +4,12 @@
 //! [`House::keeper`] hands it out against a proof alone.
 
 use crate::house::House;
-use comity_desk::DeskError;
 use comity_desk::Taken;
 use comity_desk::identity::Open;
 use comity_desk::links::{Coverage, Known, OpenPlace};
 use comity_desk::sources::Run;
-use comity_spine::{At, Day, HandleId, ImportId, InitiativeId, PersonId, Refusal, SourceId};
+use comity_desk::{DeskError, SignatureFile};
+use comity_spine::{At, Day, HandleId, ImportId, InitiativeId, PersonId, Refusal, Seq, SourceId};
 use comity_vault::{Actors, Confirmed, Feed, Happening, PlaceCount};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -71,6 +71,19 @@ pub trait Records: Send + Sync {
     /// # Errors
     /// Nobody, or several; a store that cannot be read.
     fn person(&self, text: &str) -> Result<PersonId, DeskError>;
+
+    /// The signature that an act gave, as it is handed out, and the record that was signed; `None` where it
+    /// gave none that anybody could check.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    fn signature(&self, seq: Seq) -> Result<Option<(SignatureFile, String)>, DeskError>;
+
+    /// The public key that the log is known by.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    fn public_key(&self) -> Result<String, DeskError>;
 }
 
 /// Something that is to be changed.

@@ -175,6 +175,6 @@ pub(crate) async fn challenge(
     response
 }
 
-fn json_of(status: StatusCode, text: String) -> Response {
+pub(crate) fn json_of(status: StatusCode, text: String) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], text).into_response()
 }

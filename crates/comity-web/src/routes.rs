@@ -6,7 +6,7 @@ use crate::api::{acts, drafts, keep, openapi, uploads, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
 use crate::{acting, agreeing, assets, chat, co_writing, feed, keeping, live, passkeys};
-use crate::{saved, setting_aside, uploading};
+use crate::{saved, setting_aside, signed, signing, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -281,6 +281,42 @@ pub const ROUTES: &[Row] = &[
         Sort::Own,
         "Keeps a choice of the Wall, or forgets it.",
         |method| on(method, account::filters),
+    ),
+    get("/account/codes", Action::Look, Sort::Own, "One's own codes of the moment, for signing.", |method| {
+        on(method, account::codes::page)
+    }),
+    post("/account/codes", Action::Look, Sort::Own, "Sets such codes up, or takes them away.", |method| {
+        on(method, account::codes::change)
+    }),
+    get("/sign/{token}", Action::Look, Sort::Own, "What one is about to sign.", |method| {
+        on(method, signing::page)
+    }),
+    post(
+        "/sign/{token}",
+        Action::Look,
+        Sort::Own,
+        "Signs it, with a passkey or a password and a code.",
+        |method| on(method, signing::sign),
+    ),
+    post("/sign/{token}/ask", Action::Look, Sort::Own, "What a passkey is to sign.", |method| {
+        on(method, signing::ask)
+    }),
+    get(
+        "/signatures/key",
+        Action::Look,
+        Sort::House,
+        "The public key by which signatures are checked.",
+        |method| on(method, signed::key),
+    ),
+    get("/signatures/{act}/proof", Action::Look, Sort::House, "That an act signed its record.", |method| {
+        on(method, signed::proof)
+    }),
+    get(
+        "/signatures/{act}/record",
+        Action::Look,
+        Sort::House,
+        "What an act signed, to the byte.",
+        |method| on(method, signed::record),
     ),
     page("/acts/{kind}", Sort::Deed, "The form of an act.", |named| Page::Act(named.get("kind"))),
     post("/acts/{kind}", Action::Act, Sort::Deed, "Does an act.", |method| on(method, acting::act)),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use comity_auth::{Gate, GateError, Grant, Role};
 use comity_desk::Glass;
 use comity_spine::{At, PersonId, Refusal};
-use comity_web::{Barred, Door, Key, Locker, Passkeys};
+use comity_web::{Barred, Door, Key, Locker, Passkeys, Signers};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -93,6 +93,10 @@ impl Door for DemoDoor {
     }
 
     fn passkeys(&self) -> Option<&dyn Passkeys> {
+        Some(&self.gate)
+    }
+
+    fn signers(&self) -> Option<&dyn Signers> {
         Some(&self.gate)
     }
 }

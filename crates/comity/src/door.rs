@@ -9,8 +9,8 @@ use comity_log::Chance;
 use comity_spine::{At, PersonId, Refusal};
 use comity_vault::VaultError;
 use comity_web::Locker;
-use comity_web::Passkeys;
 use comity_web::door::{Barred, Door, Key};
+use comity_web::{Passkeys, Signers};
 use std::path::Path;
 
 /// The gate of the workspace in a folder.
@@ -88,6 +88,10 @@ impl Door for Entrance {
     }
 
     fn passkeys(&self) -> Option<&dyn Passkeys> {
+        Some(&self.0)
+    }
+
+    fn signers(&self) -> Option<&dyn Signers> {
         Some(&self.0)
     }
 }

@@ -8,11 +8,13 @@ mod demo_door;
 mod door;
 mod mail;
 mod meaning;
+mod offline;
 mod out;
 mod pen;
 mod reading;
 mod registrar;
 mod remote;
+mod validation;
 mod writing;
 
 use clap::Parser;

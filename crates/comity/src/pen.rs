@@ -111,7 +111,8 @@ impl Quill {
                 anstream::eprintln!("comity: {error}");
                 std::process::exit(i32::from(out::FENCED));
             }
-            Err(_) => {}
+            // Whoever is refused is shown what stands now, which may be more than the house has seen.
+            Err(_) => catch_up(house, &Glass::open(&self.0.dir)?)?,
         }
         done
     }

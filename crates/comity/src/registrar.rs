@@ -5,10 +5,10 @@ use crate::pen::Quill;
 use crate::reading::Reading;
 use crate::{clock, out};
 use comity_desk::links::{Coverage, Known, Unmapped, known, open_places};
-use comity_desk::{DeskError, Glass, Intake, identity, sources, whom};
+use comity_desk::{DeskError, Glass, Intake, SignatureFile, identity, sources, whom};
 use comity_log::Chance;
 use comity_sources::Options;
-use comity_spine::{At, Being, PersonId, Refusal, SourceId};
+use comity_spine::{At, Being, PersonId, Refusal, Seq, SourceId};
 use comity_vault::{Feed, Happening, PlaceCount, Vault};
 use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, How, Keeper, Records, Shelf, Whence, Who, Will};
@@ -217,6 +217,14 @@ impl Records for Registrar {
 
     fn person(&self, text: &str) -> Result<PersonId, DeskError> {
         whom::person(self.glass()?.vault(), text)
+    }
+
+    fn signature(&self, seq: Seq) -> Result<Option<(SignatureFile, String)>, DeskError> {
+        self.glass()?.signature(seq)
+    }
+
+    fn public_key(&self) -> Result<String, DeskError> {
+        Ok(self.glass()?.log().public_key()?)
     }
 }
 

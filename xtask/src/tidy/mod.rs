@@ -19,6 +19,7 @@ mod pure;
 mod siblings;
 mod stories;
 mod unsafety;
+mod validation;
 mod words;
 
 use std::fmt;
@@ -76,6 +77,7 @@ const RULES: &[Rule] = &[
     columns::RULE,
     machine::RULE,
     left_open::RULE,
+    validation::RULE,
     formatted::RULE,
 ];
 

@@ -17,7 +17,7 @@ pub use item::{Item, Revision};
 pub use manuscript::{Manuscript, ManuscriptCard, Part, Section, Stands};
 pub use print::{Fields, Print};
 pub use shares::{Share, by_function};
-pub use signature::{Meaning, Signature, Slots};
+pub use signature::{Anew, Meaning, Signature, Signer, Slots, ToSign, record};
 
 use crate::number::Number;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};

@@ -39,6 +39,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: |_| Vec::new(),
     manuscripts: &[together::CANVAS],
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Positioning", of: None, show: page::front, data: page::front_data },
         Page {

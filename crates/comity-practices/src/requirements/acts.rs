@@ -4,7 +4,9 @@
 use super::words::{Link, Origin, Risk, Signing, Weight};
 use comity_common::document::{Count, Meaning, Share};
 use comity_common::exchange::{Artefact, Disposition, Several};
-use comity_spine::{BaselineId, Function, IdeaId, InitiativeId, PersonId, RequirementId, Slug, TermId};
+use comity_spine::{
+    Assurance, BaselineId, Function, IdeaId, InitiativeId, PersonId, RequirementId, Slug, TermId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The acts of this practice.
@@ -188,7 +190,8 @@ pub enum Act {
         /// Which requirement.
         requirement: RequirementId,
     },
-    /// Somebody signs it as it is.
+    /// Somebody signs it as it is, and shows at that moment who they are. Words: `record`, which the desk
+    /// puts there: what they read and signed.
     #[serde(rename = "signature.given")]
     Signed {
         /// Which requirement.
@@ -198,6 +201,9 @@ pub enum Act {
         /// The revision that they read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         revision: Option<Count>,
+        /// How they showed who they are; none in acts of before that was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assurance: Option<Box<Assurance>>,
     },
     /// Somebody takes their signature back. Words: `reason`.
     #[serde(rename = "signature.revoked")]

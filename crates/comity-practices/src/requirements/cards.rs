@@ -164,10 +164,11 @@ pub const ACTS: &[ActCard] = &[
         "signature.given",
         "Sign it",
         "Somebody signed a requirement as it was.",
-        &["meaning"],
+        &["meaning", "shown"],
         &["requirement", SIGNED, "revision?"],
         &[],
-    ),
+    )
+    .signed(),
     with(
         "signature.revoked",
         "Take the signature back",

@@ -5,7 +5,7 @@ use super::composition::{lacks, rules};
 use super::fold::{Requirement, State, What, parent};
 use super::look::{above, find, live};
 use super::words::Link;
-use super::{ideas, terms};
+use super::{ideas, item, terms};
 use comity_common::document::Count;
 use comity_common::exchange::{Artefact, decide as may};
 use comity_common::practice::Wish;
@@ -316,10 +316,14 @@ fn linkable(
 
 fn of_signatures(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
     match wish.act {
-        Act::Signed { requirement, meaning, revision } => {
+        Act::Signed { requirement, meaning, revision, assurance } => {
             let it = open(view, requirement)?;
             may::function_of(view, wish.by)?;
             as_read(it, requirement, *revision)?;
+            if let Some(assurance) = assurance {
+                item::to_sign(view, requirement, it, *meaning, it.item.revision())
+                    .holds(assurance, wish.by)?;
+            }
             match it.item.slots.of(wish.by, *meaning).filter(|signed| !signed.is_stale(it.print())) {
                 Some(_) => {
                     let sentence = format!("You have signed it as it stands ({}).", meaning.title());

@@ -4,6 +4,7 @@ use super::acts::Act;
 use super::fold::{Requirement, State};
 use super::look::reference;
 use super::words::Risk;
+use comity_common::document::Anew;
 use comity_common::practice::{Also, Done, Seen};
 use comity_spine::{Depth, Noun, Ref, RequirementId, Slug, Visibility};
 
@@ -58,7 +59,11 @@ fn of_requirement(state: &State, done: &Done<'_, Act>, act: &Act, named: &Requir
             put("link", link.name());
             seen.also.extend(moved(state, id));
         }
-        Act::Signed { meaning, .. } | Act::Revoked { meaning, .. } => put("meaning", meaning.name()),
+        Act::Signed { meaning, assurance, .. } => {
+            put("meaning", meaning.name());
+            put("shown", Anew::of(assurance.as_deref()).name());
+        }
+        Act::Revoked { meaning, .. } => put("meaning", meaning.name()),
         Act::Asked { function, .. } => seen.to = Some(function.clone()),
         _ => {}
     }

@@ -3,7 +3,7 @@
 
 use super::acts::Act;
 use super::words::{Link, Origin, Risk, Signing, Weight};
-use comity_common::document::{Baseline, Fields, Held, Item, Print, Share};
+use comity_common::document::{Anew, Baseline, Fields, Held, Item, Print, Share};
 use comity_common::exchange::{Artefact, Disposition, Several};
 use comity_common::practice::Done;
 use comity_common::view::SeenHead;
@@ -335,9 +335,9 @@ fn within(requirement: &mut Requirement, head: &Head, id: &RequirementId, act: &
         Act::Frozen { .. } => {
             requirement.frozen.get_or_insert(SeenHead::new(head));
         }
-        Act::Signed { meaning, .. } => {
-            let print = requirement.print();
-            requirement.item.slots.sign(head, *meaning, print);
+        Act::Signed { meaning, assurance, .. } => {
+            let (print, anew) = (requirement.print(), Anew::of(assurance.as_deref()));
+            requirement.item.slots.sign(head, *meaning, print, anew);
         }
         Act::Revoked { meaning, .. } => requirement.item.slots.revoke(head, *meaning),
         _ => {}

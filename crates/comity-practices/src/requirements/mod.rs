@@ -61,6 +61,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: page::notes,
     manuscripts: &[together::REQUIREMENT],
+    signs: item::signs,
     pages: &[
         page("", "Requirements", None, page::front, page::front_data),
         page("queue", "Ten minutes", None, queue::page::show, queue::page::data),

@@ -34,6 +34,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: |_| Vec::new(),
     manuscripts: &[together::PRESS],
+    signs: |_, _| None,
     pages: &[
         Page { path: "", title: "Vision", of: None, show: page::front, data: page::front_data },
         Page {

@@ -29,6 +29,8 @@ pub fn read(text: &str) -> Result<Found, ItemsError> {
             *part = match heading.trim().to_lowercase().as_str() {
                 "why" | "rationale" => Part::Rationale,
                 "acceptance" | "acceptance criteria" => Part::Acceptance,
+                // Nobody signs by a file.
+                "signatures" => Part::Nothing,
                 _ => {
                     let why = format!(
                         "the heading `{}` is not known; write `### Why` or `### Acceptance`",
@@ -141,6 +143,12 @@ pub fn write(title: &str, rows: &[Row]) -> String {
                 let _ = write!(out, "\n### {heading}\n\n");
                 paragraph(&mut out, text);
             }
+        }
+        if !row.signed.is_empty() {
+            out.push_str("\n### Signatures\n\n");
+        }
+        for line in &row.signed {
+            let _ = writeln!(out, "- {}", line.replace('\n', " "));
         }
     }
     out

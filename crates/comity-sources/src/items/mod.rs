@@ -49,6 +49,9 @@ pub struct Row {
     pub parents: Vec<String>,
     /// What its tool has beside that.
     pub more: Vec<Attribute>,
+    /// Its signatures, a line each; written for people, and never read.
+    #[serde(default)]
+    pub signed: Vec<String>,
     /// Where it stands: `line 12`.
     #[serde(default)]
     pub place: String,

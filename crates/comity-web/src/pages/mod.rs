@@ -15,6 +15,7 @@ pub mod people;
 pub mod practice;
 pub mod room;
 pub mod search;
+pub mod sign;
 pub mod sources;
 pub mod stop;
 pub mod told;

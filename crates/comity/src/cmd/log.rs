@@ -2,14 +2,14 @@
 
 use super::Workspace;
 use crate::out;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use comity_desk::keys::VaultKeys;
 use comity_log::{Checkpoint, Log, NoKeys, PublicKey};
 use comity_spine::Seq;
 use comity_vault::Vault;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -47,6 +47,22 @@ enum Sub {
         #[command(flatten)]
         at: Workspace,
     },
+    /// Write what an act signed and the proof of it, for `comity verify-signature`
+    Signature {
+        /// The act's place
+        #[arg(long)]
+        seq: u64,
+        /// The folder to write to
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        into: PathBuf,
+        #[command(flatten)]
+        at: Workspace,
+    },
+    /// Print the public key that the log is known by
+    Key {
+        #[command(flatten)]
+        at: Workspace,
+    },
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
@@ -57,7 +73,23 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let checkpoint = at.desk()?.log().checkpoint()?;
             print(&checkpoint.to_string())
         }
+        Sub::Signature { seq, into, at } => signature(at, Seq(*seq), into),
+        Sub::Key { at } => print(&at.glass()?.log().public_key()?),
     }
+}
+
+fn signature(at: &Workspace, seq: Seq, into: &Path) -> Result<ExitCode> {
+    let Some((file, record)) = at.glass()?.signature(seq)? else {
+        bail!(
+            "act {seq} is no signature that anybody could check: its signer showed nothing, or there is none"
+        );
+    };
+    for (ending, text) in [("md", record), ("proof.json", file.text())] {
+        let path = into.join(format!("signature-{}.{ending}", seq.0));
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        print(&format!("{}\n", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print(text: &str) -> Result<ExitCode> {

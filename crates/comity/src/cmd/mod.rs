@@ -24,6 +24,8 @@ mod requirements;
 mod serve;
 mod show;
 mod sql;
+mod validation_report;
+mod verify_signature;
 pub(crate) mod worker;
 
 pub use demo::SEED as DEMO_SEED;
@@ -90,6 +92,10 @@ enum Command {
     Requirements(requirements::Args),
     /// Verify the log, prove an act, sign a checkpoint
     Log(log::Args),
+    /// Check a signature with nothing but its files and the house's public key
+    VerifySignature(verify_signature::Args),
+    /// What rules on electronic records ask for, and the tests that show that it is so
+    ValidationReport(validation_report::Args),
     /// Erase a person, or withdraw words
     Erase(erase::Args),
     /// Read one foreign file in a locked-up process (Comity starts this itself)
@@ -145,6 +151,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Pads(args) => pads::run(&args),
         Command::Requirements(args) => requirements::run(&args),
         Command::Log(args) => log::run(&args),
+        Command::VerifySignature(args) => verify_signature::run(&args),
+        Command::ValidationReport(args) => validation_report::run(&args),
         Command::Erase(args) => erase::run(&args),
         Command::Worker => Ok(worker::run()),
     }

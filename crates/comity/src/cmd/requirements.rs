@@ -13,6 +13,7 @@ use comity_common::view::{Name, View, Viewer};
 use comity_desk::{Desk, DeskError, Intent};
 use comity_practices::requirements::State;
 use comity_practices::requirements::fold::Requirement;
+use comity_practices::requirements::item::block::Block;
 use comity_practices::requirements::look::{Text, live, text, texts};
 use comity_sandbox::{End, Heard, Job, Limits};
 use comity_sources::items::{self, Attribute, Fault, Form, Found, Row};
@@ -486,6 +487,7 @@ fn rows(world: &World, names: &dyn Name, initiative: &InitiativeId) -> Vec<Row> 
             cites: content.cites.iter().map(Slug::to_string).collect(),
             parents: parents.map(|id| ids.get(id).cloned().unwrap_or_else(|| id.to_string())).collect(),
             more: kept(text).attributes,
+            signed: it.item.slots.iter().map(|signed| Block::of(&view, signed, it.print()).line()).collect(),
             place: String::new(),
         }
     };

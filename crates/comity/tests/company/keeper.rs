@@ -2,9 +2,9 @@
 
 use super::Counted;
 use comity_desk::links::{Coverage, Known, Unmapped, open_places};
-use comity_desk::{Desk, DeskError, Glass, identity, sources, whom};
+use comity_desk::{Desk, DeskError, Glass, SignatureFile, identity, sources, whom};
 use comity_sources::link::LinkRules;
-use comity_spine::{At, PersonId, Refusal, SourceId};
+use comity_spine::{At, PersonId, Refusal, Seq, SourceId};
 use comity_vault::Happening;
 use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, Keeper, Records, Shelf, Whence, Who};
@@ -56,6 +56,14 @@ impl Records for Registry {
 
     fn person(&self, text: &str) -> Result<PersonId, DeskError> {
         whom::person(Glass::open(&self.dir)?.vault(), text)
+    }
+
+    fn signature(&self, seq: Seq) -> Result<Option<(SignatureFile, String)>, DeskError> {
+        Glass::open(&self.dir)?.signature(seq)
+    }
+
+    fn public_key(&self) -> Result<String, DeskError> {
+        Ok(Glass::open(&self.dir)?.log().public_key()?)
     }
 }
 

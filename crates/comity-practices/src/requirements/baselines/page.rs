@@ -2,6 +2,7 @@
 
 use crate::page as parts;
 use crate::requirements::fold::{Requirement, State};
+use crate::requirements::item::block::Block;
 use crate::requirements::look::{live, may_know, text_at};
 use crate::requirements::page::link;
 use comity_common::document::{Baseline, Change, Held, diff};
@@ -103,6 +104,9 @@ pub fn one(view: &View<'_, State>) -> Option<Markup> {
                 div { dt { "Requirements" } dd { (cut.items.len()) } }
                 div { dt { "Fingerprint over all of theirs" } dd { code.print { (cut.print) } } }
             }
+            p { "With its signatures, without a network: "
+                a href=(format!("/saved/requirements/baseline/{id}")) data-turbo="false" {
+                    "save it as one file" } ", and print that." }
             h2 { "What differs now" }
             (differences(&everything, &diff(&cut.items, &now), "Nothing has changed since."))
             @if let Some((before, _, earlier)) = before {
@@ -113,7 +117,7 @@ pub fn one(view: &View<'_, State>) -> Option<Markup> {
             div.scroll tabindex="0" role="group" {
                 table {
                     caption { "Each requirement as it stood" }
-                    (parts::heads(&["Requirement", "Revision", "What must hold", "Fingerprint"]))
+                    (parts::heads(&["Requirement", "Revision", "What must hold", "Fingerprint", "Signatures"]))
                     tbody { @for (id, held) in &cut.items { (frozen(&everything, id, held)) } }
                 }
             }
@@ -134,8 +138,16 @@ fn frozen(view: &View<'_, State>, id: &Slug, held: &Held) -> Markup {
             td.number { (held.revision) }
             td { (text.as_deref().unwrap_or("–")) }
             td { code { (held.print.short()) } }
+            td { @for line in signatures(view, id, held) { p { (line) } } }
         }
     }
+}
+
+/// The signatures of a requirement over the revision that was frozen, each as one line.
+fn signatures(view: &View<'_, State>, id: &Slug, held: &Held) -> Vec<String> {
+    let all = requirement(view, id).into_iter().flat_map(|(_, it)| it.item.slots.iter());
+    let over = all.filter(|signature| signature.print == held.print);
+    over.map(|signature| Block::of(view, signature, held.print).line()).collect()
 }
 
 fn differences(view: &View<'_, State>, all: &[(&Slug, Change)], none: &str) -> Markup {
@@ -180,7 +192,12 @@ pub fn one_data(view: &View<'_, State>) -> Option<Value> {
     let items: Vec<Value> = cut
         .items
         .iter()
-        .map(|(id, held)| json!({ "requirement": id, "revision": held.revision, "fingerprint": held.print }))
+        .map(|(id, held)| {
+            json!({
+                "requirement": id, "revision": held.revision, "fingerprint": held.print,
+                "signatures": signatures(&everything, id, held),
+            })
+        })
         .collect();
     let since = |all: &[(&Slug, Change)]| -> Vec<Value> {
         let one = |(id, change): &(&Slug, Change)| match change {

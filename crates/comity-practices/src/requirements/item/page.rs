@@ -1,5 +1,6 @@
 //! One requirement: its text, who contributed what, its links, signatures and history.
 
+use super::block::{Block, Stands};
 use crate::page as parts;
 use crate::requirements::composition::rules_for;
 use crate::requirements::fold::{Mark, Requirement, State, What};
@@ -9,8 +10,8 @@ use crate::requirements::measures::text_by_function;
 use crate::requirements::open::of_requirement;
 use crate::requirements::page::{lacking, link, risk_and_tags};
 use crate::requirements::terms::page::Glossary;
-use comity_common::document::Signature;
 use comity_common::document::manuscript::name_of;
+use comity_common::document::{Anew, Signature};
 use comity_common::practice::Focus;
 use comity_common::register::fold::obligation_ref;
 use comity_common::view::{SeenHead, View};
@@ -269,9 +270,14 @@ fn signatures(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> M
             div.scroll tabindex="0" role="group" {
                 table {
                     caption { "Who signed it, meaning what, and whether that still stands" }
-                    (parts::heads(&["Name", "When", "Meaning", "Over", "Stands"]))
+                    (parts::heads(&["Name", "When", "Meaning", "Over", "Shown by", "Stands"]))
                     tbody { @for signature in it.item.slots.iter() { (signed(view, it, signature)) } }
                 }
+            }
+            p.note {
+                "A record is what was signed, to the byte; its proof and "
+                a href="/signatures/key" { "the key of this house" }
+                " show whoever is not here that it was: " code { "comity verify-signature" } "."
             }
         }
     }
@@ -279,20 +285,27 @@ fn signatures(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> M
 
 /// A signature as every readable form shows it: the printed name, date and time, and what it means.
 fn signed(view: &View<'_, State>, it: &Requirement, signature: &Signature) -> Markup {
-    let of = view.people().function(signature.who, signature.head.at);
+    let block = Block::of(view, signature, it.print());
+    let act = signature.head.seq.0;
     html! {
         tr {
-            th scope="row" { (named(view, signature.who)) @if let Some(of) = of { ", " (of) } }
-            td { time datetime=(signature.head.at) { (signature.head.at) } }
-            td { (signature.meaning.title()) }
+            th scope="row" { (block.name) @if let Some(of) = &block.function { ", " (of) } }
+            td { time datetime=(signature.head.at) { (block.at) } }
+            td { (block.meaning) }
             td { code { (signature.print.short()) } }
             td {
-                @if let Some(revoked) = &signature.revoked {
-                    "taken back on " (parts::day(view, revoked.at))
-                    @if let Some(why) = said(view, revoked, "reason") { p { (why) } }
-                } @else if signature.is_stale(it.print()) {
-                    strong.suspect { "! stale: the text has moved on" }
-                } @else { "yes" }
+                (block.shown)
+                @if signature.anew != Anew::Nothing {
+                    ": " a href=(format!("/signatures/{act}/record")) { "record" }
+                    ", " a href=(format!("/signatures/{act}/proof")) { "proof" }
+                }
+            }
+            td {
+                @match &block.stands {
+                    Stands::Yes => "yes",
+                    Stands::Stale => strong.suspect { "! stale: the text has moved on" },
+                    Stands::Revoked(..) => (block.stands.says()),
+                }
             }
         }
     }
@@ -330,7 +343,9 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
             "meaning": signature.meaning,
             "fingerprint": signature.print,
             "revoked": signature.revoked.as_ref().map(|head| head.at.to_string()),
-            "stands": signature.stands(it.print()), "act": signature.head.seq,
+            "stands": signature.stands(it.print()), "stale": signature.is_stale(it.print()),
+            "shown": signature.anew, "act": signature.head.seq,
+            "block": Block::of(view, signature, it.print()).data(),
         })
     };
     let mark = |mark: &Mark| {

@@ -1,5 +1,6 @@
 //! What is somebody's own beside their Inbox: passkeys, tokens for their programs, choices on the Wall.
 
+pub mod codes;
 pub mod passkeys;
 mod tokens;
 
@@ -116,11 +117,14 @@ fn choice(typed: &[(String, String)]) -> String {
     pairs.join("&").chars().take(QUERY_MOST).collect()
 }
 
+const WAYS: [(&str, &str); 3] =
+    [("/account/tokens", "Tokens for programs"), (passkeys::PATH, "Passkeys"), (codes::PATH, "Codes")];
+
 /// The pages of one's account, with which of them this is.
 fn ways(here: &str) -> Markup {
     html! {
         nav.account aria-label="Your account" {
-            @for (path, title) in [("/account/tokens", "Tokens for programs"), (passkeys::PATH, "Passkeys")] {
+            @for (path, title) in WAYS {
                 a href=(path) aria-current=[(path == here).then_some("page")] { (title) }
             }
         }

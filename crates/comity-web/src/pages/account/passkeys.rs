@@ -11,6 +11,7 @@ use crate::parts::passkey::{self, Does};
 use crate::parts::{date, empty, scrolling};
 use crate::passkeys::{Passkeys, Where, challenge, signed};
 use crate::router::private;
+use crate::signing::signers;
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::State;
@@ -46,7 +47,8 @@ pub async fn change(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
         let keys = keys(house)?;
         let done = match said(&typed, "remove") {
             Some(id) => keys.remove(me, id, is_cast(house, me)),
-            None => signed(house, &headers, said(&typed, "passkey").unwrap_or_default())
+            None => known_anew(house, me, said(&typed, "password").unwrap_or_default())
+                .and_then(|()| signed(house, &headers, said(&typed, "passkey").unwrap_or_default()))
                 .and_then(|signed| keys.add(me, name, &signed, house.now())),
         };
         match done {
@@ -55,6 +57,15 @@ pub async fn change(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
         }
     })
     .await
+}
+
+/// A new passkey signs in somebody's name: whoever sits at their open screen does not get one, where there is
+/// a password to ask for.
+fn known_anew(house: &House, me: PersonId, password: &str) -> Result<(), Refusal> {
+    match signers(house) {
+        Ok(signers) if signers.comes_by_password(me) => signers.ask_password(me, password, house.now()),
+        _ => Ok(()),
+    }
 }
 
 /// What an authenticator is to make.
@@ -113,7 +124,7 @@ fn draw(visit: &Visit<'_>, at: &Where, refusal: Option<&Refusal>, name: &str) ->
                 @if let Some(refusal) = refusal { p.refusal role="alert" { (refusal.sentence) } }
                 (list(visit, &keys.passkeys(me)))
                 h2 { "A new passkey" }
-                (passkey::form(at, Does::Makes, PATH, ASK, "Add a passkey", &named(name)))
+                (passkey::form(at, Does::Makes, PATH, ASK, "Add a passkey", &named(visit, me, name)))
             }
             (Some(_), None) => (empty("No passkeys are kept here. Next: sign in with a password.")),
             _ => (empty("A passkey is somebody's own, so it needs to know who you are. Next: sign in.")),
@@ -122,11 +133,16 @@ fn draw(visit: &Visit<'_>, at: &Where, refusal: Option<&Refusal>, name: &str) ->
     Drawn { title: title.to_owned(), path: PATH.to_owned(), main }
 }
 
-fn named(name: &str) -> Markup {
+fn named(visit: &Visit<'_>, me: PersonId, name: &str) -> Markup {
+    let asks = signers(visit.house).is_ok_and(|signers| signers.comes_by_password(me));
     html! {
         label.field {
             span { "What you call it, such as “my laptop”" }
             input name="name" value=(name) maxlength=(NAME_MOST) required autocomplete="off";
+        }
+        @if asks {
+            label.field { span { "Your password, since a passkey signs in your name" }
+                input type="password" name="password" autocomplete="current-password" required; }
         }
     }
 }
