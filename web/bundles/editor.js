@@ -5,8 +5,11 @@ export { keymap } from "prosemirror-keymap";
 export { Schema } from "prosemirror-model";
 export { marks, nodes } from "prosemirror-schema-basic";
 export { addListNodes, liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-export { EditorState } from "prosemirror-state";
-export { EditorView } from "prosemirror-view";
-export { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "y-prosemirror";
+export { EditorState, Plugin } from "prosemirror-state";
+export { Decoration, DecorationSet, EditorView } from "prosemirror-view";
+export {
+  absolutePositionToRelativePosition, redo, relativePositionToAbsolutePosition, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey,
+  yUndoPlugin, yUndoPluginKey,
+} from "y-prosemirror";
 export { WebsocketProvider } from "y-websocket";
-export { Doc } from "yjs";
+export { decodeRelativePosition, Doc, encodeRelativePosition } from "yjs";

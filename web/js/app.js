@@ -13,7 +13,8 @@ addEventListener("turbo:before-morph-attribute", (event) => {
   if (event.detail.attributeName === "open" && event.target.matches("details, dialog")) event.preventDefault();
 });
 addEventListener("turbo:before-morph-element", (event) => {
-  if (isDirty(event.target) || event.target.matches?.("[popover]:popover-open")) event.preventDefault();
+  // What an editor shows is its own: anything else put there would be taken for what somebody types.
+  if (isDirty(event.target) || event.target.matches?.("[popover]:popover-open, [data-still]")) event.preventDefault();
 });
 
 const turbo = () => window.Turbo;
@@ -59,7 +60,9 @@ const refresh = () => {
   // A page of the past does not change.
   if (new URLSearchParams(location.search).has("as_of")) return;
   // Nor does one on which somebody writes: what came meanwhile is shown when it is sent.
-  if (document.querySelector("[data-still]")) return;
+  // It hears of it, for what stands beside.
+  const still = document.querySelector("[data-still]");
+  if (still) return still.dispatchEvent(new Event("comity:changed", { bubbles: true }));
   turbo()?.session.refresh(location.href);
 };
 

@@ -39,12 +39,12 @@ const commands = (kit, schema) => {
   };
 };
 
+const back = (does) => ({ "Mod-z": does.undo, "Mod-y": does.redo, "Shift-Mod-z": does.redo });
+
 const keys = (kit, does) => ({
+  ...back(does),
   "Mod-b": does.strong,
   "Mod-i": does.em,
-  "Mod-z": does.undo,
-  "Mod-y": does.redo,
-  "Shift-Mod-z": does.redo,
   "Shift-Mod-8": does.dots,
   "Shift-Mod-9": does.numbers,
   "Mod-Alt-2": does.heading,
@@ -81,6 +81,49 @@ const teller = (place) => {
   };
 };
 
+// A place in the text as Yjs has it, relative to what stands there: digits here, bytes there.
+const digits = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const bytes = (digits) => Uint8Array.from(digits.match(/../g) ?? [], (two) => parseInt(two, 16));
+
+/** Marks the text that comments are on, wherever it has gone by now. */
+const margin = (kit) => new kit.Plugin({ props: { decorations: (state) => {
+  const { doc, type, binding } = kit.ySyncPluginKey.getState(state);
+  const place = (side) => kit.relativePositionToAbsolutePosition(doc, type, kit.decodeRelativePosition(bytes(side)), binding.mapping);
+  const found = [];
+  for (const comment of binding ? document.querySelectorAll("#margin [data-place]") : []) {
+    try {
+      const [from, to] = comment.dataset.place.split(".").map(place);
+      if (from !== null && to !== null && from < to) found.push(kit.Decoration.inline(from, to, { class: "commented" }));
+    } catch { /* No place in this text: the comment stands with what it quotes. */ }
+  }
+  return kit.DecorationSet.create(state.doc, found);
+} } });
+
+/** Fills in on which text one comments; the form is the page's own. */
+const comment = (kit, view) => {
+  const form = document.querySelector('#margin form[action="/acts/comment.made"]');
+  if (!form) return;
+  const { from, to, empty } = view.state.selection;
+  const { type, binding } = kit.ySyncPluginKey.getState(view.state);
+  const side = (at) => digits(kit.encodeRelativePosition(kit.absolutePositionToRelativePosition(at, type, binding.mapping)));
+  form.elements.place.value = empty ? "" : `${side(from)}.${side(to)}`;
+  form.elements.quote.value = empty ? "" : view.state.doc.textBetween(from, to, "\n");
+  form.closest("details").open = true;
+  form.elements.text.focus();
+};
+
+/** What others said meanwhile, unless somebody is about to say something themselves. */
+const hear = async (then) => {
+  const here = document.getElementById("margin");
+  if (!here || here.contains(document.activeElement) || here.querySelector("details[open]")) return;
+  const answer = await fetch(location.href);
+  const page = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.getElementById("margin");
+  if (!fresh || !here.isConnected) return;
+  here.replaceWith(document.adoptNode(fresh));
+  then();
+};
+
 const open = async (place) => {
   const kit = await import(place.dataset.editor);
   const tell = teller(document.getElementById("writing-state"));
@@ -91,29 +134,40 @@ const open = async (place) => {
   const line = new kit.WebsocketProvider(address, place.dataset.pad, doc, { disableBc: true });
   const schema = schemaOf(kit);
   const does = commands(kit, schema);
-  const rich = doc.getXmlFragment("rich");
   const reads = place.dataset.part === "reads";
+  const tools = document.getElementById("writing-tools");
+  // Where only words are taken over, only words are written.
+  const formed = tools.querySelector('[data-does="strong"]');
   line.awareness.setLocalStateField("user", {});
 
-  let view = null;
-  const show = () => {
-    if (view) return;
+  const views = [];
+  let last = null;
+  /** An editor in the place of each section's text; a document of nothing is one section. */
+  const edit = (section) => {
     const text = document.createElement("div");
-    view = new kit.EditorView(text, {
+    const view = new kit.EditorView(text, {
       state: kit.EditorState.create({ schema, plugins: [
-        kit.ySyncPlugin(rich), kit.yCursorPlugin(line.awareness, { cursorBuilder: caret, selectionBuilder: chosen }),
-        kit.yUndoPlugin(), rules(kit, schema), kit.keymap(keys(kit, does)), kit.keymap(kit.baseKeymap),
+        kit.ySyncPlugin(doc.getXmlFragment(section.dataset.root)),
+        kit.yCursorPlugin(line.awareness, { cursorBuilder: caret, selectionBuilder: chosen }), kit.yUndoPlugin(), margin(kit),
+        ...(formed ? [rules(kit, schema), kit.keymap(keys(kit, does))] : [kit.keymap(back(does))]),
+        kit.keymap(kit.baseKeymap),
       ] }),
       editable: () => !reads,
-      attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": "writing-title", class: "prose" },
+      handleDOMEvents: { focus: () => { last = view; } },
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": section.dataset.titled, class: "prose" },
     });
-    place.replaceChildren(...text.childNodes);
-    document.getElementById("writing-tools").hidden = reads;
+    section.replaceChildren(...text.childNodes);
+    views.push(view);
+  };
+  const show = () => {
+    if (views.length) return;
+    place.querySelectorAll("[data-root]").forEach(edit);
+    tools.hidden = reads;
   };
 
   line.on("sync", (synced) => { if (synced) { show(); tell("Kept as you write."); } });
   line.on("status", ({ status }) => {
-    if (status === "disconnected" && view) tell("No connection. Go on writing: it is brought when the line is back, while this page stays open.");
+    if (status === "disconnected" && views.length) tell("No connection. Go on writing: it is brought when the line is back, while this page stays open.");
   });
   line.on("connection-close", (event) => {
     // What the house will not take, it does not take at a second try either.
@@ -129,14 +183,28 @@ const open = async (place) => {
   });
   const press = (event) => {
     const button = event.target.closest("button[data-does]");
+    const view = last ?? views[0];
     if (!button || !view) return;
+    if (button.dataset.does === "comment") return comment(kit, view);
     // What a button does is taken back alone, not with what was typed just before.
     if (!/undo|redo/.test(button.dataset.does)) kit.yUndoPluginKey.getState(view.state)?.undoManager.stopCapturing();
     does[button.dataset.does]?.(view.state, view.dispatch, view);
     view.focus();
   };
-  document.getElementById("writing-tools").addEventListener("click", press);
-  return () => { line.destroy(); view?.destroy(); doc.destroy(); };
+  tools.addEventListener("click", press);
+  const mark = () => views.forEach((view) => view.dispatch(view.state.tr));
+  place.addEventListener("comity:changed", () => hear(mark));
+  addEventListener("turbo:render", mark);
+  // A form that was sent is done with; what others say meanwhile is shown again.
+  const shut = ({ target, detail }) => { if (detail.success) target.closest?.("#margin details")?.removeAttribute("open"); };
+  addEventListener("turbo:submit-end", shut);
+  return () => {
+    removeEventListener("turbo:render", mark);
+    removeEventListener("turbo:submit-end", shut);
+    line.destroy();
+    views.forEach((view) => view.destroy());
+    doc.destroy();
+  };
 };
 
 // Turbo exchanges pages without loading them: an editor ends with its page.

@@ -3,7 +3,8 @@
 import { open } from "./house.mjs";
 
 const ALL = ["axe", "narrow", "noscript", "keyboard", "palette", "two", "concern", "champion", "travel", "draft", "print",
-  "reply", "deal", "round", "cards", "vision", "whatif", "passkey", "stale", "first", "pads", "write", "weight", "lighthouse"];
+  "reply", "deal", "round", "cards", "vision", "whatif", "passkey", "stale", "first", "pads", "write", "together",
+  "weight", "lighthouse"];
 const MOST = 600_000;
 
 const asked = process.argv.slice(2);

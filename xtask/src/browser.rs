@@ -23,7 +23,7 @@ pub struct Args {
     install: bool,
     /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `concern`, `champion`,
     /// `travel`, `draft`, `print`, `reply`, `deal`, `round`, `cards`, `vision`, `whatif`, `passkey`, `stale`,
-    /// `first`, `pads`, `write`, `weight`, `lighthouse`.
+    /// `first`, `pads`, `write`, `together`, `weight`, `lighthouse`.
     promises: Vec<String>,
 }
 

@@ -2,7 +2,8 @@
 //! may see of it, what is measured and what is shown. The adapter below erases the types so that everything
 //! that walks over practices (routes, CLI, manual, world) is a loop.
 
-use crate::document::ToSign;
+use crate::document::{Manuscript, ManuscriptCard, Stands, ToSign};
+pub use crate::spared::Spared;
 pub use crate::unreadable::{Unreadable, read};
 use crate::view::{Name, View, Viewer};
 use crate::world::World;
@@ -17,8 +18,6 @@ use maud::Markup;
 use serde::{Serialize, de::DeserializeOwned};
 use smallvec::SmallVec;
 use std::any::Any;
-use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 /// What people, forms and commands need to know of an act.
@@ -41,6 +40,8 @@ pub struct ActCard {
     /// Whether it is an e-signature: whoever does it proves at that moment who they are, and its practice
     /// says by [`Practice::signs`] what they sign.
     pub is_signature: bool,
+    /// Fields that Comity alone fills in, from what it counted itself; nobody may say them.
+    pub counted: &'static [&'static str],
 }
 
 /// Whose the words of an act are, and whether the log says who did it.
@@ -65,7 +66,17 @@ impl ActCard {
         words: &'static [&'static str],
     ) -> ActCard {
         let (action, told) = (Action::Act, Telling::ByName);
-        ActCard { kind, fields, words, opens: false, does: "", action, told, is_signature: false }
+        ActCard {
+            kind,
+            fields,
+            words,
+            opens: false,
+            does: "",
+            action,
+            told,
+            is_signature: false,
+            counted: &[],
+        }
     }
 
     /// A card of an act that people do here: its name, what it is about, its closed words, what a list of
@@ -104,6 +115,12 @@ impl ActCard {
     #[must_use]
     pub const fn signed(self) -> ActCard {
         ActCard { is_signature: true, told: Telling::OfTheHouse, ..self }
+    }
+
+    /// The same, with fields that Comity alone fills in.
+    #[must_use]
+    pub const fn counting(self, counted: &'static [&'static str]) -> ActCard {
+        ActCard { counted, ..self }
     }
 
     /// The same, with what a button for it says.
@@ -279,6 +296,8 @@ pub struct Practice<A: 'static, S: 'static> {
     /// What somebody would sign by one of its acts that are e-signatures, as this viewer reads it; `None` by
     /// any other act, and where there is no such thing.
     pub signs: fn(&View<'_, S>, &A) -> Option<ToSign>,
+    /// The documents that are written together in it.
+    pub manuscripts: &'static [Manuscript<S>],
     /// Its pages; the first is the front page.
     pub pages: &'static [Page<S>],
 }
@@ -322,6 +341,11 @@ pub trait AnyPractice: Send + Sync {
     fn templates(&self) -> &'static str;
     /// Each page, in order.
     fn pages(&self) -> Vec<PageCard>;
+    /// The kinds of document that are written together in it.
+    fn manuscripts(&self) -> Vec<ManuscriptCard>;
+    /// How what a document is of stands, or stood in a version; `None` where there is none that whoever looks
+    /// may know of.
+    fn stands(&self, of: &Ref, version: Option<u32>, glance: &Glance<'_>) -> Option<Stands>;
     /// Takes in an act: folds it and says what clauses may see of it.
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable>;
     /// Takes in what sources told or took back, where the practice hears of it.
@@ -426,24 +450,6 @@ pub enum Focus<'a> {
     Kept,
 }
 
-/// Whom things were kept back for while somebody else looked: the people of every matter that was not shown.
-///
-/// Everybody who is not among them would have seen the same, so that one drawing serves them all.
-#[derive(Debug, Default)]
-pub struct Spared(RefCell<BTreeSet<PersonId>>);
-
-impl Spared {
-    /// Notes the people of something that was kept back.
-    pub fn note(&self, people: &[PersonId]) {
-        self.0.borrow_mut().extend(people);
-    }
-
-    /// Those people.
-    pub fn into_people(self) -> BTreeSet<PersonId> {
-        self.0.into_inner()
-    }
-}
-
 /// A practice together with its state.
 pub struct Adapter<A: 'static, S: 'static> {
     practice: &'static Practice<A, S>,
@@ -484,6 +490,14 @@ where
     fn pages(&self) -> Vec<PageCard> {
         let card = |page: &Page<S>| PageCard { path: page.path, title: page.title, of: page.of };
         self.practice.pages.iter().map(card).collect()
+    }
+
+    fn manuscripts(&self) -> Vec<ManuscriptCard> {
+        self.practice.manuscripts.iter().map(|manuscript| manuscript.card).collect()
+    }
+    fn stands(&self, of: &Ref, version: Option<u32>, glance: &Glance<'_>) -> Option<Stands> {
+        let manuscript = self.practice.manuscripts.iter().find(|it| it.card.of == of.noun)?;
+        (manuscript.stands)(&self.view(glance), &of.id, version)
     }
 
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable> {

@@ -2,6 +2,7 @@
 
 use crate::agreement::{self, Agreement};
 use crate::catalogue::{CONTACT, Catalogue, KindTwice};
+use crate::comments::{self, Comments};
 use crate::document::ToSign;
 use crate::holds::{self, Holds};
 use crate::initiatives::{self, Initiatives, fold::announcement_ref};
@@ -31,6 +32,7 @@ enum Room {
     Register,
     Holds,
     Judgement,
+    Comments,
     Practice(usize),
 }
 
@@ -65,6 +67,7 @@ pub struct World {
     register: Register,
     holds: Holds,
     rounds: Rounds,
+    comments: Comments,
     next: Seq,
     last: At,
     began: Option<At>,
@@ -88,6 +91,7 @@ impl World {
             (register::acts::ACTS, Room::Register),
             (holds::acts::ACTS, Room::Holds),
             (judgement::acts::ACTS, Room::Judgement),
+            (comments::acts::ACTS, Room::Comments),
         ];
         let own = practices.iter().enumerate().map(|(i, practice)| (practice.acts(), Room::Practice(i)));
         for (acts, room) in shared.into_iter().chain(own) {
@@ -118,6 +122,7 @@ impl World {
             register: Register::default(),
             holds: Holds::default(),
             rounds: Rounds::default(),
+            comments: Comments::default(),
             next: Seq(0),
             last: At(i64::MIN),
             began: None,
@@ -161,6 +166,11 @@ impl World {
                 self.rounds.fold(head, &act, &self.people);
                 let seen = self.rounds.seen(&act);
                 self.see(head, kind, &seen, &mut changed);
+            }
+            Some((Room::Comments, kind)) => {
+                let act: comments::Act = read(head, &entry.terms)?;
+                self.comments.fold(head, &act);
+                self.see(head, kind, &Comments::seen(&act), &mut changed);
             }
             Some((Room::Practice(i), kind)) => {
                 let seen = self.practices[i].apply(head, &entry.terms)?;
@@ -410,6 +420,7 @@ impl World {
             Room::Register => register::fold::decide(&self.register, wish),
             Room::Holds => holds::fold::decide(self, wish),
             Room::Judgement => judgement::decide::decide(self, wish),
+            Room::Comments => comments::fold::decide(self, wish),
             Room::Practice(i) => self.practices[*i].decide(wish),
         }
     }
@@ -470,6 +481,10 @@ impl World {
     pub fn rounds(&self) -> &Rounds {
         &self.rounds
     }
+    /// Comments on documents that people write together.
+    pub fn comments(&self) -> &Comments {
+        &self.comments
+    }
     /// The calendar in which days are counted.
     pub fn calendar(&self) -> &Calendar {
         self.agreement.calendar()
@@ -511,7 +526,7 @@ impl World {
         let practices: Vec<String> = self.practices.iter().map(|practice| practice.digest()).collect();
         let rows: Vec<_> = self.facts.iter().map(|row| format!("{row:?}")).collect();
         let shared = format!("{:?}\n{:?}\n{:?}", self.people, self.initiatives, self.coverage);
-        let kept = format!("{:?}\n{:?}\n{:?}", self.register, self.holds, self.rounds);
+        let kept = format!("{:?}\n{:?}\n{:?}\n{:?}", self.register, self.holds, self.rounds, self.comments);
         format!("{shared}\n{kept}\n{rows:?}\n{practices:?}")
     }
 }

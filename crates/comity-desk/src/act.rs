@@ -9,7 +9,7 @@ use comity_common::practice::{RawWish, Telling};
 use comity_log::{Draft, Key, Log, LogError, Receipt, Request, SealedDraft};
 use comity_spine::{At, Owner, PersonId, Refusal, Seq, Slug, SourceId, entry::Visibility, entry::Words};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 /// What somebody would like to do.
@@ -19,6 +19,8 @@ pub struct Intent {
     pub kind: String,
     /// Its fields.
     pub fields: Value,
+    /// Fields that Comity counted itself. Only its own code may fill this in, never what somebody sent.
+    pub counted: Map<String, Value>,
     /// The prose that goes with it.
     pub words: Words,
     /// Who; `None` is whoever runs Comity.
@@ -46,6 +48,7 @@ impl Intent {
         Intent {
             kind: kind.into(),
             fields,
+            counted: Map::new(),
             words: Words::new(),
             by,
             on_behalf_of: None,
@@ -103,6 +106,7 @@ impl Desk {
             return Err(Refusal::of("kind", sentence).into());
         }
         let record = self.prove(&mut intent, now)?;
+        self.take_counted(&mut intent)?;
         let drawn = self.name_matter(&mut intent)?;
         // What a killed process had revealed and not told yet is told before anything else is done.
         self.tell_what_is_read(now)?;
@@ -130,12 +134,14 @@ impl Desk {
     /// # Errors
     /// As [`Desk::act`].
     pub fn would(&mut self, intent: &Intent, now: At) -> Result<bool, DeskError> {
-        self.prove(&mut intent.clone(), now)?;
+        let mut intent = intent.clone();
+        self.prove(&mut intent, now)?;
+        self.take_counted(&mut intent)?;
         let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
-        if self.answered(intent, &terms, now)?.is_some() {
+        if self.answered(&intent, &terms, now)?.is_some() {
             return Ok(true);
         }
-        self.check(intent, &terms, now).map(|()| false)
+        self.check(&intent, &terms, now).map(|()| false)
     }
 
     /// Does an act of which the log does not say who did it: in the place of the name stands a mark.
@@ -186,6 +192,7 @@ impl Desk {
                 return Err(Refusal::new(format!("`{}` is done alone, not among many.", intent.kind)).into());
             }
             self.prove(&mut intent, now)?;
+            self.take_counted(&mut intent)?;
             self.name_matter(&mut intent)?;
             let terms = serde_json::json!({ (intent.kind.as_str()): intent.fields });
             self.check(&intent, &terms, now)?;
@@ -195,6 +202,18 @@ impl Desk {
         self.log.append(now, Request::new(sealed))?;
         self.catch_up()?;
         Ok(n)
+    }
+
+    /// Puts what Comity counted beside what was said. What it counts, nobody says.
+    fn take_counted(&self, intent: &mut Intent) -> Result<(), Refusal> {
+        let counted = self.world.act(&intent.kind).map_or(&[][..], |card| card.counted);
+        if let Some(field) = counted.iter().find(|field| intent.fields.get(**field).is_some()) {
+            return Err(not_to_be_said(field));
+        }
+        if let Value::Object(fields) = &mut intent.fields {
+            fields.append(&mut intent.counted);
+        }
+        Ok(())
     }
 
     /// Draws the id of a matter that an act opens without naming it, and says which.
@@ -344,6 +363,14 @@ impl Desk {
         }
         Ok(receipt.into())
     }
+}
+
+/// Why a field that Comity counts itself is not taken from anybody.
+pub fn not_to_be_said(field: &str) -> Refusal {
+    let sentence = format!(
+        "`{field}` is counted by Comity and taken from nobody: write the text together, and take it over from its document."
+    );
+    Refusal::of(field, sentence)
 }
 
 /// `c-` and 16 letters and digits of chance (80 bits) for a concern, `a-` for an ask.

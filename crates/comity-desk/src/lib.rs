@@ -25,7 +25,7 @@ pub mod signature;
 pub mod sources;
 pub mod whom;
 
-pub use act::{Acted, Intent};
+pub use act::{Acted, Intent, not_to_be_said};
 pub use comity_sources::ColumnTaken;
 pub use error::DeskError;
 pub use import::{Asked, Intake, Taken};

@@ -7,11 +7,13 @@
 //! again.
 
 use crate::journal::{Entry, Journal, JournalError, Kept};
+use crate::opening::Opening;
 use crate::pad::No;
+use crate::replace::{Replace, Suggested};
 use crate::room::{Answer, Ask, Do, Guest, Limits, Room, SessionId, code};
 use crate::worker::parent::{Died, Workers};
 use crate::worker::{Tell, Told};
-use comity_spine::{Day, Slug};
+use comity_spine::{Day, PersonId, Slug};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,6 +29,8 @@ const TURN: usize = 256;
 /// After so many updates, or bytes of them, a snapshot stands for all before.
 const SNAPSHOT_AFTER: usize = 500;
 const SNAPSHOT_BYTES: usize = 512 << 10;
+/// In whose place the house itself writes: pages count from 1.
+const OF_THE_HOUSE: SessionId = SessionId(0);
 
 /// What a page hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +49,27 @@ pub struct Clock {
     pub day: Box<dyn Fn() -> Day + Send + Sync>,
 }
 
+/// A document as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its text with whose each stretch is, as JSON.
+    pub json: Vec<u8>,
+    /// From which version of what it is of it goes.
+    pub base: u32,
+    /// Whether anybody has written in it, or it was begun with what was there before.
+    pub is_begun: bool,
+}
+
 /// What comes into a room.
 enum In {
     Join(SessionId, Guest, mpsc::Sender<Word>),
     Hear(SessionId, Vec<u8>),
     Leave(SessionId),
-    Text(oneshot::Sender<Vec<u8>>),
+    Text(oneshot::Sender<Text>),
+    Start(Vec<Entry>, u32, oneshot::Sender<()>),
+    Settle(u32, oneshot::Sender<()>),
+    Replace(Replace, Suggested, oneshot::Sender<Result<(), String>>),
+    Forget(PersonId, oneshot::Sender<()>),
 }
 
 struct Inner {
@@ -96,13 +115,55 @@ impl Pads {
         });
     }
 
-    /// The text of a document with whose each stretch is, as JSON; `None` if it cannot be opened.
-    pub async fn text(&self, pad: &Slug) -> Option<Vec<u8>> {
+    /// A document as it is now; `None` if it cannot be opened.
+    pub async fn text(&self, pad: &Slug) -> Option<Text> {
+        self.ask(pad, In::Text).await
+    }
+
+    /// Begins a document with a text that was there before it, unless somebody has written in it already;
+    /// `None` if it cannot be opened or kept.
+    pub async fn start(&self, pad: &Slug, text: &[Opening], base: u32) -> Option<()> {
+        let entries: Vec<Entry> = text.iter().map(|opening| opening.entry(pad)).collect();
+        self.ask(pad, |answer| In::Start(entries.clone(), base, answer)).await
+    }
+
+    /// Says from which version of what it is of the text of a document goes now; `None` if that is not kept.
+    pub async fn settle(&self, pad: &Slug, base: u32) -> Option<()> {
+        self.ask(pad, |answer| In::Settle(base, answer)).await
+    }
+
+    /// Puts a text in the place of another, in the name of whoever suggested it; `None` if the document
+    /// cannot be opened or kept.
+    ///
+    /// # Errors
+    /// A sentence: another text stands there by now.
+    pub async fn replace(&self, pad: &Slug, it: &Replace, who: Suggested) -> Option<Result<(), String>> {
+        self.ask(pad, |answer| In::Replace(it.clone(), who, answer)).await
+    }
+
+    /// Forgets who somebody is, in every document: what they wrote stays, and is nobody's. `None` if that is
+    /// not kept; then it is to be asked for again.
+    pub async fn forget(&self, person: PersonId) -> Option<()> {
+        let (answer, is_kept) = oneshot::channel();
+        self.inner.keeper.send(Errand::Forget(person, answer)).ok()?;
+        is_kept.await.ok().filter(|kept| *kept)?;
+        // A room that was open before has it still.
+        let open: Vec<Slug> = {
+            let rooms = self.inner.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+            rooms.keys().cloned().collect()
+        };
+        for pad in open {
+            self.ask(&pad, |answer| In::Forget(person, answer)).await?;
+        }
+        Some(())
+    }
+
+    async fn ask<T>(&self, pad: &Slug, word: impl Fn(oneshot::Sender<T>) -> In) -> Option<T> {
         let mut told = None;
         let word = || {
             let (answer, heard) = oneshot::channel();
             told = Some(heard);
-            In::Text(answer)
+            word(answer)
         };
         self.enter(pad, word).await?;
         told?.await.ok()
@@ -137,6 +198,8 @@ enum Errand {
     Append(Slug, Vec<Entry>, oneshot::Sender<bool>),
     Load(Slug, oneshot::Sender<Result<Kept, JournalError>>),
     Compact(Slug, u64, Vec<u8>),
+    Settle(Slug, u32, oneshot::Sender<bool>),
+    Forget(PersonId, oneshot::Sender<bool>),
 }
 
 /// The journal's thread: what has come meanwhile from all rooms is one transaction.
@@ -147,6 +210,8 @@ fn keep(mut journal: Box<dyn Journal>, mut errands: mpsc::UnboundedReceiver<Erra
             Errand::Load(pad, answer) => drop(answer.send(journal.load(&pad))),
             // A snapshot that is not written costs time at the next start, and nothing else.
             Errand::Compact(pad, up_to, snapshot) => drop(journal.compact(&pad, up_to, &snapshot)),
+            Errand::Settle(pad, base, answer) => drop(answer.send(journal.settle(&pad, base).is_ok())),
+            Errand::Forget(person, answer) => drop(answer.send(journal.forget(person).is_ok())),
             Errand::Append(pad, entries, answer) => {
                 let (mut batch, mut answers) = (vec![(pad, entries)], vec![answer]);
                 while let Ok(errand) = errands.try_recv() {
@@ -188,6 +253,7 @@ struct Turns {
     pages: BTreeMap<SessionId, mpsc::Sender<Word>>,
     life: u64,
     last: u64,
+    base: u32,
     n_since: usize,
     bytes_since: usize,
 }
@@ -195,7 +261,8 @@ struct Turns {
 impl Turns {
     fn new(house: Arc<Inner>, pad: Slug) -> Turns {
         let room = Room::new(house.limits, BTreeMap::new());
-        Turns { house, pad, room, pages: BTreeMap::new(), life: 0, last: 0, n_since: 0, bytes_since: 0 }
+        let pages = BTreeMap::new();
+        Turns { house, pad, room, pages, life: 0, last: 0, base: 0, n_since: 0, bytes_since: 0 }
     }
 
     async fn run(mut self, mut words: mpsc::Receiver<In>) {
@@ -249,16 +316,92 @@ impl Turns {
                         self.pages.remove(&id);
                         todo.extend(self.room.leave(id));
                     }
-                    In::Text(answer) => {
-                        if let Some(Told::Bytes(text)) = self.ask(&Tell::Text).await? {
-                            let _ = answer.send(text);
-                        }
-                    }
+                    other => todo.extend(self.asked(other).await?),
                 }
             }
             self.settle(todo).await?;
             self.compact().await?;
         }
+    }
+
+    /// What the house asks of the document, and no page.
+    async fn asked(&mut self, word: In) -> Result<Vec<Do>, Unwell> {
+        match word {
+            In::Text(answer) => {
+                if let Some(Told::Bytes(json)) = self.ask(&Tell::Text).await? {
+                    let _ = answer.send(Text { json, base: self.base, is_begun: self.last > 0 });
+                }
+            }
+            In::Start(entries, base, answer) => {
+                let mut todo = Vec::new();
+                if self.last == 0 {
+                    // First from where it goes: text without that would look as if somebody had changed it.
+                    self.goes_from(base).await?;
+                    let take = |entry: Entry| Ask::Take {
+                        by: entry.by,
+                        day: Some(entry.day),
+                        catch_up: true,
+                        update: entry.update,
+                    };
+                    let asks = entries.into_iter().map(|entry| (OF_THE_HOUSE, take(entry))).collect();
+                    todo = self.take(asks).await?;
+                }
+                let _ = answer.send(());
+                return Ok(todo);
+            }
+            In::Replace(it, who, answer) => {
+                let (todo, went) = self.replace(it, who).await?;
+                let _ = answer.send(went);
+                return Ok(todo);
+            }
+            In::Settle(base, answer) => {
+                self.goes_from(base).await?;
+                let _ = answer.send(());
+            }
+            In::Forget(person, answer) => {
+                // Once more, behind every snapshot that this room has sent.
+                self.errand(|answer| Errand::Forget(person, answer)).await?;
+                self.open().await?;
+                self.room.forget(person);
+                let _ = answer.send(());
+            }
+            In::Join(..) | In::Hear(..) | In::Leave(_) => {}
+        }
+        Ok(Vec::new())
+    }
+
+    async fn replace(
+        &mut self,
+        it: Replace,
+        who: Suggested,
+    ) -> Result<(Vec<Do>, Result<(), String>), Unwell> {
+        let update = match self.ask(&Tell::Replace(it)).await? {
+            Some(Told::Bytes(update)) => update,
+            Some(Told::Refused(sentence)) => return Ok((Vec::new(), Err(sentence))),
+            _ => return Ok((Vec::new(), Err(No::Broke.to_string()))),
+        };
+        let ask = Ask::Take { by: who.by, day: Some(who.day), catch_up: true, update };
+        let todo = self.take(vec![(OF_THE_HOUSE, ask)]).await?;
+        // Whoever is not let in is told so and shown the door; the house itself has none.
+        let refused = todo.iter().find_map(|it| match it {
+            Do::Close(OF_THE_HOUSE, _, sentence) => Some(sentence.clone()),
+            _ => None,
+        });
+        Ok((todo, refused.map_or(Ok(()), Err)))
+    }
+
+    async fn goes_from(&mut self, base: u32) -> Result<(), Unwell> {
+        let pad = self.pad.clone();
+        self.errand(|answer| Errand::Settle(pad, base, answer)).await?;
+        self.base = base;
+        Ok(())
+    }
+
+    /// Has the journal do something, and waits until it is durable.
+    async fn errand(&self, errand: impl FnOnce(oneshot::Sender<bool>) -> Errand) -> Result<(), Unwell> {
+        let (answer, is_kept) = oneshot::channel();
+        self.house.keeper.send(errand(answer)).map_err(|_| NOT_KEPT)?;
+        if is_kept.await.unwrap_or(false) { Ok(()) } else { Err(NOT_KEPT) }
     }
 
     /// Does what is to be done, and what comes of it.
@@ -303,11 +446,11 @@ impl Turns {
     }
 
     /// Opens the document from the journal.
-    async fn open(&mut self) -> Result<BTreeMap<u64, comity_spine::PersonId>, Unwell> {
+    async fn open(&mut self) -> Result<BTreeMap<u64, PersonId>, Unwell> {
         let (answer, kept) = oneshot::channel();
         self.house.keeper.send(Errand::Load(self.pad.clone(), answer)).map_err(|_| NOT_OPEN)?;
         let kept = kept.await.map_err(|_| NOT_OPEN)?.map_err(|_| NOT_OPEN)?;
-        self.last = kept.last;
+        (self.last, self.base) = (kept.last, kept.base);
         self.n_since = kept.entries.len();
         self.bytes_since = kept.entries.iter().map(|entry| entry.update.len()).sum();
         let open = Tell::Open(kept.snapshot, kept.entries);
@@ -356,8 +499,8 @@ impl Turns {
         let entries: Vec<(bool, Entry)> = asks
             .iter()
             .filter_map(|(_, ask)| match ask {
-                Ask::Take { by, catch_up, update } => {
-                    Some((*catch_up, Entry { by: *by, day, update: update.clone() }))
+                Ask::Take { by, day: other, catch_up, update } => {
+                    Some((*catch_up, Entry { by: *by, day: other.unwrap_or(day), update: update.clone() }))
                 }
                 _ => None,
             })
@@ -415,12 +558,8 @@ impl Turns {
             self.last += new.len() as u64;
             self.n_since += new.len();
             self.bytes_since += new.iter().map(|entry| entry.update.len()).sum::<usize>();
-            let (answer, is_kept) = oneshot::channel();
-            let errand = Errand::Append(self.pad.clone(), new, answer);
-            self.house.keeper.send(errand).map_err(|_| NOT_KEPT)?;
-            if !is_kept.await.unwrap_or(false) {
-                return Err(NOT_KEPT);
-            }
+            let pad = self.pad.clone();
+            self.errand(|answer| Errand::Append(pad, new, answer)).await?;
         }
         let mut todo = Vec::new();
         for ((id, ask), taken) in asks.iter().zip(taken) {

@@ -3,7 +3,8 @@
 //! Read in this order: [`check`] says what an update would do without decoding it, [`pad`] is a document,
 //! [`authors`], [`runs`], [`texts`], [`walk`] and [`inherit`] are how it knows whose each character is, and
 //! [`trace`] replays recorded editing. Live, [`wire`] is what clients say, [`room`] who is there and what
-//! they hear, [`journal`] what is kept, [`worker`] the process that holds documents; [`host`] runs it all.
+//! they hear, [`opening`] how a document begins, [`replace`] how a suggestion is taken, [`journal`] what is
+//! kept, [`worker`] the process that holds documents; [`host`] runs it all.
 //!
 //! **Invariant:** nobody writes in another's name, nothing is decoded that [`check`] has not let through, and
 //! nobody sees a change that the journal does not have.
@@ -13,7 +14,9 @@ pub mod check;
 pub mod host;
 pub mod inherit;
 pub mod journal;
+pub mod opening;
 pub mod pad;
+pub mod replace;
 pub mod room;
 pub mod runs;
 pub mod snapshot;

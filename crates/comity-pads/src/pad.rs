@@ -13,6 +13,7 @@ use crate::walk::{self, Span};
 use comity_spine::{Day, PersonId};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
 use yrs::{Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, TransactionMut, Update};
@@ -84,6 +85,8 @@ pub struct Stretch {
     pub whose: Author,
     /// Whether a container begins with it: it stands on a line of its own.
     pub begins: bool,
+    /// The name of the root that it lies in: a section of the document.
+    pub root: Arc<str>,
 }
 
 /// A document written together.
@@ -365,7 +368,7 @@ impl Pad {
                 let text = String::from_utf16_lossy(&units[from..from + run.len as usize]);
                 match all.last_mut() {
                     Some(before) if before.whose == whose && !begins => before.text.push_str(&text),
-                    _ => all.push(Stretch { text, whose, begins }),
+                    _ => all.push(Stretch { text, whose, begins, root: span.root.clone() }),
                 }
                 begins = false;
             }

@@ -5,8 +5,9 @@
 //! others when the document has taken it and the journal has it, not before.
 
 use crate::check::{self, Bounds};
+use crate::journal::NOBODY;
 use crate::wire::{self, Presence, Said};
-use comity_spine::PersonId;
+use comity_spine::{Day, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -75,6 +76,8 @@ pub enum Ask {
     Take {
         /// Who writes.
         by: PersonId,
+        /// The day, if it was written on another than today.
+        day: Option<Day>,
         /// Whether it may be as large as what comes after a long time away.
         catch_up: bool,
         /// The update.
@@ -252,7 +255,7 @@ impl Room {
         if seen.made.iter().any(|run| taken(&run.id.client)) {
             return turn_away(id, code::REFUSED, crate::No::Foreign.to_string());
         }
-        vec![Do::Ask(id, Ask::Take { by, catch_up, update: update.to_owned() })]
+        vec![Do::Ask(id, Ask::Take { by, day: None, catch_up, update: update.to_owned() })]
     }
 
     /// Takes an answer of the document to what was asked for a page.
@@ -261,7 +264,7 @@ impl Room {
             (_, Answer::State(state)) => vec![Do::Send(id, wire::have(&state).into())],
             (_, Answer::Lack(update)) => vec![Do::Send(id, wire::catch_up(&update).into())],
             (_, Answer::Refused(sentence)) => turn_away(id, code::REFUSED, sentence),
-            (Ask::Take { by, catch_up, update }, Answer::Taken { changed: true }) => {
+            (Ask::Take { by, catch_up, update, .. }, Answer::Taken { changed: true }) => {
                 let bounds = if *catch_up { Bounds::CATCH_UP } else { Bounds::CHANGE };
                 for run in check::update(update, &bounds).map(|seen| seen.made).unwrap_or_default() {
                     self.claims.entry(run.id.client).or_insert(*by);
@@ -317,6 +320,15 @@ impl Room {
             wire::presence(news.iter().map(|(client, clock, state)| (*client, *clock, state.as_str())));
         // The sender hears it, too: a client that hears nothing for half a minute thinks that it is alone.
         self.tell(&frame.into(), None)
+    }
+
+    /// Forgets whose client ids somebody's were. What they had announced and not written under is free again.
+    pub fn forget(&mut self, person: PersonId) {
+        let written = &self.written;
+        self.claims.retain(|client, owner| *owner != person || written.contains(client));
+        for owner in self.claims.values_mut().filter(|owner| **owner == person) {
+            *owner = NOBODY;
+        }
     }
 
     fn everybody(&self) -> Arc<[u8]> {

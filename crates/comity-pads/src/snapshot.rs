@@ -4,6 +4,7 @@
 
 use crate::authors::Author;
 use crate::check::{Cursor, Id, Run, Unfit};
+use crate::journal::NOBODY;
 use crate::pad::{No, Pad};
 use crate::runs::Runs;
 use comity_spine::{Day, PersonId};
@@ -71,6 +72,23 @@ fn runs<T: Copy + PartialEq>(out: &mut Vec<u8>, runs: &Runs<T>, said: impl Fn(T)
         var(out, run.len.into());
         var(out, said(what));
     }
+}
+
+/// Puts [`NOBODY`] in the place of a person, wherever the snapshot names them.
+///
+/// # Errors
+/// Bytes that are none.
+pub fn forget(bytes: &mut [u8], person: PersonId) -> Result<(), Unreadable> {
+    let all = bytes.len();
+    let mut from = Cursor::new(bytes.strip_prefix(MARK).ok_or(Unreadable::Mark)?);
+    from.buffer()?;
+    let n = from.count("people", 16)?;
+    let start = all - from.left();
+    let table = from.take(n * 16)?.len();
+    for id in bytes[start..start + table].chunks_mut(16).filter(|id| **id == person.0.to_be_bytes()) {
+        id.copy_from_slice(&NOBODY.0.to_be_bytes());
+    }
+    Ok(())
 }
 
 /// Reads a document.

@@ -4,6 +4,7 @@
 //! fragments are walked alike; values of maps and lists are no text and are left out.
 
 use crate::check::{Id, Run};
+use std::sync::Arc;
 use yrs::branch::BranchPtr;
 use yrs::types::text::{Diff, YChange};
 use yrs::{Any, Out, ReadTxn, Snapshot, Text, TextRef, TransactionMut};
@@ -17,6 +18,8 @@ pub struct Span {
     pub text: String,
     /// Whether it begins a container: text before it lies in another one.
     pub begins: bool,
+    /// The name of the root that it lies in.
+    pub root: Arc<str>,
 }
 
 impl Span {
@@ -38,6 +41,7 @@ impl Span {
 
 /// What is still to be walked.
 enum Next {
+    Root(Arc<str>, BranchPtr),
     Branch(BranchPtr),
     Rest(std::vec::IntoIter<Diff<YChange>>),
 }
@@ -48,13 +52,19 @@ pub fn spans(txn: &mut TransactionMut<'_>) -> Vec<Span> {
         txn.root_refs().filter_map(|(name, out)| Some((name.to_owned(), branch(out)?))).collect();
     roots.sort_by(|(a, _), (b, _)| a.cmp(b));
     let (now, never) = (txn.snapshot(), Snapshot::default());
-    let mut open: Vec<Next> = roots.into_iter().rev().map(|(_, root)| Next::Branch(root)).collect();
-    let (mut spans, mut begins) = (Vec::new(), true);
+    let mut open: Vec<Next> =
+        roots.into_iter().rev().map(|(name, root)| Next::Root(name.into(), root)).collect();
+    let (mut spans, mut begins, mut root): (_, _, Arc<str>) = (Vec::new(), true, Arc::from(""));
     while let Some(next) = open.pop() {
         let mut rest = match next {
-            Next::Branch(root) => {
+            Next::Root(name, branch) => {
+                root = name;
+                open.push(Next::Branch(branch));
+                continue;
+            }
+            Next::Branch(branch) => {
                 begins = true;
-                TextRef::from(root).diff_range(txn, Some(&now), Some(&never), YChange::identity).into_iter()
+                TextRef::from(branch).diff_range(txn, Some(&now), Some(&never), YChange::identity).into_iter()
             }
             Next::Rest(rest) => rest,
         };
@@ -64,7 +74,8 @@ pub fn spans(txn: &mut TransactionMut<'_>) -> Vec<Span> {
                     let id = Id { client: change.id.client.get(), clock: change.id.clock };
                     let n_units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
                     let len = u32::try_from(n_units).unwrap_or(u32::MAX);
-                    spans.push(Span { run: Run { id, len }, text: text.as_ref().to_owned(), begins });
+                    let (run, text) = (Run { id, len }, text.as_ref().to_owned());
+                    spans.push(Span { run, text, begins, root: root.clone() });
                     begins = false;
                 }
                 (out, _) => {

@@ -2,12 +2,16 @@
 
 mod common;
 
-use comity_pads::journal::{Journal, Sqlite};
+use comity_pads::journal::{Journal, NOBODY, Sqlite};
+use comity_pads::opening::{self, Opening};
+use comity_pads::replace::{MOVED_ON, Replace, Suggested};
 use comity_pads::room::{Part, code};
 use comity_pads::wire;
+use comity_spine::{Day, PersonId};
 use common::{ANA, BEN, Page, house, kept_text, pad};
 use tokio::sync::mpsc;
-use yrs::{Text, Transact};
+use yrs::updates::encoder::Encode;
+use yrs::{Assoc, IndexedSequence, Text, Transact};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_pages_converge_and_the_journal_has_it_all() {
@@ -130,4 +134,77 @@ async fn a_long_history_becomes_a_snapshot_with_the_same_authors() {
     assert_eq!(kept.last, 601);
     assert!(kept.snapshot.is_some() && kept.entries.len() < 601);
     assert_eq!(kept_text(&house(folder.path())).await, whose);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_begins_with_what_was_there_before_once_and_is_whose_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let day = Day::constant(2026, 1, 5);
+    let text = [Opening { root: "text".into(), text: "As it stood.".into(), by: BEN, day }];
+    pads.start(&pad(), &text, 3).await.unwrap();
+    pads.start(&pad(), &text, 4).await.unwrap();
+    let read = pads.text(&pad()).await.unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&read.json).unwrap();
+    assert_eq!((told.as_array().unwrap().len(), read.base, read.is_begun), (1, 3, true));
+    assert_eq!((told[0]["day"].as_str(), told[0]["root"].as_str()), (Some("2026-01-05"), Some("text")));
+    assert_eq!(kept_text(&pads).await, vec![("As it stood.".to_owned(), BEN)]);
+    pads.settle(&pad(), 5).await.unwrap();
+    // Another house over the same journal knows from where it goes.
+    assert_eq!(house(folder.path()).text(&pad()).await.unwrap().base, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_suggestion_that_is_taken_is_whoever_made_its_and_only_where_the_text_still_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut ana = Page::open(&pads, ANA, 11, Part::Writes).await;
+    ana.types("The dose 😀 is confirmed.").await;
+    let mut ben = Page::open(&pads, BEN, 22, Part::Reads).await;
+    ben.hears_text("confirmed.").await;
+    let place = {
+        let mut txn = ana.doc.transact_mut();
+        ana.text.sticky_index(&mut txn, 12, Assoc::After).unwrap().encode_v1()
+    };
+    let client = opening::client(&["dose", "comment", "17"]);
+    let it = Replace { client, from: place, quote: "is confirmed".into(), instead: "is said aloud".into() };
+    let who = Suggested { by: BEN, day: Day::constant(2026, 3, 1) };
+    assert_eq!(pads.replace(&pad(), &it, who).await, Some(Ok(())));
+    ana.hears_text("The dose 😀 is said aloud.").await;
+    let whose = kept_text(&pads).await;
+    assert!(whose.contains(&("is said aloud".to_owned(), BEN)), "{whose:?}");
+    assert_eq!(pads.replace(&pad(), &it, who).await, Some(Err(MOVED_ON.to_owned())));
+    let nowhere = Replace { from: vec![0xff; 9], ..it };
+    assert_eq!(pads.replace(&pad(), &nowhere, who).await, Some(Err(MOVED_ON.to_owned())));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_forgotten_leaves_their_words_to_nobody_in_memory_and_on_disk() {
+    const EVA: PersonId = PersonId(0x1234_5678_9abc_def0_1234_5678_9abc_def1);
+    let folder = tempfile::tempdir().unwrap();
+    let pads = house(folder.path());
+    let mut eva = Page::open(&pads, EVA, 11, Part::Writes).await;
+    let mut ben = Page::open(&pads, BEN, 22, Part::Writes).await;
+    // Enough that a snapshot holds some of it, and updates the rest.
+    for n in 0..600 {
+        eva.types(&format!("{n},")).await;
+    }
+    ben.hears_text("599,").await;
+    ben.types("done").await;
+    eva.hears_text("done").await;
+    pads.forget(EVA).await.unwrap();
+    let whose = kept_text(&pads).await;
+    assert_eq!(whose.iter().map(|(_, by)| *by).collect::<Vec<_>>(), [NOBODY, BEN]);
+    assert_eq!(kept_text(&house(folder.path())).await, whose);
+    let id = EVA.0.to_be_bytes();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(16).any(|window| window == id), "her id is still on disk");
+    }
+    // Who stays goes on writing, under the id that they had.
+    ben.types(", and goes on").await;
+    ben.types(".").await;
+    assert!(pads.text(&pad()).await.is_some());
+    let mut cy = Page::open(&pads, BEN, 33, Part::Reads).await;
+    cy.hears_text("and goes on.").await;
 }

@@ -7,6 +7,7 @@ use comity_science::survival::Band;
 use comity_spine::{At, Function, InitiativeId, Noun, Ref};
 use maud::{Markup, html};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Every measure with its interval, what it is out of, and how it is counted.
 pub(crate) fn measures<S>(view: &View<'_, S>, measures: &[Measure<S>], gaming: &[(&str, &str)]) -> Markup {
@@ -73,6 +74,26 @@ pub(crate) fn newest<T>(mut all: Vec<T>, at: impl Fn(&T) -> At) -> (Vec<T>, Mark
 /// The head of a table.
 pub(crate) fn heads(columns: &[&str]) -> Markup {
     html! { thead { tr { @for column in columns { th scope="col" { (column) } } } } }
+}
+
+/// Whose characters survive of a text that people wrote together; nothing where nobody counted them.
+pub(crate) fn characters(by_function: &BTreeMap<Option<&Function>, u32>) -> Markup {
+    let sum: u64 = by_function.values().map(|n| u64::from(*n)).sum();
+    html! {
+        @if sum > 0 {
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { "Characters that survive, by the function their writer was in" }
+                    (heads(&["Function", "Characters", "Share"]))
+                    tbody { @for (of, n) in by_function { tr {
+                        th scope="row" { (of.map_or("in no function", Function::as_str)) }
+                        td.number { (n) }
+                        td.number { (format!("{:.0} %", f64::from(*n) * 100.0 / sum as f64)) }
+                    } } }
+                }
+            }
+        }
+    }
 }
 
 /// What is open, since when, and whose move it is.

@@ -3,7 +3,8 @@
 //! Read in this order: [`item`] is what comes out, [`options`] what the caller may say, [`read`] the one way
 //! in, [`detect`] how a file is recognised. [`mapping`] reads every table, guided by one of the [`packs`];
 //! calendars, chat exports, repositories and mail have readers of their own. [`identity`] proposes whose
-//! handle is whose, [`link`] which initiative a trace belongs to.
+//! handle is whose, [`link`] which initiative a trace belongs to. [`prose`] yields the text of a document,
+//! for an act.
 //!
 //! **Invariant:** no text that people wrote (title, message, comment, address of a file) gets into a trace.
 
@@ -21,6 +22,7 @@ mod minimise;
 pub mod options;
 pub mod packs;
 pub mod people;
+pub mod prose;
 pub mod read;
 pub mod rejected;
 pub mod slack;

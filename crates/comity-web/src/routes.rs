@@ -512,6 +512,20 @@ pub const ROUTES: &[Row] = &[
         "A document written together: an editor, and whose words stand in it.",
         |method| on(method, co_writing::page),
     ),
+    post(
+        "/write/{pad}",
+        Action::Look,
+        Sort::House,
+        "Takes the text of a document over, as the act of what it is of.",
+        |method| on(method, co_writing::take),
+    ),
+    post(
+        "/write/{pad}/suggestion",
+        Action::Act,
+        Sort::House,
+        "Puts into a document what a comment suggests.",
+        |method| on(method, co_writing::accept),
+    ),
     get(
         "/pads/{pad}",
         Action::Look,

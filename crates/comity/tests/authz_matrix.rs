@@ -39,7 +39,10 @@ struct Try {
 }
 
 fn main() -> ExitCode {
-    let company = Company::tell(|_| Vec::new());
+    let company = Company::tell(|desk| {
+        company::requirement(desk, "atlas");
+        Vec::new()
+    });
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let found = runtime.block_on(asked(&company));
     let (held, broken) = runtime.block_on(scopes(&company));
@@ -122,7 +125,7 @@ fn word(each: &Try, answer: &Answer) -> String {
         (303, path) if path.starts_with("/room/") => "room".to_owned(),
         // 422: it was let through, and refused for what was typed. 400: no browser asked for the socket.
         (200 | 201 | 303 | 422, _) => "yes".to_owned(),
-        (400, _) if ["/live", "/pads/requirement"].contains(&each.uri.as_str()) => "yes".to_owned(),
+        (400, _) if each.uri == "/live" || each.uri.starts_with("/pads/") => "yes".to_owned(),
         (status, _) => status.to_string(),
     }
 }
@@ -141,10 +144,17 @@ fn tries(company: &Company) -> Vec<Try> {
             }
             continue;
         }
-        let about: &[&str] = if row.path.contains("{initiative}") { &["atlas", "borealis"] } else { &[""] };
+        let about: &[&str] = match row.path {
+            path if path.contains("{initiative}") => &["atlas", "borealis"],
+            path if path.contains("{pad}") => &["", "atlas"],
+            _ => &[""],
+        };
         for initiative in about {
             let uri = filled(company, row.path, initiative);
-            let name = row.path.replace("{initiative}", initiative);
+            let mut name = row.path.replace("{initiative}", initiative);
+            if row.path.contains("{pad}") && !initiative.is_empty() {
+                name.push_str(" of atlas");
+            }
             let form = if row.path == "/sign-in" { "mail=x%40acme.example&password=x" } else { "password=x" };
             let is_call = row.path.starts_with(api::BASE);
             let (body, scope) = match is_call {
@@ -178,7 +188,7 @@ fn filled(company: &Company, path: &str, initiative: &str) -> String {
         .replace("{practice}", practice)
         .replace("{*path}", page)
         .replace("{token}", &company.invitation)
-        .replace("{pad}", "requirement")
+        .replace("{pad}", if initiative.is_empty() { "two-hands" } else { "requirement.alarm" })
         .replace("{upload}", company::keeper::UPLOAD)
         .replace("{script}", "app.js")
 }

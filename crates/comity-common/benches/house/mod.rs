@@ -72,6 +72,7 @@ pub static TOUCH: Practice<Touch, u64> = Practice {
     open: |_| Vec::new(),
     notes: |_| Vec::new(),
     signs: |_, _| None,
+    manuscripts: &[],
     pages: &[],
 };
 

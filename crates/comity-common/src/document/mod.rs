@@ -1,18 +1,22 @@
 //! Documents made of items: each item has an id, attributes and revisions, a fingerprint over all of it, and
 //! slots for signatures; baselines hold how a set of items stood.
 //!
+//! Where people write one together, [`manuscript`] says what it is of and what becomes of its text.
+//!
 //! Knows no words of any trade: what an item carries is the practice's to say.
 
 mod baseline;
 mod item;
+pub mod manuscript;
 mod print;
 mod shares;
 mod signature;
 
 pub use baseline::{Baseline, Change, Held, diff};
 pub use item::{Item, Revision};
+pub use manuscript::{Manuscript, ManuscriptCard, Part, Section, Stands};
 pub use print::{Fields, Print};
-pub use shares::Share;
+pub use shares::{Share, by_function};
 pub use signature::{Anew, Meaning, Signature, Signer, Slots, ToSign, record};
 
 use crate::number::Number;

@@ -165,6 +165,11 @@ impl People {
         self.memberships.keys().copied()
     }
 
+    /// Everybody who was erased.
+    pub fn erased(&self) -> impl Iterator<Item = PersonId> {
+        self.erased.iter().copied()
+    }
+
     /// Whether the person was erased.
     pub fn is_erased(&self, person: PersonId) -> bool {
         self.erased.contains(&person)

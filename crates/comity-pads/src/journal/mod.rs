@@ -6,6 +6,9 @@ pub use sqlite::Sqlite;
 
 use comity_spine::{Day, PersonId, Slug};
 
+/// Whose text is that of people who were erased, and what was there before anybody is known to have written.
+pub const NOBODY: PersonId = PersonId(0);
+
 /// One update that a document took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -26,6 +29,8 @@ pub struct Kept {
     pub entries: Vec<Entry>,
     /// The number of the last update ever taken; 0 before the first.
     pub last: u64,
+    /// The version of what it is of that its text goes from; 0 where it is of nothing.
+    pub base: u32,
 }
 
 /// Why the journal failed; after this nothing is told to anybody that might not be kept.
@@ -61,4 +66,16 @@ pub trait Journal: Send {
     /// # Errors
     /// The store failed; the updates are still there.
     fn compact(&mut self, pad: &Slug, up_to: u64, snapshot: &[u8]) -> Result<(), JournalError>;
+
+    /// Says from which version of what it is of the text of a document goes now.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn settle(&mut self, pad: &Slug, base: u32) -> Result<(), JournalError>;
+
+    /// Forgets who somebody is: what they wrote stays, and is [`NOBODY`]'s.
+    ///
+    /// # Errors
+    /// The store failed; nothing is forgotten then.
+    fn forget(&mut self, person: PersonId) -> Result<(), JournalError>;
 }

@@ -1,6 +1,7 @@
 //! The journal in one SQLite file.
 
-use super::{Entry, Journal, JournalError, Kept};
+use super::{Entry, Journal, JournalError, Kept, NOBODY};
+use crate::snapshot;
 use comity_spine::{Day, PersonId, Slug};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::path::Path;
@@ -19,7 +20,11 @@ const SCHEMA: &str = "
         day text not null,
         body blob not null,
         primary key (pad, seq)
-    ) strict, without rowid;";
+    ) strict, without rowid;
+    create table if not exists base (
+        pad text primary key,
+        version integer not null
+    ) strict;";
 
 const LAST: &str = "
     select last
@@ -51,9 +56,34 @@ const KEEP: &str = "
     set snapshot = ?2, snapshot_at = ?3
     where pad = ?1 and snapshot_at < ?3 and last >= ?3";
 
-const FORGET: &str = "
+const DROP: &str = "
     delete from entry
     where pad = ?1 and seq <= ?2";
+
+const BASE: &str = "
+    select version
+    from base
+    where pad = ?1";
+
+const SETTLE: &str = "
+    insert into base (pad, version)
+    values (?1, ?2)
+    on conflict (pad) do update set version = excluded.version";
+
+const NAMELESS: &str = "
+    update entry
+    set by = ?2
+    where by = ?1";
+
+const SNAPSHOTS: &str = "
+    select pad, snapshot
+    from pad
+    where instr(snapshot, ?1) > 0";
+
+const REWRITE: &str = "
+    update pad
+    set snapshot = ?2
+    where pad = ?1";
 
 /// The journal in one file.
 pub struct Sqlite {
@@ -70,6 +100,8 @@ impl Sqlite {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
+        // What is overwritten is gone from the file as well: a person may have asked for that.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.execute_batch(SCHEMA)?;
         Ok(Sqlite { connection, is_fenced: false })
     }
@@ -120,7 +152,9 @@ impl Journal for Sqlite {
         let found: Option<Row> = known
             .query_row(params![pad.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        let Some((last, snapshot, at)) = found else { return Ok(Kept::default()) };
+        let mut base = self.connection.prepare_cached(BASE)?;
+        let base = base.query_row(params![pad.as_str()], |row| row.get(0)).optional()?.unwrap_or(0);
+        let Some((last, snapshot, at)) = found else { return Ok(Kept { base, ..Kept::default() }) };
         let mut rest = self.connection.prepare_cached(REST)?;
         let mut rows = rest.query(params![pad.as_str(), at])?;
         let (mut entries, mut seq) = (Vec::new(), at);
@@ -137,16 +171,42 @@ impl Journal for Sqlite {
         if seq != last {
             return Err(JournalError::Damaged("the last updates are missing"));
         }
-        Ok(Kept { snapshot, entries, last: last.unsigned_abs() })
+        Ok(Kept { snapshot, entries, last: last.unsigned_abs(), base })
     }
 
     fn compact(&mut self, pad: &Slug, up_to: u64, snapshot: &[u8]) -> Result<(), JournalError> {
         let at = i64::try_from(up_to).map_err(|_| JournalError::Damaged("a number beyond all"))?;
         self.whole(|transaction| {
             if transaction.execute(KEEP, params![pad.as_str(), snapshot, at])? > 0 {
-                transaction.execute(FORGET, params![pad.as_str(), at])?;
+                transaction.execute(DROP, params![pad.as_str(), at])?;
             }
             Ok(())
         })
+    }
+
+    fn settle(&mut self, pad: &Slug, base: u32) -> Result<(), JournalError> {
+        self.whole(|transaction| {
+            transaction.execute(SETTLE, params![pad.as_str(), base])?;
+            Ok(())
+        })
+    }
+
+    fn forget(&mut self, person: PersonId) -> Result<(), JournalError> {
+        let (id, nobody) = (person.0.to_be_bytes(), NOBODY.0.to_be_bytes());
+        self.whole(|transaction| {
+            transaction.execute(NAMELESS, params![id, nobody])?;
+            let mut all = transaction.prepare(SNAPSHOTS)?;
+            let rows = all.query_map(params![id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for row in rows.collect::<Result<Vec<(String, Vec<u8>)>, _>>()? {
+                let (pad, mut bytes) = row;
+                let forgotten = snapshot::forget(&mut bytes, person);
+                forgotten.map_err(|_| JournalError::Damaged("a snapshot cannot be read"))?;
+                transaction.execute(REWRITE, params![pad, bytes])?;
+            }
+            Ok(())
+        })?;
+        // Else the old pages stay in the file beside it.
+        self.connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+        Ok(())
     }
 }

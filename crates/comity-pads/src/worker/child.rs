@@ -4,6 +4,7 @@ use super::{Tell, Told, read_frame, write_frame};
 use crate::check::Bounds;
 use crate::journal::Entry;
 use crate::pad::{No, Pad, Stretch, Writer};
+use crate::replace;
 use crate::snapshot;
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
@@ -54,7 +55,8 @@ fn done(pads: &mut HashMap<String, Pad>, name: String, tell: Tell) -> Told {
             pads.remove(&name);
             Told::Bytes(Vec::new())
         }
-        Tell::State | Tell::Lack(_) | Tell::Snapshot | Tell::Text => match pads.get(&name) {
+        Tell::State | Tell::Lack(_) | Tell::Snapshot | Tell::Text | Tell::Replace(_) => match pads.get(&name)
+        {
             Some(pad) => looked(pad, &tell),
             None => Told::Lost,
         },
@@ -68,13 +70,20 @@ fn looked(pad: &Pad, tell: &Tell) -> Told {
             Err(no) => Told::Refused(no.to_string()),
         },
         Tell::Snapshot => Told::Bytes(snapshot::write(pad)),
+        Tell::Replace(it) => match replace::update(&pad.state(), it) {
+            Ok(update) => Told::Bytes(update),
+            Err(sentence) => Told::Refused(sentence),
+        },
         Tell::Text => {
             let all: Vec<_> = pad
                 .stretches()
                 .into_iter()
-                .map(|Stretch { text, whose, begins }| {
+                .map(|Stretch { text, whose, begins, root }| {
                     let (day, by, via) = (whose.day.to_string(), whose.by, whose.via);
-                    serde_json::json!({ "text": text, "by": by, "day": day, "via": via, "begins": begins })
+                    let root = root.as_ref();
+                    serde_json::json!({
+                        "text": text, "by": by, "day": day, "via": via, "begins": begins, "root": root,
+                    })
                 })
                 .collect();
             Told::Bytes(serde_json::to_vec(&all).unwrap_or_default())

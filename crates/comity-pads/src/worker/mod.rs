@@ -9,6 +9,7 @@ pub mod parent;
 
 use crate::check::{Cursor, Unfit};
 use crate::journal::Entry;
+use crate::replace::Replace;
 use crate::snapshot::var;
 use comity_spine::{Day, PersonId};
 use std::io::{self, Read, Write};
@@ -31,6 +32,8 @@ pub enum Tell {
     Snapshot,
     /// Its text with whose each stretch is.
     Text,
+    /// The update that puts a text in the place of another.
+    Replace(Replace),
     /// Forget it.
     Close,
 }
@@ -101,6 +104,13 @@ impl Tell {
             Tell::Snapshot => out.push(4),
             Tell::Text => out.push(5),
             Tell::Close => out.push(6),
+            Tell::Replace(it) => {
+                out.push(7);
+                var(&mut out, it.client);
+                put(&mut out, &it.from);
+                put(&mut out, it.quote.as_bytes());
+                put(&mut out, it.instead.as_bytes());
+            }
         }
         out
     }
@@ -130,6 +140,12 @@ impl Tell {
             4 => Tell::Snapshot,
             5 => Tell::Text,
             6 => Tell::Close,
+            7 => Tell::Replace(Replace {
+                client: from.var()?,
+                from: from.buffer()?.to_vec(),
+                quote: from.text()?.0.to_owned(),
+                instead: from.text()?.0.to_owned(),
+            }),
             _ => return Err(Unfit::Form { what: "an errand of no known sort" }),
         };
         Ok((pad, tell))

@@ -130,7 +130,7 @@ impl Page {
 }
 
 pub async fn kept_text(pads: &Pads) -> Vec<(String, PersonId)> {
-    let told: serde_json::Value = serde_json::from_slice(&pads.text(&pad()).await.unwrap()).unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&pads.text(&pad()).await.unwrap().json).unwrap();
     let all = told.as_array().unwrap().iter();
     all.map(|part| (part["text"].as_str().unwrap().to_owned(), part["by"].as_str().unwrap().parse().unwrap()))
         .collect()

@@ -42,6 +42,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: |_| Vec::new(),
     signs: |_, _| None,
+    manuscripts: &[],
     pages: &[
         Page { path: "", title: "Accountability", of: None, show: page::front, data: page::front_data },
         Page { path: "all", title: "Every problem", of: None, show: page::all, data: page::all_data },

@@ -52,6 +52,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: precedents::notes,
     signs: |_, _| None,
+    manuscripts: &[],
     pages: &[
         Page { path: "", title: "Buy-in", of: None, show: page::front, data: page::front_data },
         tab("precedents", "Precedents", precedents::page::page, precedents::page::data),

@@ -47,6 +47,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: |_| Vec::new(),
     signs: |_, _| None,
+    manuscripts: &[],
     pages: &[
         Page { path: "", title: "Goals", of: None, show: page::front, data: data::front },
         Page { path: "regions", title: "Regions", of: None, show: regions::page::all, data: data::regions },

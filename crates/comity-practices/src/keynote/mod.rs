@@ -53,6 +53,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: page::notes,
     signs: |_, _| None,
+    manuscripts: &[],
     pages: &[
         Page { path: "", title: "Keynote", of: None, show: page::front, data: data::front },
         Page { path: "run", title: "Run of show", of: None, show: run::page::show, data: run::page::data },

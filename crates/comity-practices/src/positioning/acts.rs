@@ -1,6 +1,7 @@
 //! What people can do: open a canvas, agree on words and sign them; make claims, prove and clear them; hold
 //! what goes out to both. Rounds of sealed answers are shared (`comity_common::judgement`).
 
+use comity_common::document::Share;
 use comity_common::exchange::{Artefact, Several};
 use comity_common::number::Number;
 use comity_common::practice::ActCard;
@@ -30,6 +31,9 @@ pub enum Act {
         /// The document in which it was written together, if there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         artefact: Option<Artefact>,
+        /// Whose its characters are, where it was written together here.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        shares: Several<Share>,
     },
     /// A function signs the newest words with its position. Words: `reason`, if it objects.
     #[serde(rename = "positioning.signed")]
@@ -240,7 +244,8 @@ pub const ACTS: &[ActCard] = &[
         &["canvas", "artefact?"],
         &["statement", "alternatives?", "attributes?", "value?", "customer?", "category?", "trend?"],
     )
-    .done_by("Write down what was agreed"),
+    .done_by("Write down what was agreed")
+    .counting(&["shares"]),
     ActCard::of(
         "positioning.signed",
         CANVAS,

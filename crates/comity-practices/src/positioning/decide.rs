@@ -72,7 +72,7 @@ fn of_canvas(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
             }
             may::said(wish.words, "title", "Say what people call it")
         }
-        Act::Drafted { canvas, artefact } => {
+        Act::Drafted { canvas, artefact, .. } => {
             of_ours(view, wish.by, canvas)?;
             may::artefact_exists(view, artefact.as_ref())?;
             may::said(wish.words, "statement", "Write what was agreed, in a sentence or two")
@@ -172,7 +172,7 @@ fn canvas_found<'a>(view: &View<'a, State>, id: &Slug) -> Result<&'a Canvas, Ref
 }
 
 /// The canvas, for somebody of a function that it asks.
-fn of_ours<'a>(view: &View<'a, State>, by: PersonId, id: &Slug) -> Result<&'a Canvas, Refusal> {
+pub(super) fn of_ours<'a>(view: &View<'a, State>, by: PersonId, id: &Slug) -> Result<&'a Canvas, Refusal> {
     let it = canvas_found(view, id)?;
     let own = may::function_of(view, by)?;
     if it.functions.contains(own) {

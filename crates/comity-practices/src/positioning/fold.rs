@@ -1,6 +1,7 @@
 //! The state: canvases with their drafts and signatures, claims, phrases, and the material that is watched.
 
 use super::acts::{Act, Form, Position, Rule};
+use comity_common::document::Share;
 use comity_common::exchange::Artefact;
 use comity_common::practice::Done;
 use comity_common::view::{SeenHead, View};
@@ -40,6 +41,8 @@ pub struct Draft {
     pub head: SeenHead,
     /// The document in which they were written together.
     pub artefact: Option<Artefact>,
+    /// Whose its characters are, where that was counted.
+    pub shares: Vec<Share>,
     /// The last signature of each function.
     pub signed: BTreeMap<Function, (SeenHead, Position)>,
 }
@@ -162,9 +165,10 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
             };
             state.canvases.entry(canvas.clone()).or_insert(opened);
         }
-        Act::Drafted { canvas, artefact } => {
+        Act::Drafted { canvas, artefact, shares } => {
             if let Some(canvas) = state.canvases.get_mut(canvas) {
-                canvas.drafts.push(Draft { head, artefact: artefact.clone(), signed: BTreeMap::new() });
+                let (artefact, shares) = (artefact.clone(), shares.as_slice().to_vec());
+                canvas.drafts.push(Draft { head, artefact, shares, signed: BTreeMap::new() });
             }
         }
         Act::Signed { canvas, version, function, position } => {

@@ -13,6 +13,7 @@ pub mod fold;
 pub mod measures;
 pub mod open;
 pub mod page;
+pub mod together;
 
 pub use acts::Act;
 pub use fold::State;
@@ -38,6 +39,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: |_| Vec::new(),
     signs: |_, _| None,
+    manuscripts: &[together::CANVAS],
     pages: &[
         Page { path: "", title: "Positioning", of: None, show: page::front, data: page::front_data },
         Page {

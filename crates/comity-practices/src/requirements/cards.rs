@@ -39,29 +39,22 @@ pub const ACTS: &[ActCard] = &[
         "Write a requirement",
         "A requirement was written down.",
         &["tag", "risk"],
-        &["requirement?", "initiative", "parents?", RISK, "tags?", "cites?", "said_by?", "shares?"],
+        &["requirement?", "initiative", "parents?", RISK, "tags?", "cites?", "said_by?"],
         &["name", "statement", "rationale?", "acceptance?", "attributes?"],
     )
     .opening()
-    .of_the_house(),
+    .of_the_house()
+    .counting(&["shares"]),
     with(
         "requirement.changed",
         "Change it",
         "A requirement was changed.",
         &["tag", "risk", "meaning"],
-        &[
-            "requirement",
-            "meaning: wording|meaning|safety",
-            RISK,
-            "tags?",
-            "cites?",
-            "without?",
-            "said_by?",
-            "shares?",
-        ],
+        &["requirement", "meaning: wording|meaning|safety", RISK, "tags?", "cites?", "without?", "said_by?"],
         &["name?", "statement?", "rationale?", "acceptance?", "attributes?", "why?"],
     )
-    .of_the_house(),
+    .of_the_house()
+    .counting(&["shares"]),
     with(
         "requirement.split",
         "Split it",

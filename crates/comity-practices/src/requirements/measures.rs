@@ -6,6 +6,7 @@ use super::look::{known, live, suspects};
 use super::marks::{experts, experts_by, function, own};
 use super::{fold::What, ideas};
 use crate::reading::{LEVEL, share};
+use comity_common::document::by_function;
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
 use comity_science::kaplan_meier;
@@ -126,17 +127,10 @@ pub const MEASURES: &[Measure<State>] = &[
     },
 ];
 
-/// How many surviving characters of a requirement each function has, by membership when they were counted;
+/// How many surviving characters of a requirement each function has, by membership when they were written;
 /// `None` for those of people who were in none.
 pub fn text_by_function<'a>(view: &View<'a, State>, it: &Requirement) -> BTreeMap<Option<&'a Function>, u32> {
-    let at = it.item.now().head.at;
-    let mut all = BTreeMap::new();
-    for share in &it.content().shares {
-        let of = view.people().function(share.person, at);
-        let sum: &mut u32 = all.entry(of).or_default();
-        *sum = sum.saturating_add(share.characters);
-    }
-    all
+    by_function(view.people(), view.calendar(), &it.content().shares, it.item.now().head.at)
 }
 
 /// Whether some function other than the one that answers for the initiative has written enough of the text.

@@ -20,6 +20,7 @@ pub mod open;
 pub mod page;
 pub mod queue;
 pub mod terms;
+pub mod together;
 pub mod words;
 
 pub use acts::Act;
@@ -60,6 +61,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: page::notes,
     signs: item::signs,
+    manuscripts: &[together::REQUIREMENT],
     pages: &[
         page("", "Requirements", None, page::front, page::front_data),
         page("queue", "Ten minutes", None, queue::page::show, queue::page::data),

@@ -39,6 +39,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: |_| Vec::new(),
     signs: |_, _| None,
+    manuscripts: &[],
     pages: &[
         Page { path: "", title: "Shared culture", of: None, show: page::front, data: page::front_data },
         Page {

@@ -1,6 +1,8 @@
 //! What people can do: start a vision, contribute to it, add scenes and let them land, write its press
 //! release, link its files, show it.
 
+use comity_common::document::Share;
+use comity_common::exchange::Several;
 use comity_common::practice::ActCard;
 use comity_spine::{At, Function, InitiativeId, Noun, PersonId, Slug};
 use serde::{Deserialize, Serialize};
@@ -61,6 +63,9 @@ pub enum Act {
     Drafted {
         /// The vision.
         vision: Slug,
+        /// Whose its characters are, where it was written together here.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        shares: Several<Share>,
     },
     /// A design file is linked, never kept here. Words: `address`; `thumbnail`, a small picture or its
     /// address.
@@ -104,7 +109,7 @@ impl Act {
             | Act::Shared { vision, .. }
             | Act::SceneAdded { vision, .. }
             | Act::Linked { vision, .. }
-            | Act::Drafted { vision }
+            | Act::Drafted { vision, .. }
             | Act::Pictured { vision, .. }
             | Act::Parked { vision } => vision,
         }
@@ -155,7 +160,8 @@ pub const ACTS: &[ActCard] = &[
         &["vision"],
         &["headline", "quote", "question"],
     )
-    .done_by("Write the press release"),
+    .done_by("Write the press release")
+    .counting(&["shares"]),
     ActCard::of(
         "vision.pictured",
         ABOUT,

@@ -150,7 +150,7 @@ pub fn is_picture(text: &str) -> bool {
     !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
 }
 
-fn going_on<'a>(view: &View<'a, State>, id: &Slug) -> Result<&'a Vision, Refusal> {
+pub(super) fn going_on<'a>(view: &View<'a, State>, id: &Slug) -> Result<&'a Vision, Refusal> {
     let Some(vision) = view.state.visions.get(id) else {
         let hint = suggest::hint(id.as_str(), view.state.visions.keys().map(Slug::as_str));
         return Err(Refusal::of("vision", format!("There is no vision `{id}`; start it first.{hint}")));

@@ -1,6 +1,7 @@
 //! The state: visions with their contributions, scenes, press releases and files.
 
 use super::acts::Act;
+use comity_common::document::Share;
 use comity_common::practice::Done;
 use comity_common::view::{SeenHead, View};
 use comity_spine::{At, Day, Function, InitiativeId, Noun, PersonId, Ref, Slug, Visibility};
@@ -36,11 +37,20 @@ pub struct Vision {
     /// Its scenes, by id.
     pub scenes: BTreeMap<Slug, Scene>,
     /// Its press releases, the newest last.
-    pub drafts: Vec<SeenHead>,
+    pub drafts: Vec<Draft>,
     /// Its design files, by id: each version, the newest last.
     pub files: BTreeMap<Slug, Vec<(SeenHead, Slug)>>,
     /// When it was parked.
     pub parked: Option<SeenHead>,
+}
+
+/// A press release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Who wrote it, or took it over; its words are the press release.
+    pub head: SeenHead,
+    /// Whose its characters are, where that was counted.
+    pub shares: Vec<Share>,
 }
 
 /// One thing that a customer does then.
@@ -195,7 +205,9 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
                 scene.landings.push((head, landing));
             }
         }
-        Act::Drafted { .. } => vision.drafts.push(head),
+        Act::Drafted { shares, .. } => {
+            vision.drafts.push(Draft { head, shares: shares.as_slice().to_vec() });
+        }
         Act::Pictured { file, version, .. } => {
             vision.files.entry(file.clone()).or_default().push((head, version.clone()));
         }

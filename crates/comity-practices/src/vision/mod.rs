@@ -9,6 +9,7 @@ pub mod fold;
 pub mod measures;
 pub mod open;
 pub mod page;
+pub mod together;
 
 pub use acts::Act;
 pub use fold::State;
@@ -33,6 +34,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: |_| Vec::new(),
     signs: |_, _| None,
+    manuscripts: &[together::PRESS],
     pages: &[
         Page { path: "", title: "Vision", of: None, show: page::front, data: page::front_data },
         Page {

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use comity_common::form::{Field, Sort};
 use comity_common::practice::ActCard;
-use comity_desk::{DeskError, Intent};
+use comity_desk::{DeskError, Intent, not_to_be_said};
 use comity_spine::{Refusal, suggest};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -142,6 +142,9 @@ fn typed(card: &ActCard, body: &Value) -> Result<Typed, Problem> {
 
 /// Refuses a field that the act does not have, by its name.
 fn unknown(card: &ActCard, fields: &[Field], body: &Map<String, Value>) -> Result<(), Problem> {
+    if let Some(field) = card.counted.iter().find(|field| body.contains_key(**field)) {
+        return Err(Problem::refused(not_to_be_said(field)));
+    }
     let names = || fields.iter().map(|field| field.name);
     let Some(odd) = body.keys().find(|name| !names().any(|known| known == name.as_str())) else {
         return Ok(());

@@ -8,7 +8,7 @@ use crate::visit::Visit;
 use comity_common::form::{Field, Sort};
 use comity_common::practice::ActCard;
 use comity_common::world::World;
-use comity_desk::Intent;
+use comity_desk::{Intent, not_to_be_said};
 use comity_spine::{At, Calendar, Day, PersonId, Refusal, Visibility, suggest};
 use maud::html;
 use serde_json::{Map, Value, json};
@@ -37,7 +37,8 @@ pub fn refused(
     let back = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, back)| back.as_str());
     // What a form was about is kept in it: the matter, the clause, the initiative.
     let is_about = |name: &str| {
-        matches!(name, "clause" | "subject" | "initiative" | "revision") || card.matter() == Some(name)
+        matches!(name, "clause" | "subject" | "initiative" | "revision" | "comment" | "place")
+            || card.matter() == Some(name)
     };
     let is_kept = |field: &Field| is_about(field.name) && !form::names_new(card, field.name);
     let fixed = card.form().into_iter().filter(is_kept).filter_map(|field| {
@@ -82,6 +83,9 @@ pub fn intent(
     whom: &dyn Fn(&str) -> Result<PersonId, Refusal>,
 ) -> Result<Intent, Refusal> {
     let kind = card.kind.name;
+    if let Some(field) = card.counted.iter().find(|field| typed.iter().any(|(name, _)| name == *field)) {
+        return Err(not_to_be_said(field));
+    }
     let mut fields = Map::new();
     let mut intent = Intent::new(kind, Value::Null, None);
     for field in card.form() {

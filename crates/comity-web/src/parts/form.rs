@@ -62,7 +62,7 @@ pub fn behind_a_button(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> 
 }
 
 /// Fields that a page or a program fills in, and nobody types.
-const OF_PROGRAMS: [&str; 3] = ["revision", "shares", "attributes"];
+const OF_PROGRAMS: [&str; 3] = ["revision", "attributes", "place"];
 
 /// The form itself.
 pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
@@ -83,16 +83,21 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
             @if let Some(refusal) = given.refusal {
                 p.refusal role="alert" { (refusal.sentence) }
             }
-            @for field in &asked {
-                @let wrong = given.is_wrong(field.name);
-                label.field.field--wrong[wrong] {
-                    span { (label(field)) @if field.optional { span.note { " (if you like)" } } }
-                    @if names_new(card, field.name) { (new_name(field, given.typed(field.name), wrong)) }
-                    @else { (control(visit, field, given.typed(field.name), wrong)) }
-                }
-            }
+            @for field in &asked { (one(visit, card, given, field)) }
             @for field in &between { (kept(visit, given, field)) }
             button { (card.does) }
+        }
+    }
+}
+
+/// One field of an act, with what it is called.
+pub fn one(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>, field: &Field) -> Markup {
+    let wrong = given.is_wrong(field.name);
+    html! {
+        label.field.field--wrong[wrong] {
+            span { (label(field)) @if field.optional { span.note { " (if you like)" } } }
+            @if names_new(card, field.name) { (new_name(field, given.typed(field.name), wrong)) }
+            @else { (control(visit, field, given.typed(field.name), wrong)) }
         }
     }
 }
@@ -211,6 +216,10 @@ fn label(field: &Field) -> String {
         "days" => "After how many working days (three if you leave it out)".to_owned(),
         "definition" => "What it means".to_owned(),
         "origin" => "Where it comes from".to_owned(),
+        "suggests" => {
+            "What should stand there, if you suggest something: another text, or nothing".to_owned()
+        }
+        "instead" => "The other text".to_owned(),
         name => super::sentence::capital(&name.replace('_', " ")),
     }
 }

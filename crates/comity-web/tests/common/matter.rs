@@ -118,6 +118,7 @@ static PRACTICE: Practice<Act, State> = Practice {
     open,
     notes: |_| Vec::new(),
     signs: |_, _| None,
+    manuscripts: &[],
     pages: &[
         Page { path: "", title: "Concerns", of: None, show: front, data: front_data },
         Page { path: "dies", title: "Dies", of: None, show: dies, data: |_| None },

@@ -1,15 +1,18 @@
 //! `comity act`: do an act by its name, one or a stream of them.
 
 use super::each::{self, Each};
+use super::worker::Done;
 use super::{Workspace, over};
 use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
 use comity_common::form::VISIBILITY;
 use comity_desk::{Acted, Desk, DeskError, Intent};
+use comity_sandbox::{End, Job, Limits};
 use comity_spine::{At, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,6 +23,9 @@ pub struct Args {
     kind: Option<String>,
     /// Fields and words, as name=value; lists as a,b; over HTTP also visibility=pair|privileged, beside with=
     fields: Vec<String>,
+    /// The text of a file as one of its words: text=page.html; also .txt, .md, .docx, .pptx
+    #[arg(long, value_name = "NAME=FILE")]
+    file: Vec<String>,
     /// Who does it: an address, a handle, a name or an id
     #[arg(long = "as", value_name = "PERSON")]
     by: Option<String>,
@@ -34,7 +40,11 @@ pub struct Args {
     once: Option<String>,
     /// A CSV file whose columns are the act's fields: done once for each row, and a row done before is left
     /// as it is
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["fields", "when", "privileged", "once", "server"])]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["fields", "file", "when", "privileged", "once", "server"]
+    )]
     each: Option<PathBuf>,
     /// With --each: only say what would be done
     #[arg(long, requires = "each")]
@@ -61,7 +71,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
             let mut desk = args.at.desk()?;
             let line = Line {
                 kind: kind.to_owned(),
-                fields: typed(&args.fields)?,
+                fields: said(&args)?,
                 by: args.by,
                 when: args.when,
                 privileged: args.privileged,
@@ -87,11 +97,41 @@ fn over_http(server: &remote::Server, kind: &str, args: &Args) -> Result<ExitCod
              --when out"
         );
     }
-    let mut fields = typed(&args.fields)?;
+    let mut fields = said(args)?;
     if args.privileged {
         fields.insert(VISIBILITY.to_owned(), "privileged".into());
     }
     over::act(server, kind, fields, args.once.as_deref())
+}
+
+/// What was typed, and the text of files.
+fn said(args: &Args) -> Result<Map<String, Value>> {
+    let mut fields = typed(&args.fields)?;
+    for pair in &args.file {
+        let (name, file) = pair
+            .split_once('=')
+            .with_context(|| format!("`{pair}` says no word: write it as text={pair}"))?;
+        if fields.insert(name.to_owned(), prose(Path::new(file))?.into()).is_some() {
+            bail!("`{name}` is said twice: once as a file, and once beside it");
+        }
+    }
+    Ok(fields)
+}
+
+/// The text of a document, read in a locked-up worker.
+fn prose(file: &Path) -> Result<String> {
+    let input = file.canonicalize().with_context(|| format!("there is no {}", file.display()))?;
+    let exe = std::env::current_exe().context("cannot find Comity's own binary")?;
+    let (limits, options) = (Limits::default(), Value::Null);
+    let job = Job { kind: "prose".to_owned(), limits, input, scratch: None, options };
+    match comity_sandbox::spawn(&exe, &["worker"], &job)?.hear(&mut |_| ControlFlow::Continue(())) {
+        End::Finished(bytes) => match serde_json::from_slice(&bytes) {
+            Ok(Done::Prose(text)) => Ok(text),
+            _ => bail!("{} could not be read", file.display()),
+        },
+        End::Refused(why) => bail!("{}: {why}", file.display()),
+        end => bail!("{} could not be read: {end}", file.display()),
+    }
 }
 
 fn list() -> Result<ExitCode> {

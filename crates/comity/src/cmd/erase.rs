@@ -2,7 +2,7 @@
 //! Proofs stay valid; a legal hold stands in the way, and says so.
 
 use super::Workspace;
-use crate::{clock, out};
+use crate::{clock, out, writing};
 use anyhow::{Result, bail};
 use comity_spine::{Seq, Slug};
 use std::io::Write;
@@ -45,7 +45,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             let person = super::person(desk.vault(), subject)?;
             let acted = desk.erase(person, &args.basis, None, now)?;
             super::sign(&mut desk)?;
+            writing::forget(&args.at.dir()?, person)?;
             writeln!(out, "{person} is forgotten (act {}): words, names and handles are gone.", acted.seq)?;
+            writeln!(out, "What they wrote in documents together stays, and says no longer who wrote it.")?;
             writeln!(
                 out,
                 "What stays is the random id and when it acted. Backups made before still hold the rest."

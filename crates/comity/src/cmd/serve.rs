@@ -13,8 +13,10 @@ use comity_common::World;
 use comity_common::view::Vectors;
 use comity_desk::Glass;
 use comity_sources::Options;
+use comity_spine::PersonId;
 use comity_web::search::words as search;
 use comity_web::{House, Kept};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -88,8 +90,8 @@ fn open_to(
     dir: PathBuf,
 ) -> Result<ExitCode> {
     let addr = comity_web::loopback_only(listen)?;
-    let documents = writing(&dir, &mail::letters::zone_of(&house))?;
-    let house = house.with_co_writing(Box::new(documents));
+    let documents = writing(&dir, &house)?;
+    let house = house.with_co_writing(Box::new(documents.clone()));
     // Each open page is a file; as many as the system lets us have will do where that is fewer.
     let _ = rlimit::increase_nofile_limit(FILES);
     if house.read(|rooms| rooms.world.next().0)? > MANY {
@@ -108,7 +110,7 @@ fn open_to(
         writeln!(out, "The Wall is at http://{}/ — stop it with Ctrl-C.", listener.local_addr()?)?;
         out.flush()?;
         drop(out);
-        let looking = follow(Arc::clone(&house), dir.clone());
+        let looking = follow(Arc::clone(&house), dir.clone(), documents);
         let posting = post(Arc::clone(&house), dir);
         read_words(Arc::clone(&house));
         let closing = Arc::clone(&house);
@@ -170,20 +172,31 @@ fn house(dir: &Path, options: Options, vectors: Option<Vectors>) -> Result<(Hous
 }
 
 /// The documents of a workspace; what is written is of the day where the house stands.
-fn writing(dir: &Path, zone: &str) -> Result<Writing> {
-    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    Writing::open(dir, move || clock::now().timestamp().to_zoned(zone.clone()).date())
+fn writing(dir: &Path, house: &House) -> Result<Writing> {
+    let zone = jiff::tz::TimeZone::get(&mail::letters::zone_of(house)).unwrap_or(jiff::tz::TimeZone::UTC);
+    let erased: Vec<PersonId> = erased(house)?.into_iter().collect();
+    Writing::open(dir, &erased, move || clock::now().timestamp().to_zoned(zone.clone()).date())
+}
+
+fn erased(house: &House) -> Result<BTreeSet<PersonId>> {
+    Ok(house.read(|rooms| rooms.world.people().erased().collect())?)
 }
 
 /// Takes in what other processes append. A log that cannot be read any more is said once, and looked at
 /// again.
-fn follow(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
+fn follow(house: Arc<House>, dir: PathBuf, documents: Writing) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
-        let mut said = false;
+        let (mut said, mut forgotten) = (false, erased(&house).unwrap_or_default());
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
-            let (house, dir) = (Arc::clone(&house), dir.clone());
-            let caught = tokio::task::spawn_blocking(move || catch_up(&house, &dir)).await;
+            let (working, dir) = (Arc::clone(&house), dir.clone());
+            let caught = tokio::task::spawn_blocking(move || catch_up(&working, &dir)).await;
+            // Whoever another process has erased is forgotten in the documents that are open here, too.
+            for person in erased(&house).unwrap_or_default() {
+                if !forgotten.contains(&person) && documents.forget(person).await {
+                    forgotten.insert(person);
+                }
+            }
             match caught {
                 Ok(Ok(())) => said = false,
                 Ok(Err(error)) if !said => {

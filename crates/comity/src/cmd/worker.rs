@@ -40,6 +40,9 @@ pub fn run() -> ExitCode {
         "import" => read(job, answers).map(|summary| Done::Import(Box::new(summary))),
         "reply" => mails(job, answers).map(|()| Done::Mail),
         "items" => rows(job, answers).map(|()| Done::Items),
+        "prose" => {
+            comity_sources::prose::read(&job.input).map(Done::Prose).map_err(|error| error.to_string())
+        }
         "pads" => pads(),
         "query" => sql::answer(job).map(Done::Query),
         other => Err(format!("no worker does `{other}`")),
@@ -58,6 +61,8 @@ pub enum Done {
     Mail,
     /// The requirements of a file were read.
     Items,
+    /// The text of a document was read.
+    Prose(String),
     /// Nobody tells it about documents any more.
     Pads,
 }

@@ -315,6 +315,16 @@ fn acts(desk: &mut Desk) {
     }
 }
 
+/// Has a requirement `alarm` written for an initiative.
+pub fn requirement(desk: &mut Desk, initiative: &str) {
+    let fields = json!({ "requirement": "alarm", "initiative": initiative, "risk": "high" });
+    let mut intent = Intent::new("requirement.introduced", fields, Some(Dri.id()));
+    intent.words.insert("name".into(), "Alarm".to_owned());
+    intent.words.insert("statement".into(), "It sounds.".to_owned());
+    desk.act(intent, at("2026-02-02T09:00:00Z"))
+        .unwrap_or_else(|why| panic!("requirement.introduced: {why}"));
+}
+
 fn done(desk: &mut Desk, kind: &str, by: Option<Asker>, fields: Value, when: &str) {
     let by = by.map(Asker::id);
     desk.act(Intent::new(kind, fields, by), at(when)).unwrap_or_else(|why| panic!("{kind}: {why}"));

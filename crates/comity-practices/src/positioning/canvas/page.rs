@@ -6,6 +6,7 @@ use crate::positioning::answering::page as answering;
 use crate::positioning::differ::{self, Apart, Overall};
 use crate::positioning::fold::{Canvas, Draft, State, reference};
 use crate::positioning::page::{title, two, word};
+use comity_common::document::{by_function, manuscript::name_of};
 use comity_common::judgement::{Question, Round, Sort};
 use comity_common::practice::Focus;
 use comity_common::view::View;
@@ -45,11 +46,16 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
 
 fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
     let draft = format!("/acts/positioning.drafted?canvas={id}&_back=/p/positioning/canvas/{id}");
+    let together = html! {
+        @if let Some(name) = name_of(&reference(id)) {
+            a.tap href=(format!("/write/{name}")) { "Write together" }
+        }
+    };
     let Some((version, newest)) = canvas.newest() else {
         return html! {
             h2 { "What was agreed" }
             p.empty { "Nothing is written down yet. Let every function answer alone first." }
-            p { a.tap href=(draft) { "Write down what was agreed" } }
+            div.taps { a.tap href=(draft) { "Write down what was agreed" } (together) }
         };
     };
     let words = view.words(&newest.head).unwrap_or_default();
@@ -65,10 +71,12 @@ fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
             }
             @if let Some(artefact) = &newest.artefact { dt { "Written together in" } dd { (artefact) } }
         }
+        (parts::characters(&by_function(view.people(), view.calendar(), &newest.shares, newest.head.at)))
         (signatures(view, canvas, newest))
         div.taps {
             (answering::signing(id, canvas))
             a.tap href=(draft) { "Write it down anew" }
+            (together)
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::requirements::measures::text_by_function;
 use crate::requirements::open::of_requirement;
 use crate::requirements::page::{lacking, link, risk_and_tags};
 use crate::requirements::terms::page::Glossary;
+use comity_common::document::manuscript::name_of;
 use comity_common::document::{Anew, Signature};
 use comity_common::practice::Focus;
 use comity_common::register::fold::obligation_ref;
@@ -119,6 +120,9 @@ fn next(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup 
                     (open.next)
                     @for act in open.acts { " " a href=(to(act, &more(act))) { (does(act)) } }
                 } }
+                @if let Some(name) = name_of(&reference(id)) {
+                    li { a href=(format!("/write/{name}")) { "Write together" } ": live, with whoever is there." }
+                }
                 li {
                     "At any time: "
                     @for act in ALWAYS { a href=(to(act, &more(act))) { (does(act)) } " " }
@@ -161,7 +165,6 @@ fn named(view: &View<'_, State>, person: PersonId) -> String {
 
 fn marks(view: &View<'_, State>, it: &Requirement) -> Markup {
     let text = text_by_function(view, it);
-    let sum: u64 = text.values().map(|n| u64::from(*n)).sum();
     html! {
         h2 { "Who contributed what" }
         div.scroll tabindex="0" role="group" {
@@ -171,19 +174,8 @@ fn marks(view: &View<'_, State>, it: &Requirement) -> Markup {
                 tbody { @for mark in &it.marks { (mark_line(view, mark)) } }
             }
         }
-        @if sum > 0 {
-            div.scroll tabindex="0" role="group" {
-                table {
-                    caption { "Characters that survive, by the function their writer was in" }
-                    (parts::heads(&["Function", "Characters", "Share"]))
-                    tbody { @for (of, n) in &text { tr {
-                        th scope="row" { (of.map_or("in no function", Function::as_str)) }
-                        td.number { (n) }
-                        td.number { (format!("{:.0} %", f64::from(*n) * 100.0 / sum as f64)) }
-                    } } }
-                }
-            }
-        } @else {
+        (parts::characters(&text))
+        @if text.is_empty() {
             p.note { "Whose characters survive is unknown: nobody counted them for this revision." }
         }
     }

@@ -4,6 +4,7 @@ use crate::page as parts;
 use crate::vision::decide::{is_address, is_picture};
 use crate::vision::fold::{Scene, Stands, State, Vision, day_one, reference, stands};
 use crate::vision::page::in_time;
+use comity_common::document::{by_function, manuscript::name_of};
 use comity_common::practice::Focus;
 use comity_common::view::{SeenHead, View};
 use comity_spine::{Function, Noun, Ref, Slug};
@@ -37,7 +38,7 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
                     dd { (parts::day(view, head.at)) " " (word(view, head, "reason").unwrap_or_default()) }
                 }
             }
-            (press(view, vision))
+            (press(view, id, vision))
             (scenes(view, vision))
             (files(view, vision))
             (authors(view, vision))
@@ -45,16 +46,23 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
     })
 }
 
-fn press(view: &View<'_, State>, vision: &Vision) -> Markup {
-    let Some(head) = vision.drafts.last() else {
+fn press(view: &View<'_, State>, id: &Slug, vision: &Vision) -> Markup {
+    let together = html! {
+        @if let Some(name) = name_of(&reference(id)) {
+            p { a href=(format!("/write/{name}")) { "Write together" } " its press release: live, with whoever is there." }
+        }
+    };
+    let Some(draft) = vision.drafts.last() else {
         return html! {
             h2 { "Press release" }
             p.empty {
                 "None yet. Write its headline, what a customer says and the hardest question (`vision.drafted`) before \
                  any pixels go round."
             }
+            (together)
         };
     };
+    let head = &draft.head;
     html! {
         h2 { "Press release" }
         @if let Some(words) = view.words(head) {
@@ -63,6 +71,8 @@ fn press(view: &View<'_, State>, vision: &Vision) -> Markup {
             p { "The hardest question: " (words.get("question").map_or("", String::as_str)) }
         } @else { p { "Its words were withdrawn." } }
         p.note { "Version " (vision.drafts.len()) ", " (parts::day(view, head.at)) "." }
+        (together)
+        (parts::characters(&by_function(view.people(), view.calendar(), &draft.shares, head.at)))
     }
 }
 

@@ -1,0 +1,138 @@
+//! Documents that people write together, as far as practices know of them: what each is of, and which words
+//! of which act its sections become.
+//!
+//! A practice declares; it never sees the document. Whoever carries documents begins one with what
+//! [`Stands`], counts whose its characters are, and does the one act when somebody takes the text over.
+
+use crate::view::View;
+use comity_spine::{Day, Noun, PersonId, Ref, Slug, entry::Words};
+
+/// A section of a document, and the word of the act that it becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The word.
+    pub word: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// Whether there is no taking over without it.
+    pub needed: bool,
+}
+
+impl Section {
+    /// One that must be written.
+    pub const fn needed(word: &'static str, title: &'static str) -> Section {
+        Section { word, title, needed: true }
+    }
+
+    /// One that may stay empty.
+    pub const fn free(word: &'static str, title: &'static str) -> Section {
+        Section { word, title, needed: false }
+    }
+}
+
+/// A kind of document, without the practice's types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ManuscriptCard {
+    /// What each is of; no two practices have one of the same.
+    pub of: Noun,
+    /// The act that takes its text over; its first subject is what the document is of.
+    pub act: &'static str,
+    /// The sections, in order.
+    pub sections: &'static [Section],
+    /// The fields and words of the act that whoever takes over fills in beside the text.
+    pub asks: &'static [&'static str],
+    /// The field of the act that names the document, if there is one.
+    pub named: Option<&'static str>,
+    /// Whether the act always carries the whole text; else only the sections that are new.
+    pub whole: bool,
+}
+
+/// A kind of document that people write together, of one thing of a practice.
+pub struct Manuscript<S: 'static> {
+    /// What it is of, and what becomes of it.
+    pub card: ManuscriptCard,
+    /// How the thing of an id stands, or its text in a version, of which 0 has none; `None` where there is no
+    /// such thing that this viewer may know of.
+    pub stands: fn(&View<'_, S>, &str, Option<u32>) -> Option<Stands>,
+}
+
+/// The text of a thing, as it stands without the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stands {
+    /// Its newest version; 0 where nothing is written yet.
+    pub version: u32,
+    /// What is written, in the order of the sections; those that are not there are left out.
+    pub parts: Vec<Part>,
+    /// Why this viewer may not write in its document, as a sentence; `None` if they may.
+    pub closed: Option<String>,
+}
+
+/// A section's text as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The section's word.
+    pub word: &'static str,
+    /// The text.
+    pub text: String,
+    /// Who wrote it, where that is known.
+    pub by: Option<PersonId>,
+    /// The day on which they did.
+    pub day: Day,
+}
+
+impl Stands {
+    /// The text of a section, as [`plain`] has it; empty where there is none.
+    pub fn text(&self, word: &str) -> String {
+        self.parts.iter().find(|part| part.word == word).map_or_else(String::new, |part| plain(&part.text))
+    }
+}
+
+impl ManuscriptCard {
+    /// The parts of a text that one act wrote.
+    pub fn parts(&self, mut words: Words, by: Option<PersonId>, day: Day) -> Vec<Part> {
+        let part = |section: &Section| {
+            let text = words.remove(section.word).filter(|text| !text.trim().is_empty())?;
+            Some(Part { word: section.word, text, by, day })
+        };
+        self.sections.iter().filter_map(part).collect()
+    }
+}
+
+/// A text as documents and acts are compared: its lines without what surrounds them, and without empty ones.
+pub fn plain(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+/// The name of the document of a thing; `None` where the two together are longer than a name may be.
+pub fn name_of(thing: &Ref) -> Option<Slug> {
+    Slug::new(&format!("{}.{}", thing.noun.name(), thing.id)).ok()
+}
+
+/// What a document of that name would be of. No noun has a point in its name.
+pub fn thing_of(name: &Slug) -> Option<Ref> {
+    let (noun, id) = name.as_str().split_once('.')?;
+    let noun = Noun::ALL.into_iter().find(|it| it.name() == noun).filter(|_| !id.is_empty())?;
+    Some(Ref::new(noun, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_has_the_name_of_what_it_is_of_and_says_it_again() {
+        let thing = Ref::new(Noun::Requirement, "alarm.1-b");
+        let name = name_of(&thing).unwrap();
+        assert_eq!((name.as_str(), thing_of(&name)), ("requirement.alarm.1-b", Some(thing)));
+        for free in ["two-hands", "requirement-alarm", "nothing.x", "v1.2"] {
+            assert_eq!(thing_of(&Slug::new(free).unwrap()), None, "{free}");
+        }
+        assert_eq!(name_of(&Ref::new(Noun::Requirement, "a".repeat(80))), None);
+    }
+
+    #[test]
+    fn what_only_surrounds_lines_is_no_difference() {
+        assert_eq!(plain(" It sounds.\r\n\n  Twice. "), "It sounds.\nTwice.");
+    }
+}
