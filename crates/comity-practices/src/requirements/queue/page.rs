@@ -63,12 +63,13 @@ fn mine<'o>(view: &View<'_, State>, all: &'o [Open]) -> Vec<&'o Open> {
     let of = |open: &Open| match (open.who, &open.turn) {
         (Some(who), _) => vec![who],
         (None, Some(turn)) => {
-            let mut members = view.people().members(turn, view.as_of);
-            if open.acts.contains(&"requirement.passed") {
-                let passed = passed_by(view, open);
-                members.retain(|member| !passed.contains(member));
-            }
-            members
+            let members = view.people().members(turn, view.as_of);
+            let passed = passed_by(view, open);
+            let is_left =
+                |member: &PersonId| !(passed.contains(member) && open.acts.contains(&"requirement.passed"));
+            let left: Vec<PersonId> = members.iter().copied().filter(is_left).collect();
+            // What is nobody's field there is everybody's question.
+            if left.is_empty() { members } else { left }
         }
         (None, None) => Vec::new(),
     };
