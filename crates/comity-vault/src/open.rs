@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("people and traces", include_str!("../migrations/0001_people_and_traces.sql")),
     ("names", include_str!("../migrations/0002_names.sql")),
     ("matches of an import", include_str!("../migrations/0003_matches.sql")),
@@ -23,6 +23,7 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ("passkeys", include_str!("../migrations/0010_passkeys.sql")),
     ("drafts of the agreement", include_str!("../migrations/0011_drafts.sql")),
     ("codes", include_str!("../migrations/0012_codes.sql")),
+    ("what counts changes", include_str!("../migrations/0013_change.sql")),
 ];
 
 /// The newest schema that this program knows.
@@ -79,9 +80,13 @@ impl Vault {
         }
     }
 
-    /// A number that is another one whenever another connection has changed the file since it was asked last.
+    /// A number that grows whenever it changes who is who, what things are called, or what sources brought and
+    /// what it belongs to; not when somebody signs in or puts something off.
+    ///
+    /// # Errors
+    /// A vault that cannot be read.
     pub fn change(&self) -> Result<i64, VaultError> {
-        Ok(self.conn.query_row("pragma data_version", [], |row| row.get(0))?)
+        Ok(self.conn.prepare_cached("select n from change")?.query_row([], |row| row.get(0))?)
     }
 
     /// Begins a transaction that takes the writer's place at once, so that it cannot fail half-way as busy.

@@ -8,7 +8,7 @@ use comity_common::practice::Focus;
 use comity_common::view::View;
 use comity_spine::{Function, Noun, Slug};
 
-/// One function's asks in both directions, as far as this viewer may know, newest first.
+/// One function's asks in both directions, as far as this viewer may know, by id.
 #[derive(Clone, Debug)]
 pub struct Both<'a> {
     /// Which function.
@@ -26,14 +26,16 @@ pub fn both<'a>(view: &'a View<'a, State>) -> Option<Both<'a>> {
     if !view.people().functions(view.as_of).contains(&function) {
         return None;
     }
-    let newest = |is_theirs: &dyn Fn(&Ask) -> bool| {
-        let all = view.state.asks.iter().filter(|(_, ask)| is_theirs(ask) && ask.is_for(view));
-        let mut all: Vec<_> = all.collect();
-        all.sort_by_key(|(_, ask)| std::cmp::Reverse(ask.opened.head.seq));
-        all
-    };
-    let asked = newest(&|ask| ask.to == function);
     let ever = view.people().ever_in(&function);
-    let asks = newest(&|ask| ask.is_from(&function, &ever, view.people()));
+    let (mut asked, mut asks) = (Vec::new(), Vec::new());
+    // One way through all of them: there may be hundreds of thousands.
+    for (id, ask) in view.state.asks.iter() {
+        let is_asked = ask.to == function;
+        let is_asking = ask.is_from(&function, &ever, view.people());
+        if (is_asked || is_asking) && ask.is_for(view) {
+            asked.extend(is_asked.then_some((id, ask)));
+            asks.extend(is_asking.then_some((id, ask)));
+        }
+    }
     Some(Both { function, asked, asks })
 }

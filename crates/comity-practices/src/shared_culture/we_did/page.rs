@@ -9,6 +9,7 @@ use comity_common::view::View;
 use comity_spine::{Function, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 
 /// How many asks of each direction are shown.
 const MOST: usize = 100;
@@ -32,11 +33,11 @@ pub fn page(view: &View<'_, State>) -> Option<Markup> {
             h2 { "What " (name) " was asked, and what came of it" }
             @if both.asked.is_empty() {
                 p.empty { "Nobody has asked " (name) " anything yet. Whoever shapes something next can begin." }
-            } @else { (table(view, &format!("Asks to {name}, newest first"), &both.asked)) }
+            } @else { (table(view, &format!("Asks to {name}, newest first"), both.asked.clone())) }
             h2 { "What " (name) " asked, and what came of it" }
             @if both.asks.is_empty() {
                 p.empty { (name) " has not asked anything yet." }
-            } @else { (table(view, &format!("Asks from {name}, newest first"), &both.asks)) }
+            } @else { (table(view, &format!("Asks from {name}, newest first"), both.asks.clone())) }
         }
     })
 }
@@ -57,20 +58,33 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
             "changed": closed.and_then(|closed| closed.what.artefact()),
         })
     };
-    let all = |asks: &[(&Slug, &Ask)]| asks.iter().take(MOST).map(one).collect::<Vec<_>>();
-    Some(json!({ "function": both.function, "asked": all(&both.asked), "asks": all(&both.asks) }))
+    let all = |asks: Vec<(&Slug, &Ask)>| newest(asks).iter().map(one).collect::<Vec<_>>();
+    Some(json!({ "function": both.function, "asked": all(both.asked), "asks": all(both.asks) }))
 }
 
-fn table(view: &View<'_, State>, caption: &str, asks: &[(&Slug, &Ask)]) -> Markup {
+/// The newest of some asks, newest first.
+fn newest<'a>(mut asks: Vec<(&'a Slug, &'a Ask)>) -> Vec<(&'a Slug, &'a Ask)> {
+    let when = |(_, ask): &(&Slug, &Ask)| Reverse(ask.opened.head.seq);
+    if asks.len() > MOST {
+        asks.select_nth_unstable_by_key(MOST, when);
+        asks.truncate(MOST);
+    }
+    asks.sort_by_key(when);
+    asks
+}
+
+fn table(view: &View<'_, State>, caption: &str, asks: Vec<(&Slug, &Ask)>) -> Markup {
+    let n = asks.len();
+    let asks = newest(asks);
     html! {
         div.scroll tabindex="0" role="group" {
             table {
                 caption { (caption) }
                 (parts::heads(&["Asked", "Initiative", "From and to", "Answer", "What we did"]))
-                tbody { @for (id, ask) in asks.iter().take(MOST) { (row(view, id, ask)) } }
+                tbody { @for (id, ask) in &asks { (row(view, id, ask)) } }
             }
         }
-        @if asks.len() > MOST { p.note { "These are the newest " (MOST) " of " (asks.len()) "." } }
+        @if n > MOST { p.note { "These are the newest " (MOST) " of " (n) "." } }
     }
 }
 
