@@ -23,11 +23,10 @@ export const keep = async (browser) => {
   let looked = 0;
   const calm = { reducedMotion: "reduce" };
   for (const page of [await visitor(browser, calm), await seated(browser, ASKS, calm)]) {
-    const all = await pages(page);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      for (const path of all) {
-        await page.goto(path);
+    for (const path of await pages(page)) {
+      await page.goto(path);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
         looked += 1;
         for (const { id, nodes } of await violations(page, source, RULES[colorScheme])) {
           const [{ target, failureSummary }] = nodes;

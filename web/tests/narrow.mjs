@@ -16,11 +16,10 @@ export const keep = async (browser) => {
   const wide = [];
   let looked = 0;
   for (const page of [await visitor(browser, SMALL), await seated(browser, ASKS, SMALL)]) {
-    const all = await pages(page);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      for (const path of all) {
-        await page.goto(path);
+    for (const path of await pages(page)) {
+      await page.goto(path);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
         looked += 1;
         const found = await width(page);
         if (found > 360) wide.push(`${path}, ${colorScheme}, is ${found} pixels wide`);

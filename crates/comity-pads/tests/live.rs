@@ -163,8 +163,8 @@ async fn a_suggestion_that_is_taken_is_whoever_made_its_and_only_where_the_text_
     let mut ben = Page::open(&pads, BEN, 22, Part::Reads).await;
     ben.hears_text("confirmed.").await;
     let place = {
-        let mut txn = ana.doc.transact_mut();
-        ana.text.sticky_index(&mut txn, 12, Assoc::After).unwrap().encode_v1()
+        let txn = ana.doc.transact_mut();
+        ana.text.sticky_index(&txn, 12, Assoc::After).unwrap().encode_v1()
     };
     let client = opening::client(&["dose", "comment", "17"]);
     let it = Replace { client, from: place, quote: "is confirmed".into(), instead: "is said aloud".into() };

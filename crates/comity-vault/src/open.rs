@@ -80,8 +80,8 @@ impl Vault {
         }
     }
 
-    /// A number that grows whenever it changes who is who, what things are called, or what sources brought and
-    /// what it belongs to; not when somebody signs in or puts something off.
+    /// A number that grows whenever it changes who is who, what things are called, or what sources brought
+    /// and what it belongs to; not when somebody signs in or puts something off.
     ///
     /// # Errors
     /// A vault that cannot be read.

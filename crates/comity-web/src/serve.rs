@@ -97,8 +97,8 @@ pub async fn serve_with(
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        // A page's last bytes go out at once, and do not wait until the first ones were acknowledged. Where that
-        // cannot be set, they come a little later.
+        // A page's last bytes go out at once, and do not wait until the first ones were acknowledged. Where
+        // that cannot be set, they come a little later.
         let _ = stream.set_nodelay(true);
         let seat = tokio::select! {
             seat = seat(&seats, &lobby) => seat,
