@@ -20,18 +20,28 @@ addEventListener("turbo:before-morph-element", (event) => {
 const turbo = () => window.Turbo;
 const here = () => location.pathname + location.search;
 
+// How far the log was when this page was drawn; a page that does not say so is never behind.
+const drawn = () => Number(document.querySelector('meta[name="comity-newest"]')?.content ?? Infinity);
+// How far it is, as last heard. A page is told while it is on its way, or while it may not be touched, too.
+let heard = 0;
+const catchUp = () => { if (drawn() < heard) refresh(); };
+
 // One socket a tab. It never says what changed: the page asks for itself, as whoever is looking.
 const SHORTEST = 500;
 let wait = SHORTEST;
 const listen = () => {
   const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
   let opened = 0;
-  socket.onopen = () => {
-    // After a gap something may have been missed.
-    if (wait > SHORTEST) refresh();
-    opened = Date.now();
+  let isFirst = true;
+  socket.onopen = () => { opened = Date.now(); };
+  socket.onmessage = ({ data }) => {
+    heard = Number(data);
+    // The first says where the log is; those that follow, that something changed. After a gap it may have been a name,
+    // which is not in the log.
+    if (isFirst && wait === SHORTEST) catchUp();
+    else refresh();
+    isFirst = false;
   };
-  socket.onmessage = () => refresh();
   socket.onclose = () => {
     // A server that closes at once is asked less and less often.
     const held = opened && Date.now() - opened > 5_000;
@@ -69,6 +79,7 @@ const refresh = () => {
 document.addEventListener("turbo:load", () => {
   if (turbo()) turbo().session.pageRefreshDebouncePeriod = 20;
 });
+addEventListener("turbo:load", () => catchUp());
 listen();
 
 // Scrubbing through a Room's time: the page is drawn as of each stop, and morphed.

@@ -15,6 +15,27 @@ const state = (page) => page.evaluate(() => {
     top: Math.round(on.getBoundingClientRect().top) };
 });
 
+const LATE = "Does this show on a page that is told of nothing?";
+
+/** What happens between the drawing of a page and the opening of its socket shows, too. */
+const late = async (asker, page, path) => {
+  let letThrough;
+  const held = new Promise((free) => { letThrough = free; });
+  await page.routeWebSocket(/\/live$/, async (socket) => {
+    await held;
+    socket.connectToServer();
+  });
+  await page.goto(path);
+  await page.locator("main").getByText(QUESTION).first().waitFor({ state: "attached" });
+  await asker.goto(path);
+  const ask = await fillAsk(asker, LATE);
+  await ask.getByRole("button", { name: "Ask" }).click();
+  await asker.locator("main").getByText(LATE).first().waitFor({ state: "attached" });
+  assert.equal(await page.locator("main").getByText(LATE).count(), 0, "a page without a socket was told");
+  letThrough();
+  await page.locator("main").getByText(LATE).first().waitFor({ state: "attached", timeout: MOST });
+};
+
 export const keep = async (browser) => {
   const asker = await seated(browser, ASKS);
   const path = await room(asker);
@@ -41,6 +62,7 @@ export const keep = async (browser) => {
     assert.deepEqual(await state(page), before, "what the other was in has changed");
     await page.keyboard.type(" yet");
     assert.equal((await state(page)).typed, `${HALF} yet`, "the other cannot type on");
+    await late(asker, page, path);
     return `${Math.round(took)} ms from the click${took > PROMISED ? `; ${PROMISED} ms are promised on a quiet machine` : ""}`;
   } finally {
     await other.close();

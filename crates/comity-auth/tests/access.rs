@@ -93,6 +93,25 @@ fn a_guest_sees_one_initiative_and_a_right_there_is_none_elsewhere() {
     assert!(!deed(&[], true));
 }
 
+/// Pages ask about the house once, and not about each of its initiatives: so this must hold for everybody.
+#[test]
+fn whoever_sees_the_house_sees_every_initiative() {
+    let mut all = vec![
+        Actor::Stranger { house_is_open: true },
+        Actor::Stranger { house_is_open: false },
+        actor(&[], None),
+        actor(&[(Role::Guest, Some("initiative:atlas"))], None),
+    ];
+    let roles = [Role::Admin, Role::Member, Role::Auditor];
+    all.extend(roles.map(|role| actor(&[(role, None)], None)));
+    all.extend(roles.map(|role| actor(&[(role, None), (Role::Guest, Some("initiative:atlas"))], None)));
+    let sees_house = |who: &&Actor| may(who, Action::Look, &Thing::House);
+    assert_eq!(all.iter().filter(sees_house).count(), 7, "all but the closed door, nobody and the guest");
+    for who in all.iter().filter(sees_house) {
+        assert!(may(who, Action::Look, &Thing::Initiative(&id("borealis"))), "{who:?}");
+    }
+}
+
 #[test]
 fn a_lead_maps_the_places_of_their_function_and_keeps_nothing_else() {
     let legal: BTreeSet<Function> = ["legal", "product"].map(|it| Function::new(it).unwrap()).into();

@@ -1,5 +1,5 @@
-//! One socket a tab: it says "changed" whenever something did, and nothing else. The page then fetches
-//! itself, so that what may be seen is decided where every page decides it.
+//! One socket a tab: it says how far the log is, at first and whenever that changes, and nothing else. The
+//! page then fetches itself, so that what may be seen is decided where every page decides it.
 
 use crate::access::Asker;
 use crate::door::Seat;
@@ -53,10 +53,12 @@ fn may_listen(house: &House, headers: &HeaderMap) -> bool {
     asker.is_ok_and(|asker| asker.may(Action::Look, &Thing::Live))
 }
 
-/// Says so whenever something changed, until the tab closes, the session ends, or the tab is too slow to
-/// hear: it then asks for everything when it comes back.
+/// Says how far the log is, at once (what changed since the page was drawn is missed by nobody) and whenever
+/// that moves on, until the tab closes, the session ends, or the tab is too slow to hear: it then asks for
+/// everything when it comes back.
 async fn talk(house: Arc<House>, headers: HeaderMap, mut socket: WebSocket) {
     let (mut changed, mut closing) = (house.listen(), house.closing());
+    changed.mark_changed();
     let mut look = tokio::time::interval(LOOK);
     loop {
         tokio::select! {

@@ -218,6 +218,12 @@ async fn an_open_page_is_told_that_the_house_closes_and_nobody_is_told_that_it_i
     let stream = TcpStream::connect(addr).await?;
     let address = format!("ws://localhost:{}/live", addr.port());
     let (mut page, _) = client_async(address, stream).await.map_err(io::Error::other)?;
+    let first = page.next().await.expect("a frame").map_err(io::Error::other)?;
+    assert_eq!(
+        first,
+        Message::text(house.listen().borrow().to_string()),
+        "a page is told at once where the log is"
+    );
     house.close();
     let told = page.next().await.expect("a frame").map_err(io::Error::other)?;
     let Message::Close(Some(frame)) = told else { panic!("{told:?}") };

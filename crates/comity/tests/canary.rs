@@ -17,12 +17,12 @@ use comity_desk::Desk;
 use comity_spine::{Function, Noun, Ref, Visibility};
 use comity_web::House;
 use comity_web::routes::ROUTES;
+use company::tab::Tab;
 use company::{Asker, Company, Writes, ask, call, escaped};
 use std::collections::BTreeSet;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 /// A planted string, how closed it is, and who may meet it.
@@ -506,28 +506,24 @@ async fn listen(company: &Company, tally: &mut Tally) {
         std::future::pending::<()>(),
     ));
     for (asker, is_told) in [(Asker::Guest, true), (Asker::Nobody, false), (Asker::Stranger, false)] {
-        let mut socket = TcpStream::connect(addr).await.unwrap();
         let cookie = company.cookie(asker).unwrap_or_default();
-        let hello = format!(
-            "GET /live HTTP/1.1\r\nHost: {addr}\r\nOrigin: http://{addr}\r\nCookie: {cookie}\r\n\
-             Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-        );
-        socket.write_all(hello.as_bytes()).await.unwrap();
-        let mut heard = vec![0; 4096];
-        let n = socket.read(&mut heard).await.unwrap();
-        let answered = String::from_utf8_lossy(&heard[..n]).into_owned();
+        let (mut tab, answered) = Tab::open(addr, &cookie).await;
         tally.check(answered.starts_with("HTTP/1.1 101") == is_told, || {
             format!("{}'s socket: {answered}", asker.name())
         });
         if !is_told {
             continue;
         }
+        let first = tab.message().await;
         ask_about_borealis(company, &house).await;
-        let n = socket.read(&mut heard).await.unwrap();
-        let told = String::from_utf8_lossy(&heard[..n]).into_owned();
-        let digits_alone = told.chars().skip(2).all(|c| c.is_ascii_digit());
-        tally.check(n > 2 && digits_alone, || format!("{}'s socket says {told:?}", asker.name()));
+        let second = tab.message().await;
+        for told in [&first, &second] {
+            let digits_alone = !told.is_empty() && told.chars().all(|c| c.is_ascii_digit());
+            tally.check(digits_alone, || format!("{}'s socket says {told:?}", asker.name()));
+        }
+        tally.check(first != second, || {
+            format!("{}'s socket does not say that something changed", asker.name())
+        });
     }
     serving.abort();
 }

@@ -326,8 +326,13 @@ impl<O, A, C> Book<O, A, C> {
         self.unclosed.iter().filter_map(|id| self.entry(id))
     }
 
+    /// Whether not everybody may see everything of an exchange.
+    pub fn is_closed_off(&self, id: &Slug) -> bool {
+        self.closed_off.contains(id)
+    }
+
     /// Every exchange of which not everybody may see everything, by id.
-    pub(super) fn closed_off(&self) -> impl Iterator<Item = (&Slug, &Thread<O, A, C>)> {
+    pub fn closed_off(&self) -> impl Iterator<Item = (&Slug, &Thread<O, A, C>)> {
         self.closed_off.iter().filter_map(|id| self.entry(id))
     }
 

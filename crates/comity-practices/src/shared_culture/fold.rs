@@ -3,6 +3,7 @@
 use super::acts::{Act, Ending, Sent};
 use super::exposure::Exposure;
 use super::votes::Votes;
+use super::we_did::{Lists, counted};
 use comity_common::exchange::{Book, Thread};
 use comity_common::practice::Done;
 use comity_spine::{At, Calendar, Lapse};
@@ -12,6 +13,8 @@ use comity_spine::{At, Calendar, Lapse};
 pub struct State {
     /// The asks, by id.
     pub asks: Book<Sent, (), Ending>,
+    /// The same by whom they went to and who sent them.
+    pub lists: Lists,
     /// Where people stand to what is asked, as they said.
     pub votes: Votes,
     /// Who was with customers, and for how long.
@@ -29,7 +32,13 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
     state.votes.fold(done);
     state.exposure.fold(done);
     if let (Some(ask), Some(step)) = (done.act.ask(), done.act.step()) {
+        let (is_new, before) = (state.asks.get(&ask.0).is_none(), counted(&state.asks, &ask.0));
         state.asks.take(done.head, &ask.0, step);
+        let Some(thread) = state.asks.get(&ask.0) else { return };
+        if is_new {
+            state.lists.file(&ask.0, thread);
+        }
+        state.lists.recount(&thread.to, before, counted(&state.asks, &ask.0));
     }
 }
 

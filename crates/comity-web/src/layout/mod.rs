@@ -58,7 +58,8 @@ pub fn frame(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
         }
     };
     let main = html! { (past(visit, drawn)) (drawn.main) (form::directory(visit)) };
-    skeleton(visit.house, &visit.href("/"), &drawn.title, &nav, &main, &foot)
+    let newest = (!visit.as_of.said).then(|| visit.world.next().0);
+    skeleton(visit.house, &visit.href("/"), &drawn.title, newest, &nav, &main, &foot)
 }
 
 /// Says of a page of another instant that it is one.
@@ -77,10 +78,20 @@ fn past(visit: &Visit<'_>, drawn: &Drawn) -> Markup {
 /// A page without a world to show: its navigation leads home.
 pub fn bare(house: &House, title: &str, main: &Markup) -> Markup {
     let nav = html! { nav aria-label="Pages" { a href="/" { "Wall" } a href="/about" { "About" } } };
-    skeleton(house, "/", title, &nav, main, &html! {})
+    skeleton(house, "/", title, None, &nav, main, &html! {})
 }
 
-fn skeleton(house: &House, home: &str, title: &str, nav: &Markup, main: &Markup, foot: &Markup) -> Markup {
+/// `newest` is the place after the newest act that the page knows of: its socket says where the log is, and a
+/// page that was drawn before that asks for itself again.
+fn skeleton(
+    house: &House,
+    home: &str,
+    title: &str,
+    newest: Option<u64>,
+    nav: &Markup,
+    main: &Markup,
+    foot: &Markup,
+) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -93,6 +104,7 @@ fn skeleton(house: &House, home: &str, title: &str, nav: &Markup, main: &Markup,
                 link rel="icon" href="data:,";
                 meta name="turbo-refresh-method" content="morph";
                 meta name="turbo-refresh-scroll" content="preserve";
+                @if let Some(newest) = newest { meta name="comity-newest" content=(newest); }
                 @for script in SCRIPTS { script type="module" src=(script.href()) {} }
             }
             body {

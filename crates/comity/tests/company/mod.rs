@@ -3,6 +3,7 @@
 
 pub mod chest;
 pub mod keeper;
+pub mod tab;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};

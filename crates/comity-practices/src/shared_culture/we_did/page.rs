@@ -1,6 +1,6 @@
 //! The page of one function.
 
-use super::both;
+use super::{Both, MOST, both};
 use crate::page as parts;
 use crate::shared_culture::fold::{Ask, State};
 use crate::shared_culture::page::{answers, ending};
@@ -9,35 +9,29 @@ use comity_common::view::View;
 use comity_spine::{Function, Slug};
 use maud::{Markup, html};
 use serde_json::{Value, json};
-use std::cmp::Reverse;
-
-/// How many asks of each direction are shown.
-const MOST: usize = 100;
 
 /// Draws what a function was asked and what came of it, and what it asked.
 pub fn page(view: &View<'_, State>) -> Option<Markup> {
     let both = both(view)?;
+    let Both { tally, asked, asks, .. } = &both;
     let name = both.function.as_str();
-    let changed = both.asked.iter().filter(|(_, ask)| {
-        let closed = ask.closed_for(view).and_then(|closed| closed.what.disposition());
-        closed.is_some_and(|disposition| disposition.changed_something())
-    });
-    let changed = changed.count();
     Some(html! {
         section.practice.practice-shared-culture aria-labelledby="we-did-title" {
             h1 #we-did-title { "You asked, we did: " (name) }
             p {
-                "Of " (both.asked.len()) " asks to " (name) ", " (changed)
+                "Of " (tally.asked) " asks to " (name) ", " (tally.changed)
                 " changed something. What was declined or parked stands with its reason."
             }
             h2 { "What " (name) " was asked, and what came of it" }
-            @if both.asked.is_empty() {
+            @if asked.is_empty() {
                 p.empty { "Nobody has asked " (name) " anything yet. Whoever shapes something next can begin." }
-            } @else { (table(view, &format!("Asks to {name}, newest first"), both.asked.clone())) }
+            } @else { (table(view, &format!("Asks to {name}, newest first"), asked)) }
+            @if tally.asked > MOST { p.note { "These are the newest " (MOST) " of " (tally.asked) "." } }
             h2 { "What " (name) " asked, and what came of it" }
-            @if both.asks.is_empty() {
+            @if asks.is_empty() {
                 p.empty { (name) " has not asked anything yet." }
-            } @else { (table(view, &format!("Asks from {name}, newest first"), both.asks.clone())) }
+            } @else { (table(view, &format!("Asks from {name}, newest first"), asks)) }
+            @if both.asks_more { p.note { "These are the newest " (MOST) "; there are more." } }
         }
     })
 }
@@ -58,33 +52,25 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
             "changed": closed.and_then(|closed| closed.what.artefact()),
         })
     };
-    let all = |asks: Vec<(&Slug, &Ask)>| newest(asks).iter().map(one).collect::<Vec<_>>();
-    Some(json!({ "function": both.function, "asked": all(both.asked), "asks": all(both.asks) }))
+    let all = |asks: &[(&Slug, &Ask)]| asks.iter().map(one).collect::<Vec<_>>();
+    Some(json!({
+        "function": both.function,
+        "n_asked": both.tally.asked,
+        "n_changed": both.tally.changed,
+        "asked": all(&both.asked),
+        "asks": all(&both.asks),
+    }))
 }
 
-/// The newest of some asks, newest first.
-fn newest<'a>(mut asks: Vec<(&'a Slug, &'a Ask)>) -> Vec<(&'a Slug, &'a Ask)> {
-    let when = |(_, ask): &(&Slug, &Ask)| Reverse(ask.opened.head.seq);
-    if asks.len() > MOST {
-        asks.select_nth_unstable_by_key(MOST, when);
-        asks.truncate(MOST);
-    }
-    asks.sort_by_key(when);
-    asks
-}
-
-fn table(view: &View<'_, State>, caption: &str, asks: Vec<(&Slug, &Ask)>) -> Markup {
-    let n = asks.len();
-    let asks = newest(asks);
+fn table(view: &View<'_, State>, caption: &str, asks: &[(&Slug, &Ask)]) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" {
             table {
                 caption { (caption) }
                 (parts::heads(&["Asked", "Initiative", "From and to", "Answer", "What we did"]))
-                tbody { @for (id, ask) in &asks { (row(view, id, ask)) } }
+                tbody { @for (id, ask) in asks { (row(view, id, ask)) } }
             }
         }
-        @if n > MOST { p.note { "These are the newest " (MOST) " of " (n) "." } }
     }
 }
 
