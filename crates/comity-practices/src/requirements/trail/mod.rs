@@ -198,8 +198,7 @@ fn name(view: &View<'_, State>, who: PersonId) -> String {
     view.name(&Ref::new(Noun::Person, who.to_string()))
 }
 
-/// What an act is called where it is done.
-fn does(kind: &'static str) -> &'static str {
-    let card = super::cards::ACTS.iter().find(|card| card.kind.name == kind);
-    card.map_or(kind, |card| card.does)
+/// What was done, as its wire name has it: `changed`, `signature given`.
+fn does(kind: &str) -> String {
+    kind.trim_start_matches("requirement.").replace('.', " ")
 }
