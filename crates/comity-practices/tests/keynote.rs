@@ -221,6 +221,56 @@ fn a_risk_makes_it_less_likely_until_it_is_closed() {
 }
 
 #[test]
+fn a_risk_may_hit_one_piece_of_work_and_leave_the_others_alone() {
+    let work = "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=20 p50=30 p90=45\n\
+                d2 11:01 bo deliverable.planned deliverable=poster initiative=atlas crew=ink p10=1 p50=2 p90=3\n\
+                d2 11:02 bo crew.staffed crew=ink person=@bo share=100\n";
+    let story = |risk: &str| format!("{GATE}{MET}{CREW}{work}{risk}d3 10:00\n");
+    let hits = |what: &str| {
+        let risk = "d3 09:00 bo risk.named keynote=spring risk=late chance=40 times=2";
+        plan(&story(&format!("{risk} {what} text=\"Late\"\n")))
+    };
+    let p = |plan: &Value| plan["forecast"]["ready"]["p"].as_f64().unwrap();
+    let none = p(&plan(&story("")));
+    let (film, poster, all) = (hits("work=film"), hits("work=poster"), hits("hits=atlas"));
+    assert!(p(&film) < none - 0.1, "{} {none}", p(&film));
+    assert_eq!(p(&poster), none, "a poster that takes twice as long is still early");
+    assert_eq!(p(&film), p(&all), "the same luck, and only the film matters");
+    assert_eq!(film["risks"][0]["work"][0], "film");
+}
+
+#[test]
+fn how_much_luck_is_shared_is_read_from_what_trackers_finished() {
+    let autumn = "d5 09:00 bo keynote.dated keynote=autumn on=@d300 owner=@bo\n\
+                  d6 09:00 bo announcement.cut initiative=atlas keynote=spring\n\
+                  d6 09:01 bo announcement.promised initiative=atlas keynote=autumn\n";
+    // Two teams, three quarters: what the second quarter takes is four times as long, for both of them.
+    let done = |n: usize, slow: usize| {
+        let mut lines = Vec::new();
+        for i in 0..n {
+            let (quarter, team) = (i % 3, i % 2);
+            let begun = 8 + quarter * 90 + i % 20;
+            let took = (2 + i / 6 % 3) * if quarter == 1 { slow } else { 1 };
+            let item = format!("initiative=atlas item=T{team}-{i} place=linear:t{team}");
+            lines.push((begun, format!("d{begun} 09:00 trace work.started {item} status=done\n")));
+            lines.push((begun + took, format!("d{} 09:00 trace work.done {item}\n", begun + took)));
+        }
+        lines.sort_by_key(|(day, _)| *day);
+        let story = lines.iter().fold(autumn.to_owned(), |story, (_, line)| story + line);
+        let (world, end) = told(&format!("{story}d280\n"));
+        let keynote = Ref::new(comity_spine::Noun::Keynote, "autumn");
+        let glance = Glance::new(&world, &Viewer::Operator, end, &Nameless);
+        let all = practice(&world).data("keynote", &glance.on(Focus::Matter(&keynote))).unwrap();
+        (all["forecast"]["shared_luck"][1].as_f64().unwrap(), all["forecast"]["shared_luck_from"].clone())
+    };
+    let (few, many, slow) = (done(150, 4), done(240, 1), done(240, 4));
+    assert_eq!(few.1, 0, "a convention under 200");
+    assert!((few.0 - 0.05).abs() < 1e-6, "{few:?}");
+    assert!(many.1 == 240 && slow.1 == 240, "{many:?} {slow:?}");
+    assert!(many.0 < 0.1 && slow.0 > 0.5, "{many:?} {slow:?}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_said_in_a_sentence() {
     let work =
         "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=2 p50=3 p90=5\n";

@@ -76,7 +76,7 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         "promises": promises.collect::<Vec<_>>(),
         "risks": shows::risks(view, keynote).into_iter().map(|(id, _, risk)| json!({
             "risk": id, "chance_percent": risk.chance.value(), "times": risk.times.map(|it| it.value()),
-            "hits": risk.hits, "closes": risk.closes,
+            "hits": risk.hits, "work": risk.work, "closes": risk.closes,
         })).collect::<Vec<_>>(),
         "forecast": forecast,
         "on_record": on_record(view, keynote),
@@ -138,6 +138,7 @@ pub fn forecast(view: &View<'_, State>, outlook: &Outlook) -> Value {
         "readiness": forecast.readiness,
         "scopes": scopes(view, outlook),
         "shared_luck": forecast.shared,
+        "shared_luck_from": forecast.n_shared,
         "flaws": forecast.flaws.iter().map(|flaw| outlook::sentence(&flaw.to_string())).collect::<Vec<_>>(),
         "notes": outlook.made.notes,
     })

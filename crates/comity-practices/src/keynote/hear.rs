@@ -129,6 +129,8 @@ pub struct Item<'a> {
     pub by: Option<PersonId>,
     /// When it was first heard of.
     pub since: At,
+    /// When somebody began it, or it was first heard of where no tracker says so.
+    pub begun: At,
     /// How far it is.
     pub stands: Stands,
     /// Whether it was finished once and is open again.
@@ -275,6 +277,7 @@ fn item<'a>(key: &'a Key, told: &'a BTreeMap<TraceId, Told>, as_of: At) -> Optio
         initiative: known.iter().rev().find_map(|told| told.initiative.as_ref()),
         by: known.iter().rev().find_map(|told| told.by),
         since,
+        begun: last(Kind::Started).unwrap_or(since),
         stands,
         is_reopened: is_open_again,
         waits_for: known.iter().rev().find(|told| !told.waits_for.is_empty()).map_or(&[], |it| &it.waits_for),

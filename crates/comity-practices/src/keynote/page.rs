@@ -408,14 +408,27 @@ fn counted(outlook: &Outlook) -> Markup {
         details {
             summary { "How this is counted, and what is wrong with the plan (" (flaws.len() +
                 outlook.made.notes.len()) ")" }
-            p { "A free person takes the next item that is ready. Luck is shared by what one crew does and \
-                by all. \
-                 The same log, day and seed give the same numbers." }
+            p { "A free person takes the next item that is ready. " (luck(outlook))
+                " The same log, day and seed give the same numbers." }
             ul {
                 @for note in &outlook.made.notes { li { (note) } }
                 @for flaw in flaws { li { (outlook::sentence(&flaw.to_string())) } }
             }
         }
+    }
+}
+
+/// How much of the luck is shared, and how that is known.
+fn luck(outlook: &Outlook) -> String {
+    let (crew, all) = outlook.forecast.shared;
+    let shares = format!(
+        "Luck is shared: {} % of it by what one crew does, {} % by everything for the date",
+        percent(crew),
+        percent(all)
+    );
+    match outlook.forecast.n_shared {
+        0 => format!("{shares}; a convention until 200 finished pieces of work say otherwise."),
+        n => format!("{shares}, as {n} finished pieces of work strayed together by crew and quarter."),
     }
 }
 
