@@ -139,6 +139,22 @@ fn an_item_that_is_open_again_is_work_and_a_double_is_none() {
 }
 
 #[test]
+fn an_item_waits_for_all_that_its_tracker_names_and_a_whole_for_its_parts() {
+    let plan = board(
+        "d32 09:00 trace work.planned initiative=atlas item=PAY-10 place=linear:pay status=todo \
+         waits_for=pay-9-pay-11 part_of=PAY-12\n\
+         d32 09:01 trace work.planned initiative=atlas item=PAY-11 place=linear:pay status=todo\n\
+         d32 09:02 trace work.planned initiative=atlas item=PAY-12 place=linear:pay status=todo\n",
+    );
+    let waits = |id: &str| {
+        let work = plan["map"]["work"].as_array().unwrap();
+        text(&work.iter().find(|it| text(&it["id"]).contains(id)).unwrap()["waits_for"])
+    };
+    assert!(waits("PAY-10").contains("PAY-9") && waits("PAY-10").contains("PAY-11"), "{plan}");
+    assert!(waits("PAY-12").contains("PAY-10") && waits("PAY-9") == "[]", "{plan}");
+}
+
+#[test]
 fn a_show_that_is_over_is_not_forecast() {
     let plan = plan(&format!("{GATE}{MET}d70\n"));
     assert_eq!(plan["forecast"]["ready"], Value::Null);

@@ -5,7 +5,7 @@
 use super::acts::{AnnouncementId, Form};
 use super::fold::{Deliverable, Gate, Plan as Planned, Progress, State};
 use super::gates::{self, Record};
-use super::hear::{Item, Key, Stands};
+use super::hear::{Item, Key, Stands, plain};
 use super::shows;
 use comity_common::view::View;
 use comity_forecast::{
@@ -79,7 +79,7 @@ fn piece<'a>(view: &View<'a, State>, id: &'a Slug, it: &'a Deliverable) -> Optio
 /// The key of a tracker's item of that name, if one is known.
 pub fn tracked(view: &View<'_, State>, id: &Slug) -> Option<String> {
     let mut items = view.state.items.at(view.as_of);
-    items.find(|item| item.key.1.eq_ignore_ascii_case(id.as_str())).map(|item| item.key.1.to_string())
+    items.find(|item| plain(&item.key.1) == plain(id.as_str())).map(|item| item.key.1.to_string())
 }
 
 /// Which initiative a piece of work is for, whether somebody planned it or a tracker has it under that key.
@@ -87,7 +87,7 @@ pub fn initiative_of(view: &View<'_, State>, id: &Slug) -> Option<InitiativeId> 
     let typed = view.state.deliverables.get(id).and_then(|it| piece(view, id, it));
     typed.map(|piece| piece.plan.initiative.clone()).or_else(|| {
         let mut items = view.state.items.at(view.as_of);
-        items.find(|item| item.key.1.eq_ignore_ascii_case(id.as_str()))?.initiative.cloned()
+        items.find(|item| plain(&item.key.1) == plain(id.as_str()))?.initiative.cloned()
     })
 }
 
@@ -165,7 +165,7 @@ fn risks(view: &View<'_, State>, keynote: &KeynoteId, plan: &Plan) -> Vec<Risk> 
     };
     let is_named = |named: &Slug, id: &str| {
         let key = id.split_once('/').map_or(id, |(_, key)| key);
-        key.eq_ignore_ascii_case(named.as_str())
+        plain(key) == plain(named.as_str())
     };
     let pieces = |risk: &super::fold::Risk| -> Vec<String> {
         let all = plan.deliverables.iter().map(|piece| &piece.id);
@@ -255,18 +255,26 @@ fn work_of(view: &View<'_, State>, pieces: &[Piecework<'_>], items: &[Item<'_>],
     let mut open: Vec<&Item<'_>> = items.iter().filter(|item| is_open(view, item)).collect();
     open.sort_by_key(|item| (item.since, item.key));
     let known: BTreeMap<(&str, compact_str::CompactString), &Key> =
-        open.iter().map(|item| ((item.key.0.as_str(), item.key.1.to_ascii_lowercase()), item.key)).collect();
+        open.iter().map(|item| ((item.key.0.as_str(), plain(&item.key.1)), item.key)).collect();
+    let found = |of: &Item<'_>, key: &compact_str::CompactString| {
+        known.get(&(of.key.0.as_str(), key.clone())).copied()
+    };
+    let mut parts: BTreeMap<&Key, Vec<&Key>> = BTreeMap::new();
     for item in &open {
-        let after = item
-            .waits_for
-            .iter()
-            .filter_map(|key| known.get(&(item.key.0.as_str(), key.clone())).map(|key| name(key)));
+        for whole in item.part_of.iter().filter_map(|key| found(item, key)) {
+            parts.entry(whole).or_default().push(item.key);
+        }
+    }
+    for item in &open {
+        // What has parts is finished when they are.
+        let parts = parts.get(item.key).into_iter().flatten().copied();
+        let after = item.waits_for.iter().filter_map(|key| found(item, key)).chain(parts).map(name);
         made.plan.deliverables.push(Piece {
             id: name(item.key),
             crew: crew(item),
             size: Size::Unknown,
             state: far(item.stands),
-            after: after.collect(),
+            after: after.collect::<BTreeSet<_>>().into_iter().collect(),
         });
     }
     let n_again = items.iter().filter(|item| item.is_reopened).count();

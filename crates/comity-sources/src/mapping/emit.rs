@@ -314,6 +314,13 @@ impl<'p> Emitter<'p> {
                 None => {}
             }
         }
+        for (name, column) in &event.lists {
+            let cells = seen.row.all(*column);
+            let words = cells.iter().flat_map(|cell| cell.split([',', ';'])).map(str::trim);
+            for word in words.filter(|word| !word.is_empty()) {
+                self.closed_word(name, address_end(word), &mut attrs);
+            }
+        }
         for (name, values) in &event.ids {
             let id = first(values, seen).and_then(|text| self.memo.slug(&text));
             attrs.extend(id.map(|id| (name.clone(), CompactString::from(id.as_str()))));
@@ -584,6 +591,15 @@ pub(super) fn number(text: &str) -> Option<CompactString> {
         short.push('0');
     }
     Some(CompactString::from(short.trim_end_matches('.')))
+}
+
+/// The end of an address, which is what an item's key is: its last four parts; what is no address as it is.
+fn address_end(text: &str) -> &str {
+    if !text.starts_with("http") {
+        return text;
+    }
+    let text = text.trim_end_matches('/');
+    text.rmatch_indices('/').nth(3).map_or(text, |(at, _)| &text[at + 1..])
 }
 
 fn is_prose(text: &str, words_max: usize) -> bool {
