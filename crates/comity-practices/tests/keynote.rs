@@ -385,3 +385,48 @@ fn what_is_put_on_record_is_what_the_forecast_says_and_is_scored_once_the_show_i
         None
     );
 }
+
+#[test]
+fn the_next_plan_shows_how_reliable_and_how_sharp_earlier_forecasts_were() {
+    let mut before = GATE.replace("d2 09:00", "d2 08:00");
+    let ids: Vec<String> = (0..20).map(|i| format!("thing{i:02}")).collect();
+    for (i, id) in ids.iter().enumerate() {
+        let done = format!("deliverable=work{i:02}");
+        before.push_str(&format!(
+            "d2 10:{i:02} bo initiative.opened initiative={id} dri=@bo tier=T2\n\
+             d2 10:{i:02} bo announcement.promised initiative={id} keynote=spring\n\
+             d2 10:{i:02} bo deliverable.planned {done} initiative={id} crew=web p10=1 p50=2 p90=3\n\
+             d2 10:{i:02} bo deliverable.done {done}\n"
+        ));
+    }
+    before.push_str("d2 11:00 bo announcement.cut initiative=atlas keynote=spring\n");
+    let spring = KeynoteId::new("spring").unwrap();
+    let (world, end) = told(&before);
+    let state = practice(&world).state().downcast_ref::<State>().unwrap();
+    let view = View::new(Glance::new(&world, &Viewer::Operator, end, &Nameless), state);
+    let said = outlook::of(&view, &spring).unwrap().told();
+    let promises: Vec<String> = said.promises.iter().map(ToString::to_string).collect();
+    let mut story = format!(
+        "{before}d4 09:00 bo forecast.shown keynote=spring on=@d60 seed=1 trials=8192 joint={} promises=\"{}\"\n\
+         d5 09:00 bo keynote.dated keynote=autumn on=@d200 owner=@bo\n\
+         d5 09:01 bo announcement.promised initiative=atlas keynote=autumn\n",
+        said.joint.unwrap(),
+        promises.join(" ")
+    );
+    for (i, id) in ids.iter().enumerate() {
+        let outcome = if i < 15 { "kept" } else { "not text=\"Not there\"" };
+        let of = format!("announcement={id}@spring outcome={outcome}");
+        story.push_str(&format!("d61 09:{i:02} bo announcement.announced {of}\n"));
+    }
+    let (world, end) = told(&story);
+    let autumn = Ref::new(comity_spine::Noun::Keynote, "autumn");
+    let glance = Glance::new(&world, &Viewer::Operator, end, &Nameless).on(Focus::Matter(&autumn));
+    let page = practice(&world).page("keynote", &glance).unwrap().into_string();
+    for shown in ["Brier score <strong>0.250", "Reliability diagram", "Sharpness:", "75 %"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(
+        page.contains("<td>T1</td>") && page.contains("no draft"),
+        "the promise's tier, and its stub: {page}"
+    );
+}

@@ -59,7 +59,9 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         let id = AnnouncementId { keynote: keynote.clone(), initiative: initiative.clone() };
         json!({
             "initiative": initiative,
+            "tier": tier(view, initiative),
             "form": shows::form(view, &id),
+            "worth": shows::weight(view, &id).map(|weight| weight.worth.value()),
             "outcome": results::outcome(view, keynote, initiative),
             "gates": gates::of(view, &id).into_iter().map(|(gate, it)| json!({
                 "gate": gate, "asks": it.asks, "function": it.function, "region": it.region,
@@ -81,6 +83,12 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         "forecast": forecast,
         "on_record": on_record(view, keynote),
     })
+}
+
+/// How big an initiative is said to be.
+pub(super) fn tier(view: &View<'_, State>, initiative: &comity_spine::InitiativeId) -> Option<String> {
+    let known = view.initiatives().get(initiative)?;
+    known.attr("tier", view.as_of).first().map(ToString::to_string)
 }
 
 /// An instant that is known; what was known from the beginning has none.

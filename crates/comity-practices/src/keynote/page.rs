@@ -121,6 +121,7 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     html! {
         h2 { (outlook::called(view, keynote)) }
         (dates(view, keynote))
+        (super::promises::page::section(view, keynote))
         @match &made {
             Ok(outlook) => {
                 p.headline { strong { (outlook::headline(view, outlook)) } }
@@ -140,7 +141,7 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             }
         }
         (history(view, keynote))
-        (releases(view, keynote))
+        (super::promises::page::releases(view, keynote))
     }
 }
 
@@ -471,7 +472,8 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                     td { @match forecast.joint { Some(odds) => { (odds.percent()) } None => { "no number" } }
                         }
                     td.number { (forecast.promises.len()) }
-                    td { (person(view, forecast.head.by)) }
+                    td { @match forecast.head.by { Some(by) => { (person(view, Some(by))) }
+                        None => { "Comity, each week" } } }
                 } } }
             } }
         }
@@ -491,39 +493,10 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             }
             a href="/p/keynote/after" { "After the show" }
         }
-    }
-}
-
-/// What each press release would say.
-fn releases(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
-    let drafts: Vec<_> = shows::promised(view, keynote)
-        .into_iter()
-        .filter_map(|of| {
-            let id = AnnouncementId { keynote: keynote.clone(), initiative: of.clone() };
-            let head = view
-                .state
-                .announcements
-                .get(&id)?
-                .drafts
-                .iter()
-                .rev()
-                .find(|head| shows::sees(view, head))?;
-            Some((of, head, view.words(head)?))
-        })
-        .collect();
-    html! {
-        @if !drafts.is_empty() {
-            h3 { "What the press release would say" }
-            @for (of, head, words) in &drafts {
-                article.release {
-                    h4 { (words.get("headline").map_or("", String::as_str)) }
-                    p.note { (initiative(view, of)) ", drafted by " (person(view, head.by)) ", "
-                        (parts::day(view, head.at)) }
-                    blockquote { (words.get("quote").map_or("", String::as_str)) }
-                    p { strong { "The hardest question: " } (words.get("question").map_or("",
-                        String::as_str)) }
-                    @if let Some(answer) = words.get("answer") { p { (answer) } }
-                }
+        @if let Some(score) = score.as_ref().filter(|score| score.is_proven()) {
+            details {
+                summary { "How reliable they were, and how sharp" }
+                (super::after::page::worth(score))
             }
         }
     }

@@ -151,10 +151,27 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Option<Made> {
             both.join(", ")
         ));
     }
+    made.notes.extend(unstaffed(&made.plan));
     made.plan.risks = risks(view, keynote, &made.plan);
     made.plan.past = past(view, &pieces);
     made.plan.past.luck = luck(view, &items);
     Some(made)
+}
+
+/// Crews of which nobody said who is in them and no tracker says how fast they are, though they have work.
+fn unstaffed(plan: &Plan) -> Vec<String> {
+    let has_work = |crew: &&Crew| {
+        plan.deliverables.iter().any(|piece| piece.crew == crew.id && piece.state != Far::Done)
+    };
+    let nobody = plan.crews.iter().filter(|crew| crew.people.is_empty() && crew.throughput.is_empty());
+    let says = |crew: &Crew| {
+        format!(
+            "Nobody is said to work in \"{}\", and no tracker knows its pace: say who does, and for which share \
+             of their time (`crew.staffed`).",
+            crew.id
+        )
+    };
+    nobody.filter(has_work).map(says).collect()
 }
 
 /// What may happen: it hits all open work of the initiatives that it names, and the pieces that it names.
@@ -212,7 +229,7 @@ fn elsewhere(view: &View<'_, State>, keynote: &KeynoteId, initiative: &Initiativ
 }
 
 /// A tracker's item by the name that the engine and people have for it.
-fn name(key: &Key) -> String {
+pub fn name(key: &Key) -> String {
     format!("{}/{}", key.0, key.1)
 }
 
@@ -494,7 +511,8 @@ fn quarter(day: Day) -> String {
     format!("{}q{}", day.year(), (day.month() - 1) / 3 + 1)
 }
 
-fn monday(day: Day) -> Day {
+/// The Monday of a day's week.
+pub fn monday(day: Day) -> Day {
     let back = day.weekday().to_monday_zero_offset();
     (0..back).fold(day, |day, _| day.yesterday().unwrap_or(day))
 }
