@@ -449,8 +449,8 @@ fn risk_named(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
     may::said(wish.words, "text", "Say what may happen, so that everybody means the same")
 }
 
-/// A single piece of work that a risk may hit: somebody planned it, or a tracker has it, and a promise of that
-/// keynote needs it.
+/// A single piece of work that a risk may hit: somebody planned it, or a tracker has it, and a promise of
+/// that keynote needs it.
 fn work_found(view: &View<'_, State>, keynote: &KeynoteId, id: &Slug) -> May {
     let Some(initiative) = work::initiative_of(view, id) else {
         let hint = suggest::hint(id.as_str(), view.state.deliverables.keys().map(Slug::as_str));

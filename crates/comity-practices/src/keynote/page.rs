@@ -121,13 +121,13 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
     html! {
         h2 { (outlook::called(view, keynote)) }
         (dates(view, keynote))
-        (super::promises::page::section(view, keynote))
         @match &made {
             Ok(outlook) => {
                 p.headline { strong { (outlook::headline(view, outlook)) } }
                 (sure(view, outlook))
                 (super::over_time::page::fan(view, outlook))
                 (super::over_time::page::finishes(view, outlook))
+                (super::promises::page::section(view, keynote))
                 (gate_grid(view, keynote))
                 (moves(view, outlook))
                 (super::risks::page::section(view, keynote, outlook))
@@ -137,6 +137,7 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             }
             Err(why) => {
                 p.empty { (why) }
+                (super::promises::page::section(view, keynote))
                 (gate_grid(view, keynote))
             }
         }

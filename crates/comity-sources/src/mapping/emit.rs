@@ -6,7 +6,7 @@ use super::{
     memo::Memo,
     plan::{ATTR_MAX, Event, Membership, Person, Plan},
     row::Row,
-    value::{From, PARTS_MAX, Seen, Time, Value, first},
+    value::{From, PARTS_MAX, Seen, Time, Value, first, is_prose, listed},
 };
 use crate::{
     item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace},
@@ -315,10 +315,8 @@ impl<'p> Emitter<'p> {
             }
         }
         for (name, column) in &event.lists {
-            let cells = seen.row.all(*column);
-            let words = cells.iter().flat_map(|cell| cell.split([',', ';'])).map(str::trim);
-            for word in words.filter(|word| !word.is_empty()) {
-                self.closed_word(name, address_end(word), &mut attrs);
+            for word in listed(&seen.row, *column) {
+                self.closed_word(name, word, &mut attrs);
             }
         }
         for (name, values) in &event.ids {
@@ -591,21 +589,6 @@ pub(super) fn number(text: &str) -> Option<CompactString> {
         short.push('0');
     }
     Some(CompactString::from(short.trim_end_matches('.')))
-}
-
-/// The end of an address, which is what an item's key is: its last four parts; what is no address as it is.
-fn address_end(text: &str) -> &str {
-    if !text.starts_with("http") {
-        return text;
-    }
-    let text = text.trim_end_matches('/');
-    text.rmatch_indices('/').nth(3).map_or(text, |(at, _)| &text[at + 1..])
-}
-
-fn is_prose(text: &str, words_max: usize) -> bool {
-    text.len() > 2 * words_max
-        && !(text.is_ascii() && text.bytes().filter(|byte| *byte <= b' ').count() < words_max)
-        && text.split_whitespace().count() > words_max
 }
 
 fn digest(what: &impl Hash) -> u64 {

@@ -151,7 +151,9 @@ fn table(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
             tbody { @for node in sorted.iter().take(parts::MOST) { tr {
                 th scope="row" { (outlook::piece(view, &node.id)) }
                 td { (node.crew) }
-                td { @match whose.get(&node.id) { Some(who) => { (person(view, Some(*who))) } None => { "–" } } }
+                td { @match whose.get(&node.id) {
+                    Some(who) => { (person(view, Some(*who))) } None => { "–" }
+                } }
                 td { @if node.after.is_empty() { "nothing" } @else {
                     (node.after.iter().map(|id| outlook::piece(view, id)).collect::<Vec<_>>().join(", ")) } }
                 td.number { @match share(outlook, &node.id) { Some(share) => { (percent(share))
@@ -161,8 +163,8 @@ fn table(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
     }
 }
 
-/// Whose the items of trackers are, as the trackers say, by what the engine calls them; what a crew planned is
-/// the crew's.
+/// Whose the items of trackers are, as the trackers say, by what the engine calls them; what a crew planned
+/// is the crew's.
 fn whose(view: &View<'_, State>) -> BTreeMap<String, PersonId> {
     view.state.items.at(view.as_of).filter_map(|item| Some((work::name(item.key), item.by?))).collect()
 }

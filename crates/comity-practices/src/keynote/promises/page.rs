@@ -1,4 +1,4 @@
-//! What is promised for a keynote: how big it is, in which form, what it is worth, what its release would say.
+//! What is promised for a keynote: how big it is, in which form, its worth, what its release would say.
 
 use crate::keynote::acts::{AnnouncementId, Form};
 use crate::keynote::data::tier;
@@ -49,7 +49,7 @@ fn row(view: &View<'_, State>, keynote: &KeynoteId, of: &InitiativeId, is_ahead:
     html! { tr {
         th scope="row" { (initiative(view, of))
             @if is_ahead {
-                p.note { (act("announcement.cut", &format!("initiative={of}&keynote={keynote}"), "cut it")) }
+                (act("announcement.cut", &format!("initiative={of}&keynote={keynote}"), "cut"))
             }
         }
         td { (tier.as_deref().unwrap_or("not said")) }

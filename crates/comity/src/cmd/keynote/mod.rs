@@ -26,8 +26,8 @@ pub struct Args {
 enum Sub {
     /// Forecast every past keynote once more, from what was known at each of its freezes, and score that
     Calibrate(Calibrate),
-    /// Put the forecast of every keynote ahead on record that has none of this week; `comity serve` does so of
-    /// itself
+    /// Put the forecast of every keynote ahead on record that has none of this week; `comity serve` does so
+    /// of itself
     Record(remember::Args),
 }
 
