@@ -302,7 +302,7 @@ fn gate_cell(view: &View<'_, State>, id: &Slug, gate: &super::fold::Gate) -> Mar
     };
     let owner = gate.function.as_ref().map_or("nobody", comity_spine::Function::as_str);
     html! {
-        p class=(class) {
+        p class=(class) title=(id) {
             span aria-hidden="true" { (sign) " " } (stands.name()) ", " (owner)
             @if let Some(region) = &gate.region { ", " (region) }
             @match stands {

@@ -95,7 +95,7 @@ pub fn one(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>, field: &Field) 
     let wrong = given.is_wrong(field.name);
     html! {
         label.field.field--wrong[wrong] {
-            span { (label(field)) @if field.optional { span.note { " (if you like)" } } }
+            span { (label(card, field)) @if field.optional { span.note { " (if you like)" } } }
             @if names_new(card, field.name) { (new_name(field, given.typed(field.name), wrong)) }
             @else { (control(visit, field, given.typed(field.name), wrong)) }
         }
@@ -179,7 +179,10 @@ fn named<'g>(given: &'g Given<'_>, field: &Field) -> &'g str {
 }
 
 /// What a field is called.
-fn label(field: &Field) -> String {
+fn label(card: &ActCard, field: &Field) -> String {
+    if let Some(own) = super::labels::of(card.kind.name, field.name) {
+        return own.to_owned();
+    }
     match field.name {
         "text" => "In your words".to_owned(),
         "why" | "reason" => "Why".to_owned(),

@@ -149,7 +149,8 @@ fn table(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
             caption { "Open work, what it waits for, and how often it decides when everything is finished" }
             (parts::heads(&["Work", "Crew", "Whose", "Waits for", "Decides in"]))
             tbody { @for node in sorted.iter().take(parts::MOST) { tr {
-                th scope="row" { (outlook::piece(view, &node.id)) }
+                @let name = outlook::piece(view, &node.id);
+                th scope="row" { (name) @if name != node.id { p.note { (node.id) } } }
                 td { (node.crew) }
                 td { @match whose.get(&node.id) {
                     Some(who) => { (person(view, Some(*who))) } None => { "–" }
