@@ -159,7 +159,7 @@ impl WithSimd for Drawn<'_, '_, '_> {
         let Self { line, now, bench } = self;
         line.open(bench);
         let mut luck = std::mem::take(&mut bench.luck);
-        let rounds = wide::rounds(simd, now.seed);
+        let rounds = &wide::rounds(simd, now.seed);
         luck.draw(simd, rounds, line.model, now.block);
         luck.yes(simd, rounds, line.model, now.block, &mut bench.yes);
         let mut days = [[0.0; LANES]; 2];
@@ -206,7 +206,7 @@ impl WithSimd for Deal<'_, '_, '_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let (model, dealt) = (self.line.model, self.dealt);
-        let rounds = wide::rounds(simd, dealt.seed);
+        let rounds = &wide::rounds(simd, dealt.seed);
         dealt.luck.draw(simd, rounds, model, dealt.block);
         dealt.luck.yes(simd, rounds, model, dealt.block, &mut dealt.yes);
         dealt.days.resize(model.tasks.len(), [0.0; LANES]);

@@ -7,22 +7,17 @@ use crate::draw::{Key, LANES, Lanes};
 use crate::law::Curve;
 use pulp::Simd;
 
-/// How many registers are worked on side by side, so that none waits for the last result of another.
-const BESIDE: usize = 4;
+/// How many registers one item is worked on side by side, so that none waits for the last result of another.
+const ONE: usize = 4;
+
+/// The same for two items.
+const TWO: usize = 2 * ONE;
 
 /// Values in several registers.
-type Four<S> = [<S as Simd>::f32s; BESIDE];
+type Some<S, const BESIDE: usize> = [<S as Simd>::f32s; BESIDE];
 
 /// The keys of Philox's ten rounds, which hang on the seed alone.
 pub struct Rounds<S: Simd>([[S::u32s; 2]; 10]);
-
-impl<S: Simd> Clone for Rounds<S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Simd> Copy for Rounds<S> {}
 
 /// The keys of a seed.
 #[inline(always)]
@@ -56,7 +51,7 @@ pub trait Words<S: Simd>: Copy {
     }
 }
 
-impl<S: Simd> Words<S> for Rounds<S> {
+impl<S: Simd> Words<S> for &Rounds<S> {
     #[inline(always)]
     fn of<const N: usize>(
         self,
@@ -66,7 +61,7 @@ impl<S: Simd> Words<S> for Rounds<S> {
         stream: u32,
         out: &mut [[u32; LANES]; N],
     ) {
-        words_of(simd, &self, keys, block, stream, out);
+        words_of(simd, self, keys, block, stream, out);
     }
 }
 
@@ -120,7 +115,7 @@ pub fn words_of<S: Simd, const N: usize>(
             let [low, high] = keys[i].words();
             (x1[i], x2[i], x3[i]) = (simd.splat_u32s(low), simd.splat_u32s(high), simd.splat_u32s(stream));
         }
-        for [k0, k1] in rounds.0 {
+        for &[k0, k1] in &rounds.0 {
             for i in 0..N {
                 let (a_low, a_high) = simd.widening_mul_u32s(x0[i], a_times);
                 let (b_low, b_high) = simd.widening_mul_u32s(x2[i], b_times);
@@ -140,7 +135,11 @@ pub fn words_of<S: Simd, const N: usize>(
 
 /// A polynomial by Horner's rule, highest power first; each step is fused.
 #[inline(always)]
-fn horner<S: Simd, const N: usize>(simd: S, v: &Four<S>, powers: [f32; N]) -> Four<S> {
+fn horner<S: Simd, const BESIDE: usize, const N: usize>(
+    simd: S,
+    v: &Some<S, BESIDE>,
+    powers: [f32; N],
+) -> Some<S, BESIDE> {
     let mut p = [simd.splat_f32s(powers[0]); BESIDE];
     for &power in &powers[1..] {
         let power = simd.splat_f32s(power);
@@ -152,7 +151,7 @@ fn horner<S: Simd, const N: usize>(simd: S, v: &Four<S>, powers: [f32; N]) -> Fo
 }
 
 #[inline(always)]
-fn ln<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
+fn ln<S: Simd, const BESIDE: usize>(simd: S, x: &Some<S, BESIDE>) -> Some<S, BESIDE> {
     let zero = simd.splat_f32s(0.0);
     let (mut m, mut exponents) = ([zero; BESIDE], [zero; BESIDE]);
     for i in 0..BESIDE {
@@ -177,7 +176,7 @@ fn ln<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
 }
 
 #[inline(always)]
-fn exp<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
+fn exp<S: Simd, const BESIDE: usize>(simd: S, x: &Some<S, BESIDE>) -> Some<S, BESIDE> {
     let round = simd.splat_f32s(crate::draw::ROUND);
     let zero = simd.splat_f32s(0.0);
     let (mut rest, mut n) = ([zero; BESIDE], [zero; BESIDE]);
@@ -200,6 +199,17 @@ fn exp<S: Simd>(simd: S, x: &Four<S>) -> Four<S> {
 /// Standard normal values: see [`crate::draw::normals`].
 #[inline(always)]
 pub fn normals<S: Simd>(simd: S, words: &[u32; LANES], out: &mut Lanes) {
+    normals_of::<S, ONE>(simd, words, out);
+}
+
+/// The same of two items at once.
+#[inline(always)]
+pub fn normals_of_two<S: Simd>(simd: S, words: &[[u32; LANES]; 2], out: &mut [Lanes; 2]) {
+    normals_of::<S, TWO>(simd, words.as_flattened(), out.as_flattened_mut());
+}
+
+#[inline(always)]
+fn normals_of<S: Simd, const BESIDE: usize>(simd: S, words: &[u32], out: &mut [f32]) {
     let (one, zero) = (simd.splat_f32s(1.0), simd.splat_f32s(0.0));
     let outs = S::as_mut_simd_f32s(out).0.chunks_exact_mut(BESIDE);
     for (outs, words) in outs.zip(S::as_simd_u32s(words).0.chunks_exact(BESIDE)) {
@@ -256,26 +266,61 @@ pub fn days<S: Simd>(simd: S, curve: &Curve, scale: f32, zs: &mut Lanes) {
     // No closures here: they would be compiled for the least of machines.
     match curve {
         Curve::Certain(days) => zs.fill(days * scale),
-        Curve::Split { middle, below, above } => {
-            let (middle, zero) = (simd.splat_f32s(*middle), simd.splat_f32s(0.0));
-            let (below, above) = (simd.splat_f32s(*below), simd.splat_f32s(*above));
-            for zs in S::as_mut_simd_f32s(zs).0.chunks_exact_mut(BESIDE) {
-                let mut logs = [zero; BESIDE];
-                for i in 0..BESIDE {
-                    let spread = simd.select_f32s(simd.less_than_f32s(zs[i], zero), below, above);
-                    logs[i] = simd.mul_add_f32s(zs[i], spread, middle);
-                }
-                let all = exp(simd, &logs);
-                for i in 0..BESIDE {
-                    zs[i] = simd.mul_f32s(simd.splat_f32s(scale), all[i]);
-                }
-            }
+        Curve::Split { .. } => {
+            logs(simd, curve, zs);
+            exps::<S, ONE>(simd, zs);
+            times(simd, scale, zs);
         }
         Curve::Table(table) => {
             for z in zs.iter_mut() {
                 *z = scale * table.at(*z);
             }
         }
+    }
+}
+
+/// The same of two items at once.
+#[inline(always)]
+pub fn days_of_two<S: Simd>(simd: S, of: [(&Curve, f32); 2], zs: &mut [Lanes; 2]) {
+    if let [(Curve::Split { .. }, _), (Curve::Split { .. }, _)] = of {
+        for i in 0..2 {
+            logs(simd, of[i].0, &mut zs[i]);
+        }
+        exps::<S, TWO>(simd, zs.as_flattened_mut());
+        for i in 0..2 {
+            times(simd, of[i].1, &mut zs[i]);
+        }
+    } else {
+        for i in 0..2 {
+            days(simd, of[i].0, of[i].1, &mut zs[i]);
+        }
+    }
+}
+
+/// The logarithms of a curve with two spreads.
+#[inline(always)]
+fn logs<S: Simd>(simd: S, curve: &Curve, zs: &mut Lanes) {
+    let Curve::Split { middle, below, above } = curve else { return };
+    let (middle, zero) = (simd.splat_f32s(*middle), simd.splat_f32s(0.0));
+    let (below, above) = (simd.splat_f32s(*below), simd.splat_f32s(*above));
+    for z in S::as_mut_simd_f32s(zs).0 {
+        let spread = simd.select_f32s(simd.less_than_f32s(*z, zero), below, above);
+        *z = simd.mul_add_f32s(*z, spread, middle);
+    }
+}
+
+#[inline(always)]
+fn exps<S: Simd, const BESIDE: usize>(simd: S, zs: &mut [f32]) {
+    for zs in S::as_mut_simd_f32s(zs).0.as_chunks_mut::<BESIDE>().0 {
+        *zs = exp(simd, zs);
+    }
+}
+
+#[inline(always)]
+fn times<S: Simd>(simd: S, scale: f32, zs: &mut Lanes) {
+    let scale = simd.splat_f32s(scale);
+    for z in S::as_mut_simd_f32s(zs).0 {
+        *z = simd.mul_f32s(scale, *z);
     }
 }
 
@@ -318,6 +363,37 @@ mod tests {
             let curve = Curve::range(1.0, 2.0, 9.0, 1.1);
             let known = (drawn, zs.map(f32::to_bits), zs.map(|z| (1.3 * curve.at(z)).to_bits()));
             assert_eq!(widest, known);
+        }
+    }
+
+    /// Two items drawn at once, and each alone.
+    struct Twice(u32);
+
+    impl WithSimd for Twice {
+        type Output = [[[u32; LANES]; 2]; 2];
+
+        fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
+            let keys = [Key::of("deliverable", "x"), Key::of("deliverable", "y")];
+            let curves = [Curve::range(1.0, 2.0, 9.0, 1.1), Curve::lognormal(7.0, 0.4)];
+            let (rounds, mut drawn) = (rounds(simd, 77), [[0; LANES]; 2]);
+            words_of(simd, &rounds, keys, self.0, 3, &mut drawn);
+            let (mut both, mut each) = ([[0.0; LANES]; 2], [[0.0; LANES]; 2]);
+            normals_of_two(simd, &drawn, &mut both);
+            days_of_two(simd, [(&curves[0], 1.3), (&curves[1], 0.7)], &mut both);
+            for i in 0..2 {
+                normals(simd, &drawn[i], &mut each[i]);
+                days(simd, &curves[i], [1.3, 0.7][i], &mut each[i]);
+            }
+            [both, each].map(|days| days.map(|days| days.map(f32::to_bits)))
+        }
+    }
+
+    #[test]
+    fn two_items_at_once_are_each_what_they_are_alone() {
+        for block in 0..400 {
+            let [both, each] = Arch::new().dispatch(Twice(block));
+            assert_eq!(both, each);
+            assert_eq!(Twice(block).with_simd(Scalar::new()), [both, each]);
         }
     }
 }

@@ -150,7 +150,7 @@ impl WithSimd for Shares<'_, '_, '_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let words = wide::rounds(simd, self.seed);
+        let words = &wide::rounds(simd, self.seed);
         self.shop.draw_from(simd, words, self.block, self.out);
     }
 }
@@ -168,7 +168,7 @@ impl WithSimd for Lots<'_, '_, '_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let words = wide::rounds(simd, self.seed);
+        let words = &wide::rounds(simd, self.seed);
         self.shop.deal_from(simd, words, self.block, self.out);
     }
 }

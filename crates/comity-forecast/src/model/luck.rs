@@ -72,8 +72,19 @@ impl Luck {
     ) {
         let mut drawn = [[0; LANES]; 2];
         words.of(simd, tasks.map(|task| task.key), block, TASK, &mut drawn);
+        if tasks.iter().any(|task| matches!(task.curve, Curve::Certain(_))) {
+            for i in 0..2 {
+                self.days_of(simd, tasks[i], &drawn[i], &mut out[i]);
+            }
+            return;
+        }
+        wide::normals_of_two(simd, &drawn, out);
         for i in 0..2 {
-            self.days_of(simd, tasks[i], &drawn[i], &mut out[i]);
+            wide::luck(simd, &self.teams[tasks[i].team], self.own, &mut out[i]);
+        }
+        wide::days_of_two(simd, tasks.map(|task| (&task.curve, task.scale)), out);
+        for i in 0..2 {
+            self.hit(tasks[i], &mut out[i]);
         }
     }
 
@@ -86,6 +97,12 @@ impl Luck {
             wide::luck(simd, &self.teams[task.team], self.own, out);
             wide::days(simd, &task.curve, task.scale, out);
         }
+        self.hit(task, out);
+    }
+
+    /// What risks do to a task, where they happen.
+    #[inline(always)]
+    fn hit(&self, task: &Task, out: &mut Lanes) {
         for &(risk, times) in &task.risks {
             let happens = &self.risks[risk];
             for lane in 0..LANES {
