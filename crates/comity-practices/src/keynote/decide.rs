@@ -510,9 +510,9 @@ fn voted(view: &View<'_, State>, wish: &Wish<'_, Act>, keynote: &KeynoteId, vote
 fn shown(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
     let Act::Shown { keynote, on, seed, trials, joint, promises } = wish.act else { return Ok(()) };
     let date = still_ahead(view, keynote)?;
-    if date != *on {
-        let sentence =
-            format!("{keynote} is on {}; a forecast is for that day.", view.calendar().day_of(date));
+    let day = |at| view.calendar().day_of(at);
+    if day(date) != day(*on) {
+        let sentence = format!("{keynote} is on {}; a forecast is for that day.", day(date));
         return Err(Refusal::of("on", sentence));
     }
     let told = outlook::Told { joint: *joint, promises: promises.0.clone() };

@@ -443,8 +443,9 @@ fn record(view: &View<'_, State>, keynote: &KeynoteId, outlook: &Outlook) -> Mar
     let promises: Vec<String> =
         told.promises.iter().map(|said| said.to_string().replace('=', "%3D")).collect();
     let href = format!(
-        "/acts/forecast.shown?keynote={keynote}&on={date}&seed={SEED}&trials={TRIALS}{joint}&promises={}\
+        "/acts/forecast.shown?keynote={keynote}&on={}&seed={SEED}&trials={TRIALS}{joint}&promises={}\
          &_back={}",
+        view.calendar().day_of(date),
         promises.join("%20"),
         address(keynote)
     );
