@@ -250,7 +250,7 @@ pub const ROUTES: &[Row] = &[
         "/saved/{practice}/{*path}",
         Action::Look,
         Sort::House,
-        "A practice's page as one file, to be read or printed without a network.",
+        "A practice's page as one file, or as a PDF, to be read or printed without a network.",
         |method| on(method, saved::page),
     ),
     get("/search", Action::Look, Sort::Own, "People, initiatives, clauses and what was said.", |method| {

@@ -127,6 +127,17 @@ async fn a_run_sheet_is_one_file_that_needs_no_network() {
     }
     let style = saved.body.replace("url(#", "");
     assert!(!style.contains("@import") && !style.contains("url("), "its style needs nothing either");
+    let pdf = call(&house, "GET", "/saved/keynote/sheet/spring?form=pdf", None, "").await;
+    assert_eq!(pdf.status.as_u16(), 200, "{}", pdf.body);
+    assert!(
+        pdf.head.contains("application/pdf") && pdf.head.contains("keynote-sheet-spring.pdf"),
+        "{}",
+        pdf.head
+    );
+    assert!(pdf.body.starts_with("%PDF-1.7"));
+    let other = call(&house, "GET", "/saved/keynote/sheet/spring?form=docx", None, "").await;
+    assert_eq!(other.status.as_u16(), 400);
+    assert!(other.body.contains("is saved as"), "{}", other.body);
     let none = call(&house, "GET", "/saved/keynote/sheet/nothing", None, "").await;
     assert_eq!(none.status.as_u16(), 404);
 }

@@ -58,10 +58,11 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
         } @else {
             (table(view, &slots))
             p { a href=(set) { "Set a slot" } }
-            p { "To have it without a network: "
-                a href=(format!("/p/keynote/sheet/{keynote}")) { "print the sheet" } ", or "
+            p.away { "To have it without a network: "
+                a href=(format!("/p/keynote/sheet/{keynote}")) { "print the sheet" } ", or save it "
+                a href=(format!("/saved/keynote/sheet/{keynote}?form=pdf")) data-turbo="false" { "as a PDF" } " or "
                 a href=(format!("/saved/keynote/sheet/{keynote}")) data-turbo="false" {
-                    "save it as one file" } "." }
+                    "as a page in one file" } "." }
         }
         (votes(view, keynote))
     }

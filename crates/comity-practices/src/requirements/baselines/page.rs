@@ -104,9 +104,11 @@ pub fn one(view: &View<'_, State>) -> Option<Markup> {
                 div { dt { "Requirements" } dd { (cut.items.len()) } }
                 div { dt { "Fingerprint over all of theirs" } dd { code.print { (cut.print) } } }
             }
-            p { "With its signatures, without a network: "
+            p.away { "With its signatures, without a network: "
+                a href=(format!("/saved/requirements/baseline/{id}?form=pdf")) data-turbo="false" {
+                    "save it as a PDF" } ", or "
                 a href=(format!("/saved/requirements/baseline/{id}")) data-turbo="false" {
-                    "save it as one file" } ", and print that." }
+                    "as a page in one file" } "." }
             h2 { "What differs now" }
             (differences(&everything, &diff(&cut.items, &now), "Nothing has changed since."))
             @if let Some((before, _, earlier)) = before {
