@@ -3,9 +3,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { at, visitor } from "./house.mjs";
 
-export const title = "a clinician signs with a passkey over what they read; the text moves on, the signature is stale and asked for again";
+export const title = "a clinician signs with a passkey over what they read; the text moves on, the signature is stale and asked for again; they review the audit trail and sign that";
 const CLINICIAN = /^Nils /;
 const ID = "sg-stop";
+const TRAIL = "/p/requirements/trail/symptom-guide";
 const PATH = `/p/requirements/requirement/${ID}`;
 
 /** Something in the browser that holds passkeys; whether it asks who holds it can be switched. */
@@ -44,6 +45,19 @@ const signature = (page, text) => page.getByRole("row").filter({ hasText: "passk
 const movesOn = (nth) => promisify(execFile)(process.env.COMITY_BINARY, ["act", "requirement.changed", `requirement=${ID}`, "meaning=wording",
   `statement=On a red flag the guide stops asking and shows whom to call (${nth}).`, "why=It was read wrongly.", "--as", "Noor Winter", "--data", process.env.COMITY_DATA]);
 
+/** They review what was done to the requirements, and sign that with the same passkey. */
+const reviews = async (page) => {
+  await page.goto(TRAIL);
+  await page.getByRole("link", { name: "Review them and sign" }).click();
+  const form = page.locator('form.act[action="/acts/trail.reviewed"]').first();
+  await form.getByRole("button").last().click();
+  await page.waitForURL(/\/sign\//);
+  await page.locator("pre.record").filter({ hasText: "# Audit trail" }).filter({ hasText: "- Meaning: review" }).waitFor();
+  await page.getByRole("button", { name: "Sign with a passkey" }).click();
+  await page.waitForURL((url) => url.pathname === TRAIL);
+  await page.getByText("All of it was reviewed.").waitFor();
+};
+
 export const keep = async (browser) => {
   assert.ok(process.env.COMITY_BINARY && process.env.COMITY_DATA, "say COMITY_BINARY and COMITY_DATA");
   const page = await visitor(browser, { baseURL: at.replace("127.0.0.1", "localhost") });
@@ -66,4 +80,5 @@ export const keep = async (browser) => {
   await movesOn(Date.now());
   await signature(page, "stale: the text has moved on").first().waitFor();
   await asked.first().waitFor();
+  await reviews(page);
 };

@@ -110,6 +110,14 @@ fn dated(
     }
     match date {
         Some((date, _)) if date != on => {
+            if is_of.is_none() {
+                let sentence = format!(
+                    "{keynote} has no owner, and only an owner moves its date: name one first, with the date as \
+                     it stands ({}).",
+                    calendar.day_of(date)
+                );
+                return Err(Refusal::of("owner", sentence));
+            }
             if calendar.day_of(date) < calendar.day_of(wish.at) {
                 let sentence =
                     format!("{keynote} was on {}; it cannot be moved any more.", calendar.day_of(date));

@@ -24,6 +24,8 @@ pub enum Sort {
     Initiative,
     /// A keynote.
     Keynote,
+    /// A promise of an initiative for a keynote: `atlas@spring`.
+    Announcement,
     /// Several words of the writer's choosing, such as rules that a concern rests on.
     Several,
     /// The name of a thing: `document:launch-plan`.
@@ -34,6 +36,8 @@ pub enum Sort {
     Number,
     /// An IANA time zone.
     Zone,
+    /// What Comity itself wrote into an address, such as the numbers of a forecast: taken as it stands.
+    Line,
     /// A name that nothing else has yet, or that of something that exists.
     Name,
     /// Prose, kept sealed beside the act.
@@ -75,13 +79,15 @@ impl Sort {
             "function" | "to" => Sort::Function,
             "initiative" => Sort::Initiative,
             "keynote" => Sort::Keynote,
-            "cites" | "touches" | "needs" | "without" | "requires" | "promises" | "tags" | "parents"
-            | "shares" | "functions" | "options" | "ranking" => Sort::Several,
+            "announcement" => Sort::Announcement,
+            "promises" | "joint" => Sort::Line,
+            "cites" | "touches" | "needs" | "without" | "requires" | "hits" | "work" | "closes" | "tags"
+            | "parents" | "shares" | "functions" | "options" | "ranking" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
             "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
             | "share" | "minutes" | "order" | "trials" | "seed" | "revision" | "days" | "quorum"
-            | "degree" | "sure" => Sort::Number,
+            | "degree" | "sure" | "chance" | "times" => Sort::Number,
             "zone" => Sort::Zone,
             _ => Sort::Name,
         }

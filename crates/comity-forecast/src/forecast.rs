@@ -200,6 +200,8 @@ pub struct Forecast {
     pub readiness: Vec<Moment>,
     /// What part of the luck was taken as shared by a crew, and by all.
     pub shared: (f64, f64),
+    /// On how many finished pieces of work that rests; 0 where it is a convention, or was said.
+    pub n_shared: usize,
     /// What is wrong with the plan and what the forecast did about it.
     pub flaws: Vec<Flaw>,
 }
@@ -409,6 +411,7 @@ pub fn forecast(
         drivers,
         readiness,
         shared: (model.shared.0.into(), model.shared.1.into()),
+        n_shared: source.history.n_fitted(),
         flaws: model.flaws.into_iter().collect(),
     })
 }

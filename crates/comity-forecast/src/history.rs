@@ -6,7 +6,7 @@
 
 use crate::draw::{Key, words};
 use crate::law::{Curve, Z90, hazen, z_of_share};
-use crate::plan::{Past, Shared};
+use crate::plan::{Past, Ratio, Shared};
 use comity_science::special::beta_quantile;
 use std::collections::BTreeMap;
 
@@ -36,12 +36,16 @@ struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
     rows: Vec<Row>,
+    /// What says only how much of the luck is shared.
+    luck: Vec<Row>,
     sizes: BTreeMap<String, Vec<f64>>,
     /// How likely an actual falls inside a typed range.
     hit: f64,
     inside: (f64, f64),
     /// Added to the logarithm of the weak rule.
     shift: f64,
+    /// What of the luck is shared by a crew's time and by a time, where enough is known.
+    fit: Option<(f64, f64)>,
     /// How many rows could not be read.
     pub n_bad: usize,
 }
@@ -55,20 +59,9 @@ impl History {
     /// The past as it was.
     pub fn of(past: &Past) -> Self {
         let good = |days: f64| days.is_finite() && days > 0.0;
-        let mut n_bad = 0;
-        let mut rows = Vec::new();
-        for ratio in &past.ratios {
-            if !good(ratio.estimate) || !good(ratio.actual) {
-                n_bad += 1;
-                continue;
-            }
-            rows.push(Row {
-                crew: ratio.crew.clone(),
-                when: ratio.when.clone(),
-                band: band(ratio.estimate),
-                log: (ratio.actual / ratio.estimate).ln(),
-            });
-        }
+        let (rows, n_bad_rows) = clean(&past.ratios);
+        let (luck, n_bad_luck) = clean(&past.luck);
+        let mut n_bad = n_bad_rows + n_bad_luck;
         let mut sizes: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         let took = past.sizes.iter().map(|took| (&took.crew, took.days));
         for (crew, days) in took.chain(past.ratios.iter().map(|ratio| (&ratio.crew, ratio.actual))) {
@@ -80,24 +73,19 @@ impl History {
         let inside = past.ranges.inside.min(past.ranges.of);
         // As if five ranges had been seen before, four of which held: ranges mean what they say until shown.
         let inside = (f64::from(inside) + 4.0, f64::from(past.ranges.of - inside) + 1.0);
-        Self { rows, sizes, hit: inside.0 / (inside.0 + inside.1), inside, shift: 0.0, n_bad }
+        let (hit, fit) = (inside.0 / (inside.0 + inside.1), fit(&rows, &luck));
+        Self { rows, luck, sizes, hit, inside, shift: 0.0, fit, n_bad }
     }
 
     /// The past as it might have been: drawn again with replacement, what shared its luck drawn together.
     pub fn again(&self, chance: &mut Again) -> Self {
-        let mut clusters: BTreeMap<(&str, &str, usize), Vec<&Row>> = BTreeMap::new();
-        for (i, row) in self.rows.iter().enumerate() {
-            // What says no time stands for itself.
-            let alone = if row.when.is_empty() { i } else { 0 };
-            clusters.entry((&row.crew, &row.when, alone)).or_default().push(row);
-        }
-        let clusters: Vec<_> = clusters.into_values().collect();
-        let drawn = (0..clusters.len()).map(|_| &clusters[chance.below(clusters.len())]);
-        let rows = drawn.flatten().map(|&row| row.clone()).collect();
+        let rows = drawn_again(&self.rows, chance);
         let sizes = self.sizes.iter().map(|(crew, days)| (crew.clone(), chance.resample(days))).collect();
         let hit = beta_quantile(chance.uniform(), self.inside.0, self.inside.1);
         let shift = SHIFT * z_of_share(chance.uniform());
-        Self { rows, sizes, hit, shift, ..self.clone() }
+        // Last, so that a plan without it meets the luck that it always met.
+        let luck = drawn_again(&self.luck, chance);
+        Self { fit: fit(&rows, &luck), rows, luck, sizes, hit, shift, ..*self }
     }
 
     /// Actual over estimate for a crew and a size of work; whether it rests on a past.
@@ -142,9 +130,14 @@ impl History {
         Z90 / z_of_share(0.5 + 0.5 * self.hit.clamp(0.05, 0.995))
     }
 
+    /// On how many finished pieces of work the shared part of the luck rests; 0 where it is the convention.
+    pub fn n_fitted(&self) -> usize {
+        self.fit.map_or(0, |_| timed(&self.rows, &self.luck).count())
+    }
+
     /// How much of the luck is shared: as said, else fitted, else the convention.
     pub fn shared(&self, said: &Shared) -> (f64, f64) {
-        let fit = self.fit();
+        let fit = self.fit;
         let crew = said.crew.or(fit.map(|fit| fit.0)).unwrap_or(RHO);
         let keynote = said.keynote.or(fit.map(|fit| fit.1)).unwrap_or(RHO);
         let clean = |rho: f64| if rho.is_finite() { rho.clamp(0.0, 0.9) } else { RHO };
@@ -152,21 +145,54 @@ impl History {
         let whole = (crew + keynote).max(1.0);
         (crew / whole, keynote / whole)
     }
+}
 
-    /// The shared parts by one-way analysis of variance: within a crew's time, and within a time.
-    ///
-    /// ICC(1) of the logarithms (MEASURES 9), over (crew, when) and over `when`; the second is part of the
-    /// first. `None` under 200 ratios that say when, or with fewer than two times or crews.
-    pub fn fit(&self) -> Option<(f64, f64)> {
-        let timed: Vec<&Row> = self.rows.iter().filter(|row| !row.when.is_empty()).collect();
-        if timed.len() < FIT {
-            return None;
-        }
-        let both = icc(timed.iter().map(|row| ((row.when.as_str(), row.crew.as_str()), row.log)))?;
-        let time = icc(timed.iter().map(|row| ((row.when.as_str(), ""), row.log)))?;
-        let time = time.clamp(0.0, 0.9);
-        Some(((both - time).clamp(0.0, 0.9), time))
+/// Finished work that says when.
+fn timed<'a>(rows: &'a [Row], luck: &'a [Row]) -> impl Iterator<Item = &'a Row> {
+    rows.iter().chain(luck).filter(|row| !row.when.is_empty())
+}
+
+/// The shared parts by one-way analysis of variance: within a crew's time, and within a time.
+///
+/// ICC(1) of the logarithms (MEASURES 9), over (crew, when) and over `when`; the second is part of the first.
+/// `None` under 200 ratios that say when, or with fewer than two times or crews.
+fn fit(rows: &[Row], luck: &[Row]) -> Option<(f64, f64)> {
+    let timed: Vec<&Row> = timed(rows, luck).collect();
+    if timed.len() < FIT {
+        return None;
     }
+    let both = icc(timed.iter().map(|row| ((row.when.as_str(), row.crew.as_str()), row.log)))?;
+    let time = icc(timed.iter().map(|row| ((row.when.as_str(), ""), row.log)))?;
+    let time = time.clamp(0.0, 0.9);
+    Some(((both - time).clamp(0.0, 0.9), time))
+}
+
+/// Ratios that can be read, and how many cannot.
+fn clean(ratios: &[Ratio]) -> (Vec<Row>, usize) {
+    let is_good = |days: f64| days.is_finite() && days > 0.0;
+    let good = ratios.iter().filter(|ratio| is_good(ratio.estimate) && is_good(ratio.actual));
+    let row = |ratio: &Ratio| Row {
+        crew: ratio.crew.clone(),
+        when: ratio.when.clone(),
+        band: band(ratio.estimate),
+        log: (ratio.actual / ratio.estimate).ln(),
+    };
+    let rows: Vec<Row> = good.map(row).collect();
+    let n_bad = ratios.len() - rows.len();
+    (rows, n_bad)
+}
+
+/// Rows drawn again with replacement, what shared its luck drawn together.
+fn drawn_again(rows: &[Row], chance: &mut Again) -> Vec<Row> {
+    let mut clusters: BTreeMap<(&str, &str, usize), Vec<&Row>> = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        // What says no time stands for itself.
+        let alone = if row.when.is_empty() { i } else { 0 };
+        clusters.entry((&row.crew, &row.when, alone)).or_default().push(row);
+    }
+    let clusters: Vec<_> = clusters.into_values().collect();
+    let drawn = (0..clusters.len()).map(|_| &clusters[chance.below(clusters.len())]);
+    drawn.flatten().map(|&row| row.clone()).collect()
 }
 
 /// The quantile of weighted sorted values, straight lines between the middles of their steps.
@@ -284,7 +310,7 @@ pub fn rounds(pass: f64, round_days: &[f64], key: Key, n: usize) -> Option<Curve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Ranges, Ratio, Took};
+    use crate::plan::{Ranges, Took};
 
     fn past(n: usize, crew: &str, ratio: impl Fn(usize) -> f64) -> Vec<Ratio> {
         (0..n)
@@ -347,11 +373,15 @@ mod tests {
                 }
             }
         }
+        let luck = History::of(&Past { luck: ratios.clone(), ..Past::default() });
         let history = History::of(&Past { ratios, ..Past::default() });
-        let (crew, keynote) = history.fit().unwrap();
+        assert_eq!(luck.fit, history.fit);
+        assert_eq!((luck.n_fitted(), luck.size("c1")), (2880, None), "luck says nothing of sizes");
+        let (crew, keynote) = history.fit.unwrap();
         assert!((keynote - 0.3).abs() < 0.1 && (crew - 0.2).abs() < 0.1, "{crew} {keynote}");
         assert_eq!(history.shared(&Shared { crew: Some(0.0), keynote: Some(0.1) }), (0.0, 0.1));
         assert_eq!(History::of(&Past::default()).shared(&Shared::default()), (0.05, 0.05));
+        assert_eq!(History::of(&Past::default()).n_fitted(), 0);
     }
 
     #[test]

@@ -228,6 +228,9 @@ pub struct Past {
     pub ratios: Vec<Ratio>,
     /// Finished work without one: how long it took.
     pub sizes: Vec<Took>,
+    /// Finished work of crews that have a pace and no sizes, with what such work usually took as its
+    /// estimate: says how much of the luck is shared, and nothing else.
+    pub luck: Vec<Ratio>,
     /// How often ranges held.
     pub ranges: Ranges,
 }

@@ -139,6 +139,22 @@ fn an_item_that_is_open_again_is_work_and_a_double_is_none() {
 }
 
 #[test]
+fn an_item_waits_for_all_that_its_tracker_names_and_a_whole_for_its_parts() {
+    let plan = board(
+        "d32 09:00 trace work.planned initiative=atlas item=PAY-10 place=linear:pay status=todo \
+         waits_for=pay-9-pay-11 part_of=PAY-12\n\
+         d32 09:01 trace work.planned initiative=atlas item=PAY-11 place=linear:pay status=todo\n\
+         d32 09:02 trace work.planned initiative=atlas item=PAY-12 place=linear:pay status=todo\n",
+    );
+    let waits = |id: &str| {
+        let work = plan["map"]["work"].as_array().unwrap();
+        text(&work.iter().find(|it| text(&it["id"]).contains(id)).unwrap()["waits_for"])
+    };
+    assert!(waits("PAY-10").contains("PAY-9") && waits("PAY-10").contains("PAY-11"), "{plan}");
+    assert!(waits("PAY-12").contains("PAY-10") && waits("PAY-9") == "[]", "{plan}");
+}
+
+#[test]
 fn a_show_that_is_over_is_not_forecast() {
     let plan = plan(&format!("{GATE}{MET}d70\n"));
     assert_eq!(plan["forecast"]["ready"], Value::Null);
@@ -218,6 +234,56 @@ fn a_risk_makes_it_less_likely_until_it_is_closed() {
     assert!(says.contains("If late could not happen"), "{says}");
     let closed = "d3 09:30 bo risk.closed keynote=spring risk=late reason=\"They came\"\n";
     assert_eq!(p(&plan(&format!("{story}{risk}{closed}d3 10:00\n"))), p(&without));
+}
+
+#[test]
+fn a_risk_may_hit_one_piece_of_work_and_leave_the_others_alone() {
+    let work = "d2 11:00 bo deliverable.planned deliverable=film initiative=atlas crew=web p10=20 p50=30 p90=45\n\
+                d2 11:01 bo deliverable.planned deliverable=poster initiative=atlas crew=ink p10=1 p50=2 p90=3\n\
+                d2 11:02 bo crew.staffed crew=ink person=@bo share=100\n";
+    let story = |risk: &str| format!("{GATE}{MET}{CREW}{work}{risk}d3 10:00\n");
+    let hits = |what: &str| {
+        let risk = "d3 09:00 bo risk.named keynote=spring risk=late chance=40 times=2";
+        plan(&story(&format!("{risk} {what} text=\"Late\"\n")))
+    };
+    let p = |plan: &Value| plan["forecast"]["ready"]["p"].as_f64().unwrap();
+    let none = p(&plan(&story("")));
+    let (film, poster, all) = (hits("work=film"), hits("work=poster"), hits("hits=atlas"));
+    assert!(p(&film) < none - 0.1, "{} {none}", p(&film));
+    assert_eq!(p(&poster), none, "a poster that takes twice as long is still early");
+    assert_eq!(p(&film), p(&all), "the same luck, and only the film matters");
+    assert_eq!(film["risks"][0]["work"][0], "film");
+}
+
+#[test]
+fn how_much_luck_is_shared_is_read_from_what_trackers_finished() {
+    let autumn = "d5 09:00 bo keynote.dated keynote=autumn on=@d300 owner=@bo\n\
+                  d6 09:00 bo announcement.cut initiative=atlas keynote=spring\n\
+                  d6 09:01 bo announcement.promised initiative=atlas keynote=autumn\n";
+    // Two teams, three quarters: what the second quarter takes is four times as long, for both of them.
+    let done = |n: usize, slow: usize| {
+        let mut lines = Vec::new();
+        for i in 0..n {
+            let (quarter, team) = (i % 3, i % 2);
+            let begun = 8 + quarter * 90 + i % 20;
+            let took = (2 + i / 6 % 3) * if quarter == 1 { slow } else { 1 };
+            let item = format!("initiative=atlas item=T{team}-{i} place=linear:t{team}");
+            lines.push((begun, format!("d{begun} 09:00 trace work.started {item} status=done\n")));
+            lines.push((begun + took, format!("d{} 09:00 trace work.done {item}\n", begun + took)));
+        }
+        lines.sort_by_key(|(day, _)| *day);
+        let story = lines.iter().fold(autumn.to_owned(), |story, (_, line)| story + line);
+        let (world, end) = told(&format!("{story}d280\n"));
+        let keynote = Ref::new(comity_spine::Noun::Keynote, "autumn");
+        let glance = Glance::new(&world, &Viewer::Operator, end, &Nameless);
+        let all = practice(&world).data("keynote", &glance.on(Focus::Matter(&keynote))).unwrap();
+        (all["forecast"]["shared_luck"][1].as_f64().unwrap(), all["forecast"]["shared_luck_from"].clone())
+    };
+    let (few, many, slow) = (done(150, 4), done(240, 1), done(240, 4));
+    assert_eq!(few.1, 0, "a convention under 200");
+    assert!((few.0 - 0.05).abs() < 1e-6, "{few:?}");
+    assert!(many.1 == 240 && slow.1 == 240, "{many:?} {slow:?}");
+    assert!(many.0 < 0.1 && slow.0 > 0.5, "{many:?} {slow:?}");
 }
 
 #[test]
@@ -317,5 +383,50 @@ fn what_is_put_on_record_is_what_the_forecast_says_and_is_scored_once_the_show_i
             .unwrap()
             .value,
         None
+    );
+}
+
+#[test]
+fn the_next_plan_shows_how_reliable_and_how_sharp_earlier_forecasts_were() {
+    let mut before = GATE.replace("d2 09:00", "d2 08:00");
+    let ids: Vec<String> = (0..20).map(|i| format!("thing{i:02}")).collect();
+    for (i, id) in ids.iter().enumerate() {
+        let done = format!("deliverable=work{i:02}");
+        before.push_str(&format!(
+            "d2 10:{i:02} bo initiative.opened initiative={id} dri=@bo tier=T2\n\
+             d2 10:{i:02} bo announcement.promised initiative={id} keynote=spring\n\
+             d2 10:{i:02} bo deliverable.planned {done} initiative={id} crew=web p10=1 p50=2 p90=3\n\
+             d2 10:{i:02} bo deliverable.done {done}\n"
+        ));
+    }
+    before.push_str("d2 11:00 bo announcement.cut initiative=atlas keynote=spring\n");
+    let spring = KeynoteId::new("spring").unwrap();
+    let (world, end) = told(&before);
+    let state = practice(&world).state().downcast_ref::<State>().unwrap();
+    let view = View::new(Glance::new(&world, &Viewer::Operator, end, &Nameless), state);
+    let said = outlook::of(&view, &spring).unwrap().told();
+    let promises: Vec<String> = said.promises.iter().map(ToString::to_string).collect();
+    let mut story = format!(
+        "{before}d4 09:00 bo forecast.shown keynote=spring on=@d60 seed=1 trials=8192 joint={} promises=\"{}\"\n\
+         d5 09:00 bo keynote.dated keynote=autumn on=@d200 owner=@bo\n\
+         d5 09:01 bo announcement.promised initiative=atlas keynote=autumn\n",
+        said.joint.unwrap(),
+        promises.join(" ")
+    );
+    for (i, id) in ids.iter().enumerate() {
+        let outcome = if i < 15 { "kept" } else { "not text=\"Not there\"" };
+        let of = format!("announcement={id}@spring outcome={outcome}");
+        story.push_str(&format!("d61 09:{i:02} bo announcement.announced {of}\n"));
+    }
+    let (world, end) = told(&story);
+    let autumn = Ref::new(comity_spine::Noun::Keynote, "autumn");
+    let glance = Glance::new(&world, &Viewer::Operator, end, &Nameless).on(Focus::Matter(&autumn));
+    let page = practice(&world).page("keynote", &glance).unwrap().into_string();
+    for shown in ["Brier score <strong>0.250", "Reliability diagram", "Sharpness:", "75 %"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(
+        page.contains("<td>T1</td>") && page.contains("no draft"),
+        "the promise's tier, and its stub: {page}"
     );
 }

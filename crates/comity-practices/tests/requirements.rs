@@ -243,3 +243,41 @@ fn every_page_of_one_thing_is_drawn() {
         assert!(!html.contains("style=") && !html.contains("<script"));
     }
 }
+
+#[test]
+fn a_trail_has_every_act_in_order_and_a_review_covers_what_there_was() {
+    let before = told(
+        "d1 09:00 bo requirement.introduced requirement=r-1 initiative=vent name=\"One\" statement=\"It sounds an alarm\"\n\
+         d1 09:10 mia requirement.changed requirement=r-1 meaning=meaning statement=\"It sounds two alarms\"\n\
+         d1 09:20 lin requirement.confirmed requirement=r-1\n\
+         d1 09:30 bo requirement.linked requirement=r-1 link=tested_by artefact=document:cases\n\
+         d2 09:00 lin trail.reviewed initiative=vent revision=4\n\
+         d2 09:10 bo requirement.unlinked requirement=r-1 link=tested_by artefact=document:cases why=\"Done\"\n",
+    );
+    let of = Ref::new(Noun::Initiative, "vent");
+    let trail = data(&before, &Viewer::Operator, before.end, "trail", Some(&of));
+    let kinds: Vec<&str> =
+        trail["entries"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
+    let expected = ["introduced", "changed", "confirmed", "linked", "unlinked"];
+    assert_eq!(kinds, expected.map(|kind| format!("requirement.{kind}")), "in the order of the log");
+    let revisions: Vec<u64> = trail["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["revision"].as_u64().unwrap())
+        .collect();
+    assert_eq!(revisions, [1, 2, 2, 2, 2]);
+    assert_eq!((&trail["reviews"][0]["entries"], &trail["not_reviewed"]), (&4.into(), &1.into()));
+    assert_ne!(trail["reviews"][0]["fingerprint"], trail["fingerprint"], "one more was done since");
+    assert!(page(&before, &Viewer::Operator, "trail", Some(&of)).contains("1 entry was"), "the page says so");
+    // The same acts give the same fingerprint, and one that was done otherwise another one.
+    let print = |text: &str| {
+        let story = format!(
+            "d1 09:00 bo requirement.introduced requirement=r-1 initiative=vent name=\"One\" statement=\"It rings\" tags={text}\n"
+        );
+        let told = told(&story);
+        data(&told, &Viewer::Operator, told.end, "trail", Some(&of))["fingerprint"].clone()
+    };
+    assert_eq!(print("clinical"), print("clinical"));
+    assert_ne!(print("clinical"), print("safety"));
+}

@@ -60,6 +60,31 @@ fn a_jira_table_with_a_bom_repeated_headers_wide_rows_and_comments_is_read_witho
 }
 
 #[test]
+fn an_item_keeps_every_other_that_it_waits_for_however_its_tracker_lists_them() {
+    let listed = |pack: &str, text: &str, name: &str| {
+        let (items, _) = by(pack, text.as_bytes(), &in_berlin()).unwrap();
+        let trace = traces(&items).into_iter().find(|trace| trace.kind.starts_with("work.")).unwrap().clone();
+        let of = trace.attrs.into_iter().filter(|(key, _)| key == name);
+        of.map(|(_, word)| word.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    // Jira repeats the column, Linear writes a list, GitHub gives addresses.
+    let jira = "Issue key,Issue Type,Project key,Status,Created,Inward issue link (Blocks),Inward issue link (Blocks)\n\
+                PAY-4,Story,PAY,To Do,2026-10-01 10:00,PAY-5,PAY-6\n";
+    assert_eq!(listed("jira-csv", jira, "waits_for"), "PAY-5 PAY-6");
+    let linear = "ID,Team,Title,Status,Creator,Cycle Number,Created,Blocked by,Parent issue\n\
+                  PAY-4,Pay,x,Todo,zoe,,2026-10-01T10:00:00Z,\"PAY-1, PAY-2, PAY-3, PAY-5, PAY-6, PAY-7\",PAY-8\n";
+    assert_eq!(listed("linear-csv", linear, "waits_for"), "PAY-1 PAY-2 PAY-3 PAY-5 PAY-6 PAY-7");
+    assert_eq!(listed("linear-csv", linear, "part_of"), "PAY-8");
+    let github = r#"[{"url":"https://api.github.com/repos/acme/app/issues/11","number":11,"state":"open",
+        "repository_url":"https://api.github.com/repos/acme/app","user":{"login":"zoe","type":"User"},
+        "created_at":"2026-10-01T10:00:00Z","parent_issue_url":"https://api.github.com/repos/acme/app/issues/9",
+        "blocked_by":[{"url":"https://api.github.com/repos/acme/app/issues/12"},
+                      {"url":"https://api.github.com/repos/acme/lib/issues/3"}]}]"#;
+    assert_eq!(listed("github-issues", github, "waits_for"), "acme-app-issues-12 acme-lib-issues-3");
+    assert_eq!(listed("github-issues", github, "part_of"), "acme-app-issues-9");
+}
+
+#[test]
 fn an_explicit_id_in_a_title_links_a_trace_and_the_title_is_forgotten() {
     let ids = vec![IdRule { text: "KEP-#".into(), initiative: "kep-#".into() }];
     let options = Options { links: LinkRules { ids, ..LinkRules::default() }, ..in_berlin() };

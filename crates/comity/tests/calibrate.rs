@@ -170,3 +170,33 @@ fn what_an_owner_says_after_the_show_is_scored_as_a_tracker_s_outcome_is() {
         assert_eq!(told["score"], said["score"]);
     }
 }
+
+#[test]
+fn each_week_the_forecast_of_a_keynote_ahead_is_put_on_record_once_by_nobody_s_choice() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    good(home, &["init"]);
+    std::fs::write(
+        home.join("people.csv"),
+        "email,name,function,from\nbo@acme.example,Bo,product,2026-01-01\n",
+    )
+    .unwrap();
+    good(home, &["import", "people.csv", "--yes"]);
+    let act = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        good(home, &[&["act"], words.as_slice(), &["--as", "bo@acme.example"]].concat())
+    };
+    assert!(good(home, &["keynote", "record"]).contains("Nothing is due"));
+    act("initiative.opened initiative=atlas tier=T1");
+    act("keynote.dated keynote=spring on=2099-02-03");
+    act("announcement.promised initiative=atlas keynote=spring");
+    assert!(good(home, &["keynote", "record"]).contains("spring: no promise has a number"));
+    act("deliverable.planned deliverable=film initiative=atlas crew=web p10=1 p50=2 p90=3");
+    let said = good(home, &["forecast", "spring"]);
+    assert!(said.contains("Nobody is said to work in \"web\""), "{said}");
+    act("deliverable.done deliverable=film");
+    let said = good(home, &["keynote", "record"]);
+    assert!(said.contains("spring: all ready: 100 % (100-100); 1 of 1 promises have a number."), "{said}");
+    assert!(good(home, &["keynote", "record"]).contains("Nothing is due"), "once a week is enough");
+    assert!(act("initiative.opened initiative=orion").contains("act 7 of the log"), "one act, the sixth");
+}

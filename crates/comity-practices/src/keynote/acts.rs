@@ -221,6 +221,9 @@ pub enum Act {
         /// The initiatives whose work it hits.
         #[serde(default, skip_serializing_if = "Several::is_empty")]
         hits: Several<InitiativeId>,
+        /// Single pieces of work that it hits: deliverables, and items of trackers by their keys.
+        #[serde(default, skip_serializing_if = "Several::is_empty")]
+        work: Several<Slug>,
         /// The gates that could not be met if it happened.
         #[serde(default, skip_serializing_if = "Several::is_empty")]
         closes: Several<Slug>,
@@ -495,7 +498,7 @@ pub const ACTS: &[ActCard] = &[
         KEYNOTE,
         &[],
         "Something was named that may happen and would hit several things of a keynote at once.",
-        &["keynote", "risk", "chance", "times?", "hits?", "closes?"],
+        &["keynote", "risk", "chance", "times?", "hits?", "work?", "closes?"],
         &["text"],
     )
     .done_by("Name a risk"),

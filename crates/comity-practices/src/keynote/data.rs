@@ -59,7 +59,9 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         let id = AnnouncementId { keynote: keynote.clone(), initiative: initiative.clone() };
         json!({
             "initiative": initiative,
+            "tier": tier(view, initiative),
             "form": shows::form(view, &id),
+            "worth": shows::weight(view, &id).map(|weight| weight.worth.value()),
             "outcome": results::outcome(view, keynote, initiative),
             "gates": gates::of(view, &id).into_iter().map(|(gate, it)| json!({
                 "gate": gate, "asks": it.asks, "function": it.function, "region": it.region,
@@ -76,11 +78,17 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Value {
         "promises": promises.collect::<Vec<_>>(),
         "risks": shows::risks(view, keynote).into_iter().map(|(id, _, risk)| json!({
             "risk": id, "chance_percent": risk.chance.value(), "times": risk.times.map(|it| it.value()),
-            "hits": risk.hits, "closes": risk.closes,
+            "hits": risk.hits, "work": risk.work, "closes": risk.closes,
         })).collect::<Vec<_>>(),
         "forecast": forecast,
         "on_record": on_record(view, keynote),
     })
+}
+
+/// How big an initiative is said to be.
+pub(super) fn tier(view: &View<'_, State>, initiative: &comity_spine::InitiativeId) -> Option<String> {
+    let known = view.initiatives().get(initiative)?;
+    known.attr("tier", view.as_of).first().map(ToString::to_string)
 }
 
 /// An instant that is known; what was known from the beginning has none.
@@ -138,6 +146,7 @@ pub fn forecast(view: &View<'_, State>, outlook: &Outlook) -> Value {
         "readiness": forecast.readiness,
         "scopes": scopes(view, outlook),
         "shared_luck": forecast.shared,
+        "shared_luck_from": forecast.n_shared,
         "flaws": forecast.flaws.iter().map(|flaw| outlook::sentence(&flaw.to_string())).collect::<Vec<_>>(),
         "notes": outlook.made.notes,
     })

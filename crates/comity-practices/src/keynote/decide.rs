@@ -413,7 +413,7 @@ fn some_minutes(minutes: Number) -> May {
 }
 
 fn risk_named(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
-    let Act::RiskNamed { keynote, chance, times, hits, closes, .. } = wish.act else { return Ok(()) };
+    let Act::RiskNamed { keynote, chance, times, hits, work, closes, .. } = wish.act else { return Ok(()) };
     still_ahead(view, keynote)?;
     if !(0.0..100.0).contains(&chance.value()) || chance.value() == 0.0 {
         let sentence =
@@ -424,13 +424,17 @@ fn risk_named(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
         let sentence = "Work that is hit takes 1 to 10 times as long; 1.5 is half as long again.";
         return Err(Refusal::of("times", sentence));
     }
-    if hits.is_empty() && closes.is_empty() {
-        return Err(Refusal::of("hits", "Say what it would hit: initiatives, or gates that it would close."));
+    let hits_none = hits.is_empty() && work.is_empty();
+    if hits_none && closes.is_empty() {
+        let sentence = "Say what it would hit: initiatives (`hits`), single pieces of work (`work`), or gates \
+                        that it would close (`closes`).";
+        return Err(Refusal::of("hits", sentence));
     }
-    if hits.is_empty() == times.is_some() {
-        let sentence = "Initiatives that are hit (`hits`) take so many times as long (`times`): say both.";
+    if hits_none == times.is_some() {
+        let sentence = "What is hit (`hits`, `work`) takes so many times as long (`times`): say what, and how many times.";
         return Err(Refusal::of("times", sentence));
     }
+    work.as_slice().iter().try_for_each(|id| work_found(view, keynote, id))?;
     for initiative in hits.as_slice() {
         let of = AnnouncementId { keynote: keynote.clone(), initiative: initiative.clone() };
         stands(view, &of).map_err(|refusal| Refusal::of("hits", refusal.sentence))?;
@@ -443,6 +447,18 @@ fn risk_named(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
         }
     }
     may::said(wish.words, "text", "Say what may happen, so that everybody means the same")
+}
+
+/// A single piece of work that a risk may hit: somebody planned it, or a tracker has it, and a promise of
+/// that keynote needs it.
+fn work_found(view: &View<'_, State>, keynote: &KeynoteId, id: &Slug) -> May {
+    let Some(initiative) = work::initiative_of(view, id) else {
+        let hint = suggest::hint(id.as_str(), view.state.deliverables.keys().map(Slug::as_str));
+        let sentence = format!("Neither a plan nor a tracker knows the piece of work `{id}`.{hint}");
+        return Err(Refusal::of("work", sentence));
+    };
+    let of = AnnouncementId { keynote: keynote.clone(), initiative };
+    stands(view, &of).map_err(|refusal| Refusal::of("work", refusal.sentence))
 }
 
 fn slot_set(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
@@ -494,9 +510,9 @@ fn voted(view: &View<'_, State>, wish: &Wish<'_, Act>, keynote: &KeynoteId, vote
 fn shown(view: &View<'_, State>, wish: &Wish<'_, Act>) -> May {
     let Act::Shown { keynote, on, seed, trials, joint, promises } = wish.act else { return Ok(()) };
     let date = still_ahead(view, keynote)?;
-    if date != *on {
-        let sentence =
-            format!("{keynote} is on {}; a forecast is for that day.", view.calendar().day_of(date));
+    let day = |at| view.calendar().day_of(at);
+    if day(date) != day(*on) {
+        let sentence = format!("{keynote} is on {}; a forecast is for that day.", day(date));
         return Err(Refusal::of("on", sentence));
     }
     let told = outlook::Told { joint: *joint, promises: promises.0.clone() };

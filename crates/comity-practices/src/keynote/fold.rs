@@ -159,6 +159,7 @@ pub struct Risk {
     pub chance: Number,
     pub times: Option<Number>,
     pub hits: Vec<InitiativeId>,
+    pub work: Vec<Slug>,
     pub closes: Vec<Slug>,
 }
 
@@ -240,11 +241,12 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
             of_slot(state, head, done.act);
         }
         Act::Acknowledged { keynote } => show(state, keynote).seen.push(head),
-        Act::RiskNamed { risk, keynote, chance, times, hits, closes } => {
+        Act::RiskNamed { risk, keynote, chance, times, hits, work, closes } => {
             let named = Risk {
                 chance: *chance,
                 times: *times,
                 hits: hits.as_slice().to_vec(),
+                work: work.as_slice().to_vec(),
                 closes: closes.as_slice().to_vec(),
             };
             show(state, keynote).risks.entry(risk.clone()).or_default().push((head, Some(named)));

@@ -92,6 +92,7 @@ struct Told {
     /// Whether it is said to be a double, or not to be done.
     is_given_up: bool,
     waits_for: Vec<CompactString>,
+    part_of: Vec<CompactString>,
 }
 
 /// Which step of an item.
@@ -129,12 +130,16 @@ pub struct Item<'a> {
     pub by: Option<PersonId>,
     /// When it was first heard of.
     pub since: At,
+    /// When somebody began it, or it was first heard of where no tracker says so.
+    pub begun: At,
     /// How far it is.
     pub stands: Stands,
     /// Whether it was finished once and is open again.
     pub is_reopened: bool,
-    /// The keys of what it waits for, in lower case.
+    /// The keys of what it waits for, as [`plain`] writes them.
     pub waits_for: &'a [CompactString],
+    /// The keys of what is finished only when it is.
+    pub part_of: &'a [CompactString],
 }
 
 impl Items {
@@ -177,7 +182,7 @@ fn came(items: &mut Items, trace: &Trace) {
         "contact" => return committed(items, trace),
         _ => return,
     };
-    let key = (trace.source.clone(), CompactString::from(own_key(trace)));
+    let key = (trace.source.clone(), own_key(trace));
     let words = |name: &'static str| {
         trace.attrs.iter().filter(move |(key, _)| key == name).map(|(_, word)| word.as_str())
     };
@@ -189,6 +194,7 @@ fn came(items: &mut Items, trace: &Trace) {
         place: trace.place.clone(),
         status: words("status").next().map(|word| word.to_lowercase().into()),
         waits_for: words("waits_for").flat_map(keys_in).collect(),
+        part_of: words("part_of").flat_map(keys_in).collect(),
         is_given_up: words("duplicate_of").any(|word| !word.is_empty())
             || words("resolution").any(|word| DROPPED.contains(&word.to_lowercase().as_str())),
     };
@@ -207,26 +213,45 @@ fn committed(items: &mut Items, trace: &Trace) {
     }
 }
 
-/// The item's own key: what stands behind the pack and the kind, as in `linear-csv/work.done/PAY-12`.
-fn own_key(trace: &Trace) -> &str {
+/// The item's own key: what stands behind the pack and the kind, as in `linear-csv/work.done/PAY-12`; of an
+/// address, the repository and the number, as in `acme/app#12`.
+fn own_key(trace: &Trace) -> CompactString {
     if let Some(item) = trace.attr("item") {
-        return item;
+        return item.into();
     }
     let mut parts = trace.foreign.splitn(3, '/');
-    match (parts.next(), parts.next(), parts.next()) {
+    let key = match (parts.next(), parts.next(), parts.next()) {
         (Some(_), Some(kind), Some(key)) if kind.starts_with("work.") => key,
         _ => &trace.foreign,
+    };
+    let repository = key.split_once("/repos/").filter(|(host, _)| host.starts_with("http"));
+    match repository.and_then(|(_, rest)| rest.rsplit_once('/')) {
+        Some((repository, number)) => compact_str::format_compact!("{repository}#{number}"),
+        None => key.into(),
     }
 }
 
-/// The keys that stand in a text, as trackers write them: `PAY-1, PAY-2`, or run together as `pay-1-pay-2`.
+/// A key without what tools write differently: `PAY-12` is `pay-12`, `acme/app#12` is `acme-app-12`.
+pub fn plain(key: &str) -> CompactString {
+    let words = key.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_ascii_lowercase().into()
+}
+
+/// The keys that stand in a text, as trackers write them: `PAY-1, PAY-2`, or run together as `pay-1-pay-2`;
+/// of the end of an issue's address (`acme-app-issues-12`) the repository and the number.
 fn keys_in(text: &str) -> Vec<CompactString> {
+    let whole = plain(text);
+    if let Some((repository, number)) = whole.rsplit_once("-issues-")
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return vec![compact_str::format_compact!("{repository}-{number}")];
+    }
     let mut keys = Vec::new();
     let mut before = "";
-    for word in text.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in whole.split('-').filter(|word| !word.is_empty()) {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         if is_number && !before.is_empty() {
-            keys.push(compact_str::format_compact!("{}-{word}", before.to_ascii_lowercase()));
+            keys.push(compact_str::format_compact!("{before}-{word}"));
         }
         before = if is_number { "" } else { word };
     }
@@ -275,15 +300,33 @@ fn item<'a>(key: &'a Key, told: &'a BTreeMap<TraceId, Told>, as_of: At) -> Optio
         initiative: known.iter().rev().find_map(|told| told.initiative.as_ref()),
         by: known.iter().rev().find_map(|told| told.by),
         since,
+        begun: last(Kind::Started).unwrap_or(since),
         stands,
         is_reopened: is_open_again,
         waits_for: known.iter().rev().find(|told| !told.waits_for.is_empty()).map_or(&[], |it| &it.waits_for),
+        part_of: known.iter().rev().find(|told| !told.part_of.is_empty()).map_or(&[], |it| &it.part_of),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_found_however_a_tool_writes_them() {
+        let keys = |text: &str| keys_in(text).join(" ");
+        assert_eq!(keys("PAY-1, PAY-2"), "pay-1 pay-2");
+        assert_eq!(keys("pay-1-pay-2"), "pay-1 pay-2");
+        assert_eq!(keys("acme-app-issues-12"), "acme-app-12");
+        assert_eq!(keys("see above"), "");
+        assert_eq!(plain("acme/app#12"), "acme-app-12");
+        let trace = |foreign: &str| {
+            own_key(&Trace::new(SourceId::new("github").unwrap(), foreign, "work.planned", At(1)))
+        };
+        let address = "https://api.github.com/repos/acme/app/12";
+        assert_eq!(trace(&format!("github-issues/work.planned/{address}")), "acme/app#12");
+        assert_eq!(trace("linear-csv/work.planned/PAY-12"), "PAY-12");
+    }
 
     #[test]
     fn commits_of_repositories_are_counted_for_what_they_are_linked_to_until_their_import_is_undone() {

@@ -43,7 +43,7 @@ pub const MEASURES: &[Measure<State>] = &[
                record for a promise that is resolved; one cut before its show is left out. No interval: \
                numbers of one show share their luck, and shows are few. Nothing is said below 20 resolved \
                promises. It could be driven down by putting only late forecasts on record: each stands with \
-               its day.",
+               its day, and each week's is put on record by Comity itself.",
         take: |view| {
             let score = results::worth(&results::pairs(view));
             let value = score.as_ref().filter(|score| score.is_proven()).map(|score| score.murphy.brier);

@@ -21,6 +21,7 @@ pub mod open;
 pub mod outlook;
 pub mod over_time;
 pub mod page;
+pub mod promises;
 pub mod results;
 pub mod risks;
 pub mod run;

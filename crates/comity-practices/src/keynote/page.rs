@@ -127,6 +127,7 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                 (sure(view, outlook))
                 (super::over_time::page::fan(view, outlook))
                 (super::over_time::page::finishes(view, outlook))
+                (super::promises::page::section(view, keynote))
                 (gate_grid(view, keynote))
                 (moves(view, outlook))
                 (super::risks::page::section(view, keynote, outlook))
@@ -136,11 +137,12 @@ pub(super) fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             }
             Err(why) => {
                 p.empty { (why) }
+                (super::promises::page::section(view, keynote))
                 (gate_grid(view, keynote))
             }
         }
         (history(view, keynote))
-        (releases(view, keynote))
+        (super::promises::page::releases(view, keynote))
     }
 }
 
@@ -300,7 +302,7 @@ fn gate_cell(view: &View<'_, State>, id: &Slug, gate: &super::fold::Gate) -> Mar
     };
     let owner = gate.function.as_ref().map_or("nobody", comity_spine::Function::as_str);
     html! {
-        p class=(class) {
+        p class=(class) title=(id) {
             span aria-hidden="true" { (sign) " " } (stands.name()) ", " (owner)
             @if let Some(region) = &gate.region { ", " (region) }
             @match stands {
@@ -408,14 +410,27 @@ fn counted(outlook: &Outlook) -> Markup {
         details {
             summary { "How this is counted, and what is wrong with the plan (" (flaws.len() +
                 outlook.made.notes.len()) ")" }
-            p { "A free person takes the next item that is ready. Luck is shared by what one crew does and \
-                by all. \
-                 The same log, day and seed give the same numbers." }
+            p { "A free person takes the next item that is ready. " (luck(outlook))
+                " The same log, day and seed give the same numbers." }
             ul {
                 @for note in &outlook.made.notes { li { (note) } }
                 @for flaw in flaws { li { (outlook::sentence(&flaw.to_string())) } }
             }
         }
+    }
+}
+
+/// How much of the luck is shared, and how that is known.
+fn luck(outlook: &Outlook) -> String {
+    let (crew, all) = outlook.forecast.shared;
+    let shares = format!(
+        "Luck is shared: {} % of it by what one crew does, {} % by everything for the date",
+        percent(crew),
+        percent(all)
+    );
+    match outlook.forecast.n_shared {
+        0 => format!("{shares}; a convention until 200 finished pieces of work say otherwise."),
+        n => format!("{shares}, as {n} finished pieces of work strayed together by crew and quarter."),
     }
 }
 
@@ -428,8 +443,9 @@ fn record(view: &View<'_, State>, keynote: &KeynoteId, outlook: &Outlook) -> Mar
     let promises: Vec<String> =
         told.promises.iter().map(|said| said.to_string().replace('=', "%3D")).collect();
     let href = format!(
-        "/acts/forecast.shown?keynote={keynote}&on={date}&seed={SEED}&trials={TRIALS}{joint}&promises={}\
+        "/acts/forecast.shown?keynote={keynote}&on={}&seed={SEED}&trials={TRIALS}{joint}&promises={}\
          &_back={}",
+        view.calendar().day_of(date),
         promises.join("%20"),
         address(keynote)
     );
@@ -458,7 +474,8 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
                     td { @match forecast.joint { Some(odds) => { (odds.percent()) } None => { "no number" } }
                         }
                     td.number { (forecast.promises.len()) }
-                    td { (person(view, forecast.head.by)) }
+                    td { @match forecast.head.by { Some(by) => { (person(view, Some(by))) }
+                        None => { "Comity, each week" } } }
                 } } }
             } }
         }
@@ -478,39 +495,10 @@ fn history(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
             }
             a href="/p/keynote/after" { "After the show" }
         }
-    }
-}
-
-/// What each press release would say.
-fn releases(view: &View<'_, State>, keynote: &KeynoteId) -> Markup {
-    let drafts: Vec<_> = shows::promised(view, keynote)
-        .into_iter()
-        .filter_map(|of| {
-            let id = AnnouncementId { keynote: keynote.clone(), initiative: of.clone() };
-            let head = view
-                .state
-                .announcements
-                .get(&id)?
-                .drafts
-                .iter()
-                .rev()
-                .find(|head| shows::sees(view, head))?;
-            Some((of, head, view.words(head)?))
-        })
-        .collect();
-    html! {
-        @if !drafts.is_empty() {
-            h3 { "What the press release would say" }
-            @for (of, head, words) in &drafts {
-                article.release {
-                    h4 { (words.get("headline").map_or("", String::as_str)) }
-                    p.note { (initiative(view, of)) ", drafted by " (person(view, head.by)) ", "
-                        (parts::day(view, head.at)) }
-                    blockquote { (words.get("quote").map_or("", String::as_str)) }
-                    p { strong { "The hardest question: " } (words.get("question").map_or("",
-                        String::as_str)) }
-                    @if let Some(answer) = words.get("answer") { p { (answer) } }
-                }
+        @if let Some(score) = score.as_ref().filter(|score| score.is_proven()) {
+            details {
+                summary { "How reliable they were, and how sharp" }
+                (super::after::page::worth(score))
             }
         }
     }

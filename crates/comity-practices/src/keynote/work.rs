@@ -5,18 +5,21 @@
 use super::acts::{AnnouncementId, Form};
 use super::fold::{Deliverable, Gate, Plan as Planned, Progress, State};
 use super::gates::{self, Record};
-use super::hear::{Item, Key, Stands};
+use super::hear::{Item, Key, Stands, plain};
 use super::shows;
 use comity_common::view::View;
 use comity_forecast::{
-    Announcement, Approval, Crew, Deliverable as Piece, Gate as EngineGate, Odds, Past, Plan, Ranges, Risk,
-    Shrunk, Size, State as Far, Took,
+    Announcement, Approval, Crew, Deliverable as Piece, Gate as EngineGate, Odds, Past, Plan, Ranges, Ratio,
+    Risk, Shrunk, Size, State as Far, Took,
 };
 use comity_spine::{At, Day, InitiativeId, KeynoteId, PersonId, Ref, Slug, Visibility};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many complete weeks of a tracker's past say how fast its people are.
 const WEEKS: i64 = 13;
+
+/// How many finished items of trackers, the newest, say how much of the luck is shared.
+const LUCK_MOST: usize = 5_000;
 
 /// What the engine is asked, and what people must know of how it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +79,16 @@ fn piece<'a>(view: &View<'a, State>, id: &'a Slug, it: &'a Deliverable) -> Optio
 /// The key of a tracker's item of that name, if one is known.
 pub fn tracked(view: &View<'_, State>, id: &Slug) -> Option<String> {
     let mut items = view.state.items.at(view.as_of);
-    items.find(|item| item.key.1.eq_ignore_ascii_case(id.as_str())).map(|item| item.key.1.to_string())
+    items.find(|item| plain(&item.key.1) == plain(id.as_str())).map(|item| item.key.1.to_string())
+}
+
+/// Which initiative a piece of work is for, whether somebody planned it or a tracker has it under that key.
+pub fn initiative_of(view: &View<'_, State>, id: &Slug) -> Option<InitiativeId> {
+    let typed = view.state.deliverables.get(id).and_then(|it| piece(view, id, it));
+    typed.map(|piece| piece.plan.initiative.clone()).or_else(|| {
+        let mut items = view.state.items.at(view.as_of);
+        items.find(|item| plain(&item.key.1) == plain(id.as_str()))?.initiative.cloned()
+    })
 }
 
 /// The ring that would arise if a piece of work waited for another: each waits for the next, the first stands
@@ -139,22 +151,55 @@ pub fn plan(view: &View<'_, State>, keynote: &KeynoteId) -> Option<Made> {
             both.join(", ")
         ));
     }
+    made.notes.extend(unstaffed(&made.plan));
     made.plan.risks = risks(view, keynote, &made.plan);
     made.plan.past = past(view, &pieces);
+    made.plan.past.luck = luck(view, &items);
     Some(made)
 }
 
-/// What may happen: it hits all open work of the initiatives that it names.
+/// Crews of which nobody said who is in them and no tracker says how fast they are, though they have work.
+fn unstaffed(plan: &Plan) -> Vec<String> {
+    let has_work = |crew: &&Crew| {
+        plan.deliverables.iter().any(|piece| piece.crew == crew.id && piece.state != Far::Done)
+    };
+    let nobody = plan.crews.iter().filter(|crew| crew.people.is_empty() && crew.throughput.is_empty());
+    let says = |crew: &Crew| {
+        format!(
+            "Nobody is said to work in \"{}\", and no tracker knows its pace: say who does, and for which share \
+             of their time (`crew.staffed`).",
+            crew.id
+        )
+    };
+    nobody.filter(has_work).map(says).collect()
+}
+
+/// What may happen: it hits all open work of the initiatives that it names, and the pieces that it names.
 fn risks(view: &View<'_, State>, keynote: &KeynoteId, plan: &Plan) -> Vec<Risk> {
     let hit = |initiative: &InitiativeId| {
         let one = plan.announcements.iter().find(|one| one.id == initiative.as_str());
         one.into_iter().flat_map(|one| &one.needs).cloned()
     };
+    let is_named = |named: &Slug, id: &str| {
+        let key = id.split_once('/').map_or(id, |(_, key)| key);
+        plain(key) == plain(named.as_str())
+    };
+    let pieces = |risk: &super::fold::Risk| -> Vec<String> {
+        let all = plan.deliverables.iter().map(|piece| &piece.id);
+        all.filter(|id| risk.work.iter().any(|named| is_named(named, id))).cloned().collect()
+    };
     let risk = |(id, _, risk): (&Slug, _, &super::fold::Risk)| Risk {
         id: id.to_string(),
         chance: risk.chance.value() / 100.0,
         times: risk.times.map_or(1.0, |times| times.value()),
-        hits: risk.hits.iter().flat_map(hit).collect(),
+        hits: risk
+            .hits
+            .iter()
+            .flat_map(hit)
+            .chain(pieces(risk))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         closes: risk.closes.iter().map(Slug::to_string).collect(),
     };
     shows::risks(view, keynote).into_iter().map(risk).collect()
@@ -184,7 +229,7 @@ fn elsewhere(view: &View<'_, State>, keynote: &KeynoteId, initiative: &Initiativ
 }
 
 /// A tracker's item by the name that the engine and people have for it.
-fn name(key: &Key) -> String {
+pub fn name(key: &Key) -> String {
     format!("{}/{}", key.0, key.1)
 }
 
@@ -227,18 +272,26 @@ fn work_of(view: &View<'_, State>, pieces: &[Piecework<'_>], items: &[Item<'_>],
     let mut open: Vec<&Item<'_>> = items.iter().filter(|item| is_open(view, item)).collect();
     open.sort_by_key(|item| (item.since, item.key));
     let known: BTreeMap<(&str, compact_str::CompactString), &Key> =
-        open.iter().map(|item| ((item.key.0.as_str(), item.key.1.to_ascii_lowercase()), item.key)).collect();
+        open.iter().map(|item| ((item.key.0.as_str(), plain(&item.key.1)), item.key)).collect();
+    let found = |of: &Item<'_>, key: &compact_str::CompactString| {
+        known.get(&(of.key.0.as_str(), key.clone())).copied()
+    };
+    let mut parts: BTreeMap<&Key, Vec<&Key>> = BTreeMap::new();
     for item in &open {
-        let after = item
-            .waits_for
-            .iter()
-            .filter_map(|key| known.get(&(item.key.0.as_str(), key.clone())).map(|key| name(key)));
+        for whole in item.part_of.iter().filter_map(|key| found(item, key)) {
+            parts.entry(whole).or_default().push(item.key);
+        }
+    }
+    for item in &open {
+        // What has parts is finished when they are.
+        let parts = parts.get(item.key).into_iter().flatten().copied();
+        let after = item.waits_for.iter().filter_map(|key| found(item, key)).chain(parts).map(name);
         made.plan.deliverables.push(Piece {
             id: name(item.key),
             crew: crew(item),
             size: Size::Unknown,
             state: far(item.stands),
-            after: after.collect(),
+            after: after.collect::<BTreeSet<_>>().into_iter().collect(),
         });
     }
     let n_again = items.iter().filter(|item| item.is_reopened).count();
@@ -408,16 +461,58 @@ fn past(view: &View<'_, State>, pieces: &[Piecework<'_>]) -> Past {
         let Some(begun) = begun else { continue };
         let days = calendar.working_days_between(calendar.day_of(begun), calendar.day_of(done));
         let days = (days as f64).max(0.5);
-        past.sizes.push(Took { crew: piece.plan.crew.to_string(), days });
-        if let Some([p10, _, p90]) = piece.plan.range {
-            past.ranges.of += 1;
-            past.ranges.inside += u32::from(p10.value() <= days && days <= p90.value());
-        }
+        let crew = piece.plan.crew.to_string();
+        let Some([p10, p50, p90]) = piece.plan.range else {
+            past.sizes.push(Took { crew, days });
+            continue;
+        };
+        past.ranges.of += 1;
+        past.ranges.inside += u32::from(p10.value() <= days && days <= p90.value());
+        let when = quarter(calendar.day_of(done));
+        past.ratios.push(Ratio { crew, when, estimate: p50.value(), actual: days });
     }
     past
 }
 
-fn monday(day: Day) -> Day {
+/// What trackers' items say of shared luck: how long each took beside what such items of its place usually
+/// take, and in which quarter it was finished. A keynote has about a quarter of its own; what one is good or
+/// bad for all of it is what the next may be, too.
+fn luck(view: &View<'_, State>, items: &[Item<'_>]) -> Vec<Ratio> {
+    let calendar = view.calendar();
+    let took = |item: &Item<'_>| {
+        let Stands::Done(done) = item.stands else { return None };
+        let days = calendar.working_days_between(calendar.day_of(item.begun), calendar.day_of(done));
+        (days >= 0).then(|| (done, crew(item), (days as f64).max(0.5)))
+    };
+    let mut done: Vec<(At, String, f64)> = items.iter().filter_map(took).collect();
+    // Stable, so that the newest that are kept are the same ones each time.
+    done.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+    done.truncate(LUCK_MOST);
+    let mut by_crew: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for (_, crew, days) in &done {
+        by_crew.entry(crew).or_default().push(*days);
+    }
+    let usual: BTreeMap<&str, f64> = by_crew
+        .into_iter()
+        .filter_map(|(crew, mut days)| {
+            days.sort_by(f64::total_cmp);
+            Some((crew, *days.get(days.len() / 2)?))
+        })
+        .collect();
+    let ratio = |(at, crew, days): &(At, String, f64)| {
+        let when = quarter(calendar.day_of(*at));
+        Some(Ratio { crew: crew.clone(), when, estimate: *usual.get(crew.as_str())?, actual: *days })
+    };
+    done.iter().filter_map(ratio).collect()
+}
+
+/// A day's quarter, such as `2026q3`.
+fn quarter(day: Day) -> String {
+    format!("{}q{}", day.year(), (day.month() - 1) / 3 + 1)
+}
+
+/// The Monday of a day's week.
+pub fn monday(day: Day) -> Day {
     let back = day.weekday().to_monday_zero_offset();
     (0..back).fold(day, |day, _| day.yesterday().unwrap_or(day))
 }

@@ -213,6 +213,20 @@ pub enum Act {
         /// What the signature meant.
         meaning: Meaning,
     },
+    /// Somebody has read everything that was done to the requirements of an initiative, and signs that.
+    /// Words:
+    /// `record`, which the desk writes.
+    #[serde(rename = "trail.reviewed")]
+    Reviewed {
+        /// Of which initiative.
+        initiative: InitiativeId,
+        /// How many entries they read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<Count>,
+        /// How they showed who they are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assurance: Option<Box<Assurance>>,
+    },
     /// The requirements of an initiative are frozen as they stand. Words: `name`.
     #[serde(rename = "baseline.cut")]
     Cut {
@@ -308,6 +322,7 @@ impl Act {
             Act::Frozen { .. } => "requirement.frozen",
             Act::Signed { .. } => "signature.given",
             Act::Revoked { .. } => "signature.revoked",
+            Act::Reviewed { .. } => "trail.reviewed",
             Act::Cut { .. } => "baseline.cut",
             Act::Ruled { .. } => "composition.set",
             Act::Lifted { .. } => "composition.lifted",

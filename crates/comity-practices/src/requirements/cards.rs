@@ -178,6 +178,16 @@ pub const ACTS: &[ActCard] = &[
         &["reason"],
     ),
     ActCard::of(
+        "trail.reviewed",
+        &[Noun::Initiative],
+        &["shown"],
+        "Somebody reviewed what was done to the requirements of an initiative, and signed that.",
+        &["initiative", "revision?"],
+        &[],
+    )
+    .signed()
+    .done_by("Review the trail and sign"),
+    ActCard::of(
         "baseline.cut",
         &[Noun::Baseline, Noun::Initiative],
         &[],

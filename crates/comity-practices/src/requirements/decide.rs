@@ -5,7 +5,7 @@ use super::composition::{lacks, rules};
 use super::fold::{Requirement, State, What, parent};
 use super::look::{above, find, live};
 use super::words::Link;
-use super::{ideas, item, terms};
+use super::{ideas, item, terms, trail};
 use comity_common::document::Count;
 use comity_common::exchange::{Artefact, decide as may};
 use comity_common::practice::Wish;
@@ -71,6 +71,7 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
             of_links(view, wish)
         }
         Act::Signed { .. } | Act::Revoked { .. } => of_signatures(view, wish),
+        Act::Reviewed { .. } => trail::decide(view, wish),
         Act::Defined { .. } | Act::Verified { .. } | Act::Dropped { .. } => terms::decide(view, wish),
         Act::Offered { .. } | Act::Decided { .. } => ideas::decide(view, wish),
         act => act.requirement().map_or(Ok(()), |id| of_reading(view, wish, id)),

@@ -16,6 +16,12 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
     }
     match done.act {
         Act::Cut { baseline, initiative } => cut(state, baseline, initiative),
+        Act::Reviewed { initiative, assurance, .. } => {
+            let mut seen = Seen { depth: Some(Depth::Decided), ..Seen::default() };
+            seen.about.push(Ref::initiative(initiative));
+            seen.attrs.push(("shown".into(), Anew::of(assurance.as_deref()).name().into()));
+            seen
+        }
         Act::Ruled { function, tag, .. } | Act::Lifted { function, tag } => {
             let mut seen = Seen { function: Some(function.clone()), ..Seen::default() };
             seen.about.push(Ref::new(Noun::Function, function.as_str()));

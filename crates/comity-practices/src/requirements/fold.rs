@@ -2,6 +2,7 @@
 //! ideas.
 
 use super::acts::Act;
+use super::trail::{self, Trail};
 use super::words::{Link, Origin, Risk, Signing, Weight};
 use comity_common::document::{Anew, Baseline, Fields, Held, Item, Print, Share};
 use comity_common::exchange::{Artefact, Disposition, Several};
@@ -28,6 +29,8 @@ pub struct State {
     pub terms: BTreeMap<TermId, Term>,
     /// Ideas, by id.
     pub ideas: BTreeMap<IdeaId, Idea>,
+    /// What was done to the requirements of each initiative, and who has reviewed it.
+    pub trails: BTreeMap<InitiativeId, Trail>,
 }
 
 /// One requirement.
@@ -194,8 +197,13 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
         return;
     }
     let head = done.head;
-    match done.act {
-        Act::Introduced { requirement, .. } => introduced(state, head, requirement, done.act),
+    requirements(state, head, done.act);
+    trail::fold(state, head, done.act);
+}
+
+fn requirements(state: &mut State, head: &Head, act: &Act) {
+    match act {
+        Act::Introduced { requirement, .. } => introduced(state, head, requirement, act),
         Act::Split { requirement, into } => split(state, head, requirement, into),
         Act::Cut { baseline, initiative } => cut(state, head, baseline, initiative),
         Act::Ruled { function, tag, sign } => {
@@ -204,8 +212,9 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
         Act::Lifted { function, tag } => {
             state.rules.remove(&(tag.clone(), function.clone()));
         }
-        Act::Defined { .. } | Act::Verified { .. } | Act::Dropped { .. } => of_term(state, head, done.act),
-        Act::Offered { .. } | Act::Decided { .. } => of_idea(state, head, done.act),
+        Act::Defined { .. } | Act::Verified { .. } | Act::Dropped { .. } => of_term(state, head, act),
+        Act::Offered { .. } | Act::Decided { .. } => of_idea(state, head, act),
+        Act::Reviewed { .. } => {}
         act => {
             if let Some(id) = act.requirement().filter(|id| state.all.contains_key(*id)) {
                 of_requirement(state, head, &id.clone(), act);

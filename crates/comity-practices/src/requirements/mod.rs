@@ -21,6 +21,7 @@ pub mod page;
 pub mod queue;
 pub mod terms;
 pub mod together;
+pub mod trail;
 pub mod words;
 
 pub use acts::Act;
@@ -61,7 +62,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     open: open::open,
     notes: page::notes,
     manuscripts: &[together::REQUIREMENT],
-    signs: item::signs,
+    signs: |view, act| item::signs(view, act).or_else(|| trail::signs(view, act)),
     pages: &[
         page("", "Requirements", None, page::front, page::front_data),
         page("queue", "Ten minutes", None, queue::page::show, queue::page::data),
@@ -71,6 +72,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
         page("ideas", "Ideas", None, ideas::page::show, ideas::page::data),
         page("requirement", "Requirement", Some(Noun::Requirement), item::page::show, item::page::data),
         page("baseline", "Baseline", Some(Noun::Baseline), baselines::page::one, baselines::page::one_data),
+        page("trail", "Audit trail", Some(Noun::Initiative), trail::page::show, trail::page::data),
         page("of", "Requirements of", Some(Noun::Initiative), page::of_initiative, page::of_initiative_data),
     ],
 };

@@ -268,7 +268,9 @@ pub fn of_initiative(view: &View<'_, State>) -> Option<Markup> {
             p {
                 a href=(format!("/acts/requirement.introduced?initiative={id}&_back=/p/requirements/of/{id}")) { "Write a requirement" }
                 ", or "
-                a href=(format!("/acts/baseline.cut?initiative={id}&_back=/p/requirements/of/{id}")) { "freeze them" } "."
+                a href=(format!("/acts/baseline.cut?initiative={id}&_back=/p/requirements/of/{id}")) { "freeze them" } ". "
+                a href=(format!("/p/requirements/trail/{id}")) { "Its audit trail" }
+                " has everything that was done to them."
             }
             @if all.is_empty() {
                 p.empty { "It has no requirement yet. Write the first one with whoever knows the field." }

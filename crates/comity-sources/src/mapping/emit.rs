@@ -6,7 +6,7 @@ use super::{
     memo::Memo,
     plan::{ATTR_MAX, Event, Membership, Person, Plan},
     row::Row,
-    value::{From, PARTS_MAX, Seen, Time, Value, first},
+    value::{From, PARTS_MAX, Seen, Time, Value, first, is_prose, listed},
 };
 use crate::{
     item::{Being, Handle, Item, MembershipRow, PersonRow, RawTrace},
@@ -314,6 +314,11 @@ impl<'p> Emitter<'p> {
                 None => {}
             }
         }
+        for (name, column) in &event.lists {
+            for word in listed(&seen.row, *column) {
+                self.closed_word(name, word, &mut attrs);
+            }
+        }
         for (name, values) in &event.ids {
             let id = first(values, seen).and_then(|text| self.memo.slug(&text));
             attrs.extend(id.map(|id| (name.clone(), CompactString::from(id.as_str()))));
@@ -584,12 +589,6 @@ pub(super) fn number(text: &str) -> Option<CompactString> {
         short.push('0');
     }
     Some(CompactString::from(short.trim_end_matches('.')))
-}
-
-fn is_prose(text: &str, words_max: usize) -> bool {
-    text.len() > 2 * words_max
-        && !(text.is_ascii() && text.bytes().filter(|byte| *byte <= b' ').count() < words_max)
-        && text.split_whitespace().count() > words_max
 }
 
 fn digest(what: &impl Hash) -> u64 {

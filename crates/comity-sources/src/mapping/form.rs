@@ -131,6 +131,9 @@ pub struct EventForm {
     /// Closed words.
     #[serde(default)]
     pub attrs: BTreeMap<String, Expr>,
+    /// Closed words of which a row may have several: every cell of the column, each taken as a list.
+    #[serde(default)]
+    pub lists: BTreeMap<String, String>,
     /// Amounts: a number with its unit, kept as a closed word such as `12000 EUR`; what is no number is left
     /// out.
     #[serde(default)]

@@ -40,6 +40,7 @@ pub struct Event {
     pub region: Values,
     pub depth: Values,
     pub attrs: Vec<(CompactString, Values)>,
+    pub lists: Vec<(CompactString, usize)>,
     /// Amounts: the name, the number, its unit.
     pub amounts: Vec<(CompactString, Values, Values)>,
     pub ids: Vec<(CompactString, Values)>,
@@ -436,6 +437,7 @@ impl Maker<'_> {
             region: self.values(form.region.as_ref())?,
             depth: self.closed(form.depth.as_ref(), "depth", &depths)?,
             attrs: self.attrs(form)?,
+            lists: form.lists.iter().map(|(name, of)| (name.as_str().into(), self.column(of))).collect(),
             amounts: self.amounts(form)?,
             ids: self.named(&form.ids)?,
             numbers: self.named(&form.numbers)?,

@@ -145,6 +145,27 @@ impl<'r> Value {
     }
 }
 
+/// What a column lists: all of its cells, each of which may be a list itself; of an address its end.
+pub(super) fn listed<'r>(row: &Row<'r>, column: usize) -> impl Iterator<Item = &'r str> {
+    let words = row.all(column).into_iter().flat_map(|cell| cell.split([',', ';'])).map(str::trim);
+    words.filter(|word| !word.is_empty()).map(address_end)
+}
+
+/// The end of an address, which is what an item's key is: its last four parts; what is no address as it is.
+fn address_end(text: &str) -> &str {
+    if !text.starts_with("http") {
+        return text;
+    }
+    let text = text.trim_end_matches('/');
+    text.rmatch_indices('/').nth(3).map_or(text, |(at, _)| &text[at + 1..])
+}
+
+pub(super) fn is_prose(text: &str, words_max: usize) -> bool {
+    text.len() > 2 * words_max
+        && !(text.is_ascii() && text.bytes().filter(|byte| *byte <= b' ').count() < words_max)
+        && text.split_whitespace().count() > words_max
+}
+
 fn cut(text: Cow<'_, str>, start: usize, end: usize) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),

@@ -275,6 +275,10 @@ fn takes(card: &ActCard, field: &Field) -> Value {
             text("The id of what it opens; drawn if left out.")
         }
         Sort::Number => text("A number of at most three decimals, as in `12.5`."),
+        Sort::Announcement => {
+            text("An initiative and the keynote that it is promised for, as in `atlas@spring`.")
+        }
+        Sort::Line => text("As the forecast's page or `comity forecast --json` gives it."),
         Sort::Zone => text("An IANA time zone, as in `Europe/Berlin`."),
         Sort::Name => text("A name."),
         Sort::Prose => text("In words; sealed, and erasable."),

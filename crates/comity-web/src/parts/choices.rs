@@ -1,7 +1,7 @@
 //! What the forms of one page let people choose from: made when the first of them asks.
 
 use crate::visit::Visit;
-use comity_spine::{Function, PersonId};
+use comity_spine::{Function, InitiativeId, KeynoteId, PersonId};
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 
@@ -24,6 +24,7 @@ pub struct Choices {
     functions: OnceCell<Vec<Option>>,
     initiatives: OnceCell<Vec<Option>>,
     keynotes: OnceCell<Vec<Option>>,
+    announcements: OnceCell<Vec<Option>>,
     people: OnceCell<Vec<Option>>,
     leading: OnceCell<Vec<Option>>,
     is_typed: Cell<bool>,
@@ -41,6 +42,10 @@ impl Choices {
     /// The keynotes that have a date.
     pub fn keynotes(&self, visit: &Visit<'_>) -> &[Option] {
         self.keynotes.get_or_init(|| keynotes(visit))
+    }
+    /// What is promised for keynotes and not cut.
+    pub fn announcements(&self, visit: &Visit<'_>) -> &[Option] {
+        self.announcements.get_or_init(|| announcements(visit))
     }
     /// The people of the directory, by name.
     pub fn people(&self, visit: &Visit<'_>) -> &[Option] {
@@ -88,6 +93,22 @@ fn initiatives(visit: &Visit<'_>) -> Vec<Option> {
     let open = all.filter(|(_, it)| it.is_open(visit.at()));
     let running = open.filter(|(_, it)| it.ended(visit.at()).is_none());
     sorted(running.map(|(id, _)| (id.to_string(), visit.initiative(id))).collect())
+}
+
+fn announcements(visit: &Visit<'_>) -> Vec<Option> {
+    let all = visit.world.initiatives();
+    let is_ahead = |keynote| {
+        let date = all.keynote(keynote).and_then(|it| it.date(visit.at()));
+        date.is_some_and(|(on, _)| on >= visit.at())
+    };
+    let stands = all.announcements().filter(|(keynote, initiative, _)| {
+        is_ahead(keynote) && all.is_promised(keynote, initiative, visit.at()) && visit.reaches(initiative)
+    });
+    let option = |(keynote, initiative): (&KeynoteId, &InitiativeId)| {
+        let says = format!("{}, {}", visit.initiative(initiative), visit.keynote(keynote));
+        (format!("{initiative}@{keynote}"), says)
+    };
+    sorted(stands.map(|(keynote, initiative, _)| option((keynote, initiative))).collect())
 }
 
 fn keynotes(visit: &Visit<'_>) -> Vec<Option> {

@@ -75,6 +75,9 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
     let asked: Vec<Field> = card.form().into_iter().filter(is_asked).collect();
     let (between, asked): (Vec<Field>, Vec<Field>) =
         asked.into_iter().partition(|field| field.sort == Sort::People);
+    // What Comity wrote into the address goes back as it came; where it did not, nobody could type it either.
+    let is_given = |field: &Field| field.sort == Sort::Line && !given.typed(field.name).is_empty();
+    let (lines, asked): (Vec<Field>, Vec<Field>) = asked.into_iter().partition(is_given);
     html! {
         form.act method="post" action=(format!("/acts/{kind}")) {
             input type="hidden" name="_back" value=(given.back.as_deref().unwrap_or(&visit.path));
@@ -83,6 +86,7 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
             @if let Some(refusal) = given.refusal {
                 p.refusal role="alert" { (refusal.sentence) }
             }
+            @for field in &lines { input type="hidden" name=(field.name) value=(given.typed(field.name)); }
             @for field in &asked { (one(visit, card, given, field)) }
             @for field in &between { (kept(visit, given, field)) }
             button { (card.does) }
@@ -95,7 +99,7 @@ pub fn one(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>, field: &Field) 
     let wrong = given.is_wrong(field.name);
     html! {
         label.field.field--wrong[wrong] {
-            span { (label(field)) @if field.optional { span.note { " (if you like)" } } }
+            span { (label(card, field)) @if field.optional { span.note { " (if you like)" } } }
             @if names_new(card, field.name) { (new_name(field, given.typed(field.name), wrong)) }
             @else { (control(visit, field, given.typed(field.name), wrong)) }
         }
@@ -179,7 +183,10 @@ fn named<'g>(given: &'g Given<'_>, field: &Field) -> &'g str {
 }
 
 /// What a field is called.
-fn label(field: &Field) -> String {
+fn label(card: &ActCard, field: &Field) -> String {
+    if let Some(own) = super::labels::of(card.kind.name, field.name) {
+        return own.to_owned();
+    }
     match field.name {
         "text" => "In your words".to_owned(),
         "why" | "reason" => "Why".to_owned(),
@@ -245,6 +252,7 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
         Sort::Function => select(visit.choices.functions(visit)),
         Sort::Initiative => select(visit.choices.initiatives(visit)),
         Sort::Keynote => select(visit.choices.keynotes(visit)),
+        Sort::Announcement => select(visit.choices.announcements(visit)),
         Sort::Person if visit.choices.are_people_typed(visit) => html! {
             input name=(name) value=(name_of(visit, typed)) required[required] aria-invalid=[invalid]
                 list=(DIRECTORY) placeholder="a name or an address" autocomplete="off" maxlength="200";
@@ -272,7 +280,7 @@ fn control(visit: &Visit<'_>, field: &Field, typed: &str, wrong: bool) -> Markup
             input name=(name) value=(typed) required[required] aria-invalid=[invalid]
                 placeholder="Europe/Berlin" autocomplete="off";
         },
-        Sort::Several | Sort::Name | Sort::People => html! {
+        Sort::Several | Sort::Name | Sort::Line | Sort::People => html! {
             input name=(name) value=(typed) required[required] aria-invalid=[invalid] autocomplete="off";
         },
     }

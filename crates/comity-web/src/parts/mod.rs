@@ -6,6 +6,7 @@ pub mod cell;
 pub mod choices;
 pub mod date;
 pub mod form;
+mod labels;
 pub mod lanes;
 pub mod matters;
 pub mod more;

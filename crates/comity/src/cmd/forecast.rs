@@ -101,18 +101,23 @@ pub(super) fn record(
         let view = View::new(Glance::new(world, &Viewer::Operator, now, &names), state);
         let made = outlook::made(&view, keynote, how, &mut progress).map_err(|why| anyhow!(why))?;
         let date = world.initiatives().keynote(keynote).and_then(|it| it.date(now)).map(|(date, _)| date);
-        let told = made.told();
-        let mut fields = json!({
-            "keynote": keynote, "on": date, "seed": how.seed, "trials": how.trials, "promises": told.promises,
-        });
-        if let Some(joint) = told.joint {
-            fields["joint"] = json!(joint);
-        }
-        fields
+        let date = date.ok_or_else(|| anyhow!("`{keynote}` has no date yet; date it first"))?;
+        fields(keynote, date, how, &made.told())
     };
     clear();
     desk.act(Intent::new("forecast.shown", fields, Some(by)), now)?;
     Ok(())
+}
+
+/// The fields of the act that puts a forecast on record.
+pub(super) fn fields(keynote: &KeynoteId, on: At, how: &comity_forecast::How, told: &outlook::Told) -> Value {
+    let mut fields = json!({
+        "keynote": keynote, "on": on, "seed": how.seed, "trials": how.trials, "promises": told.promises,
+    });
+    if let Some(joint) = told.joint {
+        fields["joint"] = json!(joint);
+    }
+    fields
 }
 
 /// How far a long run has come, where somebody watches.
@@ -139,7 +144,16 @@ fn told(view: &View<'_, State>, made: &std::result::Result<outlook::Outlook, Str
         Ok(outlook) => outlook,
         Err(why) => return format!("{why}\n"),
     };
-    let mut text = format!("{}\n\n", outlook::headline(view, outlook));
+    let mut text = format!("{}\n", outlook::headline(view, outlook));
+    let whole = outlook.forecast.joint.ready.as_ref();
+    if let Some(chance) = whole.or(outlook.forecast.known.as_ref().map(|(chance, _)| chance)) {
+        text.push_str(&format!(
+            "The range is that of pasts drawn again, 80 % of them. {} trials let it be off by {:.1} points.\n",
+            chance.of,
+            (chance.trials.1 - chance.trials.0) * 50.0
+        ));
+    }
+    text.push('\n');
     for of in &outlook.forecast.promises {
         let odds = of.ready.as_ref().map_or_else(|| "no number".to_owned(), |it| outlook::odds(it).percent());
         let why = if of.missing.is_empty() {
@@ -152,8 +166,19 @@ fn told(view: &View<'_, State>, made: &std::result::Result<outlook::Outlook, Str
     if let Some(smallest) = outlook.forecast.drivers.as_ref().and_then(|drivers| drivers.smallest.as_ref()) {
         text.push_str(&format!("\nThe smallest change that moves it: {}\n", outlook::driver(view, smallest)));
     }
+    let necks = outlook.forecast.drivers.iter().flat_map(|drivers| &drivers.bottlenecks);
+    if let Some(neck) = necks.into_iter().find(|neck| neck.share >= 0.1) {
+        text.push_str(&format!(
+            "Most waited for: {}, in {:.0} % of trials.\n",
+            neck.crew,
+            neck.share * 100.0
+        ));
+    }
     if let Some(best) = outlook::scopes(view, outlook).and_then(|found| found.best.clone()) {
         text.push_str(&format!("What fits: {}\n", outlook::scope_says(view, &best)));
+    }
+    for note in &outlook.made.notes {
+        text.push_str(&format!("! {note}\n"));
     }
     for flaw in &outlook.forecast.flaws {
         text.push_str(&format!("! {}\n", outlook::sentence(&flaw.to_string())));

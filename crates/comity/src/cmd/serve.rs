@@ -30,6 +30,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How often it is asked whose list is due, and whether replies came.
 const POST_EVERY: Duration = Duration::from_secs(5);
 
+/// How often it is asked whether a keynote's forecast of this week is on record.
+const REMEMBER_EVERY: Duration = Duration::from_secs(600);
+
 /// How many files may be open at once, if the system lets us: open pages, connections, stores.
 const FILES: u64 = 65_536;
 
@@ -113,6 +116,7 @@ fn open_to(
         let looking = follow(Arc::clone(&house), dir.clone(), documents);
         let posting = post(Arc::clone(&house), dir);
         read_words(Arc::clone(&house));
+        let remembering = remember(Arc::clone(&house), pen.clone());
         let closing = Arc::clone(&house);
         let shutdown = async move {
             stopped().await;
@@ -126,6 +130,7 @@ fn open_to(
         comity_web::serve(listener, comity_web::router(house), shutdown).await?;
         looking.abort();
         posting.abort();
+        remembering.abort();
         Ok::<_, anyhow::Error>(())
     })?;
     // What still runs beside the pages was promised to nobody; what was acknowledged lies in the log.
@@ -227,6 +232,28 @@ fn post(house: Arc<House>, dir: PathBuf) -> tokio::task::JoinHandle<()> {
                 _ => {}
             }
             tokio::time::sleep(POST_EVERY).await;
+        }
+    })
+}
+
+/// Puts the forecasts of keynotes on record, once a week each, beside the pages.
+fn remember(house: Arc<House>, pen: Quill) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut said = String::new();
+        loop {
+            // First a while of nothing: whoever only looks in leaves no mark.
+            tokio::time::sleep(REMEMBER_EVERY).await;
+            let (house, pen) = (Arc::clone(&house), pen.clone());
+            let round = move || super::keynote::remember::round(&house, &pen, clock::now());
+            match tokio::task::spawn_blocking(round).await {
+                Ok(Ok(())) => said.clear(),
+                // Said once, and tried again.
+                Ok(Err(error)) if format!("{error:#}") != said => {
+                    said = format!("{error:#}");
+                    out::note(&format!("a forecast waits to be put on record: {said}"));
+                }
+                _ => {}
+            }
         }
     })
 }

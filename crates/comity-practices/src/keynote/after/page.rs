@@ -93,7 +93,8 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
     })
 }
 
-fn worth(score: &Worth) -> Markup {
+/// What forecasts were worth: the score, the reliability diagram and its table.
+pub fn worth(score: &Worth) -> Markup {
     html! {
         @if score.is_proven() {
             p { "Brier score " strong { (format!("{:.3}", score.murphy.brier)) } " over " (score.n_numbers)

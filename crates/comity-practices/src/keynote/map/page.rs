@@ -3,14 +3,15 @@
 use crate::keynote::chart::{self, Node};
 use crate::keynote::fold::State;
 use crate::keynote::outlook::{self, Outlook};
-use crate::keynote::page::px;
-use crate::keynote::shows;
+use crate::keynote::page::{person, px};
 use crate::keynote::words::percent;
+use crate::keynote::{shows, work};
 use crate::page as parts;
 use comity_common::view::View;
-use comity_spine::KeynoteId;
+use comity_spine::{KeynoteId, PersonId};
 use maud::{Markup, html};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// How many things the picture has at most.
 const NODES_MOST: usize = 60;
@@ -137,6 +138,7 @@ fn cut(name: &str) -> String {
 }
 
 fn table(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
+    let whose = whose(view);
     let mut sorted: Vec<&Node> = nodes.iter().collect();
     sorted.sort_by(|a, b| {
         let of = |node: &Node| share(outlook, &node.id).unwrap_or(0.0);
@@ -145,10 +147,14 @@ fn table(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
     html! {
         div.scroll tabindex="0" role="group" { table {
             caption { "Open work, what it waits for, and how often it decides when everything is finished" }
-            (parts::heads(&["Work", "Crew", "Waits for", "Decides in"]))
+            (parts::heads(&["Work", "Crew", "Whose", "Waits for", "Decides in"]))
             tbody { @for node in sorted.iter().take(parts::MOST) { tr {
-                th scope="row" { (outlook::piece(view, &node.id)) }
+                @let name = outlook::piece(view, &node.id);
+                th scope="row" { (name) @if name != node.id { p.note { (node.id) } } }
                 td { (node.crew) }
+                td { @match whose.get(&node.id) {
+                    Some(who) => { (person(view, Some(*who))) } None => { "–" }
+                } }
                 td { @if node.after.is_empty() { "nothing" } @else {
                     (node.after.iter().map(|id| outlook::piece(view, id)).collect::<Vec<_>>().join(", ")) } }
                 td.number { @match share(outlook, &node.id) { Some(share) => { (percent(share))
@@ -156,6 +162,12 @@ fn table(view: &View<'_, State>, outlook: &Outlook, nodes: &[Node]) -> Markup {
             } } }
         } }
     }
+}
+
+/// Whose the items of trackers are, as the trackers say, by what the engine calls them; what a crew planned
+/// is the crew's.
+fn whose(view: &View<'_, State>) -> BTreeMap<String, PersonId> {
+    view.state.items.at(view.as_of).filter_map(|item| Some((work::name(item.key), item.by?))).collect()
 }
 
 /// The same for programs.

@@ -1,7 +1,7 @@
 //! Risks as they stand on the page of a keynote.
 
 use crate::keynote::fold::{Risk, State};
-use crate::keynote::outlook::Outlook;
+use crate::keynote::outlook::{self, Outlook};
 use crate::keynote::page::{address, initiative};
 use crate::keynote::words::percent;
 use crate::keynote::{gates, shows};
@@ -50,7 +50,8 @@ pub fn section(view: &View<'_, State>, keynote: &KeynoteId, outlook: &Outlook) -
 fn hits(view: &View<'_, State>, risk: &Risk) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let Some(times) = risk.times {
-        let names: Vec<String> = risk.hits.iter().map(|id| initiative(view, id)).collect();
+        let work = risk.work.iter().map(|id| outlook::piece(view, id.as_str()));
+        let names: Vec<String> = risk.hits.iter().map(|id| initiative(view, id)).chain(work).collect();
         parts.push(format!("{}: {times} times as long", names.join(", ")));
     }
     let gates = risk.closes.iter().filter_map(|id| view.state.gates.get(id));

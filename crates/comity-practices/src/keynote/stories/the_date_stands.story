@@ -28,6 +28,12 @@ d5 09:04 bo keynote.dated keynote=spring on=@d70 why="The hall burnt down"
 d6 09:00 ana keynote.acknowledged keynote=spring
 d6 09:01 ana keynote.acknowledged keynote=spring
   ! You have said already that you have seen `spring`.
+d7 09:00 bo keynote.dated keynote=autumn on=@d90
+d7 09:01 ana keynote.dated keynote=autumn on=@d95 why="I would rather have it later"
+  ! autumn has no owner, and only an owner moves its date: name one first, with the date as it stands (2026-04-05).
+d7 09:02 ana keynote.dated keynote=autumn on=@d90 owner=@ana
+d7 09:03 bo keynote.dated keynote=autumn on=@d95 why="I would rather have it later"
+  ! Only the owner of autumn can move its date.
 d71 09:00 bo keynote.dated keynote=spring on=@d80 why="Again"
   ~ broken gates-passed-by-content-freeze announcement:atlas@spring -> owner of spring: Get the open gates of atlas met now (2026-02-14 has passed), or cut it from spring.
   ! spring was on 2026-03-16; it cannot be moved any more.

@@ -38,3 +38,14 @@ d3 09:20 mia signature.revoked requirement=alarm-1 meaning=review reason="Not mi
 d3 09:30 lin signature.revoked requirement=alarm-1 meaning=clinical_review
   ! Say why you take it back; whoever relied on it will ask.
 d3 09:31 lin signature.revoked requirement=alarm-1 meaning=clinical_review reason="The text moved on"
+d4 09:00 lin trail.reviewed initiative=vent revision=3
+  ! You read 3 entries, and there are 8 by now; read it again.
+d4 09:05 lin trail.reviewed initiative=vent
+d4 09:06 mia trail.reviewed initiative=vent
+  ! Everything in this trail was reviewed already.
+d4 09:10 bo requirement.changed requirement=alarm-1 meaning=wording statement="The alarm sounds after 15 s without a breath." why="Shorter"
+d4 09:20 bo trail.reviewed initiative=vent
+  ! All that is to be reviewed you did yourself; somebody else reviews it.
+d4 09:30 mia trail.reviewed initiative=vent
+d4 09:40 mia trail.reviewed initiative=nowhere
+  ! `nowhere` has no requirements, so nothing was done to them.

@@ -111,6 +111,8 @@ fn word(sort: &Sort) -> &'static str {
         Sort::Amount => "amount",
         Sort::Number => "number",
         Sort::Zone => "zone",
+        Sort::Announcement => "announcement",
+        Sort::Line => "line",
         Sort::Name => "name",
         Sort::Prose => "prose",
     }

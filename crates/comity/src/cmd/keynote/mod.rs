@@ -1,6 +1,7 @@
 //! `comity keynote`: what the record of past keynotes says of forecasts.
 
 mod read;
+pub mod remember;
 mod table;
 
 use super::Workspace;
@@ -25,6 +26,9 @@ pub struct Args {
 enum Sub {
     /// Forecast every past keynote once more, from what was known at each of its freezes, and score that
     Calibrate(Calibrate),
+    /// Put the forecast of every keynote ahead on record that has none of this week; `comity serve` does so
+    /// of itself
+    Record(remember::Args),
 }
 
 #[derive(clap::Args)]
@@ -40,7 +44,10 @@ struct Calibrate {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
-    let Sub::Calibrate(args) = &args.command;
+    let args = match &args.command {
+        Sub::Calibrate(args) => args,
+        Sub::Record(args) => return remember::run(args),
+    };
     let as_of = args.as_of.unwrap_or_else(clock::now);
     let glass = args.at.glass()?;
     let record = read::record(&glass)?;

@@ -1,0 +1,3 @@
+//! What is promised for a keynote.
+
+pub mod page;
