@@ -429,7 +429,7 @@ fn people_in_an_act_are_named_as_anywhere_else_and_whom_nobody_knows_is_told_by_
         let command = command.arg("act").args(args).args(["--as", "dri@acme.example"]);
         said(&command.arg("--data").arg(company.dir()).env("COMITY_NOW", NOW).output().unwrap())
     };
-    let opened = run(&["initiative.opened", "initiative=borealis", "dri=dri@acme.example", "tier=T2"]);
+    let opened = run(&["initiative.opened", "initiative=pollux", "dri=dri@acme.example", "tier=T2"]);
     assert!(opened.contains("initiative.opened is act"), "{opened}");
     let nobody = run(&["initiative.opened", "initiative=castor", "dri=J. Nobody"]);
     assert!(nobody.contains("dri: Nobody is known as `J. Nobody`: use an address"), "{nobody}");
@@ -444,10 +444,10 @@ fn people_in_an_act_are_named_as_anywhere_else_and_whom_nobody_knows_is_told_by_
     assert!(taken.contains("release them first") && !taken.contains("p_"), "{taken}");
     // In a table, a row that names nobody keeps no other from being done.
     let file = company.dir().join("goals.csv");
-    let goals = "objective,owner,scope,title\n\
-                 trust,dri@acme.example,company,People trust us\n\
-                 speed,J. Nobody,company,Nobody waits\n\
-                 calm,dri@acme.example,company,Nothing breaks\n";
+    let goals = "objective,owner,scope,period,title\n\
+                 trust,dri@acme.example,company,2026h1,People trust us\n\
+                 speed,J. Nobody,company,2026h1,Nobody waits\n\
+                 calm,dri@acme.example,company,2026h1,Nothing breaks\n";
     std::fs::write(&file, goals).unwrap();
     let table = run(&["objective.set", "--each", file.to_str().unwrap()]);
     assert!(table.contains("line 3: owner: Nobody is known as `J. Nobody`"), "{table}");
