@@ -1,6 +1,5 @@
 //! Whatever an act may hold can be said in its form, and arrives as it was said.
 
-
 use comity_common::World;
 use comity_common::form::Sort;
 use comity_spine::{PersonId, Refusal};
