@@ -1,12 +1,12 @@
 //! Whether an act about people, initiatives or sources may be done now.
 
-use crate::practice::RawWish;
+use crate::practice::{RawWish, misread};
 use crate::{initiatives, people, trace, world::World};
 use comity_spine::{At, InitiativeId, KeynoteId, PersonId, Refusal, Slug, suggest};
 use serde::Deserialize;
 
 fn read<'a, A: Deserialize<'a>>(wish: &RawWish<'a>) -> Result<A, Refusal> {
-    A::deserialize(wish.terms).map_err(|why| Refusal::new(format!("The act is not of its form: {why}.")))
+    A::deserialize(wish.terms).map_err(|why| misread(&why, wish.terms))
 }
 
 /// Acts about people.

@@ -2,7 +2,7 @@
 
 use crate::keys::{HeldKeys, VaultKeys};
 use crate::signature::{RECORD, Showing};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, whom};
 use comity_common::agreement;
 use comity_common::judgement::acts::SEALED;
 use comity_common::practice::{RawWish, Telling};
@@ -315,8 +315,8 @@ impl Desk {
         }
         let by = intent.on_behalf_of.or(intent.by).unwrap_or(PersonId(0));
         let wish = RawWish { world: &self.world, by, at, terms, words: &intent.words };
-        self.world.decide(&intent.kind, &wish)?;
-        Ok(())
+        let may = self.world.decide(&intent.kind, &wish);
+        may.map_err(|refusal| whom::in_names(&self.vault, refusal).into())
     }
 
     /// Seals the words of a draft under their owner's key.

@@ -40,3 +40,22 @@ pub fn person(vault: &Vault, text: &str) -> Result<PersonId, DeskError> {
         }
     }
 }
+
+/// How long an id of a person is, written.
+const ID_LENGTH: usize = 28;
+
+/// A refusal with the names of those whom it tells of by id; an id without a name stays.
+pub(crate) fn in_names(vault: &Vault, refusal: Refusal) -> Refusal {
+    let (mut sentence, mut rest) = (String::new(), refusal.sentence.as_str());
+    while let Some(at) = rest.find("p_") {
+        let (before, from) = rest.split_at(at);
+        sentence.push_str(before);
+        let id = from.get(..ID_LENGTH).unwrap_or("p_");
+        let name = id.parse().ok().and_then(|id| vault.person(id).ok().flatten()).and_then(|card| card.name);
+        let (shown, length) = name.map_or(("p_".to_owned(), 2), |name| (name, ID_LENGTH));
+        sentence.push_str(&shown);
+        rest = &from[length..];
+    }
+    sentence.push_str(rest);
+    Refusal { sentence, ..refusal }
+}

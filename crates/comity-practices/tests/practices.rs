@@ -55,6 +55,30 @@ fn an_act_with_a_field_nobody_knows_is_refused() {
 }
 
 #[test]
+fn what_a_field_cannot_hold_is_refused_with_the_fields_name() {
+    let world = company();
+    let words = Words::new();
+    let refused = |kind: &str, fields: Value| {
+        let terms = json!({ kind: fields });
+        let wish = RawWish { world: &world, by: person_named("bo"), at: At(0), terms: &terms, words: &words };
+        world.decide(kind, &wish).unwrap_err()
+    };
+    for (kind, fields, field) in [
+        ("concern.resolved", json!({ "concern": "c1", "resolution": "no" }), Some("resolution")),
+        ("problem.owned", json!({ "problem": "p1", "owner": "J. Nobody" }), Some("owner")),
+        ("problem.reported", json!({ "problem": "p1", "money": "lots" }), Some("money")),
+        ("initiative.opened", json!({ "initiative": "atlas", "dri": "J. Nobody" }), Some("dri")),
+        ("initiative.opened", json!({ "initiative": "atlas", "tier": "T9" }), Some("tier")),
+        // Two fields say it, so neither is named rather than the wrong one.
+        ("concern.resolved", json!({ "concern": "no", "resolution": "no" }), None),
+    ] {
+        let refusal = refused(kind, fields);
+        assert_eq!(refusal.field.as_deref(), field, "{kind}: {refusal}");
+        assert!(refusal.sentence.contains('`'), "{refusal}");
+    }
+}
+
+#[test]
 fn every_template_of_every_practice_can_be_judged_as_it_stands() {
     let world = world();
     for practice in world.practices() {

@@ -1,7 +1,7 @@
 //! The mathematics behind the measures, without a word of the domain.
 //!
 //! Read in this order: [`special`] has the functions of the textbooks, [`interval`] says how sure a share
-//! is, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
+//! is, [`pooled`] what a share of few says beside those of others, [`middle`] finds the middle of some numbers, [`survival`] asks how long something takes when part of
 //! it has not ended yet, [`agreement`] how far groups agree, [`suppression`] keeps back what would make
 //! somebody out, [`chance`] draws the same everywhere, [`drift`] says where a number is going, [`likeness`]
 //! finds texts that share words, [`vectors`] those whose words mean alike, [`concord`] whether people who
@@ -17,6 +17,7 @@ pub mod drift;
 pub mod interval;
 pub mod likeness;
 pub mod middle;
+pub mod pooled;
 pub mod special;
 pub mod suppression;
 pub mod survival;

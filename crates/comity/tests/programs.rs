@@ -420,3 +420,36 @@ fn an_act_is_done_once_for_each_row_of_a_table_however_often_it_is_brought() {
     std::fs::write(&file, "obligation,srot\ngdpr-art-8,law\n").unwrap();
     assert!(run(&[]).contains("Did you mean `sort`?"), "a column that the act does not know");
 }
+
+#[test]
+fn people_in_an_act_are_named_as_anywhere_else_and_whom_nobody_knows_is_told_by_the_field() {
+    let company = company();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+        let command = command.arg("act").args(args).args(["--as", "dri@acme.example"]);
+        said(&command.arg("--data").arg(company.dir()).env("COMITY_NOW", NOW).output().unwrap())
+    };
+    let opened = run(&["initiative.opened", "initiative=pollux", "dri=dri@acme.example", "tier=T2"]);
+    assert!(opened.contains("initiative.opened is act"), "{opened}");
+    let nobody = run(&["initiative.opened", "initiative=castor", "dri=J. Nobody"]);
+    assert!(nobody.contains("dri: Nobody is known as `J. Nobody`: use an address"), "{nobody}");
+    let odd = run(&["initiative.opened", "initiative=castor", "tier=T9"]);
+    assert!(odd.contains("tier: `T9` is not known here; there are T1, T2, T3, T4"), "{odd}");
+    // A refusal calls people by their names, not by their ids.
+    let champion =
+        ["champion.named", "region=emea", "champion=dri@acme.example", "reviewer=lead@acme.example"];
+    assert!(run(&champion).contains("is act"));
+    let taken =
+        run(&["champion.named", "region=emea", "champion=lead@acme.example", "reviewer=dri@acme.example"]);
+    assert!(taken.contains("release them first") && !taken.contains("p_"), "{taken}");
+    // In a table, a row that names nobody keeps no other from being done.
+    let file = company.dir().join("goals.csv");
+    let goals = "objective,owner,scope,period,title\n\
+                 trust,dri@acme.example,company,2026h1,People trust us\n\
+                 speed,J. Nobody,company,2026h1,Nobody waits\n\
+                 calm,dri@acme.example,company,2026h1,Nothing breaks\n";
+    std::fs::write(&file, goals).unwrap();
+    let table = run(&["objective.set", "--each", file.to_str().unwrap()]);
+    assert!(table.contains("line 3: owner: Nobody is known as `J. Nobody`"), "{table}");
+    assert!(table.contains("2 done, 0 known already, 1 refused"), "{table}");
+}

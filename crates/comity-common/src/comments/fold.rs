@@ -93,7 +93,7 @@ impl Comments {
 /// # Errors
 /// A sentence for the person who wished it.
 pub fn decide(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
-    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why))?;
+    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why, wish.terms))?;
     is_there(world, wish, act.document())?;
     match &act {
         Act::Made { place, suggests, .. } => made(wish, place.is_some(), *suggests),

@@ -119,7 +119,7 @@ impl Hold {
 /// # Errors
 /// A sentence for the person who wished it.
 pub fn decide(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
-    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why))?;
+    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why, wish.terms))?;
     let verb = if matches!(act, Act::Placed { .. }) { "place" } else { "lift" };
     if world.people().function(wish.by, wish.at).is_none_or(|function| function.as_str() != LEGAL) {
         let sentence = format!("Only legal can {verb} a hold; ask somebody of legal to do it.");

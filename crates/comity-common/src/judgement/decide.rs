@@ -23,7 +23,7 @@ const QUORUM_MOST: usize = 30;
 /// # Errors
 /// A sentence for the person who wished it.
 pub fn decide(world: &World, wish: &RawWish<'_>) -> May {
-    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why))?;
+    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why, wish.terms))?;
     match &act {
         Act::Opened { .. } => opened(world, wish, &act),
         Act::Asked { round, question, sort, options } => {

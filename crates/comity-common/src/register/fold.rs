@@ -84,7 +84,7 @@ pub fn obligation_ref(id: &ObligationId) -> Ref {
 /// # Errors
 /// A sentence for the person who wished it.
 pub fn decide(register: &Register, wish: &RawWish<'_>) -> Result<(), Refusal> {
-    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why))?;
+    let act = Act::deserialize(wish.terms).map_err(|why| misread(&why, wish.terms))?;
     let known = register.get(act.obligation());
     match &act {
         Act::Entered { obligation, on, until, .. } => {

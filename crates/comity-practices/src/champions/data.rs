@@ -10,7 +10,7 @@ use super::page::{in_focus, person};
 use super::seats::{self, Champion, Voice};
 use super::tree::{LINKS_MOST, Node, Tree};
 use comity_common::view::View;
-use comity_spine::{Function, ObjectiveId};
+use comity_spine::{Function, ObjectiveId, Region};
 use serde_json::{Value, json};
 
 /// The front page for programs: every goal in its place, with what is wrong with it, and what is open.
@@ -108,9 +108,16 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
         })
         .collect();
     let (large, pooled) = seats::by_region(view);
-    let regions: Vec<Value> =
-        large.iter().map(|(region, it)| json!({ "region": region, "voice": voice(it) })).collect();
-    let pooled = pooled.map(|(names, it)| json!({ "regions": names, "voice": voice(&it) }));
+    let beside = seats::beside_others(&large, pooled.as_ref());
+    let drawn = |i: usize| {
+        let one = beside.as_ref().and_then(|all| all.get(i));
+        one.map(|it| json!({ "share": it.share, "low": it.interval.0, "high": it.interval.1 }))
+    };
+    let one_region = |(i, (region, it)): (usize, (&&Region, &Voice))| json!({ "region": region, "voice": voice(it), "shaped_beside_others": drawn(i) });
+    let regions: Vec<Value> = large.iter().enumerate().map(one_region).collect();
+    let pooled = pooled.map(|(names, it)| {
+        json!({ "regions": names, "voice": voice(&it), "shaped_beside_others": drawn(large.len()) })
+    });
     let proposals = view.state.proposals.seen_whole(view).map(|(id, proposal)| {
         let answered = proposal.closed_for(view).map(|closed| &closed.what);
         json!({

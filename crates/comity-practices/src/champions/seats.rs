@@ -2,7 +2,9 @@
 
 use super::fold::{Proposal, Seat, State, Tenure};
 use super::goals;
+use crate::reading::LEVEL;
 use comity_common::view::View;
+use comity_science::pooled::{Drawn, drawn_together};
 use comity_spine::{At, Calendar, Function, Lapse, ObjectiveId, PersonId, Region, Slug};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -192,6 +194,14 @@ pub fn by_region<'a>(view: &'a View<'a, State>) -> (BTreeMap<&'a Region, Voice>,
     let names: Vec<&Region> = small.keys().copied().collect();
     let pooled = Voice::of(view, small.into_values().flatten());
     (large, (!names.is_empty()).then_some((names, pooled)))
+}
+
+/// The share shaped in each region, drawn towards what is usual among the regions, in their order and with those
+/// counted together last; `None` while fewer than three of these have answers.
+pub fn beside_others(large: &BTreeMap<&Region, Voice>, pooled: Option<&Pooled<'_>>) -> Option<Vec<Drawn>> {
+    let voices = large.values().chain(pooled.map(|(_, voice)| voice));
+    let shares: Vec<_> = voices.map(|it| (it.shaped as u64, it.heard as u64)).collect();
+    drawn_together(&shares, LEVEL)
 }
 
 /// Every region that anybody speaks for, proposes for or sets goals for.

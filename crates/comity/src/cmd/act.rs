@@ -5,10 +5,10 @@ use super::worker::Done;
 use super::{Workspace, over};
 use crate::{clock, out, remote};
 use anyhow::{Context, Result, bail};
-use comity_common::form::VISIBILITY;
+use comity_common::form::{Sort, VISIBILITY};
 use comity_desk::{Acted, Desk, DeskError, Intent};
 use comity_sandbox::{End, Job, Limits};
-use comity_spine::{At, entry::Visibility};
+use comity_spine::{At, PersonId, Refusal, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Write};
@@ -163,25 +163,54 @@ pub(super) struct Line {
     once: Option<String>,
 }
 
-/// What a line asks for, as the desk wants it.
-pub(super) fn as_intent(line: Line, desk: &Desk) -> Result<Intent> {
+/// What a line asks for, as the desk wants it: people are named as anywhere else, by address, handle, name or id.
+///
+/// # Errors
+/// Nobody, or more than one, is known by what a field says; or a vault that cannot be read.
+pub(super) fn as_intent(line: Line, desk: &Desk) -> Result<Intent, DeskError> {
     let card = desk.world().act(&line.kind);
     let prose: Vec<&str> =
         card.iter().flat_map(|card| card.words).map(|word| word.trim_end_matches('?')).collect();
-    let (words, fields): (Map<_, _>, Map<_, _>) =
+    let (words, mut fields): (Map<_, _>, Map<_, _>) =
         line.fields.into_iter().partition(|(name, _)| prose.contains(&name.as_str()));
+    for (name, value) in &mut fields {
+        match card.and_then(|card| card.field(name)).map(|field| field.sort) {
+            Some(Sort::Person) => {
+                if let Some(text) = value.as_str() {
+                    *value = whom(desk, name, text)?.to_string().into();
+                }
+            }
+            Some(Sort::People) => {
+                let typed: Vec<&str> = match &*value {
+                    Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+                    one => one.as_str().into_iter().flat_map(|text| text.split(',')).collect(),
+                };
+                let all = typed.into_iter().map(|text| Ok(whom(desk, name, text)?.to_string().into()));
+                *value = Value::Array(all.collect::<Result<_, DeskError>>()?);
+            }
+            _ => {}
+        }
+    }
     let mut intent = Intent::new(&line.kind, Value::Object(fields), None);
     for (name, value) in words {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         intent.words.insert(name.into(), text);
     }
-    intent.by = line.by.map(|by| super::person(desk.vault(), &by)).transpose()?;
+    intent.by = line.by.map(|by| comity_desk::whom::person(desk.vault(), &by)).transpose()?;
     intent.at = line.when;
     intent.idempotency_key = line.once;
     if line.privileged {
         intent.visibility = Visibility::Privileged;
     }
     Ok(intent)
+}
+
+/// Whom a field names; who it cannot be is refused with the field's name.
+fn whom(desk: &Desk, field: &str, text: &str) -> Result<PersonId, DeskError> {
+    comity_desk::whom::person(desk.vault(), text).map_err(|error| match error {
+        DeskError::Refused(refusal) => Refusal::of(field, refusal.sentence).into(),
+        error => error,
+    })
 }
 
 impl Line {
@@ -192,7 +221,7 @@ impl Line {
     }
 
     fn act(self, desk: &mut Desk) -> Result<Acted> {
-        match desk.act(as_intent(self, desk)?, clock::now()) {
+        match as_intent(self, desk).and_then(|intent| desk.act(intent, clock::now())) {
             Ok(acted) => Ok(acted),
             Err(DeskError::Refused(refusal)) => match refusal.field {
                 Some(field) => bail!("{field}: {}", refusal.sentence),

@@ -40,11 +40,10 @@ pub fn run(desk: &mut Desk, each: &Each<'_>) -> Result<ExitCode> {
     let (mut done, mut known, mut refused) = (0, 0, 0);
     let mut out = out::stdout();
     for (place, line) in lines {
-        let intent = as_intent(line, desk)?;
-        let answer = match each.is_plan {
+        let answer = as_intent(line, desk).and_then(|intent| match each.is_plan {
             true => desk.would(&intent, clock::now()),
             false => desk.act(intent, clock::now()).map(|acted| acted.repeated),
-        };
+        });
         match answer {
             Ok(true) => known += 1,
             Ok(false) => done += 1,

@@ -9,6 +9,7 @@ use crate::reading::LEVEL;
 use comity_common::exchange::Closing as _;
 use comity_common::view::View;
 use comity_science::interval::jeffreys;
+use comity_science::pooled::Drawn;
 use comity_spine::{Function, PersonId, Ref, Region, Slug};
 use maud::{Markup, html};
 
@@ -116,33 +117,53 @@ fn outsiders(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
 
 fn heard(view: &View<'_, State>) -> Markup {
     let (large, pooled) = seats::by_region(view);
+    let beside = seats::beside_others(&large, pooled.as_ref());
+    let drawn = |i: usize| beside.as_ref().and_then(|all| all.get(i));
+    let together = |names: &[&Region]| names.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ");
     html! {
         @if !large.is_empty() || pooled.is_some() {
             h2 { "Heard and shaped, by region" }
             div.scroll tabindex="0" role="group" { table {
-                caption { "How the proposals of each region fared, with 80 % Jeffreys intervals" }
-                (parts::heads(&["Region", "Proposals", "Heard", "Shaped"]))
+                caption { "How the proposals of each region fared, with 80 % intervals" }
+                (parts::heads(&["Region", "Proposals", "Heard", "Shaped", "Shaped, beside the others"]))
                 tbody {
-                    @for (region, voice) in &large { (fared(region.as_str(), voice)) }
+                    @for (i, (region, voice)) in large.iter().enumerate() {
+                        (fared(region.as_str(), voice, drawn(i)))
+                    }
                     @if let Some((names, voice)) = &pooled {
-                        (fared(&names.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", "), voice))
+                        (fared(&together(names), voice, drawn(large.len())))
                     }
                 }
             } }
             @if pooled.is_some() {
                 p.note { "Regions with fewer than " (seats::PROPOSALS_LEAST) " proposals are counted together." }
             }
+            p.note {
+                "What counts for itself has a Jeffreys interval. The last column draws each share towards what is \
+                 usual among the regions, the more the fewer answers it rests on, so that one of one is no 100 % \
+                 (beta-binomial, marginal likelihood); from three of them on. It is no ranking: where intervals \
+                 overlap, nobody can say which is higher."
+            }
         }
     }
 }
 
-fn fared(region: &str, voice: &Voice) -> Markup {
+fn fared(region: &str, voice: &Voice, beside: Option<&Drawn>) -> Markup {
     html! {
         tr {
             th scope="row" { (region) }
             td.number { (voice.made) }
             td.number { (share(voice.heard, voice.judged)) }
             td.number { (share(voice.shaped, voice.heard)) }
+            td.number { @match beside {
+                Some(it) => {
+                    (format!(
+                        "{:.0} % ({:.0} to {:.0} %)",
+                        it.share * 100.0, it.interval.0 * 100.0, it.interval.1 * 100.0,
+                    ))
+                }
+                None => { "–" }
+            } }
         }
     }
 }
