@@ -1,6 +1,7 @@
 //! Whether an act about people, initiatives or sources may be done now.
 
-use crate::practice::{RawWish, misread};
+use crate::misread::misread;
+use crate::practice::RawWish;
 use crate::{initiatives, people, trace, world::World};
 use comity_spine::{At, InitiativeId, KeynoteId, PersonId, Refusal, Slug, suggest};
 use serde::Deserialize;

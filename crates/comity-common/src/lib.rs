@@ -22,6 +22,7 @@ mod interner;
 pub mod judgement;
 mod lookup;
 pub mod matters;
+mod misread;
 pub mod naming;
 pub mod number;
 pub mod people;

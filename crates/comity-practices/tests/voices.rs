@@ -8,8 +8,8 @@ use comity_common::story::{person_named, tell};
 use comity_common::view::{Nameless, Viewer};
 use serde_json::Value;
 
-/// Regions with their champions, how many proposals each made, and how many of these changed something; all of
-/// them were answered.
+/// Regions with their champions, how many proposals each made, and how many of these changed something; all
+/// of them were answered.
 const REGIONS: [(&str, &str, usize, usize); 4] =
     [("apac", "yuki", 9, 6), ("emea", "emil", 8, 4), ("latam", "luz", 5, 0), ("nordics", "ola", 1, 1)];
 

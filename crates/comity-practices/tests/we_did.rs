@@ -34,9 +34,9 @@ fn asks() -> Vec<Sent> {
     let endings = [Some("adopted"), Some("declined"), None, Some("adapted"), Some("lapsed")];
     let one = |i: usize| {
         let (by, from) = PEOPLE[i * 7 % 3];
-        let to = if i % 2 == 0 { "legal" } else { "marketing" };
+        let to = if i.is_multiple_of(2) { "legal" } else { "marketing" };
         let became = endings[i * 3 % endings.len()];
-        Sent { id: format!("a{}", 999 - i), by, from, to, is_kept: i % 11 == 0, became }
+        Sent { id: format!("a{}", 999 - i), by, from, to, is_kept: i.is_multiple_of(11), became }
     };
     (0..360).map(one).collect()
 }

@@ -20,10 +20,10 @@ const STEPS: usize = 60;
 /// The shares of groups, each given as `(k, n)`: `k` of `n`.
 ///
 /// Each group's share is taken as drawn from one Beta(a, b), whose a and b make what was seen most likely
-/// (marginal likelihood, empirical Bayes); what is told is the posterior Beta(a + k, b + n - k), so that one of
-/// one is no 100 %. Where groups differ no more than chance would have them, a + b would grow without end: it
-/// stops at 1,000 cases. `None` unless at least three groups have cases, since two say nothing of how groups
-/// differ, and where any has more hits than cases. Source: Casella 1985, American Statistician 39:83.
+/// (marginal likelihood, empirical Bayes); what is told is the posterior Beta(a + k, b + n - k), so that one
+/// of one is no 100 %. Where groups differ no more than chance would have them, a + b would grow without end:
+/// it stops at 1,000 cases. `None` unless at least three groups have cases, since two say nothing of how
+/// groups differ, and where any has more hits than cases. Source: Casella 1985, American Statistician 39:83.
 pub fn drawn_together(groups: &[(u64, u64)], level: f64) -> Option<Vec<Drawn>> {
     let with_cases = groups.iter().filter(|(_, n)| *n > 0).count();
     if with_cases < 3 || groups.iter().any(|(k, n)| k > n) {
@@ -39,8 +39,8 @@ pub fn drawn_together(groups: &[(u64, u64)], level: f64) -> Option<Vec<Drawn>> {
     Some(groups.iter().map(one).collect())
 }
 
-/// The a and b under which what was seen is most likely. All or nothing in every group has its middle half a case
-/// from the end, as Jeffreys would.
+/// The a and b under which what was seen is most likely. All or nothing in every group has its middle half a
+/// case from the end, as Jeffreys would.
 fn usual(groups: &[(u64, u64)]) -> (f64, f64) {
     let n: u64 = groups.iter().map(|(_, n)| n).sum();
     let edge = 0.5 / (n as f64 + 1.0);
@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn six_groups_have_the_shares_that_scipy_finds() {
-        // Marginal likelihood maximised with scipy 1.17.1, Nelder-Mead over ln a and ln b: a 1.763253, b 6.591846.
+        // Marginal likelihood maximised with scipy 1.17.1, Nelder-Mead over ln a and ln b: a 1.763253, b
+        // 6.591846.
         let groups = [(0, 20), (2, 20), (4, 18), (3, 12), (9, 24), (1, 1)];
         let known = [
             (0.062185, 0.015207, 0.122810),
@@ -138,7 +139,8 @@ mod tests {
             for (one, (k, n)) in found.iter().zip(&groups) {
                 let own = if *n == 0 { middle } else { *k as f64 / *n as f64 };
                 prop_assert!(own.min(middle) - 1e-9 <= one.share && one.share <= own.max(middle) + 1e-9);
-                prop_assert!(0.0 <= one.interval.0 && one.interval.0 <= one.interval.1 && one.interval.1 <= 1.0);
+                let (low, high) = one.interval;
+                prop_assert!(0.0 <= low && low <= high && high <= 1.0);
             }
         }
     }

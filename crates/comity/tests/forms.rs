@@ -1,7 +1,5 @@
 //! Whatever an act may hold can be said in its form, and arrives as it was said.
 
-#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
-
 use comity_common::World;
 use comity_common::form::Sort;
 use comity_spine::{PersonId, Refusal};

@@ -3,7 +3,8 @@
 use super::acts::{Act, Number, Place, Suggests};
 use crate::document::manuscript::thing_of;
 use crate::exchange::decide::said;
-use crate::practice::{Glance, RawWish, Seen, misread};
+use crate::misread::misread;
+use crate::practice::{Glance, RawWish, Seen};
 use crate::view::{Nameless, SeenHead, Viewer};
 use crate::world::World;
 use comity_spine::{Head, Noun, PersonId, Ref, Refusal, Seq, Slug};

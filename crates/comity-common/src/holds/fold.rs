@@ -1,7 +1,8 @@
 //! The state of holds, and whether an act about them may be done.
 
 use super::acts::Act;
-use crate::practice::{RawWish, misread};
+use crate::misread::misread;
+use crate::practice::RawWish;
 use crate::trace::Facts;
 use crate::world::World;
 use comity_spine::{At, FactId, Head, Noun, PersonId, Ref, Refusal, Seq, Slug};

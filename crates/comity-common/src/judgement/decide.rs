@@ -3,8 +3,9 @@
 use super::acts::{Act, Reply, Sort};
 use super::fold::{Question, Round};
 use crate::exchange::decide::TEXT_MOST;
+use crate::misread::misread;
 use crate::number::Number;
-use crate::practice::{RawWish, misread};
+use crate::practice::RawWish;
 use crate::world::World;
 use comity_spine::{At, Function, PersonId, Refusal, Slug, suggest};
 use serde::Deserialize;

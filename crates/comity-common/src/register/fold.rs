@@ -1,7 +1,8 @@
 //! The state of the register, and whether an act about it may be done.
 
 use super::acts::{Act, Sort};
-use crate::practice::{RawWish, misread};
+use crate::misread::misread;
+use crate::practice::RawWish;
 use comity_spine::{At, Head, Noun, ObligationId, Ref, Refusal, Seq, Slug, suggest};
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -113,7 +113,10 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
         let one = beside.as_ref().and_then(|all| all.get(i));
         one.map(|it| json!({ "share": it.share, "low": it.interval.0, "high": it.interval.1 }))
     };
-    let one_region = |(i, (region, it)): (usize, (&&Region, &Voice))| json!({ "region": region, "voice": voice(it), "shaped_beside_others": drawn(i) });
+    let one_region = |(i, (region, it)): (usize, (&&Region, &Voice))| {
+        let (voice, beside) = (voice(it), drawn(i));
+        json!({ "region": region, "voice": voice, "shaped_beside_others": beside })
+    };
     let regions: Vec<Value> = large.iter().enumerate().map(one_region).collect();
     let pooled = pooled.map(|(names, it)| {
         json!({ "regions": names, "voice": voice(&it), "shaped_beside_others": drawn(large.len()) })

@@ -196,8 +196,8 @@ pub fn by_region<'a>(view: &'a View<'a, State>) -> (BTreeMap<&'a Region, Voice>,
     (large, (!names.is_empty()).then_some((names, pooled)))
 }
 
-/// The share shaped in each region, drawn towards what is usual among the regions, in their order and with those
-/// counted together last; `None` while fewer than three of these have answers.
+/// The share shaped in each region, drawn towards what is usual among the regions, in their order and with
+/// those counted together last; `None` while fewer than three of these have answers.
 pub fn beside_others(large: &BTreeMap<&Region, Voice>, pooled: Option<&Pooled<'_>>) -> Option<Vec<Drawn>> {
     let voices = large.values().chain(pooled.map(|(_, voice)| voice));
     let shares: Vec<_> = voices.map(|it| (it.shaped as u64, it.heard as u64)).collect();

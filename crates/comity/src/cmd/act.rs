@@ -163,7 +163,8 @@ pub(super) struct Line {
     once: Option<String>,
 }
 
-/// What a line asks for, as the desk wants it: people are named as anywhere else, by address, handle, name or id.
+/// What a line asks for, as the desk wants it: people are named as anywhere else, by address, handle, name or
+/// id.
 ///
 /// # Errors
 /// Nobody, or more than one, is known by what a field says; or a vault that cannot be read.
