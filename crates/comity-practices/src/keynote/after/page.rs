@@ -129,11 +129,11 @@ pub fn worth(score: &Worth) -> Markup {
 /// The reliability diagram: what was said to the right, what came upwards, the diagonal where both agree.
 fn diagram(score: &Worth) -> Markup {
     const SIDE: f64 = 260.0;
-    const LEFT: f64 = 40.0;
+    const LEFT: f64 = 48.0;
     let x = |share: f64| LEFT + share * SIDE;
     let y = |share: f64| 10.0 + (1.0 - share) * SIDE;
     html! {
-        svg.reliability viewBox="0 0 320 310" role="img" aria-labelledby="reliability-title" {
+        svg.reliability viewBox="0 0 336 310" role="img" aria-labelledby="reliability-title" {
             title #reliability-title { "Reliability diagram; the table below says the same" }
             @for share in [0.0, 0.5, 1.0] {
                 line.rule x1=(px(x(0.0))) x2=(px(x(1.0))) y1=(px(y(share))) y2=(px(y(share))) {}
