@@ -62,7 +62,10 @@ pub async fn page(
     headers: HeaderMap,
 ) -> Response {
     let Ok(Path((slug, path))) = named else { return fault(&house, &Fault::nowhere()) };
-    let asked = pairs.map(|Query(pairs)| Asked::new(pairs)).unwrap_or_default();
+    let Ok(Query(pairs)) = pairs else {
+        return fault(&house, &Fault::bad("The address has letters that are none; type it anew."));
+    };
+    let asked = Asked::new(pairs);
     let form = match Form::of(&asked) {
         Ok(form) => form,
         Err(bad) => return fault(&house, &bad),
