@@ -3,6 +3,7 @@
 use super::acts::Resolution;
 use super::fold::{Concern, State};
 use super::precedents::{self, Clearance, Cleared, Why};
+use super::ways::workable;
 use crate::page as parts;
 use comity_common::exchange::{Side, Turn};
 use comity_common::practice::{Focus, Open};
@@ -137,8 +138,13 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
         }
         (true, false) => {
             let who = concern.opened.who;
-            let next = format!("Say whether the way offered for {name} meets the concern.");
-            matter(from.clone(), who, &["concern.resolved", "concern.conditioned"], next)
+            let works = workable(view, id, concern);
+            let next = match works.last() {
+                Some(way) => format!("Settle the concern about {name} once {} is done.", way.what.option),
+                None => format!("Say whether the way offered for {name} meets the concern."),
+            };
+            let acts = &["concern.resolved", "concern.workable", "concern.conditioned"];
+            matter(from.clone(), who, acts, next)
         }
     };
     if let Some((by, Clearance::Lapsed(since, why))) = clearance {
