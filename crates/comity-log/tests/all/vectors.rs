@@ -1,7 +1,8 @@
 //! The published test vectors: what another implementation must compute, read back and computed again here.
 //!
-//! `COMITY_BLESS=1 cargo test -p comity-log --test all vectors` writes them anew. A changed vector is a changed
-//! format, and that breaks every proof ever handed out.
+//! `COMITY_BLESS=1 cargo test -p comity-log --test all vectors` writes them anew. A changed vector is a
+//! changed format, and that breaks every proof ever handed out.
+
 use crate::common;
 
 use comity_log::{Checkpoint, EventId, Hash, Header, Key, LogKey, Proof, commitment::commit, merkle, seal};

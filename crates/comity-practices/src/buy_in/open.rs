@@ -137,14 +137,8 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
             matter(to, dri, &["concern.conditioned"], next)
         }
         (true, false) => {
-            let who = concern.opened.who;
-            let works = workable(view, id, concern);
-            let next = match works.last() {
-                Some(way) => format!("Settle the concern about {name} once {} is done.", way.what.option),
-                None => format!("Say whether the way offered for {name} meets the concern."),
-            };
             let acts = &["concern.resolved", "concern.workable", "concern.conditioned"];
-            matter(from.clone(), who, acts, next)
+            matter(from.clone(), concern.opened.who, acts, to_settle(view, id, concern, &name))
         }
     };
     if let Some((by, Clearance::Lapsed(since, why))) = clearance {
@@ -152,6 +146,14 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
         (open.since, open.next) = (open.since.max(since), format!("{flag} {}", open.next));
     }
     vec![open]
+}
+
+/// What those who raised it do about a way that the other side offered.
+fn to_settle(view: &View<'_, State>, id: &Slug, concern: &Concern, name: &str) -> String {
+    match workable(view, id, concern).last() {
+        Some(way) => format!("Settle the concern about {name} once {} is done.", way.what.option),
+        None => format!("Say whether the way offered for {name} meets the concern."),
+    }
 }
 
 /// Whether it was closed because there is no lawful way, so that somebody still has to decide.
