@@ -1,4 +1,5 @@
 //! The policies: that they fit their schema, and what they come to for each role.
+
 use cedar_policy::{PolicySet, Schema, ValidationMode, Validator};
 use comity_auth::access::decide::{POLICIES, SCHEMA};
 use comity_auth::{Actor, Grant, Role, Standing, Thing, may};

@@ -1,4 +1,5 @@
 //! The gate, with a clock and a chance of its own.
+
 use comity_auth::gate::{IDLE, INVITED, LIFE, LOCKED, WRONG_MOST};
 use comity_auth::{Chance, Gate, GateError, Token};
 use comity_spine::{At, Being, HandleId, PersonId};

@@ -1,4 +1,5 @@
 //! Passkeys, with an authenticator of software: what lets somebody in, and everything that does not.
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use comity_auth::gate::{LOCKED, WRONG_MOST};
 use comity_auth::passkey::{ASKED, PASSKEYS_MOST, id};

@@ -1,4 +1,5 @@
 //! Tokens of people's programs: what they are for, until when, and that they are forgotten with the person.
+
 use comity_auth::programs::{TOKENS_MOST, id};
 use comity_auth::{Chance, Gate, GateError, NewToken, Scope};
 use comity_spine::{At, Being, PersonId};

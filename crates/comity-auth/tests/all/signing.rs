@@ -1,4 +1,5 @@
 //! Whoever signs shows at that moment who they are: what is taken of it, and everything that is not.
+
 use comity_auth::gate::{LOCKED, WRONG_MOST};
 use comity_auth::passkey::ASKED;
 use comity_auth::{Challenge, Drawn, GateError, Proven, Token, assertion, codes};

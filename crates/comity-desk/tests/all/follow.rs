@@ -1,4 +1,5 @@
 //! The log goes first: whatever keeps the vault from following, it does so at the next act or start.
+
 use crate::company::*;
 use comity_desk::{Desk, DeskError};
 use comity_log::{Draft, Log, NoKeys, Request};

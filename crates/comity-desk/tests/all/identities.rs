@@ -1,4 +1,5 @@
 //! Whose handle is whose: suggested with a reason, confirmed by a person, never merged on a name alone.
+
 use crate::company::*;
 use comity_desk::{Desk, identity};
 use comity_sources::Item;

@@ -1,4 +1,5 @@
 //! Traces join initiatives by rules that a person can read, and a rule that comes later mends earlier traces.
+
 use crate::company::*;
 use comity_desk::links::Coverage;
 use comity_sources::Item;

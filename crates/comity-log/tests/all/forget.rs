@@ -1,4 +1,5 @@
 //! Withdrawing and erasing: nothing of the words is left in the folder, and everything is still proved.
+
 use crate::common::*;
 use comity_log::{
     Log, LogError, NoKeys, Proof, Request, SqliteLog, SqliteReader, erase_person, verify, withdraw,

@@ -1,4 +1,5 @@
 //! What the log promises to whoever appends and reads.
+
 use crate::common::*;
 use comity_log::{Draft, Log, LogError, NoKeys, Options, Request, SqliteLog, SqliteReader, verify};
 use comity_spine::{At, Owner, Seq};

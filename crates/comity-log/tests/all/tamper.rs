@@ -1,4 +1,5 @@
 //! Hundreds of ways to falsify a log, none of which passes; and clean logs, none of which is accused.
+
 use crate::common::*;
 use comity_log::{Log, LogKey, Options, PublicKey, Report, SqliteLog, erase_person, verify, withdraw};
 use comity_spine::{At, Slug};

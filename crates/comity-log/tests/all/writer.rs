@@ -1,4 +1,5 @@
 //! The writer: many threads, one commit; and an I/O error after which nothing is acknowledged.
+
 use crate::common::*;
 use comity_log::{Log, LogError, Options, Request, SqliteLog, Writer, verify};
 use comity_spine::{At, Owner, Seq};

@@ -1,4 +1,5 @@
 //! Passwords, sessions, invitations and wrong passwords, and that they are forgotten with the person.
+
 use crate::common::{person, vault};
 use comity_spine::{At, HandleId, PersonId};
 use comity_vault::{Attempts, How, Invitation, NewWay, Vault, VaultError};

@@ -1,4 +1,5 @@
 //! The draft of the agreement that somebody keeps.
+
 use crate::common::{person, vault};
 use comity_spine::{At, PersonId, Seq};
 use comity_vault::{Keeping, KeptDraft, VaultError};

@@ -1,4 +1,5 @@
 //! What somebody was granted: given once, taken back, and remembered with its times.
+
 use crate::common::{person, vault};
 use comity_spine::{At, Noun, PersonId, Ref};
 use comity_vault::{Grant, Invitation, NewWay, Role, VaultError};

@@ -1,4 +1,5 @@
 //! What somebody put off, when they want mail, what mail they got, and which addresses answer.
+
 use crate::common::{person, vault};
 use comity_spine::{At, PersonId};
 use comity_vault::{Fate, MailWish, PutOff, ReplyWay, Rhythm, VaultError};

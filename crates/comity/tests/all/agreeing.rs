@@ -1,4 +1,5 @@
 //! Proposing, signing, leaving out, ending and coming back, from the command line.
+
 use crate::house::House;
 
 const HEAD: &str = "[agreement]\nid = \"acme\"\ntitle = \"Acme\"\nparties = [\"product\", \"legal\"]\n";

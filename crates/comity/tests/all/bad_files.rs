@@ -1,4 +1,5 @@
 //! Files as they really come: each gets a clear word, and nothing of it is half taken in.
+
 use crate::house::House;
 use std::io::Write;
 use zip::write::SimpleFileOptions;

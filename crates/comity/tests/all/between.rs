@@ -1,4 +1,5 @@
 //! A lawyer raises a privileged concern in the browser, and only those whom she names see it.
+
 use crate::company::{Answer, Asker, Company, Writes, ask, escaped};
 use comity_web::House;
 use comity_web::routes::{ROUTES, Verb};

@@ -1,5 +1,6 @@
 //! Asking and answering in a chat: signed by its server, by whoever its handle is matched to, shown to them
 //! alone.
+
 use crate::house::House;
 use crate::house::served::{Answer, Served};
 use comity_auth::chat::Secret;

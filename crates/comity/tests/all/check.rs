@@ -1,5 +1,6 @@
 //! `comity check` as people and pipelines type it: exit codes, what each format fails, explanations, closed
 //! pipes.
+
 use crate::house;
 
 use crate::house::{House, Said};

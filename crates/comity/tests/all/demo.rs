@@ -1,4 +1,5 @@
 //! The demo is a whole company, the same at every run of one day.
+
 use crate::house::{Said, comity};
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! A legal hold stands in the way of forgetting; a matter has a key of its own; and what is answered without
 //! a name is written down without one.
+
 use crate::house::House;
 use comity_desk::Glass;
 use std::ops::ControlFlow;

@@ -1,4 +1,5 @@
 //! An import is planned, made, repeated and undone as a whole; and what it keeps is little.
+
 use crate::house::House;
 
 fn table(rows: u64) -> String {

@@ -1,4 +1,5 @@
 //! The loop that kills, run shortly; and that its checker fails when there is something to find.
+
 use std::process::Command;
 
 fn kill9(args: &[&str]) -> (bool, String) {

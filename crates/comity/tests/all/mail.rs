@@ -1,4 +1,5 @@
 //! From an ask to its end by mail alone: a marketer who never signs in answers, and learns what became of it.
+
 use crate::house::{House, Said};
 use crate::sink::{Mail, Sink};
 use std::fs;

@@ -1,4 +1,5 @@
 //! Programs on a real workspace: a token that is revoked, a request that comes twice, the command line.
+
 use crate::company;
 
 use crate::company::{Asker, Company, NOW, Writes, call};

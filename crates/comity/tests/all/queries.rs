@@ -1,5 +1,6 @@
 //! Clauses that ask in SQL, from the command line: holding, breaking, unknown, and every way to write a bad
 //! one.
+
 use crate::house::{House, Said};
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
 //! Requirements of other tools, from the command line: planned, taken in, known again, taken back, written.
+
 use crate::house::{House, Said};
 use serde_json::Value;
 

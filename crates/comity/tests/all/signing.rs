@@ -1,5 +1,6 @@
 //! A requirement signed as a browser without script does it, by a password and a code of the moment; then
 //! checked with nothing but what was handed out.
+
 use crate::house::House;
 use crate::house::served::Served;
 use comity_auth::codes;

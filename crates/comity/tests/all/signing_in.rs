@@ -1,4 +1,5 @@
 //! From an empty house to somebody in their Inbox, over HTTP as a browser without script speaks it.
+
 use crate::house::House;
 use crate::house::served::Served;
 

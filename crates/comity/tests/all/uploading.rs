@@ -1,5 +1,6 @@
 //! Bringing files, confirming whose handles are whose and taking it all back, over HTTP as a browser without
 //! script speaks it, against the real worker and the real stores.
+
 use crate::house::served::{Answer, Served};
 use crate::house::{House, PEOPLE};
 

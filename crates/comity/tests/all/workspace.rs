@@ -1,4 +1,5 @@
 //! Workspaces, acts and the one writer, from the command line.
+
 use crate::house::{House, Said, comity};
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;

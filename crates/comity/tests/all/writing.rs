@@ -1,5 +1,6 @@
 //! Documents of something: who may read and write them, how their text is taken over, and that nobody says
 //! what Comity counts.
+
 use crate::company;
 
 use crate::company::{Answer, Asker, Company, Writes, ask, at, call, escaped};
