@@ -89,7 +89,8 @@ const NEWER: usize = 500;
 enum Open {
     Ask { ask: String, from: usize, to: usize, asker: usize },
     Silent { ask: String, from: usize },
-    Answered { ask: String, from: usize },
+    Answered { ask: String, from: usize, by: usize },
+    Disposed { ask: String, by: usize },
     Concern { concern: String, crew: usize },
     Conditioned { concern: String, crew: usize },
 }
@@ -280,13 +281,21 @@ impl<'c> Crowd<'c> {
                 if self.dice.happens(0.98) {
                     let late = self.dice.happens(0.06);
                     let (soonest, latest) = if late { (9, 15) } else { (1, 6) };
-                    self.later(soonest, latest, Open::Answered { ask, from });
+                    self.later(soonest, latest, Open::Answered { ask, from, by });
                 }
             }
             Open::Silent { ask, from } => {
                 self.push_any(from, "ask.lapsed", json!({ "ask": ask }), None, acts);
             }
-            Open::Answered { ask, from } => {
+            Open::Disposed { ask, by } => {
+                // Whoever left since says nothing, and many who stayed neither.
+                if self.company.people[by].is_there(self.day) && self.dice.happens(0.7) {
+                    let mattered = if self.dice.happens(0.8) { "yes" } else { "no" };
+                    let fields = json!({ "ask": ask, "mattered": mattered });
+                    self.push(by, "ask.weighed", fields, None, acts);
+                }
+            }
+            Open::Answered { ask, from, by } => {
                 let end = *self.dice.pick(&["adopted", "adopted", "adapted", "declined", "parked"]);
                 let mut fields = json!({ "ask": ask, "disposition": end });
                 let changed = matches!(end, "adopted" | "adapted");
@@ -294,7 +303,9 @@ impl<'c> Crowd<'c> {
                     fields["artefact"] = json!(format!("document:notes-{ask}"));
                 }
                 let reason = (!changed).then_some(("reason", "Not with this release."));
-                self.push_any(from, "ask.disposed", fields, reason, acts);
+                if self.push_any(from, "ask.disposed", fields, reason, acts) && end != "parked" {
+                    self.later(1, 8, Open::Disposed { ask, by });
+                }
             }
             Open::Concern { concern, crew } => {
                 let effect = *self.dice.pick(&["better", "same", "same", "worse"]);
