@@ -46,10 +46,18 @@ pub enum Act {
         objective: ObjectiveId,
         /// Its name within the goal.
         key: Slug,
-        /// Where it stood at the beginning.
-        baseline: Number,
-        /// Where it is to stand.
-        target: Number,
+        /// Where it stood at the beginning, if it is to get from there to a target.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        baseline: Option<Number>,
+        /// Where it is to stand then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<Number>,
+        /// The low end of the band that it is to keep within, if it is to keep within one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        low: Option<Number>,
+        /// The high end of that band. One of both ends may be open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        high: Option<Number>,
         /// Its unit.
         unit: Slug,
         /// What knows where it stands: a metric that a source brings, or a kind of event that is counted.
@@ -398,9 +406,9 @@ pub const ACTS: &[ActCard] = &[
     .done_by("Set a goal"),
     of_goal(
         "keyresult.set",
-        &["unit", "metric"],
-        "It was said by what one would see that a goal is reached.",
-        &["objective", "key", "baseline", "target", "unit", "metric?"],
+        &["unit", "metric", "aim"],
+        "It was said by what one would see that a goal is reached, or kept.",
+        &["objective", "key", "baseline?", "target?", "low?", "high?", "unit", "metric?"],
         &["title?"],
     )
     .from_sources()

@@ -1,6 +1,8 @@
 //! What the pages show, for programs.
 
 use super::acts::Answered;
+use super::aim::Aim;
+use super::band::{self, Kept};
 use super::fold::State;
 use super::goals::{self, Drafted};
 use super::lens::{self, Cell, Shown};
@@ -49,9 +51,18 @@ pub fn objective(view: &View<'_, State>) -> Option<Value> {
     let keys = goals::key_results(goal).into_iter().map(|it| {
         let drafted = goals::drafted(view, goal, &it, view.as_of);
         let regions: Vec<Value> = lens::split(view, goal, &it).iter().map(cell_data).collect();
+        let reached = drafted.as_ref().and_then(|drafted| it.aim.progress(drafted.value));
+        let band = band::kept(view, goal, &it, view.as_of);
+        let (from, to, low, high) = match it.aim {
+            Aim::Reach { from, to } => (Some(from), Some(to), None, None),
+            Aim::Keep { low, high } => (None, None, low, high),
+        };
         json!({
-            "key": it.key, "baseline": it.baseline, "target": it.target, "unit": it.unit, "metric": it.metric,
-            "progress": drafted.as_ref().and_then(|drafted| it.progress(drafted.value)),
+            "key": it.key, "unit": it.unit, "metric": it.metric,
+            "aim": it.aim.name(), "baseline": from, "target": to, "low": low, "high": high,
+            "progress": band.map_or_else(|| reached, Kept::share),
+            "within": band.map(|it| json!({ "days_within": it.within, "days_looked_at": it.looked })),
+            "is_kept": band.and_then(Kept::is_kept),
             "confirmed": goals::confirmed(goal, Some(it.key)).map(|it| it.head.at.to_string()),
             "stands": stands(drafted),
             "by_the_end": odds(view, goal, &it, view.as_of)

@@ -1,6 +1,7 @@
 //! May this happen now.
 
 use super::acts::{Act, Level, Seeing};
+use super::aim::Aim;
 use super::fold::{Goal, Proposal, State};
 use super::goals::{self, Knows};
 use super::seats;
@@ -22,9 +23,9 @@ type Decided = Result<(), Refusal>;
 pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
     match wish.act {
         Act::Set { .. } => set(view, wish),
-        Act::KeySet { objective, baseline, target, .. } => {
+        Act::KeySet { objective, .. } => {
             owner_only(view, wish, objective, "say by what one sees that it is reached")?;
-            has_a_way(*baseline, *target)
+            key_set(view, wish.act)
         }
         Act::Offered { .. }
         | Act::Accepted { .. }
@@ -143,13 +144,45 @@ fn in_function(view: &View<'_, State>, field: &str, person: PersonId) -> Decided
     Err(Refusal::of(field, format!("{name} is in no function (any more); name somebody who is.")))
 }
 
-fn has_a_way(baseline: Number, target: Number) -> Decided {
-    if baseline != target {
-        return Ok(());
+/// Refuses a key result that is after nothing, or after two things, or that nobody could miss or meet.
+fn key_set(view: &View<'_, State>, act: &Act) -> Decided {
+    let Act::KeySet { baseline, target, low, high, metric, .. } = act else { return Ok(()) };
+    let says_way = baseline.is_some() || target.is_some();
+    let says_band = low.is_some() || high.is_some();
+    let Some(aim) = Aim::of(*baseline, *target, *low, *high) else {
+        let (field, sentence) = match (says_way, says_band) {
+            (true, true) => (
+                "low",
+                "Either it gets from a baseline to a target, or it keeps within a band: leave the one or the other out.",
+            ),
+            (true, false) if baseline.is_none() => ("baseline", "Say where it stands now: the baseline."),
+            (true, false) => ("target", "Say where it is to stand: the target."),
+            (false, _) => (
+                "target",
+                "Say from where to where it is to get (baseline and target), or within which band it is to keep \
+                 (the low end, the high end, or both).",
+            ),
+        };
+        return Err(Refusal::of(field, sentence));
+    };
+    if let (true, Aim::Reach { from, .. }) = (aim.is_met_before(), aim) {
+        let sentence =
+            format!("The target is where it stands already, {from}: it is met before anybody does anything.");
+        return Err(Refusal::of("target", sentence));
     }
-    let sentence =
-        format!("The target is where it stands already, {baseline}: it is met before anybody does anything.");
-    Err(Refusal::of("target", sentence))
+    if aim.is_empty() {
+        let sentence = "The low end lies above the high end, so that no number could lie within; change them over.";
+        return Err(Refusal::of("low", sentence));
+    }
+    match metric.as_ref().filter(|metric| says_band && goals::counts(view, metric)) {
+        None => Ok(()),
+        Some(metric) => Err(Refusal::of(
+            "metric",
+            format!(
+                "`{metric}` counts events, and a count only grows: it can reach a target, and keeps within no band."
+            ),
+        )),
+    }
 }
 
 fn link(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {

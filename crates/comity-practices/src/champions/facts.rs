@@ -1,6 +1,7 @@
 //! What clauses may see of each act.
 
 use super::acts::{Act, Seeing};
+use super::aim::Aim;
 use super::fold::State;
 use super::goals;
 use comity_common::exchange::facts::seen;
@@ -41,8 +42,11 @@ fn of_goal(done: &Done<'_, Act>, objective: &ObjectiveId) -> Seen {
             }
             seen.function = function.clone();
         }
-        Act::KeySet { unit, metric, .. } => {
+        Act::KeySet { baseline, target, low, high, unit, metric, .. } => {
             put("unit", unit.as_str());
+            if let Some(aim) = Aim::of(*baseline, *target, *low, *high) {
+                put("aim", aim.name());
+            }
             if let Some(metric) = metric {
                 put("metric", metric.as_str());
             }

@@ -1,6 +1,7 @@
 //! The state: goals with links and check-ins, who champions what, every proposal, what sources know.
 
 use super::acts::{Act, Answered, Confidence, Level, Made, Seeing};
+use super::aim::Aim;
 use comity_common::exchange::{Book, Thread};
 use comity_common::number::Number;
 use comity_common::practice::Done;
@@ -105,8 +106,7 @@ pub struct Told {
 #[expect(missing_docs, reason = "the fields are those of the act")]
 pub struct KeySetting {
     pub head: SeenHead,
-    pub baseline: Number,
-    pub target: Number,
+    pub aim: Aim,
     pub unit: Slug,
     pub metric: Option<Slug>,
 }
@@ -117,8 +117,7 @@ pub struct KeySetting {
 pub struct ToldKey {
     pub at: At,
     pub key: Slug,
-    pub baseline: Number,
-    pub target: Number,
+    pub aim: Aim,
     pub value: Option<Number>,
     pub unit: Slug,
 }
@@ -357,8 +356,10 @@ fn of_goal(goal: &mut Goal, head: &Head, act: &Act) {
                 reviewer,
             });
         }
-        Act::KeySet { key, baseline, target, unit, metric, .. } => {
-            let setting = KeySetting { head: seen, baseline, target, unit, metric };
+        Act::KeySet { key, baseline, target, low, high, unit, metric, .. } => {
+            // What says neither way was never let in.
+            let Some(aim) = Aim::of(baseline, target, low, high) else { return };
+            let setting = KeySetting { head: seen, aim, unit, metric };
             goal.keys.entry(key).or_default().push(setting);
         }
         Act::Drafted { key, value, region, .. } => {

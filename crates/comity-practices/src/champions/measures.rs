@@ -88,7 +88,8 @@ pub const MEASURES: &[Measure<State>] = &[
         title: "Owners' foresight",
         unit: "Brier score, 0 is best",
         says: "The mean squared distance between how sure owners said they were, check-in by check-in, and what \
-               came, over key results whose period is over; always saying a half scores .25. Shown from twenty \
+               came, over key results whose period is over (a band is hit if no look found the number outside); always \
+               saying a half scores .25. Shown from twenty \
                such forecasts on, of all owners together and never of one. No interval: check-ins of one key \
                result hang together. Low ambition scores well too, so read it beside where the goals lie. It \
                cannot say whether the goal was worth reaching.",

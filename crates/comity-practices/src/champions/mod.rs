@@ -6,6 +6,8 @@
 //! region or a pillar, and what they propose is answered.
 
 pub mod acts;
+pub mod aim;
+pub mod band;
 pub mod data;
 pub mod decide;
 pub mod facts;

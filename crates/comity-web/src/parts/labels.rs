@@ -76,6 +76,11 @@ fn slot(field: &str) -> Option<&'static str> {
 
 fn alone(kind: &str, field: &str) -> Option<&'static str> {
     Some(match (kind, field) {
+        ("keyresult.set", "baseline") => "Where it stands, if it is to get from there to a target",
+        ("keyresult.set", "target") => "The target that it is to get to",
+        ("keyresult.set", "low") => "The low end of its band, if it is to keep within one instead",
+        ("keyresult.set", "high") => "The high end of that band; one of the two may be left out",
+        ("keyresult.set", "metric") => "The metric or kind of event that knows, if there is one",
         ("crew.staffed", "share") => "The share of their time, in percent; 0 if they do no longer",
         ("crew.staffed", "crew") => "Which crew",
         ("crew.staffed", "person") => "Who",
