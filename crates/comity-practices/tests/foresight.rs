@@ -131,8 +131,9 @@ fn page_of_trust(world: &World, at: At) -> String {
 #[test]
 fn nobody_makes_a_day_look_better_by_looking_often_or_by_moving_the_band() {
     // Five good looks on the day of the first bad one count once, with the last of them.
-    let often: String =
-        (0..5).map(|n| format!("d1 12:0{n} ana checkin.drafted objective=trust key=wait value=2\n")).collect();
+    let often: String = (0..5)
+        .map(|n| format!("d1 12:0{n} ana checkin.drafted objective=trust key=wait value=2\n"))
+        .collect();
     let within = |world: &World| goal(world, world.last())["key_results"][0]["within"].clone();
     assert_eq!(within(&kept(&[9, 9], "")), json!({ "days_within": 0, "days_looked_at": 2 }));
     let later = often.replace("d1 ", "d3 ");
@@ -149,7 +150,11 @@ fn nobody_makes_a_day_look_better_by_looking_often_or_by_moving_the_band() {
 fn a_number_that_kept_within_its_band_is_forecast_from_eight_looks_on_and_hit_when_it_is_over() {
     let few = kept(&[2, 2, 3, 2, 1, 2, 2], "");
     let by_the_end = |world: &World, at: At| goal(world, at)["key_results"][0]["by_the_end"].clone();
-    assert_eq!(by_the_end(&few, few.last()), json!({ "owner": 0.8, "drift": null }), "seven looks are too few");
+    assert_eq!(
+        by_the_end(&few, few.last()),
+        json!({ "owner": 0.8, "drift": null }),
+        "seven looks are too few"
+    );
     let eight = kept(&[2, 2, 3, 2, 1, 2, 2, 2], "");
     let drift = by_the_end(&eight, eight.last())["drift"].as_f64().unwrap();
     assert!(drift > 0.0 && drift < 0.2, "thirty more days between 1 and 3 are many: {drift}");
@@ -158,7 +163,8 @@ fn a_number_that_kept_within_its_band_is_forecast_from_eight_looks_on_and_hit_wh
     assert_eq!(goal(&eight, over)["key_results"][0]["is_kept"], json!(true));
     // What was said of it is scored with the rest: eight times 80 % sure, and it came.
     let viewer = Viewer::Operator;
-    let reading = champions(&eight).measure("P5-1-owner", &Glance::new(&eight, &viewer, over, &Nameless)).unwrap();
+    let reading =
+        champions(&eight).measure("P5-1-owner", &Glance::new(&eight, &viewer, over, &Nameless)).unwrap();
     assert_eq!(reading.of, 8);
 }
 

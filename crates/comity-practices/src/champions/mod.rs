@@ -8,6 +8,7 @@
 pub mod acts;
 pub mod aim;
 pub mod band;
+pub mod cards;
 pub mod data;
 pub mod decide;
 pub mod facts;
@@ -15,6 +16,7 @@ pub mod fold;
 pub mod goals;
 pub mod hear;
 pub mod lens;
+pub mod linking;
 pub mod measures;
 pub mod odds;
 pub mod open;
@@ -34,7 +36,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     title: "Champions",
     purpose: "Goals hang together because their owners agree that they do, not because they were handed \
               down; and those who know a region say what would work there, and are answered.",
-    acts: acts::ACTS,
+    acts: cards::ACTS,
     kind: Act::kind,
     fold: fold::fold,
     hears: hear::HEARS,

@@ -58,12 +58,7 @@ fn days_since(first: At, at: At) -> f64 {
 }
 
 /// Where a number stood at each check-in, the newest of them.
-fn read_off(
-    view: &View<'_, State>,
-    goal: &Goal,
-    of: &KeyResult<'_>,
-    said: &[&CheckIn],
-) -> Vec<(f64, f64)> {
+fn read_off(view: &View<'_, State>, goal: &Goal, of: &KeyResult<'_>, said: &[&CheckIn]) -> Vec<(f64, f64)> {
     let mut readings: Vec<(f64, f64)> = Vec::new();
     for it in &said[said.len().saturating_sub(MOST)..] {
         let stood = it.value.or_else(|| goals::drafted(view, goal, of, it.head.at).map(|it| it.value));
