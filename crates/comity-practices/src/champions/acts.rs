@@ -178,6 +178,15 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pillar: Option<Slug>,
     },
+    /// It is said under which pillar an initiative is.
+    #[serde(rename = "pillar.joined")]
+    Joined {
+        /// Which initiative.
+        initiative: InitiativeId,
+        /// The pillar; none if it is under none any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pillar: Option<Slug>,
+    },
     /// A champion proposes something. Words: `text`.
     #[serde(rename = "proposal.made")]
     Made {
@@ -327,6 +336,7 @@ impl Act {
             Act::Acknowledged { .. } => "checkin.acknowledged",
             Act::Named { .. } => "champion.named",
             Act::Released { .. } => "champion.released",
+            Act::Joined { .. } => "pillar.joined",
             Act::Made { .. } => "proposal.made",
             Act::Answered { .. } => "proposal.answered",
         }
@@ -345,7 +355,11 @@ impl Act {
             | Act::Drafted { objective, .. }
             | Act::Confirmed { objective, .. }
             | Act::Acknowledged { objective, .. } => Some(objective),
-            Act::Named { .. } | Act::Released { .. } | Act::Made { .. } | Act::Answered { .. } => None,
+            Act::Named { .. }
+            | Act::Released { .. }
+            | Act::Joined { .. }
+            | Act::Made { .. }
+            | Act::Answered { .. } => None,
         }
     }
 

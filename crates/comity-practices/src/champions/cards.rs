@@ -131,6 +131,15 @@ pub const ACTS: &[ActCard] = &[
     .from_sources()
     .done_by("Release a champion"),
     ActCard::of(
+        "pillar.joined",
+        &[Noun::Initiative],
+        &["pillar"],
+        "It was said under which pillar an initiative is.",
+        &["initiative", "pillar?"],
+        &[],
+    )
+    .done_by("Say under which pillar it is"),
+    ActCard::of(
         "proposal.made",
         &[Noun::Proposal, Noun::Initiative],
         &["region", "pillar"],

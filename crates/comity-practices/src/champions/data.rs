@@ -9,6 +9,7 @@ use super::lens::{self, Cell, Shown};
 use super::odds::odds;
 use super::open::open;
 use super::page::{in_focus, person};
+use super::pillars;
 use super::seats::{self, Champion, Voice};
 use super::tree::{LINKS_MOST, Node, Tree};
 use comity_common::view::View;
@@ -150,6 +151,7 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
         "overlapping": seats::overlapping(&champions).len(),
         "heard": regions,
         "heard_together": pooled,
+        "pillars": pillars::page::data(view),
         "proposals": proposals.collect::<Vec<_>>(),
     }))
 }

@@ -4,7 +4,7 @@ use super::acts::{Act, Level, Seeing};
 use super::aim::Aim;
 use super::fold::{Goal, Proposal, State};
 use super::goals::{self, Knows};
-use super::{linking, seats};
+use super::{linking, pillars, seats};
 use comity_common::exchange::{Closing as _, Disposition, Step, decide as may};
 use comity_common::number::Number;
 use comity_common::practice::Wish;
@@ -47,6 +47,9 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
                     place(region.as_ref(), pillar.as_ref())
                 ))),
             }
+        }
+        Act::Joined { initiative, pillar } => {
+            pillars::decide::decide(view, wish.by, initiative, pillar.as_ref())
         }
         Act::Made { .. } => made(view, wish),
         Act::Answered { proposal, .. } => {

@@ -20,6 +20,13 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             seen.attrs.extend(pillar.as_ref().map(|pillar| ("pillar".into(), pillar.as_str().into())));
             seen
         }
+        Act::Joined { initiative, pillar } => {
+            let about = [Ref::initiative(initiative)].into_iter().collect();
+            let is_open = done.head.visibility <= Visibility::Space;
+            let pillar = pillar.as_ref().filter(|_| is_open);
+            let attrs = pillar.map(|pillar| ("pillar".into(), pillar.as_str().into())).into_iter().collect();
+            Seen { about, attrs, ..Seen::default() }
+        }
         act => match act.objective() {
             None => Seen::default(),
             Some(objective) => of_goal(done, objective),

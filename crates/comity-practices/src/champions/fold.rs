@@ -2,6 +2,7 @@
 
 use super::acts::{Act, Answered, Confidence, Level, Made, Seeing};
 use super::aim::Aim;
+use super::pillars::Pillars;
 use comity_common::exchange::{Book, Thread};
 use comity_common::number::Number;
 use comity_common::practice::Done;
@@ -21,6 +22,8 @@ pub struct State {
     pub told: BTreeMap<TraceId, ToldChampion>,
     /// What champions propose.
     pub proposals: Book<Made, (), Answered>,
+    /// Under which pillar initiatives are.
+    pub pillars: Pillars,
     /// What sources measured, by metric.
     pub readings: BTreeMap<Slug, BTreeMap<TraceId, Measured>>,
     /// Where what a trace told is kept.
@@ -308,6 +311,7 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
                 released: None,
             });
         }
+        Act::Joined { .. } => state.pillars.fold(done),
         Act::Released { region, pillar } => {
             let seat = Seat { region: region.clone(), pillar: pillar.clone() };
             if let Some(tenures) = state.seats.get_mut(&seat) {
@@ -378,7 +382,11 @@ fn of_goal(goal: &mut Goal, head: &Head, act: &Act) {
         Act::Countered { parent, instead, .. } => {
             answer(goal, parent, seen, who, Answer::Countered(instead));
         }
-        Act::Named { .. } | Act::Released { .. } | Act::Made { .. } | Act::Answered { .. } => {}
+        Act::Named { .. }
+        | Act::Released { .. }
+        | Act::Joined { .. }
+        | Act::Made { .. }
+        | Act::Answered { .. } => {}
     }
 }
 

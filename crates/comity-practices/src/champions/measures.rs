@@ -4,6 +4,7 @@ use super::fold::Proposal;
 use super::fold::State;
 use super::goals;
 use super::odds::scored;
+use super::pillars;
 use super::seats::Voice;
 use super::tree::Tree;
 use crate::reading::{ended_by, share};
@@ -51,6 +52,18 @@ pub const MEASURES: &[Measure<State>] = &[
                counts for as long as it has waited. Interval: 80 %. It could be driven up by taking small \
                proposals first. It cannot say how much a change was worth.",
         take: |view| ended_by(&to_answers(view), SHAPED, 10.0),
+    },
+    Measure {
+        id: "P5-3-shipped",
+        title: "Shipped with a region's hand in it",
+        unit: "share of initiatives that landed under a pillar",
+        says: "Out of the initiatives that landed and are under a pillar, the share that a proposal for a region \
+               had changed by then: adopted or adapted, about the initiative or with it as the changed thing. \
+               Interval: 80 % Jeffreys; not known while nothing has shipped. Under which pillar an initiative is, \
+               whoever answers for it says, and is never read off a proposal: then only what is linked would \
+               count. It could be driven up by leaving out what no region touched; the page lists what counts. It \
+               cannot say how much of the initiative the region changed.",
+        take: pillars::linked,
     },
     Measure {
         id: "P5-2",

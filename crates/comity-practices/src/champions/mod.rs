@@ -21,6 +21,7 @@ pub mod measures;
 pub mod odds;
 pub mod open;
 pub mod page;
+pub mod pillars;
 pub mod regions;
 pub mod seats;
 pub mod tree;

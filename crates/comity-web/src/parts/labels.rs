@@ -76,6 +76,7 @@ fn slot(field: &str) -> Option<&'static str> {
 
 fn alone(kind: &str, field: &str) -> Option<&'static str> {
     Some(match (kind, field) {
+        ("pillar.joined", "pillar") => "The pillar; leave it out if it is under none any more",
         ("keyresult.set", "baseline") => "Where it stands, if it is to get from there to a target",
         ("keyresult.set", "target") => "The target that it is to get to",
         ("keyresult.set", "low") => "The low end of its band, if it is to keep within one instead",

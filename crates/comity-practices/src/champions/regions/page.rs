@@ -3,6 +3,7 @@
 use crate::champions::fold::{Proposal, State};
 use crate::champions::goals;
 use crate::champions::page::{link, person};
+use crate::champions::pillars;
 use crate::champions::seats::{self, Champion, Voice};
 use crate::page as parts;
 use crate::reading::LEVEL;
@@ -24,6 +25,7 @@ pub fn all(view: &View<'_, State>) -> Option<Markup> {
             (overlaps(view, &champions))
             (outsiders(view, &champions))
             (heard(view))
+            (pillars::page::part(view))
             (ledger(view))
             p {
                 a href="/acts/champion.named?_back=/p/champions/regions" { "Name a champion" } " · "
