@@ -85,7 +85,7 @@ impl Sort {
             | "parents" | "shares" | "functions" | "options" | "ranking" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
-            "baseline" | "target" | "low" | "high" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
+            "baseline" | "target" | "low" | "high" | "people" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
             | "share" | "minutes" | "order" | "trials" | "seed" | "revision" | "days" | "quorum"
             | "degree" | "sure" | "chance" | "times" => Sort::Number,
             "zone" => Sort::Zone,

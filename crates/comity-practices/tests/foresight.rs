@@ -194,3 +194,65 @@ fn two_goals_of_which_one_keeps_what_the_other_moves_are_both_told_so() {
     assert!(html.contains("`fewer` and `trust` cannot both have `checks`"), "{html}");
     assert!(!html.contains("`some` and `trust`"), "{html}");
 }
+
+/// Two goals with a key result each, and a design team that says what it has and commits some of it.
+fn committed(more: &str) -> (Value, String, (Option<f64>, usize)) {
+    let story = format!(
+        "person noor product lead\nperson dee design lead\n\
+         d0 09:00 noor objective.set objective=trust owner=@noor scope=company period=2026h1 until=@d90\n\
+         d0 09:01 noor objective.set objective=speed owner=@noor scope=company period=2026h1\n\
+         d0 09:02 noor keyresult.set objective=trust key=calls baseline=9 target=3 unit=calls\n\
+         d0 09:03 noor keyresult.set objective=speed key=pages baseline=9 target=3 unit=pages\n{more}"
+    );
+    let told = tell(&story, World::new(comity_practices::all()).unwrap()).unwrap();
+    assert!(!told.text.contains("  !"), "{}", told.text);
+    let (world, viewer) = (told.world, Viewer::Operator);
+    let glance = Glance::new(&world, &viewer, world.last(), &Nameless);
+    let reading = champions(&world).measure("P5-2-people", &glance).unwrap();
+    let html = champions(&world).page("", &glance).unwrap().into_string();
+    (champions(&world).data("", &glance).unwrap(), html, (reading.value, reading.of))
+}
+
+fn flaws(data: &Value, id: &str) -> Vec<String> {
+    let goal = data["goals"].as_array().unwrap().iter().find(|it| it["objective"] == id).unwrap();
+    let flaws = goal["flaws"].as_array().unwrap().iter();
+    flaws.map(|flaw| flaw["flaw"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn two_key_results_that_need_more_people_than_there_are_are_both_told_so() {
+    let both = "d1 09:00 dee capacity.stated function=design people=5\n\
+                d1 09:01 dee people.committed objective=trust key=calls function=design people=3\n\
+                d1 09:02 dee people.committed objective=speed key=pages function=design people=2.5 on=@d30\n";
+    let (data, html, reading) = committed(both);
+    assert_eq!(reading, (Some(1.0), 1));
+    for goal in ["trust", "speed"] {
+        assert_eq!(flaws(&data, goal), ["over_committed"], "{data}");
+    }
+    let says = data["people"][0]["says"].as_str().unwrap();
+    assert!(says.contains("design has 5 people and has committed 5.5 from "), "{says}");
+    assert!(says.contains("2.5 to `pages` of `speed`, 3 to `calls` of `trust`"), "{says}");
+    assert!(html.contains(says), "{html}");
+    // One of them waits until the other is over, in the night in which its goal's period ends.
+    let waits = both.replace("on=@d30", "on=@d91");
+    let (data, _, reading) = committed(&waits);
+    assert_eq!((flaws(&data, "trust").len(), reading), (0, (Some(0.0), 1)), "{data}");
+    // Half a person more is enough.
+    let more = format!("{both}d2 09:00 dee capacity.stated function=design people=5.5\n");
+    assert_eq!(committed(&more).2, (Some(0.0), 1));
+    // They go on Friday: what is had then is not enough any more.
+    let fewer = format!("{both}d2 09:00 dee capacity.stated function=design people=6\n\
+                         d2 09:01 dee capacity.stated function=design people=5 on=@d40\n");
+    assert_eq!(committed(&fewer).2, (Some(1.0), 1));
+    let back = format!("{both}d2 09:00 dee people.committed objective=speed key=pages function=design people=0\n");
+    assert_eq!(committed(&back).2, (Some(0.0), 1));
+}
+
+#[test]
+fn while_a_function_has_not_said_how_many_people_it_has_nobody_knows_whether_they_are_enough() {
+    let (data, html, reading) =
+        committed("d1 09:01 dee people.committed objective=trust key=calls function=design people=300\n");
+    assert_eq!((reading, flaws(&data, "trust").len()), ((None, 0), 0));
+    assert_eq!((&data["people"][0]["has"], &data["people"][0]["is_over"]), (&Value::Null, &Value::Null));
+    assert!(html.contains("not said"), "{html}");
+}

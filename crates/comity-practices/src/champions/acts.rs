@@ -148,6 +148,35 @@ pub enum Act {
         #[serde(default)]
         answer: Seeing,
     },
+    /// A function says how many of its people work on a key result; none takes that back. Words: `reason`.
+    #[serde(rename = "people.committed")]
+    Committed {
+        /// Of which goal.
+        objective: ObjectiveId,
+        /// Of which key result.
+        key: Slug,
+        /// The function whose people they are.
+        function: Function,
+        /// How many; halves count.
+        people: Number,
+        /// The first day; from now on if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<At>,
+        /// The last day; as long as the goal's period if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<At>,
+    },
+    /// A function says how many of its people it has for goals.
+    #[serde(rename = "capacity.stated")]
+    Stated {
+        /// The function.
+        function: Function,
+        /// How many.
+        people: Number,
+        /// From which day on; from now on if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<At>,
+    },
     /// Somebody is named to speak for a region or a pillar.
     #[serde(rename = "champion.named")]
     Named {
@@ -334,6 +363,8 @@ impl Act {
             Act::Drafted { .. } => "checkin.drafted",
             Act::Confirmed { .. } => "checkin.confirmed",
             Act::Acknowledged { .. } => "checkin.acknowledged",
+            Act::Committed { .. } => "people.committed",
+            Act::Stated { .. } => "capacity.stated",
             Act::Named { .. } => "champion.named",
             Act::Released { .. } => "champion.released",
             Act::Joined { .. } => "pillar.joined",
@@ -354,8 +385,10 @@ impl Act {
             | Act::Withdrawn { objective, .. }
             | Act::Drafted { objective, .. }
             | Act::Confirmed { objective, .. }
-            | Act::Acknowledged { objective, .. } => Some(objective),
-            Act::Named { .. }
+            | Act::Acknowledged { objective, .. }
+            | Act::Committed { objective, .. } => Some(objective),
+            Act::Stated { .. }
+            | Act::Named { .. }
             | Act::Released { .. }
             | Act::Joined { .. }
             | Act::Made { .. }

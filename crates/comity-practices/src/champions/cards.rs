@@ -110,6 +110,23 @@ pub const ACTS: &[ActCard] = &[
         &[],
     )
     .done_by("Acknowledge"),
+    of_goal(
+        "people.committed",
+        &[],
+        "A function committed people to a key result, or took them back.",
+        &["objective", "key", "function", "people", "on?", "until?"],
+        &["reason?"],
+    )
+    .done_by("Commit people"),
+    ActCard::of(
+        "capacity.stated",
+        &[Noun::Function],
+        &[],
+        "A function said how many of its people it has for goals.",
+        &["function", "people", "on?"],
+        &[],
+    )
+    .done_by("Say how many people there are"),
     ActCard::of(
         "champion.named",
         &[Noun::Region, Noun::Objective, Noun::Ask],

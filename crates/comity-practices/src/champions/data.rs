@@ -3,6 +3,7 @@
 use super::acts::Answered;
 use super::aim::Aim;
 use super::band::{self, Kept};
+use super::capacity;
 use super::fold::State;
 use super::goals::{self, Drafted};
 use super::lens::{self, Cell, Shown};
@@ -20,7 +21,8 @@ use serde_json::{Value, json};
 pub fn front(view: &View<'_, State>) -> Option<Value> {
     let tree = Tree::of(view);
     let goals: Vec<Value> = tree.iter().map(|(id, node)| goal_data(view, id, node)).collect();
-    Some(json!({ "links_most": LINKS_MOST, "goals": goals, "open": open(view) }))
+    let people = capacity::page::data(view);
+    Some(json!({ "links_most": LINKS_MOST, "goals": goals, "people": people, "open": open(view) }))
 }
 
 fn goal_data(view: &View<'_, State>, id: &ObjectiveId, node: &Node<'_>) -> Value {

@@ -20,6 +20,10 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             seen.attrs.extend(pillar.as_ref().map(|pillar| ("pillar".into(), pillar.as_str().into())));
             seen
         }
+        Act::Stated { function, .. } => {
+            let about = [Ref::new(Noun::Function, function.as_str())].into_iter().collect();
+            Seen { about, function: Some(function.clone()), ..Seen::default() }
+        }
         Act::Joined { initiative, pillar } => {
             let about = [Ref::initiative(initiative)].into_iter().collect();
             let is_open = done.head.visibility <= Visibility::Space;
@@ -58,6 +62,7 @@ fn of_goal(done: &Done<'_, Act>, objective: &ObjectiveId) -> Seen {
                 put("metric", metric.as_str());
             }
         }
+        Act::Committed { function, .. } => seen.function = Some(function.clone()),
         Act::Acknowledged { answer, .. } => {
             put("answer", if *answer == Seeing::Seen { "seen" } else { "undone" });
         }

@@ -2,6 +2,7 @@
 
 use super::acts::{Act, Answered, Confidence, Level, Made, Seeing};
 use super::aim::Aim;
+use super::capacity::{Commitment, Stated};
 use super::pillars::Pillars;
 use comity_common::exchange::{Book, Thread};
 use comity_common::number::Number;
@@ -22,6 +23,8 @@ pub struct State {
     pub told: BTreeMap<TraceId, ToldChampion>,
     /// What champions propose.
     pub proposals: Book<Made, (), Answered>,
+    /// How many people functions have for goals, the newest last.
+    pub capacity: BTreeMap<Function, Vec<Stated>>,
     /// Under which pillar initiatives are.
     pub pillars: Pillars,
     /// What sources measured, by metric.
@@ -58,6 +61,8 @@ pub struct Goal {
     pub drafts: Vec<Draft>,
     /// What its owner confirmed.
     pub checkins: Vec<CheckIn>,
+    /// Whose people are committed to its key results, the newest last.
+    pub committed: Vec<Commitment>,
     /// Who has seen that, or has not after all.
     pub seen: Vec<Acknowledged>,
     /// Whether anything of it is kept between some people.
@@ -311,6 +316,10 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
                 released: None,
             });
         }
+        Act::Stated { function, people, on } => {
+            let stated = Stated { head: seen(head), people: *people, from: on.unwrap_or(head.at) };
+            state.capacity.entry(function.clone()).or_default().push(stated);
+        }
         Act::Joined { .. } => state.pillars.fold(done),
         Act::Released { region, pillar } => {
             let seat = Seat { region: region.clone(), pillar: pillar.clone() };
@@ -382,7 +391,9 @@ fn of_goal(goal: &mut Goal, head: &Head, act: &Act) {
         Act::Countered { parent, instead, .. } => {
             answer(goal, parent, seen, who, Answer::Countered(instead));
         }
-        Act::Named { .. }
+        Act::Committed { .. } => goal.committed.extend(Commitment::of(seen, act)),
+        Act::Stated { .. }
+        | Act::Named { .. }
         | Act::Released { .. }
         | Act::Joined { .. }
         | Act::Made { .. }

@@ -1,5 +1,6 @@
 //! The numbers: whether champions are heard, whether they shape anything, how goals hang together.
 
+use super::capacity;
 use super::fold::Proposal;
 use super::fold::State;
 use super::goals;
@@ -95,6 +96,17 @@ pub const MEASURES: &[Measure<State>] = &[
             let value = depths.iter().max().map(|depth| *depth as f64);
             Reading { value, interval: None, of: depths.len() }
         },
+    },
+    Measure {
+        id: "P5-2-people",
+        title: "Functions that committed more people than they have",
+        unit: "functions",
+        says: "How many functions have committed more people to key results than they say they have, now or on \
+               some day ahead, out of those that said how many they have. An exact rule over what functions said, so \
+               it has no interval; while a function has not said how many it has, nobody knows. It could be driven \
+               down by stating more people than there are; the page shows both numbers side by side. It cannot say \
+               whether the people are the right ones.",
+        take: capacity::over,
     },
     Measure {
         id: "P5-1-owner",

@@ -8,6 +8,7 @@
 pub mod acts;
 pub mod aim;
 pub mod band;
+pub mod capacity;
 pub mod cards;
 pub mod data;
 pub mod decide;

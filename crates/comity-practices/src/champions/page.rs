@@ -2,6 +2,7 @@
 
 use super::aim::Aim;
 use super::band::{self, Kept};
+use super::capacity;
 use super::fold::{Answer, Goal, Link, State};
 use super::goals::{self, KeyResult};
 use super::lens::{self, Cell, PEOPLE_LEAST, Shown};
@@ -57,6 +58,7 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
                 (table_of(view, &tree))
             }
             p { a href="/acts/objective.set?_back=/p/champions" { "Set a goal" } }
+            (capacity::page::part(view))
             (contested(view, &tree))
             (parts::matters(view, "Goal or proposal", &open(view)))
             (parts::kept(view, &view.state.proposals.outlines(view)))
@@ -299,7 +301,7 @@ fn facts(view: &View<'_, State>, id: &ObjectiveId, node: &Node<'_>) -> Markup {
             @for (kind, says) in [
                 ("objective.set", "Set it anew"), ("keyresult.set", "Set a key result"),
                 ("checkin.confirmed", "Confirm where it stands"), ("checkin.drafted", "Draft a check-in"),
-                ("checkin.acknowledged", "Acknowledge"), ("link.offered", "Offer a link"),
+                ("people.committed", "Commit people"), ("checkin.acknowledged", "Acknowledge"), ("link.offered", "Offer a link"),
                 ("link.accepted", "Accept a link"), ("link.countered", "Name another goal instead"),
                 ("link.contested", "Contest a link"),
             ] {

@@ -2,6 +2,7 @@
 
 use super::acts::Level;
 use super::aim::{Against, Aim};
+use super::capacity;
 use super::fold::{Goal, State};
 use super::goals;
 use comity_common::view::View;
@@ -63,6 +64,8 @@ pub enum Flaw<'a> {
     PulledApart(&'a Slug, &'a Slug, &'a ObjectiveId),
     /// A key result of a metric that one of two is to keep within a band, and the other wants elsewhere.
     OutOfBand(&'a Slug, &'a Slug, &'a ObjectiveId),
+    /// People of a function are committed to it and to others, and the function has not so many; what it says.
+    OverCommitted(String),
 }
 
 impl Flaw<'_> {
@@ -82,6 +85,7 @@ impl Flaw<'_> {
             Flaw::EmptyBand(_) => "empty_band",
             Flaw::PulledApart(..) => "pulled_apart",
             Flaw::OutOfBand(..) => "out_of_band",
+            Flaw::OverCommitted(_) => "over_committed",
         }
     }
 
@@ -126,6 +130,7 @@ impl Flaw<'_> {
                 "`{key}` is to move `{metric}` one way, and `{other}` the other. One of the two cannot be reached: \
                  say which matters more."
             ),
+            Flaw::OverCommitted(says) => says.clone(),
             Flaw::EmptyBand(key) => format!(
                 "The low end of the band of `{key}` lies above its high end: no number lies within. Change them over."
             ),
@@ -156,6 +161,7 @@ impl<'a> Tree<'a> {
         }
         let mut tree = Tree { nodes };
         tree.find_pulled_apart();
+        tree.find_over_committed(view);
         tree.drop_dangling();
         tree.drop_rings();
         tree.join();
@@ -225,6 +231,18 @@ impl<'a> Tree<'a> {
                     Against::Direction => Flaw::PulledApart(key, metric, other),
                     Against::Band => Flaw::OutOfBand(key, metric, other),
                 });
+            }
+        }
+    }
+
+    /// Finds the goals to which more people are committed than their function has.
+    fn find_over_committed(&mut self, view: &View<'a, State>) {
+        for load in capacity::loads(view) {
+            let Some(says) = load.says(view) else { continue };
+            for stake in &load.stakes {
+                if let Some(node) = self.nodes.get_mut(stake.objective) {
+                    node.flaws.push(Flaw::OverCommitted(says.clone()));
+                }
             }
         }
     }

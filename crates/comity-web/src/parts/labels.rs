@@ -76,6 +76,12 @@ fn slot(field: &str) -> Option<&'static str> {
 
 fn alone(kind: &str, field: &str) -> Option<&'static str> {
     Some(match (kind, field) {
+        ("people.committed", "function") => "The function whose people they are: your own",
+        ("people.committed", "people") => "How many people; halves count, 0 takes it back",
+        ("people.committed", "on") => "From which day on",
+        ("people.committed", "until") => "The last day, if it is not that of the goal's period",
+        ("capacity.stated", "people") => "How many people it has for goals",
+        ("capacity.stated", "on") => "From which day on",
         ("pillar.joined", "pillar") => "The pillar; leave it out if it is under none any more",
         ("keyresult.set", "baseline") => "Where it stands, if it is to get from there to a target",
         ("keyresult.set", "target") => "The target that it is to get to",
