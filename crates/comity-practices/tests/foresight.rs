@@ -241,10 +241,13 @@ fn two_key_results_that_need_more_people_than_there_are_are_both_told_so() {
     let more = format!("{both}d2 09:00 dee capacity.stated function=design people=5.5\n");
     assert_eq!(committed(&more).2, (Some(0.0), 1));
     // They go on Friday: what is had then is not enough any more.
-    let fewer = format!("{both}d2 09:00 dee capacity.stated function=design people=6\n\
-                         d2 09:01 dee capacity.stated function=design people=5 on=@d40\n");
+    let fewer = format!(
+        "{both}d2 09:00 dee capacity.stated function=design people=6\n\
+                         d2 09:01 dee capacity.stated function=design people=5 on=@d40\n"
+    );
     assert_eq!(committed(&fewer).2, (Some(1.0), 1));
-    let back = format!("{both}d2 09:00 dee people.committed objective=speed key=pages function=design people=0\n");
+    let back =
+        format!("{both}d2 09:00 dee people.committed objective=speed key=pages function=design people=0\n");
     assert_eq!(committed(&back).2, (Some(0.0), 1));
 }
 

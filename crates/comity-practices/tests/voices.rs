@@ -109,7 +109,8 @@ fn of_pillar(more: &str, pillar: &str) -> (Value, String, (Option<f64>, usize)) 
 
 #[test]
 fn of_a_pillar_under_which_nothing_shipped_nobody_knows_whether_regions_had_a_hand_in_it() {
-    let (trust, page, reading) = of_pillar("d1 09:00 bo pillar.joined initiative=atlas pillar=trust\n", "trust");
+    let (trust, page, reading) =
+        of_pillar("d1 09:00 bo pillar.joined initiative=atlas pillar=trust\n", "trust");
     assert_eq!((&trust["shipped"], &trust["share"]), (&serde_json::json!(0), &Value::Null), "{trust}");
     assert_eq!(reading, (None, 0));
     assert!(page.contains("not known"), "{page}");
@@ -150,4 +151,36 @@ fn a_region_had_a_hand_in_what_its_proposal_changed_before_it_shipped() {
     assert!((low - 0.101_54).abs() < 5e-4 && (high - 0.684_71).abs() < 5e-4, "{low} {high}");
     assert_eq!(reading, (Some(1.0 / 3.0), 3));
     assert!(page.contains("1 of 3 (10 to 68 %)"), "{page}");
+}
+
+#[test]
+fn of_many_who_speak_for_one_thing_the_page_says_how_many_more_there_are_and_where() {
+    // Somebody for all of a region and 130 for a pillar of it each: 130 pairs.
+    let mut story = String::from("person bo product lead\nperson ana marketing\nperson yuki growth apac\n");
+    story.push_str("d0 09:00 bo champion.named region=apac champion=@yuki reviewer=@bo\n");
+    for n in 0..130 {
+        story.push_str(&format!(
+            "d0 10:{:02} bo champion.named region=apac pillar=p{n} champion=@ana reviewer=@bo\n",
+            n % 60
+        ));
+    }
+    let told = tell(&story, World::new(comity_practices::all()).unwrap()).unwrap();
+    assert!(!told.text.contains("  !"), "{}", told.text);
+    let practice = told.world.practices().iter().find(|it| it.slug() == "champions").unwrap();
+    let viewer = Viewer::Operator;
+    let glance = Glance::new(&told.world, &viewer, told.world.last(), &Nameless);
+    let page = |glance: &Glance<'_>| practice.page("regions", glance).unwrap().into_string();
+    let short = page(&glance);
+    assert_eq!(short.matches("Say who has the word").count(), 100);
+    assert!(short.contains("These are 100 of 130; 30 more are in"), "{short}");
+    assert!(short.contains("/p/champions/regions?overlaps=all"), "{short}");
+    let asked = [("overlaps".to_owned(), "all".to_owned())];
+    let whole = page(&Glance { asked: &asked, ..glance });
+    assert_eq!(whole.matches("Say who has the word").count(), 130);
+    assert!(!whole.contains("more are in"), "{whole}");
+    let data = practice.data("regions", &glance).unwrap();
+    assert_eq!(
+        (data["overlapping"].as_u64(), data["two_for_one_thing"].as_array().unwrap().len()),
+        (Some(130), 130)
+    );
 }

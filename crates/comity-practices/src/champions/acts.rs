@@ -3,7 +3,8 @@
 
 use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Step};
 use comity_common::number::Number;
-use comity_spine::{At, Function, InitiativeId, ObjectiveId, PersonId, ProposalId, Region, Slug};
+use comity_spine::{At, Function, InitiativeId, ObjectiveId, PersonId, PickId, ProposalId, Region, Slug};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// The acts of this practice.
@@ -177,6 +178,32 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         on: Option<At>,
     },
+    /// Everybody is asked which of some goals are the company's.
+    #[serde(rename = "pick.asked")]
+    Asked {
+        /// The question's id.
+        pick: PickId,
+        /// The company's objectives: one to three.
+        objectives: Several<ObjectiveId>,
+        /// Goals of functions to tell them from: at least as many, and no more than eight in all.
+        others: Several<ObjectiveId>,
+        /// The last day for an answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<At>,
+    },
+    /// Somebody of a function that is large enough picks them, without their name.
+    #[serde(rename = "pick.made")]
+    Picked {
+        /// Which question.
+        pick: PickId,
+        /// The function for which it counts: the person's own.
+        function: Function,
+        /// The goals that they take for the company's.
+        chosen: Several<ObjectiveId>,
+        /// In the place of a name: drawn by the writer, never sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voter: Option<CompactString>,
+    },
     /// Somebody is named to speak for a region or a pillar.
     #[serde(rename = "champion.named")]
     Named {
@@ -195,7 +222,7 @@ pub enum Act {
         language: Option<Slug>,
         /// The zone in which it is day there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        zone: Option<compact_str::CompactString>,
+        zone: Option<CompactString>,
     },
     /// Somebody speaks no longer for a region or a pillar.
     #[serde(rename = "champion.released")]
@@ -365,6 +392,8 @@ impl Act {
             Act::Acknowledged { .. } => "checkin.acknowledged",
             Act::Committed { .. } => "people.committed",
             Act::Stated { .. } => "capacity.stated",
+            Act::Asked { .. } => "pick.asked",
+            Act::Picked { .. } => "pick.made",
             Act::Named { .. } => "champion.named",
             Act::Released { .. } => "champion.released",
             Act::Joined { .. } => "pillar.joined",
@@ -388,6 +417,8 @@ impl Act {
             | Act::Acknowledged { objective, .. }
             | Act::Committed { objective, .. } => Some(objective),
             Act::Stated { .. }
+            | Act::Asked { .. }
+            | Act::Picked { .. }
             | Act::Named { .. }
             | Act::Released { .. }
             | Act::Joined { .. }

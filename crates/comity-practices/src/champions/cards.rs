@@ -128,6 +128,26 @@ pub const ACTS: &[ActCard] = &[
     )
     .done_by("Say how many people there are"),
     ActCard::of(
+        "pick.asked",
+        &[Noun::Pick],
+        &[],
+        "Everybody was asked which of some goals are the company's.",
+        &["pick?", "objectives", "others", "until?"],
+        &[],
+    )
+    .opening()
+    .done_by("Ask which goals are the company's"),
+    ActCard::of(
+        "pick.made",
+        &[Noun::Pick],
+        &[],
+        "Somebody of a function picked the company's goals without their name.",
+        &["pick", "function", "chosen"],
+        &[],
+    )
+    .unnamed()
+    .done_by("Pick the company's goals"),
+    ActCard::of(
         "champion.named",
         &[Noun::Region, Noun::Objective, Noun::Ask],
         &["pillar"],

@@ -121,6 +121,10 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
             format!("{} speaks{on} for {function} and is no member of it", person(view, champion.person))
         })
         .collect();
+    let pairs: Vec<Value> = seats::overlapping(&champions)
+        .into_iter()
+        .map(|(first, second)| json!([one(first), one(second)]))
+        .collect();
     let (large, pooled) = seats::by_region(view);
     let beside = seats::beside_others(&large, pooled.as_ref());
     let drawn = |i: usize| {
@@ -150,7 +154,8 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
     Some(json!({
         "champions": champions.iter().map(one).collect::<Vec<_>>(),
         "no_members": no_members,
-        "overlapping": seats::overlapping(&champions).len(),
+        "overlapping": pairs.len(),
+        "two_for_one_thing": pairs,
         "heard": regions,
         "heard_together": pooled,
         "pillars": pillars::page::data(view),

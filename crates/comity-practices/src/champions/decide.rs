@@ -4,7 +4,7 @@ use super::acts::{Act, Level, Seeing};
 use super::aim::Aim;
 use super::fold::{Goal, Proposal, State};
 use super::goals::{self, Knows};
-use super::{capacity, linking, pillars, seats};
+use super::{capacity, linking, pillars, seats, sight};
 use comity_common::exchange::{Closing as _, Disposition, Step, decide as may};
 use comity_common::number::Number;
 use comity_common::practice::Wish;
@@ -37,6 +37,7 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
             confirmed(view, wish, goal, key.as_ref(), *value)
         }
         Act::Acknowledged { objective, answer } => acknowledged(view, wish, objective, *answer),
+        Act::Asked { .. } | Act::Picked { .. } => sight::decide::decide(view, wish),
         Act::Committed { .. } | Act::Stated { .. } => capacity::decide::decide(view, wish),
         Act::Named { .. } => named(view, wish),
         Act::Released { region, pillar } => {

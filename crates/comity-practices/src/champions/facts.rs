@@ -6,7 +6,8 @@ use super::fold::State;
 use super::goals;
 use comity_common::exchange::facts::seen;
 use comity_common::practice::{Done, Seen};
-use comity_spine::{Depth, Noun, ObjectiveId, Ref, Visibility};
+use comity_spine::{Depth, Noun, ObjectiveId, PickId, Ref, Visibility};
+use smallvec::SmallVec;
 
 /// The facts of an act. A proposal is something said, its answer a decision; a goal is no contact.
 pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
@@ -19,6 +20,11 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             let mut seen = Seen { about: about.into_iter().collect(), ..Seen::default() };
             seen.attrs.extend(pillar.as_ref().map(|pillar| ("pillar".into(), pillar.as_str().into())));
             seen
+        }
+        // What was picked without a name is told to no clause.
+        Act::Asked { pick, .. } => Seen { about: of_pick(pick), ..Seen::default() },
+        Act::Picked { pick, function, .. } => {
+            Seen { about: of_pick(pick), function: Some(function.clone()), ..Seen::default() }
         }
         Act::Stated { function, .. } => {
             let about = [Ref::new(Noun::Function, function.as_str())].into_iter().collect();
@@ -36,6 +42,10 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             Some(objective) => of_goal(done, objective),
         },
     }
+}
+
+fn of_pick(pick: &PickId) -> SmallVec<[Ref; 2]> {
+    [Ref::new(Noun::Pick, pick.as_str())].into_iter().collect()
 }
 
 fn of_goal(done: &Done<'_, Act>, objective: &ObjectiveId) -> Seen {

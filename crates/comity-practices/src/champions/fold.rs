@@ -4,6 +4,7 @@ use super::acts::{Act, Answered, Confidence, Level, Made, Seeing};
 use super::aim::Aim;
 use super::capacity::{Commitment, Stated};
 use super::pillars::Pillars;
+use super::sight::Picks;
 use comity_common::exchange::{Book, Thread};
 use comity_common::number::Number;
 use comity_common::practice::Done;
@@ -25,6 +26,8 @@ pub struct State {
     pub proposals: Book<Made, (), Answered>,
     /// How many people functions have for goals, the newest last.
     pub capacity: BTreeMap<Function, Vec<Stated>>,
+    /// Who was asked which goals are the company's, and what was picked.
+    pub picks: Picks,
     /// Under which pillar initiatives are.
     pub pillars: Pillars,
     /// What sources measured, by metric.
@@ -320,6 +323,7 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
             let stated = Stated { head: seen(head), people: *people, from: on.unwrap_or(head.at) };
             state.capacity.entry(function.clone()).or_default().push(stated);
         }
+        Act::Asked { .. } | Act::Picked { .. } => state.picks.fold(done),
         Act::Joined { .. } => state.pillars.fold(done),
         Act::Released { region, pillar } => {
             let seat = Seat { region: region.clone(), pillar: pillar.clone() };
@@ -393,6 +397,8 @@ fn of_goal(goal: &mut Goal, head: &Head, act: &Act) {
         }
         Act::Committed { .. } => goal.committed.extend(Commitment::of(seen, act)),
         Act::Stated { .. }
+        | Act::Asked { .. }
+        | Act::Picked { .. }
         | Act::Named { .. }
         | Act::Released { .. }
         | Act::Joined { .. }

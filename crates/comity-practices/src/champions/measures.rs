@@ -7,6 +7,7 @@ use super::goals;
 use super::odds::scored;
 use super::pillars;
 use super::seats::Voice;
+use super::sight;
 use super::tree::Tree;
 use crate::reading::{ended_by, share};
 use comity_common::exchange::Disposition;
@@ -107,6 +108,18 @@ pub const MEASURES: &[Measure<State>] = &[
                down by stating more people than there are; the page shows both numbers side by side. It cannot say \
                whether the people are the right ones.",
         take: capacity::over,
+    },
+    Measure {
+        id: "P5-2-sight",
+        title: "Line of sight",
+        unit: "share above guessing",
+        says: "Of the company's objectives (up to three) among at most eight goals, the share that people find, less \
+               what guessing finds, as a part of what is left: (p - p0) / (1 - p0), with p0 = c / n for c of n goals \
+               shown (.375 for 3 of 8). Of everybody who answered without a name in a function of five or more, in \
+               the newest question that is counted; the page has it by function. Interval: 80 %, over people, BCa \
+               from ten on, and below Jeffreys with each as one case. Below guessing is shown as 0. Whoever looks the \
+               objectives up first drives it up. It cannot say who works by them.",
+        take: sight::line_of_sight,
     },
     Measure {
         id: "P5-1-owner",

@@ -25,6 +25,7 @@ pub mod page;
 pub mod pillars;
 pub mod regions;
 pub mod seats;
+pub mod sight;
 pub mod tree;
 
 pub use acts::Act;
@@ -57,6 +58,13 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     pages: &[
         Page { path: "", title: "Goals", of: None, show: page::front, data: data::front },
         Page { path: "regions", title: "Regions", of: None, show: regions::page::all, data: data::regions },
+        Page {
+            path: "sight",
+            title: "Line of sight",
+            of: None,
+            show: sight::page::page,
+            data: sight::page::data,
+        },
         Page {
             path: "objective",
             title: "Goal",

@@ -76,6 +76,11 @@ fn slot(field: &str) -> Option<&'static str> {
 
 fn alone(kind: &str, field: &str) -> Option<&'static str> {
     Some(match (kind, field) {
+        ("pick.asked", "objectives") => "The company's objectives: one to three ids, with commas between",
+        ("pick.asked", "others") => "Goals of functions to tell them from: ids, with commas between",
+        ("pick.asked", "until") => "The last day for an answer",
+        ("pick.made", "chosen") => "Those that are the company's: ids, with commas between",
+        ("pick.made", "function") => "Your function",
         ("people.committed", "function") => "The function whose people they are: your own",
         ("people.committed", "people") => "How many people; halves count, 0 takes it back",
         ("people.committed", "on") => "From which day on",

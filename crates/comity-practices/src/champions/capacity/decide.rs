@@ -1,6 +1,6 @@
 //! May somebody say now how many people their function has, or commit some of them.
 
-use super::{Commitment, Stated};
+use super::Commitment;
 use crate::champions::acts::Act;
 use crate::champions::decide::{Decided, found, key_of};
 use crate::champions::fold::State;
@@ -14,14 +14,17 @@ use comity_spine::{Function, PersonId, Refusal};
 pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
     match wish.act {
         Act::Committed { .. } => committed(view, wish),
-        Act::Stated { function, people, .. } => {
+        Act::Stated { function, people, on } => {
             own(view, wish.by, function, "say how many people it has")?;
             some(*people)?;
-            let last = view.state.capacity.get(function).and_then(|all| all.last());
-            let again = |last: &&Stated| last.people == *people && last.from == wish.at;
-            match last.filter(again) {
+            let from = on.unwrap_or(wish.at);
+            let stated = view.state.capacity.get(function).map_or(&[][..], Vec::as_slice);
+            let now = stated.iter().filter(|it| it.from <= from).max_by_key(|it| it.from);
+            match now.filter(|it| it.people == *people) {
                 None => Ok(()),
-                Some(_) => Err(Refusal::of("people", "That is what was said already.")),
+                Some(_) => {
+                    Err(Refusal::of("people", format!("That {function} has {people} was said already.")))
+                }
             }
         }
         _ => Ok(()),
@@ -35,7 +38,10 @@ fn committed(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
     own(view, wish.by, function, "commit its people")?;
     some(*people)?;
     if until.is_some_and(|until| until <= wish.at) {
-        return Err(Refusal::of("until", "That day has passed; choose the last day on which they work on it."));
+        return Err(Refusal::of(
+            "until",
+            "That day has passed; choose the last day on which they work on it.",
+        ));
     }
     if let (Some(on), Some(until)) = (on, until)
         && until < on

@@ -119,7 +119,8 @@ impl Load<'_> {
 pub fn loads<'a>(view: &View<'a, State>) -> Vec<Load<'a>> {
     let stakes = stakes(view);
     let stated = view.state.capacity.iter().filter(|(_, all)| all.iter().any(|it| is_seen(view, &it.head)));
-    let functions: BTreeSet<&Function> = stated.map(|(function, _)| function).chain(stakes.keys().copied()).collect();
+    let functions: BTreeSet<&Function> =
+        stated.map(|(function, _)| function).chain(stakes.keys().copied()).collect();
     functions.into_iter().map(|function| load(view, function, stakes.get(function))).collect()
 }
 
@@ -153,7 +154,8 @@ fn load<'a>(view: &View<'a, State>, function: &'a Function, stakes: Option<&Vec<
     let stated = view.state.capacity.get(function).map_or(&[][..], Vec::as_slice);
     let stated: Vec<&Stated> = stated.iter().filter(|it| is_seen(view, &it.head)).collect();
     // Of several that begin at once the last one said counts.
-    let has_at = |at: At| stated.iter().filter(|it| it.from <= at).max_by_key(|it| it.from).map(|it| it.people);
+    let has_at =
+        |at: At| stated.iter().filter(|it| it.from <= at).max_by_key(|it| it.from).map(|it| it.people);
     let at_instant = |at: At| {
         let stakes: Vec<Stake<'a>> = stakes.iter().filter(|it| it.holds_at(at)).cloned().collect();
         let committed = stakes.iter().fold(Number::default(), |sum, it| sum.plus(it.people));

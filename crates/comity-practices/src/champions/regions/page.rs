@@ -86,13 +86,20 @@ fn speakers(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
 
 fn overlaps(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
     let pairs = seats::overlapping(champions);
+    let most = if view.asked("overlaps") == Some("all") { pairs.len() } else { parts::MOST };
     html! {
         @if !pairs.is_empty() {
-            h2 { "Two for one thing" }
-            ul.flaws { @for (one, other) in pairs.iter().take(parts::MOST) { li {
+            h2 #overlaps { "Two for one thing" }
+            ul.flaws { @for (one, other) in pairs.iter().take(most) { li {
                 "! " (person(view, one.person)) " speaks for " (seat(view, one)) ", and "
                 (person(view, other.person)) " for " (seat(view, other)) ". Say who has the word: release one of them."
             } } }
+            @if pairs.len() > most {
+                p.note {
+                    "These are " (most) " of " (pairs.len()) "; " (pairs.len() - most) " more are in "
+                    a href="/p/champions/regions?overlaps=all#overlaps" { "the whole list" } "."
+                }
+            }
         }
     }
 }
