@@ -62,9 +62,12 @@ fn question(view: &View<'_, State>, id: &PickId, pick: &Pick) -> Markup {
     let is_large = own.is_some_and(|own| view.people().members(own, view.as_of).len() >= LEAST);
     html! {
         h2 { "Which " (if n == 1 { "one is".to_owned() } else { format!("{n} are") }) " the company's?" }
+        @if view.asked("sent").is_some() {
+            p.note role="status" { "Your pick is in, without your name. It is counted on a Monday, together with others." }
+        }
         @match own.filter(|_| is_large) {
             Some(own) => form.act method="post" action="/acts/pick.made" {
-                input type="hidden" name="_back" value=(PAGE);
+                input type="hidden" name="_back" value=(format!("{PAGE}?sent=yes"));
                 input type="hidden" name="pick" value=(id);
                 input type="hidden" name="function" value=(own);
                 fieldset.field {
