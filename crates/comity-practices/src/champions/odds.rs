@@ -43,7 +43,7 @@ pub fn odds(view: &View<'_, State>, goal: &Goal, of: &KeyResult<'_>, at: At) -> 
             let readings = read_off(view, goal, of, &said);
             chance_by(&readings, to.value(), days(&said, until), to > from)
         }
-        Aim::Keep { low, high } => stays(&band::looks(view, goal, of, at), (low, high), at, until),
+        Aim::Keep { low, high } => stays(view, &band::looks(view, goal, of, at), (low, high), at, until),
     };
     Some(Odds { owner, drift })
 }
@@ -74,8 +74,16 @@ fn read_off(view: &View<'_, State>, goal: &Goal, of: &KeyResult<'_>, said: &[&Ch
 }
 
 /// How likely a number that was looked at stays within its band until the end; `None` where too few looks say.
-fn stays(looks: &[band::Look], ends: (Option<Number>, Option<Number>), at: At, until: At) -> Option<f64> {
-    let first = looks.first()?.at;
+fn stays(
+    view: &View<'_, State>,
+    looks: &[band::Look],
+    ends: (Option<Number>, Option<Number>),
+    at: At,
+    until: At,
+) -> Option<f64> {
+    // A look stands for its day, so that one late and one early are a day apart and not minutes.
+    let day = |at: At| view.calendar().start_of(view.calendar().day_of(at));
+    let first = day(looks.first()?.at);
     if looks.iter().any(|look| !look.is_within) {
         return Some(0.0);
     }
@@ -83,11 +91,11 @@ fn stays(looks: &[band::Look], ends: (Option<Number>, Option<Number>), at: At, u
         return Some(1.0);
     }
     let mut readings: Vec<(f64, f64)> =
-        looks.iter().map(|look| (days_since(first, look.at), look.value.value())).collect();
+        looks.iter().map(|look| (days_since(first, day(look.at)), look.value.value())).collect();
     readings.drain(..readings.len().saturating_sub(MOST));
     let low = ends.0.map_or(f64::NEG_INFINITY, Number::value);
     let high = ends.1.map_or(f64::INFINITY, Number::value);
-    chance_to_stay(&readings, (low, high), days_since(first, until))
+    chance_to_stay(&readings, (low, high), days_since(first, day(until)))
 }
 
 /// Whether a key result was hit, once its period is over; `None` where nobody knows where it stood.
