@@ -184,7 +184,7 @@ fn two_goals_of_which_one_keeps_what_the_other_moves_are_both_told_so() {
         d0 09:01 noor objective.set objective=speed owner=@noor scope=company period=2026h1 title=\"Speed\"\n\
         d0 09:02 ana keyresult.set objective=trust key=checks low=2 high=4 unit=checks metric=checks\n\
         d0 09:03 noor keyresult.set objective=speed key=fewer baseline=2 target=1 unit=checks metric=checks\n\
-        d0 09:04 noor keyresult.set objective=speed key=some baseline=1 target=3 unit=checks metric=checks\n";
+        d0 09:04 noor keyresult.set objective=speed key=some baseline=5 target=3 unit=checks metric=checks\n";
     let told = tell(story, World::new(comity_practices::all()).unwrap()).unwrap();
     assert!(!told.text.contains("  !"), "{}", told.text);
     let (world, viewer) = (told.world, Viewer::Operator);

@@ -219,9 +219,10 @@ fn one_more_pick_shows_nothing_and_who_picks_again_counts_once() {
 #[test]
 fn everybody_has_an_order_of_their_own_and_nobody_sees_a_mark_or_which_are_the_company_s() {
     let mut world = asked();
-    let at = world.last().plus_millis(7 * DAY);
+    let begin = world.last();
+    let at = begin.plus_millis(7 * DAY);
     for i in 0..6 {
-        pick(&mut world, "design", &format!("secretmark{i}"), &["c1", "o1", "o2"], world.last());
+        pick(&mut world, "design", &format!("secretmark{i}"), &["c1", "o1", "o2"], begin);
     }
     let shown = |who: &str| {
         let data = sight(&world, who, at);
