@@ -399,7 +399,7 @@ async fn data(company: &Company, house: &Arc<House>, page: &str) -> Value {
     let uri = format!("/api/v1/practice/champions{page}");
     let answer = call(house, "GET", &uri, company.token(Asker::Admin, None), "").await;
     let found: Value = serde_json::from_str(&answer.body).unwrap();
-    found["data"].clone()
+    found["data"]["shows"].clone()
 }
 
 async fn shown(company: &Company, house: &Arc<House>, path: &str) -> String {
