@@ -76,7 +76,8 @@ pub fn counted_up_to(answers: &[At], calendar: &Calendar, now: At) -> Option<At>
 
 /// What was answered without a name, by function and mark ([`crate::practice::Telling::Unnamed`]).
 ///
-/// **Invariant:** it knows marks, never a person. Who answers again is counted once, with what they said last.
+/// **Invariant:** it knows marks, never a person. Who answers again is counted once, with what they said
+/// last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unnamed<T>(BTreeMap<Function, BTreeMap<CompactString, Timeline<T>>>);
 

@@ -113,7 +113,8 @@ fn the_words_of_old_logs_are_read_as_the_ones_nearest_to_them_and_stand_in_the_s
     assert_eq!(words, ["against", "concerned", "for", "for_if", "neutral"]);
 }
 
-/// Twelve in marketing, six in design and two in legal are asked which three of eight goals are the company's.
+/// Twelve in marketing, six in design and two in legal are asked which three of eight goals are the
+/// company's.
 fn asked() -> World {
     let mut story = String::from("person noor product lead\nperson mia legal\nperson lin legal\n");
     (0..12).for_each(|i| story.push_str(&format!("person m{i} marketing\n")));

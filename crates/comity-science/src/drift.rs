@@ -32,12 +32,12 @@ pub fn chance_by(readings: &[(f64, f64)], target: f64, by: f64, up: bool) -> Opt
 /// How likely a number lies within a band at every look until a time, going on as it went: the walk of
 /// [`chance_by`], looked at as often as it was so far.
 ///
-/// The ends of the band lie within it; an open end is infinite. The chance of a walk that is still within after
-/// each of some normal steps is worked out step by step on a grid (Simpson's rule, a quarter of a step's spread
-/// apart, eight spreads to each side). `None` below eight readings: over many steps nearly everything hangs on
-/// how wide they are, and fewer do not say that. More than 64 looks are taken as 64, further apart. It is
-/// pessimistic for a number that something draws back to its level, since this walk has none. With no time left
-/// nothing can leave any more: 1.
+/// The ends of the band lie within it; an open end is infinite. The chance of a walk that is still within
+/// after each of some normal steps is worked out step by step on a grid (Simpson's rule, a quarter of a
+/// step's spread apart, eight spreads to each side). `None` below eight readings: over many steps nearly
+/// everything hangs on how wide they are, and fewer do not say that. More than 64 looks are taken as 64,
+/// further apart. It is pessimistic for a number that something draws back to its level, since this walk
+/// has none. With no time left nothing can leave any more: 1.
 pub fn chance_to_stay(readings: &[(f64, f64)], (low, high): (f64, f64), by: f64) -> Option<f64> {
     let Walk { last, drift, variance, gap } = Walk::of(readings).filter(|_| readings.len() >= MANY)?;
     let left = by - last.0;

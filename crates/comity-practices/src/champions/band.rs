@@ -39,7 +39,8 @@ impl Kept {
         (self.looked > 0).then(|| self.within as f64 / self.looked as f64)
     }
 
-    /// Whether it was kept so far: it lay within on every day on which anybody looked. `None` while nobody has.
+    /// Whether it was kept so far: it lay within on every day on which anybody looked. `None` while nobody
+    /// has.
     pub fn is_kept(self) -> Option<bool> {
         (self.looked > 0).then_some(self.within == self.looked)
     }

@@ -101,7 +101,7 @@ pub const MEASURES: &[Measure<State>] = &[
     Measure {
         id: "P5-2-people",
         title: "Functions that committed more people than they have",
-        unit: "functions",
+        unit: "of them",
         says: "How many functions have committed more people to key results than they say they have, now or on \
                some day ahead, out of those that said how many they have. An exact rule over what functions said, so \
                it has no interval; while a function has not said how many it has, nobody knows. It could be driven \

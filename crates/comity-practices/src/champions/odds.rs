@@ -1,7 +1,8 @@
 //! How likely a key result is hit by the end of its period: as its owner says, and as its numbers go.
 //!
-//! Hit is where its number is at the target or beyond on the last day; where it is to keep within a band, hit is
-//! where it lay within on every day of the period on which anybody looked. So hit is what progress calls 1.
+//! Hit is where its number is at the target or beyond on the last day; where it is to keep within a band,
+//! hit is where it lay within on every day of the period on which anybody looked. So hit is what progress
+//! calls 1.
 //!
 //! Both are kept beside each other and scored once the period is over, so that confidence is not cheap.
 
@@ -22,8 +23,8 @@ const MOST: usize = 26;
 pub struct Odds {
     /// The owner's confidence.
     pub owner: Option<f64>,
-    /// Going on as it went: from four check-ins with a number on; for a band from eight looks on, and 0 as soon as
-    /// one look found it outside. `None` where that cannot tell.
+    /// Going on as it went: from four check-ins with a number on; for a band from eight looks on, and 0 as
+    /// soon as one look found it outside. `None` where that cannot tell.
     pub drift: Option<f64>,
 }
 
@@ -73,7 +74,8 @@ fn read_off(view: &View<'_, State>, goal: &Goal, of: &KeyResult<'_>, said: &[&Ch
     readings
 }
 
-/// How likely a number that was looked at stays within its band until the end; `None` where too few looks say.
+/// How likely a number that was looked at stays within its band until the end; `None` where too few looks
+/// say.
 fn stays(
     view: &View<'_, State>,
     looks: &[band::Look],

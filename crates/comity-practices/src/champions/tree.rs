@@ -64,7 +64,8 @@ pub enum Flaw<'a> {
     PulledApart(&'a Slug, &'a Slug, &'a ObjectiveId),
     /// A key result of a metric that one of two is to keep within a band, and the other wants elsewhere.
     OutOfBand(&'a Slug, &'a Slug, &'a ObjectiveId),
-    /// People of a function are committed to it and to others, and the function has not so many; what it says.
+    /// People of a function are committed to it and to others, and the function has not so many; what it
+    /// says.
     OverCommitted(String),
 }
 
@@ -212,8 +213,8 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Finds the metrics that two goals would move in opposite directions, or that one is to keep where the other
-    /// does not want it.
+    /// Finds the metrics that two goals would move in opposite directions, or that one is to keep where the
+    /// other does not want it.
     fn find_pulled_apart(&mut self) {
         let mut wants: BTreeMap<&'a Slug, Vec<(&'a ObjectiveId, &'a Slug, Aim)>> = BTreeMap::new();
         for (id, node) in &self.nodes {

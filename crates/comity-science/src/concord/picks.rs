@@ -5,9 +5,9 @@ use crate::interval::jeffreys_of_mean;
 
 /// What of the right things whoever guesses finds, as a share of 1.
 ///
-/// Whoever picks `right` of `all` things at random, of which as many are right, finds right * right / all of them
-/// on the whole (the mean of the hypergeometric distribution): a share of `right / all`. Three of eight is .375.
-/// `None` where there is nothing to tell apart: nothing is right, or everything.
+/// Whoever picks `right` of `all` things at random, of which as many are right, finds right * right / all
+/// of them on the whole (the mean of the hypergeometric distribution): a share of `right / all`. Three of
+/// eight is .375. `None` where there is nothing to tell apart: nothing is right, or everything.
 pub fn by_guessing(right: usize, all: usize) -> Option<f64> {
     (right > 0 && right < all).then(|| right as f64 / all as f64)
 }
@@ -34,10 +34,10 @@ pub struct Recognised {
 
 /// What some people recognise together, given the share that each of them found.
 ///
-/// The interval is over people, never over picks: those of one person hang together. From ten people on they
-/// are drawn again (BCa, [`bca`]); below, and where all found the same, each person counts as one case that was
-/// hit in part ([`jeffreys_of_mean`]), which is wider and never a point. `None` without people, where a share is
-/// none, or where guessing finds everything.
+/// The interval is over people, never over picks: those of one person hang together. From ten people on
+/// they are drawn again (BCa, [`bca`]); below, and where all found the same, each person counts as one case
+/// that was hit in part ([`jeffreys_of_mean`]), which is wider and never a point. `None` without people,
+/// where a share is none, or where guessing finds everything.
 pub fn recognised(found: &[f64], by_guessing: f64, level: f64, draws: u32, seed: u32) -> Option<Recognised> {
     if found.iter().any(|share| !(0.0..=1.0).contains(share)) {
         return None;

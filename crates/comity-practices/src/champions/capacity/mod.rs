@@ -1,8 +1,8 @@
 //! Whose people are committed to which key results, and whether a function has them all.
 //!
-//! Both are said by the function itself: how many people it has for goals, and how many of them work on a key
-//! result from when until when. That it has committed more than it has is an exact rule, no forecast; while it
-//! has not said how many it has, nobody knows.
+//! Both are said by the function itself: how many people it has for goals, and how many of them work on a
+//! key result from when until when. That it has committed more than it has is an exact rule, no forecast;
+//! while it has not said how many it has, nobody knows.
 
 pub mod decide;
 pub mod page;

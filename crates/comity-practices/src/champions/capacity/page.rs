@@ -43,7 +43,9 @@ fn row(view: &View<'_, State>, load: &Load<'_>) -> Markup {
             td.number { @match load.has { Some(has) => { (has) } None => { "not said" } } }
             td.number { (load.committed) }
             td { (parts::day(view, load.at)) }
-            td { @for it in &load.stakes { p { (it.people) " to " code { (it.key) } " of " (link(view, it.objective)) } } }
+            td { @for it in &load.stakes {
+                p { (it.people) " to " code { (it.key) } " of " (link(view, it.objective)) }
+            } }
             td { @if let Some(says) = load.says(view) { "! " (says) } }
         }
     }

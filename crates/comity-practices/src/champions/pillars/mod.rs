@@ -1,7 +1,8 @@
 //! What shipped under a pillar, and in how much of it a region had a hand.
 //!
-//! An item is an initiative that landed. Under which pillar it is, somebody says, or the tracker that it comes
-//! from does. It is never read off a proposal: only what is linked has one, and the share would always be whole.
+//! An item is an initiative that landed. Under which pillar it is, somebody says, or the tracker that it
+//! comes from does. It is never read off a proposal: only what is linked has one, and the share would
+//! always be whole.
 
 pub mod decide;
 pub mod page;

@@ -1,8 +1,8 @@
 //! Line of sight: who sees the company's objectives from where they work.
 //!
-//! Everybody is shown the same few goals, at most eight, in an order of their own: up to three of the company's
-//! and as many others of functions, all of them real. They pick the company's, without their name. What is
-//! counted is how many more of them a function finds than guessing would.
+//! Everybody is shown the same few goals, at most eight, in an order of their own: up to three of the
+//! company's and as many others of functions, all of them real. They pick the company's, without their
+//! name. What is counted is how many more of them a function finds than guessing would.
 //!
 //! **Invariant:** of what somebody picked, the state knows a mark, never a person.
 
@@ -102,8 +102,8 @@ impl Pick {
         self.objectives.len() + self.others.len()
     }
 
-    /// What guessing finds of the company's objectives: p0 = c / n for c of n goals shown, .375 for 3 of 8. With
-    /// fewer goals it is more, and the correction takes it off all the same.
+    /// What guessing finds of the company's objectives: p0 = c / n for c of n goals shown, .375 for 3 of 8.
+    /// With fewer goals it is more, and the correction takes it off all the same.
     pub fn by_guessing(&self) -> Option<f64> {
         by_guessing(self.objectives.len(), self.n_shown())
     }
@@ -195,9 +195,9 @@ pub fn line_of_sight(view: &View<'_, State>) -> Reading {
     Reading { value: None, interval: None, of: 0 }
 }
 
-/// What could be asked now: the company's objectives, up to three, the first ones set before later ones, and
-/// others of functions beside them, up to eight in all; `None` while there are none of the company's, or fewer
-/// others than these.
+/// What could be asked now: the company's objectives, up to three, the first ones set before later ones,
+/// and others of functions beside them, up to eight in all; `None` while there are none of the company's,
+/// or fewer others than these.
 pub fn to_ask<'a>(view: &View<'a, State>) -> Option<(Vec<&'a ObjectiveId>, Vec<&'a ObjectiveId>)> {
     let tree = Tree::of(view);
     let all = tree.iter().filter(|(_, node)| is_shown(view, node.goal));

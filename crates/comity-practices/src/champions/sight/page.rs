@@ -30,12 +30,12 @@ pub fn page(view: &View<'_, State>) -> Option<Markup> {
             @match now {
                 Some((id, pick)) => {
                     (question(view, id, pick))
-                    (results(view, id, pick, &functions))
+                    (results(view, pick, &functions))
                 }
                 None => (asking(view)),
             }
             (means())
-            @for (id, pick) in over.iter().take(OVER_MOST) { (results(view, id, pick, &functions)) }
+            @for (_, pick) in over.iter().take(OVER_MOST) { (results(view, pick, &functions)) }
             @if over.len() > OVER_MOST {
                 p.note { "These are the newest " (OVER_MOST) " of " (over.len()) " that are over; programs get all." }
             }
@@ -81,7 +81,9 @@ fn question(view: &View<'_, State>, id: &PickId, pick: &Pick) -> Markup {
                 p.note {
                     "It is counted for " (own) ", without your name. Whoever answers again is counted once, with \
                      what they chose last."
-                    @if let Some(until) = pick.until { " It can be answered until " (parts::day(view, until)) "." }
+                    @if let Some(until) = pick.until {
+                        " It can be answered until " (parts::day(view, until)) "."
+                    }
                 }
                 button { "Send without my name" }
             },
@@ -124,17 +126,17 @@ fn asking(view: &View<'_, State>) -> Markup {
     }
 }
 
-fn results(view: &View<'_, State>, id: &PickId, pick: &Pick, functions: &BTreeSet<Function>) -> Markup {
+fn results(view: &View<'_, State>, pick: &Pick, functions: &BTreeSet<Function>) -> Markup {
     let guessing = pick.by_guessing().unwrap_or_default();
     html! {
-        h2 { "What each function recognised: " (id) }
+        h2 { "What each function recognised, asked on " (parts::day(view, pick.head.at)) }
         div.scroll tabindex="0" role="group" { table {
             caption { "How much more of the company's objectives each function finds than guessing, with 80 % intervals" }
             (parts::heads(&["Function", "Above guessing", "80 % interval", "Answered"]))
             tbody { @for function in functions { (row(view, pick, function)) } }
         } }
         p.note {
-            "Asked on " (parts::day(view, pick.head.at)) ". " (pick.objectives.len()) " of " (pick.n_shown())
+            (pick.objectives.len()) " of " (pick.n_shown())
             " goals were the company's, so guessing finds " (format!("{:.1}", guessing * 100.0)) " % of them, which is \
              taken off."
             @if !pick.is_running(view.as_of) {
