@@ -1,7 +1,7 @@
 //! Whatever an act may hold can be said in its form, and arrives as it was said.
 
 use comity_common::World;
-use comity_common::form::Sort;
+use comity_common::form::{Sort, VISIBILITY};
 use comity_spine::{PersonId, Refusal};
 use comity_web::pages::act::{card, intent};
 use serde_json::{Map, Value};
@@ -60,14 +60,16 @@ fn what_an_act_holds_arrives_from_its_form_as_it_was_typed() {
     let mut tried = BTreeSet::new();
     for (kind, mut fields) in golden() {
         let Ok(card) = card(&world, &kind) else { continue };
-        // A mark in the place of a name is drawn by the writer, and no form asks for it.
-        fields.remove("voter");
         let sort = |name: &str| card.field(name).map(|field| field.sort);
-        let mut typed = typed(&fields, |name| sort(name) == Some(Sort::Line));
-        if fields.contains_key("with") {
-            typed.push(("visibility".to_owned(), "pair".to_owned()));
+        // What Comity alone fills in nobody types.
+        let own = ["voter", "assurance"];
+        fields.retain(|name, _| !own.contains(&name.as_str()) && !card.counted.contains(&name.as_str()));
+        let mut said = typed(&fields, |name| sort(name) == Some(Sort::Line));
+        // Whoever names people says with it who may see it.
+        if fields.keys().any(|name| sort(name) == Some(Sort::People)) {
+            said.push((VISIBILITY.to_owned(), "pair".to_owned()));
         }
-        let sent = intent(&world, card, &typed, None, &whom);
+        let sent = intent(&world, card, &said, None, &whom);
         let sent = sent.unwrap_or_else(|refusal| panic!("{kind}: {}", refusal.sentence));
         for (name, was) in &fields {
             assert!(alike(was, &sent.fields[name]), "{kind}.{name}: {was} became {}", sent.fields[name]);
