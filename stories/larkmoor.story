@@ -148,6 +148,8 @@ d-203 11:00 noor champion.named region=iberia pillar=acquisition champion=@rui r
 d-203 11:01 noor champion.named region=dach pillar=acquisition champion=@elsa reviewer=@leo language=de zone=Europe/Berlin
 d-203 11:02 noor champion.named region=nordics champion=@jonas reviewer=@greta language=sv zone=Europe/Stockholm
 d-203 11:03 noor champion.named region=uk champion=@odile reviewer=@felix language=en zone=Europe/London
+d-203 11:10 ines pillar.joined initiative=instant-savings pillar=acquisition
+d-203 11:11 bo pillar.joined initiative=pay-later pillar=acquisition
 d-203 12:00 noor objective.set objective=no-surprise owner=@noor scope=company period=lantern reviewer=@greta title="Nobody is surprised by what they pay"
 d-203 12:01 noor keyresult.set objective=no-surprise key=told-before baseline=0 target=12 unit=launches metric=initiative.frozen title="Launches whose words were settled before they were built"
 d-203 12:02 noor keyresult.set objective=no-surprise key=understood baseline=55 target=90 unit=percent metric=price-understood title="Customers who can say the last instalment before the first"
@@ -157,16 +159,22 @@ d-202 10:05 noor link.offered objective=words-first parent=no-surprise reason="W
 d-202 15:00 ana link.accepted objective=words-first
 d-201 09:00 odile objective.set objective=two-day-claims owner=@odile scope=function function=customer-success period=lantern title="A claim is settled in two days"
 d-201 09:05 odile keyresult.set objective=two-day-claims key=days baseline=9 target=2 unit=days title="Median days from photo to money"
+d-201 09:06 odile keyresult.set objective=two-day-claims key=photos-enough low=85 high=97 unit=percent title="Claims whose first photos are enough; more than that, and we ask for too many"
 d-201 10:00 noor link.offered objective=two-day-claims parent=no-surprise
 d-200 11:00 odile link.contested objective=two-day-claims reason="A late payment is no surprise to anybody who waits for it. It belongs to care, not to prices."
 d-199 09:00 yuki objective.set objective=one-number owner=@yuki scope=function function=design period=lantern region=dach title="One number on every screen that asks for money"
+d-199 09:10 yuki keyresult.set objective=one-number key=screens baseline=3 target=21 unit=screens title="Screens that ask for money with one number"
 d-199 09:30 yuki link.accepted objective=one-number parent=words-first
+d-199 09:40 yuki capacity.stated function=design people=2
+d-199 09:41 yuki people.committed objective=one-number key=screens function=design people=1.5
 d-196 09:00 ines initiative.opened initiative=family-pots dri=@ines tier=T2 touches=[money] name="Family pots"
 d-196 09:30 sven initiative.opened initiative=one-tap-refund dri=@sven tier=T2 touches=[money] name="One-tap refund"
 d-189 09:00 ines initiative.opened initiative=borderless-card dri=@ines tier=T2 touches=[money,personal-data] name="Borderless card"
 d-182 09:00 sven initiative.opened initiative=claims-by-photo dri=@sven tier=T2 touches=[health,personal-data] name="Claims by photo"
 d-175 09:00 bo initiative.opened initiative=quiet-statements dri=@bo tier=T3 name="Quiet statements"
 d-168 09:00 bo initiative.opened initiative=open-ledger-api dri=@bo tier=T3 name="Open ledger API"
+d-161 08:50 jonas checkin.drafted objective=two-day-claims key=photos-enough value=88
+d-161 08:55 odile checkin.confirmed objective=two-day-claims key=photos-enough confidence=8
 d-161 09:00 ines initiative.opened initiative=advisor-chat dri=@ines tier=T2 touches=[personal-data] name="Advisor chat"
 d-154 10:00 noor announcement.promised initiative=pay-later keynote=lantern
   ^ due marketing-asked-before-positioning-freeze initiative:pay-later by d22 -> DRI of pay-later: Ask marketing about pay-later by 2026-01-27.
@@ -246,6 +254,8 @@ d-94 14:00 priya concern.conditioned concern=cw-custody option=partner-bank effe
   ^ kept concern-gets-a-condition concern:cw-custody
 d-93 09:30 greta concern.workable concern=cw-custody option=partner-bank
 d-91 10:00 greta concern.resolved concern=cw-custody resolution=solved_with_change effect=same artefact=document:custody-agreement
+d-90 08:50 jonas checkin.drafted objective=two-day-claims key=photos-enough value=98
+d-90 08:55 odile checkin.confirmed objective=two-day-claims key=photos-enough confidence=5
 d-90 09:00 priya ask.sent initiative=symptom-guide ask=sg-wording to=clinical level=large text="Where does the guide have to stop and say: call somebody now?"
   ^ due ask-answered-in-five-working-days ask:sg-wording by d-83 -> lead of clinical: Answer ask sg-wording, or say that you cannot.
 d-90 09:00 ana claim.made claim=one-total canvas=pay-later-words text="One total, said before the first instalment"
@@ -361,6 +371,7 @@ d-48 11:00 ines problem.traced problem=pb-two-tills shortcoming=integration
 d-47 09:00 ravi ask.sent initiative=pay-later ask=pl-numbers to=product level=small text="Which number would make you stop this: late payers or people who never use it twice?"
   ^ due ask-answered-in-five-working-days ask:pl-numbers by d-40 -> lead of product: Answer ask pl-numbers, or say that you cannot.
 d-46 09:00 jonas checkin.drafted objective=two-day-claims key=days value=6 text="Six, since photos go to the clinic and not to us."
+d-46 09:05 jonas checkin.drafted objective=two-day-claims key=photos-enough value=91
 d-45 09:00 odile checkin.confirmed objective=two-day-claims confidence=6
 d-45 09:00 yuki vision.started vision=quiet-ward person=@priya name="A ward without forms" text="What a nurse does when nothing is typed any more."
 d-45 11:00 noor checkin.acknowledged objective=two-day-claims
@@ -414,6 +425,7 @@ d-33 11:00 ines exposure.logged contact=visit hours=3 on=@d-33
 d-31 10:00 jonas problem.countersigned problem=pb-call-back stance=agreed
 d-31 14:00 noor gate.met gate=or-demo artefact=document:refund-recording
 d-31 16:00 ines problem.fixed problem=pb-two-tills artefact=document:till-connector
+d-30 08:50 yuki people.committed objective=two-day-claims key=photos-enough function=design people=1
 d-30 09:00 jonas checkin.drafted objective=no-surprise key=understood region=nordics text="Ingen blir överraskad av priset, men många av datumet."
 d-30 09:00 bo gate.asked gate=qs-demo
 d-30 09:00 ana artefact.watched watch=till-board canvas=pay-later-words form=page title="The board at the till"
@@ -476,7 +488,7 @@ d-13 09:00 bo ask.sent initiative=pay-later ask=pl-objections to=customer-succes
   ^ due ask-answered-in-five-working-days ask:pl-objections by d-6 -> lead of customer-success: Answer ask pl-objections, or say that you cannot.
 d-13 09:00 bo problem.asked problem=pb-reminder
 d-12 10:00 priya clause.disputed clause=concern-gets-a-condition subject=concern:cw-health-data why="Mia and I had a way by the Thursday; it was only written down a week later."
-  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 373) with whoever raised it.
+  ^ disputed concern-gets-a-condition concern:cw-health-data -> DRI of care-wallet: Settle the dispute (act 396) with whoever raised it.
 d-12 14:00 jonas proposal.made proposal=no-refund region=nordics initiative=one-tap-refund text="Refund to the card at once; the shop can wait for us."
 d-11 16:30 odile ask.answered ask=pl-objections text="What happens if I pay late, can I pay it all now, why was I refused."
   ^ kept ask-answered-in-five-working-days ask:pl-objections

@@ -82,12 +82,13 @@ impl Sort {
             "announcement" => Sort::Announcement,
             "promises" | "joint" => Sort::Line,
             "cites" | "touches" | "needs" | "without" | "requires" | "hits" | "work" | "closes" | "tags"
-            | "parents" | "shares" | "functions" | "options" | "ranking" => Sort::Several,
+            | "objectives" | "others" | "chosen" | "parents" | "shares" | "functions" | "options"
+            | "ranking" => Sort::Several,
             "artefact" | "subject" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
-            "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
-            | "share" | "minutes" | "order" | "trials" | "seed" | "revision" | "days" | "quorum"
-            | "degree" | "sure" | "chance" | "times" => Sort::Number,
+            "baseline" | "target" | "low" | "high" | "people" | "value" | "p10" | "p50" | "p90" | "worth"
+            | "soon" | "smaller" | "share" | "minutes" | "order" | "trials" | "seed" | "revision"
+            | "days" | "quorum" | "degree" | "sure" | "chance" | "times" => Sort::Number,
             "zone" => Sort::Zone,
             _ => Sort::Name,
         }

@@ -2,7 +2,11 @@
 //!
 //! Source: MEASURES 6.2 and 6.3 (a floor of five, as comparable products have).
 
-use comity_spine::{At, Calendar};
+use crate::timeline::Timeline;
+use crate::view::View;
+use comity_spine::{At, Calendar, Function, Refusal};
+use compact_str::CompactString;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The fewest people of whom anything is said together.
@@ -68,6 +72,97 @@ pub fn counted_up_to(answers: &[At], calendar: &Calendar, now: At) -> Option<At>
         }
     }
     upto
+}
+
+/// What was answered without a name, by function and mark ([`crate::practice::Telling::Unnamed`]).
+///
+/// **Invariant:** it knows marks, never a person. Who answers again is counted once, with what they said
+/// last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unnamed<T>(BTreeMap<Function, BTreeMap<CompactString, Timeline<T>>>);
+
+impl<T> Default for Unnamed<T> {
+    fn default() -> Unnamed<T> {
+        Unnamed(BTreeMap::new())
+    }
+}
+
+/// What a function answered without names, as far as it may be counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counted<'a, T> {
+    /// The function has so few people that its answers would be theirs.
+    TooSmall {
+        /// How many people it has.
+        people: usize,
+    },
+    /// Fewer have answered than may be counted, or not all of them are counted yet.
+    Waiting,
+    /// What so many said.
+    Said {
+        /// How many people the function has.
+        people: usize,
+        /// Each answer that is counted, in the order of marks, which says nothing of who gave it.
+        answers: Vec<&'a T>,
+        /// Up to when answers are counted.
+        upto: At,
+    },
+}
+
+impl<T> Unnamed<T> {
+    /// Takes in an answer under a mark.
+    pub fn take(&mut self, function: Function, mark: CompactString, at: At, answer: T) {
+        self.0.entry(function).or_default().entry(mark).or_default().set(at, answer);
+    }
+
+    /// What a function answered, counted on Mondays and never one by one: see [`counted_up_to`].
+    pub fn counted<S>(&self, view: &View<'_, S>, function: &Function) -> Counted<'_, T> {
+        let people = view.people().members(function, view.as_of).len();
+        if people < LEAST {
+            return Counted::TooSmall { people };
+        }
+        let said = || self.0.get(function).into_iter().flat_map(BTreeMap::values);
+        let changes = said().flat_map(|said| said.iter().map(|(at, _)| at));
+        let mut changes: Vec<At> = changes.filter(|at| *at <= view.as_of).collect();
+        changes.sort_unstable();
+        let Some(upto) = counted_up_to(&changes, view.calendar(), view.as_of) else {
+            return Counted::Waiting;
+        };
+        let before = upto.plus_millis(-1);
+        let answers: Vec<&T> = said().filter_map(|said| said.at(before)).collect();
+        match answers.len() < LEAST {
+            true => Counted::Waiting,
+            false => Counted::Said { people, answers, upto },
+        }
+    }
+}
+
+/// Refuses an answer without a name for a function that is not one's own, or that is so small that the answer
+/// would still be somebody's.
+///
+/// # Errors
+/// A sentence that says so, and what can be done instead.
+pub fn may_answer<S>(
+    view: &View<'_, S>,
+    own: &Function,
+    function: &Function,
+    instead: &str,
+) -> Result<(), Refusal> {
+    if own != function {
+        return Err(Refusal::of("function", format!("You are in {own}; answer for {own}.")));
+    }
+    let people = view.people().members(own, view.as_of).len();
+    if people >= LEAST {
+        return Ok(());
+    }
+    let there =
+        if people == 1 { "There is one person".to_owned() } else { format!("There are {people} people") };
+    Err(Refusal::of(
+        "function",
+        format!(
+            "{there} in {own}, so an answer without a name would still be somebody's; from {LEAST} people on it can \
+             be asked. {instead}"
+        ),
+    ))
 }
 
 #[cfg(test)]

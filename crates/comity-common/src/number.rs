@@ -30,6 +30,12 @@ impl Number {
         self.thousandths as f64 / 1000.0
     }
 
+    /// Both together; the largest there is where that is larger than it.
+    #[must_use]
+    pub fn plus(self, other: Number) -> Number {
+        Number { thousandths: self.thousandths.saturating_add(other.thousandths) }
+    }
+
     /// The same, a hundred times as large: a share as a percentage.
     pub fn percent(self) -> Number {
         Number { thousandths: self.thousandths.saturating_mul(100) }

@@ -8,13 +8,22 @@ use crate::special::{beta_quantile, normal_quantile};
 /// is 0, the upper end 1 when `k` is `n`. Source: Brown, Cai & DasGupta 2001, Statistical Science 16:2,
 /// section 3.
 pub fn jeffreys(k: u64, n: u64, level: f64) -> Option<(f64, f64)> {
-    if n == 0 || k > n {
+    jeffreys_of_mean(k as f64, n, level)
+}
+
+/// The same of a mean of numbers from 0 to 1, given their sum: each counts as one case that was hit in part.
+///
+/// A number from 0 to 1 spreads no more than a case that is hit or missed with the same mean, so that this is
+/// no narrower than it should be. `None` when there are no cases, or the sum is more than they can have.
+pub fn jeffreys_of_mean(sum: f64, n: u64, level: f64) -> Option<(f64, f64)> {
+    let all = n as f64;
+    if n == 0 || !(0.0..=all).contains(&sum) {
         return None;
     }
     let tail = (1.0 - level) / 2.0;
-    let (a, b) = (k as f64 + 0.5, (n - k) as f64 + 0.5);
-    let low = if k == 0 { 0.0 } else { beta_quantile(tail, a, b) };
-    let high = if k == n { 1.0 } else { beta_quantile(1.0 - tail, a, b) };
+    let (a, b) = (sum + 0.5, all - sum + 0.5);
+    let low = if sum == 0.0 { 0.0 } else { beta_quantile(tail, a, b) };
+    let high = if sum == all { 1.0 } else { beta_quantile(1.0 - tail, a, b) };
     Some((low, high))
 }
 
@@ -61,6 +70,15 @@ mod tests {
         assert_eq!(jeffreys(3, 2, 0.95), None);
         // The known upper end of 0 of 20 at 95 %: the 0.975 quantile of Beta(0.5, 20.5).
         assert!((jeffreys(0, 20, 0.95).unwrap().1 - 0.1167).abs() < 5e-4);
+    }
+
+    #[test]
+    fn cases_that_are_hit_in_part_have_the_interval_between_their_neighbours() {
+        let [two, some, three] = [2.0, 2.4, 3.0].map(|sum| jeffreys_of_mean(sum, 6, 0.8).unwrap());
+        assert!(two.0 < some.0 && some.0 < three.0 && two.1 < some.1 && some.1 < three.1);
+        assert_eq!(jeffreys_of_mean(2.0, 6, 0.8), jeffreys(2, 6, 0.8));
+        assert_eq!(jeffreys_of_mean(6.1, 6, 0.8), None);
+        assert_eq!(jeffreys_of_mean(0.0, 0, 0.8), None);
     }
 
     proptest! {

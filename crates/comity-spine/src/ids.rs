@@ -237,6 +237,8 @@ named! {
     ObjectiveId;
     /// A champion's proposal.
     ProposalId;
+    /// A question which of some goals are the company's, put to everybody at once.
+    PickId;
     /// What must hold of a product, as one item that can be cited.
     RequirementId;
     /// A named set of items as they stood at one instant.
@@ -309,11 +311,12 @@ pub enum Noun {
     Round,
     Canvas,
     Claim,
+    Pick,
 }
 
 impl Noun {
     /// Every noun, in the order of the enum.
-    pub const ALL: [Noun; 32] = [
+    pub const ALL: [Noun; 33] = [
         Noun::Initiative,
         Noun::Keynote,
         Noun::Announcement,
@@ -346,6 +349,7 @@ impl Noun {
         Noun::Round,
         Noun::Canvas,
         Noun::Claim,
+        Noun::Pick,
     ];
 
     /// Whether things of this noun are opened and answered between people, and so may be kept between them.
@@ -382,7 +386,8 @@ impl Noun {
             | Noun::Source
             | Noun::Import
             | Noun::Obligation
-            | Noun::Hold => false,
+            | Noun::Hold
+            | Noun::Pick => false,
         }
     }
 
@@ -421,6 +426,7 @@ impl Noun {
             Noun::Round => "round",
             Noun::Canvas => "canvas",
             Noun::Claim => "claim",
+            Noun::Pick => "pick",
         }
     }
 

@@ -27,7 +27,7 @@ pub use entry::{Entry, Head, Owner, Visibility};
 pub use fact::{Fact, FactId, Kind, KindCard};
 pub use ids::{
     AskId, BaselineId, ClauseId, ConcernId, Function, HandleId, IdeaId, ImportId, InitiativeId, KeynoteId,
-    Noun, ObjectiveId, ObligationId, PersonId, PrecedentId, ProblemId, ProposalId, Ref, Region,
+    Noun, ObjectiveId, ObligationId, PersonId, PickId, PrecedentId, ProblemId, ProposalId, Ref, Region,
     RequirementId, Seq, Slug, SourceId, TermId, TraceId,
 };
 pub use refusal::Refusal;

@@ -1,10 +1,10 @@
 //! What people can do: set goals, offer and answer links between them, say where they stand, name champions,
-//! propose and answer.
+//! propose and answer. Their cards stand in [`super::cards`].
 
 use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Step};
 use comity_common::number::Number;
-use comity_common::practice::ActCard;
-use comity_spine::{At, Function, InitiativeId, Noun, ObjectiveId, PersonId, ProposalId, Region, Slug};
+use comity_spine::{At, Function, InitiativeId, ObjectiveId, PersonId, PickId, ProposalId, Region, Slug};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 /// The acts of this practice.
@@ -46,10 +46,18 @@ pub enum Act {
         objective: ObjectiveId,
         /// Its name within the goal.
         key: Slug,
-        /// Where it stood at the beginning.
-        baseline: Number,
-        /// Where it is to stand.
-        target: Number,
+        /// Where it stood at the beginning, if it is to get from there to a target.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        baseline: Option<Number>,
+        /// Where it is to stand then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<Number>,
+        /// The low end of the band that it is to keep within, if it is to keep within one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        low: Option<Number>,
+        /// The high end of that band. One of both ends may be open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        high: Option<Number>,
         /// Its unit.
         unit: Slug,
         /// What knows where it stands: a metric that a source brings, or a kind of event that is counted.
@@ -141,6 +149,61 @@ pub enum Act {
         #[serde(default)]
         answer: Seeing,
     },
+    /// A function says how many of its people work on a key result; none takes that back. Words: `reason`.
+    #[serde(rename = "people.committed")]
+    Committed {
+        /// Of which goal.
+        objective: ObjectiveId,
+        /// Of which key result.
+        key: Slug,
+        /// The function whose people they are.
+        function: Function,
+        /// How many; halves count.
+        people: Number,
+        /// The first day; from now on if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<At>,
+        /// The last day; as long as the goal's period if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<At>,
+    },
+    /// A function says how many of its people it has for goals.
+    #[serde(rename = "capacity.stated")]
+    Stated {
+        /// The function.
+        function: Function,
+        /// How many.
+        people: Number,
+        /// From which day on; from now on if not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<At>,
+    },
+    /// Everybody is asked which of some goals are the company's.
+    #[serde(rename = "pick.asked")]
+    Asked {
+        /// The question's id.
+        pick: PickId,
+        /// The company's objectives: one to three.
+        objectives: Several<ObjectiveId>,
+        /// Goals of functions to tell them from: at least as many, and no more than eight in all.
+        others: Several<ObjectiveId>,
+        /// The last day for an answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<At>,
+    },
+    /// Somebody of a function that is large enough picks them, without their name.
+    #[serde(rename = "pick.made")]
+    Picked {
+        /// Which question.
+        pick: PickId,
+        /// The function for which it counts: the person's own.
+        function: Function,
+        /// The goals that they take for the company's.
+        chosen: Several<ObjectiveId>,
+        /// In the place of a name: drawn by the writer, never sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voter: Option<CompactString>,
+    },
     /// Somebody is named to speak for a region or a pillar.
     #[serde(rename = "champion.named")]
     Named {
@@ -159,7 +222,7 @@ pub enum Act {
         language: Option<Slug>,
         /// The zone in which it is day there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        zone: Option<compact_str::CompactString>,
+        zone: Option<CompactString>,
     },
     /// Somebody speaks no longer for a region or a pillar.
     #[serde(rename = "champion.released")]
@@ -168,6 +231,15 @@ pub enum Act {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         region: Option<Region>,
         /// For which pillar.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pillar: Option<Slug>,
+    },
+    /// It is said under which pillar an initiative is.
+    #[serde(rename = "pillar.joined")]
+    Joined {
+        /// Which initiative.
+        initiative: InitiativeId,
+        /// The pillar; none if it is under none any more.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pillar: Option<Slug>,
     },
@@ -318,8 +390,13 @@ impl Act {
             Act::Drafted { .. } => "checkin.drafted",
             Act::Confirmed { .. } => "checkin.confirmed",
             Act::Acknowledged { .. } => "checkin.acknowledged",
+            Act::Committed { .. } => "people.committed",
+            Act::Stated { .. } => "capacity.stated",
+            Act::Asked { .. } => "pick.asked",
+            Act::Picked { .. } => "pick.made",
             Act::Named { .. } => "champion.named",
             Act::Released { .. } => "champion.released",
+            Act::Joined { .. } => "pillar.joined",
             Act::Made { .. } => "proposal.made",
             Act::Answered { .. } => "proposal.answered",
         }
@@ -337,8 +414,16 @@ impl Act {
             | Act::Withdrawn { objective, .. }
             | Act::Drafted { objective, .. }
             | Act::Confirmed { objective, .. }
-            | Act::Acknowledged { objective, .. } => Some(objective),
-            Act::Named { .. } | Act::Released { .. } | Act::Made { .. } | Act::Answered { .. } => None,
+            | Act::Acknowledged { objective, .. }
+            | Act::Committed { objective, .. } => Some(objective),
+            Act::Stated { .. }
+            | Act::Asked { .. }
+            | Act::Picked { .. }
+            | Act::Named { .. }
+            | Act::Released { .. }
+            | Act::Joined { .. }
+            | Act::Made { .. }
+            | Act::Answered { .. } => None,
         }
     }
 
@@ -361,151 +446,3 @@ impl Act {
         }
     }
 }
-
-const fn of_goal(
-    name: &'static str,
-    attrs: &'static [&'static str],
-    says: &'static str,
-    fields: &'static [&'static str],
-    words: &'static [&'static str],
-) -> ActCard {
-    ActCard::of(name, &[Noun::Objective], attrs, says, fields, words)
-}
-
-const CONFIDENCE: &str = "confidence?: 0|1|2|3|4|5|6|7|8|9|10";
-
-/// The cards of the acts.
-pub const ACTS: &[ActCard] = &[
-    of_goal(
-        "objective.set",
-        &["level", "period", "pillar", "status"],
-        "A goal was set, or set anew.",
-        &[
-            "objective?",
-            "owner",
-            "scope: company|function",
-            "function?",
-            "period",
-            "until?",
-            "pillar?",
-            "region?",
-            "reviewer?",
-        ],
-        &["title?"],
-    )
-    .from_sources()
-    .opening()
-    .done_by("Set a goal"),
-    of_goal(
-        "keyresult.set",
-        &["unit", "metric"],
-        "It was said by what one would see that a goal is reached.",
-        &["objective", "key", "baseline", "target", "unit", "metric?"],
-        &["title?"],
-    )
-    .from_sources()
-    .done_by("Set a key result"),
-    of_goal(
-        "link.offered",
-        &[],
-        "Somebody offered that a goal serve another.",
-        &["objective", "parent"],
-        &["reason?"],
-    )
-    .done_by("Offer a link"),
-    of_goal(
-        "link.accepted",
-        &[],
-        "The owner of a goal said that it serves another.",
-        &["objective", "parent?"],
-        &[],
-    )
-    .done_by("Accept the link"),
-    of_goal(
-        "link.countered",
-        &[],
-        "The owner of a goal said which other goal it would rather serve.",
-        &["objective", "parent?", "instead"],
-        &["reason"],
-    )
-    .done_by("Name another goal"),
-    of_goal(
-        "link.contested",
-        &[],
-        "The owner of a goal said why it does not serve another.",
-        &["objective", "parent?"],
-        &["reason"],
-    )
-    .done_by("Contest the link"),
-    of_goal(
-        "link.withdrawn",
-        &[],
-        "Whoever had offered a link took the offer back.",
-        &["objective", "parent"],
-        &[],
-    )
-    .done_by("Take the offer back"),
-    of_goal(
-        "checkin.drafted",
-        &[],
-        "Somebody said where a goal stands, for its owner to confirm.",
-        &["objective", "key?", "value?", "region?"],
-        &["text?"],
-    )
-    .done_by("Draft a check-in"),
-    of_goal(
-        "checkin.confirmed",
-        &[],
-        "The owner of a goal confirmed where it stands.",
-        &["objective", "key?", "value?", CONFIDENCE],
-        &["text?"],
-    )
-    .done_by("Confirm where it stands"),
-    of_goal(
-        "checkin.acknowledged",
-        &["answer"],
-        "Somebody else has seen where a goal stands.",
-        &["objective", "answer?: seen|undone"],
-        &[],
-    )
-    .done_by("Acknowledge"),
-    ActCard::of(
-        "champion.named",
-        &[Noun::Region, Noun::Objective, Noun::Ask],
-        &["pillar"],
-        "Somebody was named to speak for a region, a pillar or a function.",
-        &["region?", "pillar?", "champion", "reviewer", "language?", "zone?"],
-        &[],
-    )
-    .from_sources()
-    .done_by("Name a champion"),
-    ActCard::of(
-        "champion.released",
-        &[Noun::Region, Noun::Objective, Noun::Ask],
-        &["pillar"],
-        "Somebody speaks no longer for a region, a pillar or a function.",
-        &["region?", "pillar?"],
-        &[],
-    )
-    .from_sources()
-    .done_by("Release a champion"),
-    ActCard::of(
-        "proposal.made",
-        &[Noun::Proposal, Noun::Initiative],
-        &["region", "pillar"],
-        "A champion proposed something.",
-        &["proposal?", "region?", "pillar?", "objective?", "initiative?", "to?", "with?"],
-        &["text"],
-    )
-    .opening()
-    .done_by("Propose something"),
-    ActCard::of(
-        "proposal.answered",
-        &[Noun::Proposal, Noun::Initiative],
-        &["disposition", "region", "pillar"],
-        "It was said what becomes of a champion's proposal.",
-        &["proposal", "disposition: adopted|adapted|declined|parked", "artefact?"],
-        &["reason?"],
-    )
-    .done_by("Answer the proposal"),
-];

@@ -1,12 +1,16 @@
 //! What the pages show, for programs.
 
 use super::acts::Answered;
+use super::aim::Aim;
+use super::band::{self, Kept};
+use super::capacity;
 use super::fold::State;
 use super::goals::{self, Drafted};
 use super::lens::{self, Cell, Shown};
 use super::odds::odds;
 use super::open::open;
 use super::page::{in_focus, person};
+use super::pillars;
 use super::seats::{self, Champion, Voice};
 use super::tree::{LINKS_MOST, Node, Tree};
 use comity_common::view::View;
@@ -17,7 +21,8 @@ use serde_json::{Value, json};
 pub fn front(view: &View<'_, State>) -> Option<Value> {
     let tree = Tree::of(view);
     let goals: Vec<Value> = tree.iter().map(|(id, node)| goal_data(view, id, node)).collect();
-    Some(json!({ "links_most": LINKS_MOST, "goals": goals, "open": open(view) }))
+    let people = capacity::page::data(view);
+    Some(json!({ "links_most": LINKS_MOST, "goals": goals, "people": people, "open": open(view) }))
 }
 
 fn goal_data(view: &View<'_, State>, id: &ObjectiveId, node: &Node<'_>) -> Value {
@@ -49,9 +54,18 @@ pub fn objective(view: &View<'_, State>) -> Option<Value> {
     let keys = goals::key_results(goal).into_iter().map(|it| {
         let drafted = goals::drafted(view, goal, &it, view.as_of);
         let regions: Vec<Value> = lens::split(view, goal, &it).iter().map(cell_data).collect();
+        let reached = drafted.as_ref().and_then(|drafted| it.aim.progress(drafted.value));
+        let band = band::kept(view, goal, &it, view.as_of);
+        let (from, to, low, high) = match it.aim {
+            Aim::Reach { from, to } => (Some(from), Some(to), None, None),
+            Aim::Keep { low, high } => (None, None, low, high),
+        };
         json!({
-            "key": it.key, "baseline": it.baseline, "target": it.target, "unit": it.unit, "metric": it.metric,
-            "progress": drafted.as_ref().and_then(|drafted| it.progress(drafted.value)),
+            "key": it.key, "unit": it.unit, "metric": it.metric,
+            "aim": it.aim.name(), "baseline": from, "target": to, "low": low, "high": high,
+            "progress": band.map_or_else(|| reached, Kept::share),
+            "within": band.map(|it| json!({ "days_within": it.within, "days_looked_at": it.looked })),
+            "is_kept": band.and_then(Kept::is_kept),
             "confirmed": goals::confirmed(goal, Some(it.key)).map(|it| it.head.at.to_string()),
             "stands": stands(drafted),
             "by_the_end": odds(view, goal, &it, view.as_of)
@@ -107,6 +121,10 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
             format!("{} speaks{on} for {function} and is no member of it", person(view, champion.person))
         })
         .collect();
+    let pairs: Vec<Value> = seats::overlapping(&champions)
+        .into_iter()
+        .map(|(first, second)| json!([one(first), one(second)]))
+        .collect();
     let (large, pooled) = seats::by_region(view);
     let beside = seats::beside_others(&large, pooled.as_ref());
     let drawn = |i: usize| {
@@ -136,9 +154,11 @@ pub fn regions(view: &View<'_, State>) -> Option<Value> {
     Some(json!({
         "champions": champions.iter().map(one).collect::<Vec<_>>(),
         "no_members": no_members,
-        "overlapping": seats::overlapping(&champions).len(),
+        "overlapping": pairs.len(),
+        "two_for_one_thing": pairs,
         "heard": regions,
         "heard_together": pooled,
+        "pillars": pillars::page::data(view),
         "proposals": proposals.collect::<Vec<_>>(),
     }))
 }

@@ -1,10 +1,10 @@
 //! May this happen now.
 
 use super::acts::{Act, Level, Seeing};
+use super::aim::Aim;
 use super::fold::{Goal, Proposal, State};
 use super::goals::{self, Knows};
-use super::seats;
-use super::tree::Tree;
+use super::{capacity, linking, pillars, seats, sight};
 use comity_common::exchange::{Closing as _, Disposition, Step, decide as may};
 use comity_common::number::Number;
 use comity_common::practice::Wish;
@@ -16,27 +16,29 @@ use comity_spine::{
 /// How long an acknowledgement can be taken back, in minutes.
 pub const UNDO_MINUTES: i64 = 10;
 
-type Decided = Result<(), Refusal>;
+pub(super) type Decided = Result<(), Refusal>;
 
 /// Whether an act may be done now; a sentence if not.
 pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
     match wish.act {
         Act::Set { .. } => set(view, wish),
-        Act::KeySet { objective, baseline, target, .. } => {
+        Act::KeySet { objective, .. } => {
             owner_only(view, wish, objective, "say by what one sees that it is reached")?;
-            has_a_way(*baseline, *target)
+            key_set(view, wish.act)
         }
         Act::Offered { .. }
         | Act::Accepted { .. }
         | Act::Countered { .. }
         | Act::Contested { .. }
-        | Act::Withdrawn { .. } => link(view, wish),
+        | Act::Withdrawn { .. } => linking::link(view, wish),
         Act::Drafted { .. } => drafted(view, wish),
         Act::Confirmed { objective, key, value, .. } => {
             let goal = owner_only(view, wish, objective, "confirm where it stands")?;
             confirmed(view, wish, goal, key.as_ref(), *value)
         }
         Act::Acknowledged { objective, answer } => acknowledged(view, wish, objective, *answer),
+        Act::Asked { .. } | Act::Picked { .. } => sight::decide::decide(view, wish),
+        Act::Committed { .. } | Act::Stated { .. } => capacity::decide::decide(view, wish),
         Act::Named { .. } => named(view, wish),
         Act::Released { region, pillar } => {
             something(region.as_ref(), pillar.as_ref())?;
@@ -47,6 +49,9 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
                     place(region.as_ref(), pillar.as_ref())
                 ))),
             }
+        }
+        Act::Joined { initiative, pillar } => {
+            pillars::decide::decide(view, wish.by, initiative, pillar.as_ref())
         }
         Act::Made { .. } => made(view, wish),
         Act::Answered { proposal, .. } => {
@@ -61,7 +66,7 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
 }
 
 /// The goal of an id; refuses one that nobody set, or that is kept from this person.
-fn found<'a>(view: &View<'a, State>, field: &str, id: &ObjectiveId) -> Result<&'a Goal, Refusal> {
+pub(super) fn found<'a>(view: &View<'a, State>, field: &str, id: &ObjectiveId) -> Result<&'a Goal, Refusal> {
     goals::seen(view, id).ok_or_else(|| {
         let known = goals::all(view);
         let hint = suggest::hint(id.as_str(), known.iter().map(|(id, _)| id.as_str()));
@@ -70,7 +75,7 @@ fn found<'a>(view: &View<'a, State>, field: &str, id: &ObjectiveId) -> Result<&'
 }
 
 /// A goal of which only its owner can do what is wished.
-fn owner_only<'a>(
+pub(super) fn owner_only<'a>(
     view: &View<'a, State>,
     wish: &Wish<'_, Act>,
     id: &ObjectiveId,
@@ -143,176 +148,53 @@ fn in_function(view: &View<'_, State>, field: &str, person: PersonId) -> Decided
     Err(Refusal::of(field, format!("{name} is in no function (any more); name somebody who is.")))
 }
 
-fn has_a_way(baseline: Number, target: Number) -> Decided {
-    if baseline != target {
-        return Ok(());
-    }
-    let sentence =
-        format!("The target is where it stands already, {baseline}: it is met before anybody does anything.");
-    Err(Refusal::of("target", sentence))
-}
-
-fn link(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
-    match wish.act {
-        Act::Offered { objective, parent } => offered(view, wish, objective, parent),
-        Act::Accepted { objective, parent } => {
-            let goal = owner_only(view, wish, objective, "accept a link")?;
-            let parent = asked(view, goal, objective, parent.as_ref())?;
-            if goal.links.get(&parent).is_some_and(|link| link.is_accepted()) {
-                return Err(Refusal::of("parent", format!("`{objective}` serves `{parent}` already.")));
-            }
-            can_serve(view, objective, &parent)
-        }
-        Act::Countered { objective, parent, instead } => {
-            let goal = owner_only(view, wish, objective, "name another goal")?;
-            let parent = answerable(view, goal, objective, parent.as_ref())?;
-            if *instead == parent {
-                let sentence = format!("`{instead}` is what was offered: accept it, or name another.");
-                return Err(Refusal::of("instead", sentence));
-            }
-            can_serve_as(view, objective, instead, "instead")?;
-            may::said(wish.words, "reason", "Say why it would rather serve that one")
-        }
-        Act::Contested { objective, parent } => {
-            let goal = owner_only(view, wish, objective, "contest a link")?;
-            answerable(view, goal, objective, parent.as_ref())?;
-            may::said(wish.words, "reason", "Say why it does not serve that goal")
-        }
-        Act::Withdrawn { objective, parent } => {
-            let goal = found(view, "objective", objective)?;
-            let link = goal.links.get(parent).filter(|link| {
-                link.now().is_some_and(|step| {
-                    !matches!(step.said, super::fold::Answer::Accepted | super::fold::Answer::Withdrawn)
-                })
-            });
-            match link.map(|link| link.offered_by()) {
-                Some(Some(who)) if who == wish.by => Ok(()),
-                Some(_) => Err(Refusal::new("Only whoever offered the link can take the offer back.")),
-                None => Err(Refusal::of(
-                    "parent",
-                    format!(
-                        "No offer of `{objective}` to `{parent}` is open; there is nothing to take back."
-                    ),
-                )),
-            }
-        }
-        _ => Ok(()),
-    }
-}
-
-fn offered(
-    view: &View<'_, State>,
-    wish: &Wish<'_, Act>,
-    objective: &ObjectiveId,
-    parent: &ObjectiveId,
-) -> Decided {
-    may::function_of(view, wish.by)?;
-    let goal = found(view, "objective", objective)?;
-    can_serve(view, objective, parent)?;
-    if goals::owner(view, goal) == Some(wish.by) {
-        let sentence = format!("`{objective}` is your own goal: just accept the link, without an offer.");
-        return Err(Refusal::of("objective", sentence));
-    }
-    if goals::owner(view, goal).is_none() {
-        let sentence = format!(
-            "Nobody answers for `{objective}`, so nobody could accept; set it anew with an owner first."
-        );
-        return Err(Refusal::of("objective", sentence));
-    }
-    match goal.links.get(parent) {
-        Some(link) if link.is_offered() => Err(Refusal::of(
-            "parent",
-            format!("That link is offered already and waits for the owner of `{objective}`."),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Refuses a link that would make no tree.
-fn can_serve(view: &View<'_, State>, objective: &ObjectiveId, parent: &ObjectiveId) -> Decided {
-    can_serve_as(view, objective, parent, "parent")
-}
-
-fn can_serve_as(
-    view: &View<'_, State>,
-    objective: &ObjectiveId,
-    parent: &ObjectiveId,
-    field: &str,
-) -> Decided {
-    let goal = found(view, "objective", objective)?;
-    if objective == parent {
-        return Err(Refusal::of(field, "A goal cannot serve itself; name the goal above it."));
-    }
-    found(view, field, parent)?;
-    if goals::level(goal) == Some(Level::Company) {
-        let sentence = format!("`{objective}` is a company objective: others serve it, it serves none.");
-        return Err(Refusal::of("objective", sentence));
-    }
-    let tree = Tree::of(view);
-    if tree.serves(parent, objective) {
-        let sentence = format!(
-            "`{parent}` serves `{objective}` already, so that would be a ring; contest that link first, or name \
-             another goal."
-        );
+/// Refuses a key result that is after nothing, or after two things, or that nobody could miss or meet.
+fn key_set(view: &View<'_, State>, act: &Act) -> Decided {
+    let Act::KeySet { baseline, target, low, high, metric, .. } = act else { return Ok(()) };
+    let says_way = baseline.is_some() || target.is_some();
+    let says_band = low.is_some() || high.is_some();
+    let Some(aim) = Aim::of(*baseline, *target, *low, *high) else {
+        let (field, sentence) = match (says_way, says_band) {
+            (true, true) => (
+                "low",
+                "Either it gets from a baseline to a target, or it keeps within a band: leave the one or the other out.",
+            ),
+            (true, false) if baseline.is_none() => ("baseline", "Say where it stands now: the baseline."),
+            (true, false) => ("target", "Say where it is to stand: the target."),
+            (false, _) => (
+                "target",
+                "Say from where to where it is to get (baseline and target), or within which band it is to keep \
+                 (the low end, the high end, or both).",
+            ),
+        };
         return Err(Refusal::of(field, sentence));
+    };
+    if let (true, Aim::Reach { from, .. }) = (aim.is_met_before(), aim) {
+        let sentence =
+            format!("The target is where it stands already, {from}: it is met before anybody does anything.");
+        return Err(Refusal::of("target", sentence));
     }
-    match tree.get(objective).and_then(|node| node.parent) {
-        Some(present) if present == parent => {
-            Err(Refusal::of(field, format!("`{objective}` serves `{parent}` already.")))
-        }
-        Some(present) if field == "parent" => Err(Refusal::of(
-            field,
+    if aim.is_empty() {
+        let sentence =
+            "The low end lies above the high end, so that no number could lie within; change them over.";
+        return Err(Refusal::of("low", sentence));
+    }
+    match metric.as_ref().filter(|metric| says_band && goals::counts(view, metric)) {
+        None => Ok(()),
+        Some(metric) => Err(Refusal::of(
+            "metric",
             format!(
-                "`{objective}` serves `{present}`, and a goal serves one at a time; contest that link first."
+                "`{metric}` counts events, and a count only grows: it can reach a target, and keeps within no band."
             ),
         )),
-        _ => Ok(()),
     }
 }
 
-/// The link that is meant: the one named, else the only one that was offered.
-fn asked(
-    view: &View<'_, State>,
-    goal: &Goal,
+pub(super) fn key_of<'a>(
+    goal: &'a Goal,
     objective: &ObjectiveId,
-    parent: Option<&ObjectiveId>,
-) -> Result<ObjectiveId, Refusal> {
-    if let Some(parent) = parent {
-        found(view, "parent", parent)?;
-        return Ok(parent.clone());
-    }
-    goal.only_offer().cloned().ok_or_else(|| {
-        let offers: Vec<String> = goal.offers().map(|(parent, _)| format!("`{parent}`")).collect();
-        let sentence = match offers.is_empty() {
-            true => format!("Nothing is offered to `{objective}`; name the goal that it serves."),
-            false => format!("Several links are offered; name one of {}.", offers.join(", ")),
-        };
-        Refusal::of("parent", sentence)
-    })
-}
-
-/// A link that can be answered: one that was offered, stands, or is told by a source.
-fn answerable(
-    view: &View<'_, State>,
-    goal: &Goal,
-    objective: &ObjectiveId,
-    parent: Option<&ObjectiveId>,
-) -> Result<ObjectiveId, Refusal> {
-    // What a source says that a goal serves need not exist to be contested.
-    let parent = match parent.filter(|parent| goals::parent(goal) == Some(*parent)) {
-        Some(parent) => parent.clone(),
-        None => asked(view, goal, objective, parent)?,
-    };
-    let is_open = goal.links.get(&parent).is_some_and(|link| link.is_offered() || link.is_accepted());
-    if is_open || goals::parent(goal) == Some(&parent) {
-        return Ok(parent);
-    }
-    let sentence =
-        format!("No link of `{objective}` to `{parent}` is offered or stands; there is nothing to answer.");
-    Err(Refusal::of("parent", sentence))
-}
-
-fn key_of<'a>(goal: &'a Goal, objective: &ObjectiveId, key: &Slug) -> Result<goals::KeyResult<'a>, Refusal> {
+    key: &Slug,
+) -> Result<goals::KeyResult<'a>, Refusal> {
     let keys = goals::key_results(goal);
     let hint = suggest::hint(key.as_str(), keys.iter().map(|it| it.key.as_str()));
     keys.into_iter().find(|it| it.key == key).ok_or_else(|| {

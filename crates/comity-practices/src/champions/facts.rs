@@ -1,11 +1,13 @@
 //! What clauses may see of each act.
 
 use super::acts::{Act, Seeing};
+use super::aim::Aim;
 use super::fold::State;
 use super::goals;
 use comity_common::exchange::facts::seen;
 use comity_common::practice::{Done, Seen};
-use comity_spine::{Depth, Noun, ObjectiveId, Ref, Visibility};
+use comity_spine::{Depth, Noun, ObjectiveId, PickId, Ref, Visibility};
+use smallvec::SmallVec;
 
 /// The facts of an act. A proposal is something said, its answer a decision; a goal is no contact.
 pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
@@ -19,11 +21,31 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
             seen.attrs.extend(pillar.as_ref().map(|pillar| ("pillar".into(), pillar.as_str().into())));
             seen
         }
+        // What was picked without a name is told to no clause.
+        Act::Asked { pick, .. } => Seen { about: of_pick(pick), ..Seen::default() },
+        Act::Picked { pick, function, .. } => {
+            Seen { about: of_pick(pick), function: Some(function.clone()), ..Seen::default() }
+        }
+        Act::Stated { function, .. } => {
+            let about = [Ref::new(Noun::Function, function.as_str())].into_iter().collect();
+            Seen { about, function: Some(function.clone()), ..Seen::default() }
+        }
+        Act::Joined { initiative, pillar } => {
+            let about = [Ref::initiative(initiative)].into_iter().collect();
+            let is_open = done.head.visibility <= Visibility::Space;
+            let pillar = pillar.as_ref().filter(|_| is_open);
+            let attrs = pillar.map(|pillar| ("pillar".into(), pillar.as_str().into())).into_iter().collect();
+            Seen { about, attrs, ..Seen::default() }
+        }
         act => match act.objective() {
             None => Seen::default(),
             Some(objective) => of_goal(done, objective),
         },
     }
+}
+
+fn of_pick(pick: &PickId) -> SmallVec<[Ref; 2]> {
+    [Ref::new(Noun::Pick, pick.as_str())].into_iter().collect()
 }
 
 fn of_goal(done: &Done<'_, Act>, objective: &ObjectiveId) -> Seen {
@@ -41,12 +63,16 @@ fn of_goal(done: &Done<'_, Act>, objective: &ObjectiveId) -> Seen {
             }
             seen.function = function.clone();
         }
-        Act::KeySet { unit, metric, .. } => {
+        Act::KeySet { baseline, target, low, high, unit, metric, .. } => {
             put("unit", unit.as_str());
+            if let Some(aim) = Aim::of(*baseline, *target, *low, *high) {
+                put("aim", aim.name());
+            }
             if let Some(metric) = metric {
                 put("metric", metric.as_str());
             }
         }
+        Act::Committed { function, .. } => seen.function = Some(function.clone()),
         Act::Acknowledged { answer, .. } => {
             put("answer", if *answer == Seeing::Seen { "seen" } else { "undone" });
         }

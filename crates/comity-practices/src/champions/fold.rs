@@ -1,6 +1,10 @@
 //! The state: goals with links and check-ins, who champions what, every proposal, what sources know.
 
 use super::acts::{Act, Answered, Confidence, Level, Made, Seeing};
+use super::aim::Aim;
+use super::capacity::{Commitment, Stated};
+use super::pillars::Pillars;
+use super::sight::Picks;
 use comity_common::exchange::{Book, Thread};
 use comity_common::number::Number;
 use comity_common::practice::Done;
@@ -20,6 +24,12 @@ pub struct State {
     pub told: BTreeMap<TraceId, ToldChampion>,
     /// What champions propose.
     pub proposals: Book<Made, (), Answered>,
+    /// How many people functions have for goals, the newest last.
+    pub capacity: BTreeMap<Function, Vec<Stated>>,
+    /// Who was asked which goals are the company's, and what was picked.
+    pub picks: Picks,
+    /// Under which pillar initiatives are.
+    pub pillars: Pillars,
     /// What sources measured, by metric.
     pub readings: BTreeMap<Slug, BTreeMap<TraceId, Measured>>,
     /// Where what a trace told is kept.
@@ -54,6 +64,8 @@ pub struct Goal {
     pub drafts: Vec<Draft>,
     /// What its owner confirmed.
     pub checkins: Vec<CheckIn>,
+    /// Whose people are committed to its key results, the newest last.
+    pub committed: Vec<Commitment>,
     /// Who has seen that, or has not after all.
     pub seen: Vec<Acknowledged>,
     /// Whether anything of it is kept between some people.
@@ -105,8 +117,7 @@ pub struct Told {
 #[expect(missing_docs, reason = "the fields are those of the act")]
 pub struct KeySetting {
     pub head: SeenHead,
-    pub baseline: Number,
-    pub target: Number,
+    pub aim: Aim,
     pub unit: Slug,
     pub metric: Option<Slug>,
 }
@@ -117,8 +128,7 @@ pub struct KeySetting {
 pub struct ToldKey {
     pub at: At,
     pub key: Slug,
-    pub baseline: Number,
-    pub target: Number,
+    pub aim: Aim,
     pub value: Option<Number>,
     pub unit: Slug,
 }
@@ -309,6 +319,12 @@ pub fn fold(state: &mut State, done: &Done<'_, Act>) {
                 released: None,
             });
         }
+        Act::Stated { function, people, on } => {
+            let stated = Stated { head: seen(head), people: *people, from: on.unwrap_or(head.at) };
+            state.capacity.entry(function.clone()).or_default().push(stated);
+        }
+        Act::Asked { .. } | Act::Picked { .. } => state.picks.fold(done),
+        Act::Joined { .. } => state.pillars.fold(done),
         Act::Released { region, pillar } => {
             let seat = Seat { region: region.clone(), pillar: pillar.clone() };
             if let Some(tenures) = state.seats.get_mut(&seat) {
@@ -357,8 +373,10 @@ fn of_goal(goal: &mut Goal, head: &Head, act: &Act) {
                 reviewer,
             });
         }
-        Act::KeySet { key, baseline, target, unit, metric, .. } => {
-            let setting = KeySetting { head: seen, baseline, target, unit, metric };
+        Act::KeySet { key, baseline, target, low, high, unit, metric, .. } => {
+            // What says neither way was never let in.
+            let Some(aim) = Aim::of(baseline, target, low, high) else { return };
+            let setting = KeySetting { head: seen, aim, unit, metric };
             goal.keys.entry(key).or_default().push(setting);
         }
         Act::Drafted { key, value, region, .. } => {
@@ -377,7 +395,15 @@ fn of_goal(goal: &mut Goal, head: &Head, act: &Act) {
         Act::Countered { parent, instead, .. } => {
             answer(goal, parent, seen, who, Answer::Countered(instead));
         }
-        Act::Named { .. } | Act::Released { .. } | Act::Made { .. } | Act::Answered { .. } => {}
+        Act::Committed { .. } => goal.committed.extend(Commitment::of(seen, act)),
+        Act::Stated { .. }
+        | Act::Asked { .. }
+        | Act::Picked { .. }
+        | Act::Named { .. }
+        | Act::Released { .. }
+        | Act::Joined { .. }
+        | Act::Made { .. }
+        | Act::Answered { .. } => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is known of one goal: whose it is, what one would see, where that stands and who says so.
 
 use super::acts::{Level, Seeing};
+use super::aim::Aim;
 use super::fold::{CheckIn, Goal, State, Told};
 use comity_common::number::Number;
 use comity_common::trace::Row;
@@ -12,10 +13,8 @@ use comity_spine::{At, FactId, Function, ObjectiveId, PersonId, Ref, Region, Slu
 pub struct KeyResult<'a> {
     /// Its name within the goal.
     pub key: &'a Slug,
-    /// Where it stood at the beginning.
-    pub baseline: Number,
-    /// Where it is to stand.
-    pub target: Number,
+    /// What it is after.
+    pub aim: Aim,
     /// Its unit.
     pub unit: &'a Slug,
     /// What knows where it stands.
@@ -23,17 +22,6 @@ pub struct KeyResult<'a> {
     /// The act that set it; `None` where a source told of it.
     pub head: Option<&'a SeenHead>,
     told: Option<(At, Number)>,
-}
-
-impl KeyResult<'_> {
-    /// How far it is, from 0 (at its baseline or behind) to 1 (at its target or beyond); `None` where target
-    /// and baseline are one.
-    ///
-    /// Source: clamp((x - x0) / (x1 - x0), 0, 1), in whichever direction the target lies.
-    pub fn progress(&self, value: Number) -> Option<f64> {
-        let way = self.target.value() - self.baseline.value();
-        (way != 0.0).then(|| ((value.value() - self.baseline.value()) / way).clamp(0.0, 1.0))
-    }
 }
 
 /// Where something stands, and how that is known.
@@ -199,8 +187,7 @@ pub fn key_results(goal: &Goal) -> Vec<KeyResult<'_>> {
         }
         let key_result = KeyResult {
             key: &told.key,
-            baseline: told.baseline,
-            target: told.target,
+            aim: told.aim,
             unit: &told.unit,
             metric: None,
             head: None,
@@ -213,9 +200,8 @@ pub fn key_results(goal: &Goal) -> Vec<KeyResult<'_>> {
     }
     for (key, settings) in &goal.keys {
         let Some(setting) = settings.last() else { continue };
-        let (baseline, target, unit) = (setting.baseline, setting.target, &setting.unit);
-        let (metric, head) = (setting.metric.as_ref(), Some(&setting.head));
-        all.push(KeyResult { key, baseline, target, unit, metric, head, told: None });
+        let (aim, unit, metric) = (setting.aim, &setting.unit, setting.metric.as_ref());
+        all.push(KeyResult { key, aim, unit, metric, head: Some(&setting.head), told: None });
     }
     all.sort_by_key(|it| it.key);
     all

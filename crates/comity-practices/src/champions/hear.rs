@@ -1,6 +1,7 @@
 //! What sources tell: goals, key results, champions and measurements; and how that is taken back.
 
 use super::acts::Level;
+use super::aim::Aim;
 use super::fold::{Measured, State, Told, ToldChampion, ToldKey, Whereabouts};
 use comity_common::number::Number;
 use comity_spine::{Noun, ObjectiveId, Slug, Trace, TraceId};
@@ -91,11 +92,16 @@ fn percent(text: &str) -> Option<Number> {
 
 fn key_result(state: &mut State, trace: &Trace) -> Option<Whereabouts> {
     let id = objective(trace)?;
+    let (low, high, target) = (number(trace, "low"), number(trace, "high"), number(trace, "target"));
+    // A table of goals has columns for both; what says where it is to stand is to get there.
+    let aim = match target {
+        Some(to) => Aim::Reach { from: number(trace, "baseline").unwrap_or_default(), to },
+        None => Aim::of(None, None, low, high)?,
+    };
     let told = ToldKey {
         at: trace.at,
         key: slug(trace, "key")?,
-        baseline: number(trace, "baseline").unwrap_or_default(),
-        target: number(trace, "target")?,
+        aim,
         value: number(trace, "value"),
         unit: slug(trace, "unit").or_else(|| Slug::new("units").ok())?,
     };

@@ -1,10 +1,13 @@
 //! The numbers: whether champions are heard, whether they shape anything, how goals hang together.
 
+use super::capacity;
 use super::fold::Proposal;
 use super::fold::State;
 use super::goals;
 use super::odds::scored;
+use super::pillars;
 use super::seats::Voice;
+use super::sight;
 use super::tree::Tree;
 use crate::reading::{ended_by, share};
 use comity_common::exchange::Disposition;
@@ -53,6 +56,18 @@ pub const MEASURES: &[Measure<State>] = &[
         take: |view| ended_by(&to_answers(view), SHAPED, 10.0),
     },
     Measure {
+        id: "P5-3-shipped",
+        title: "Shipped with a region's hand in it",
+        unit: "share of initiatives that landed under a pillar",
+        says: "Out of the initiatives that landed and are under a pillar, the share that a proposal for a region \
+               had changed by then: adopted or adapted, about the initiative or with it as the changed thing. \
+               Interval: 80 % Jeffreys; not known while nothing has shipped. Under which pillar an initiative is, \
+               whoever answers for it says, and is never read off a proposal: then only what is linked would \
+               count. It could be driven up by leaving out what no region touched; the page lists what counts. It \
+               cannot say how much of the initiative the region changed.",
+        take: pillars::linked,
+    },
+    Measure {
         id: "P5-2",
         title: "Cascade coverage",
         unit: "share of key results at the leaves",
@@ -84,11 +99,35 @@ pub const MEASURES: &[Measure<State>] = &[
         },
     },
     Measure {
+        id: "P5-2-people",
+        title: "Functions that committed more people than they have",
+        unit: "of them",
+        says: "How many functions have committed more people to key results than they say they have, now or on \
+               some day ahead, out of those that said how many they have. An exact rule over what functions said, so \
+               it has no interval; while a function has not said how many it has, nobody knows. It could be driven \
+               down by stating more people than there are; the page shows both numbers side by side. It cannot say \
+               whether the people are the right ones.",
+        take: capacity::over,
+    },
+    Measure {
+        id: "P5-2-sight",
+        title: "Line of sight",
+        unit: "share above guessing",
+        says: "Of the company's objectives (up to three) among at most eight goals, the share that people find, less \
+               what guessing finds, as a part of what is left: (p - p0) / (1 - p0), with p0 = c / n for c of n goals \
+               shown (.375 for 3 of 8). Of everybody who answered without a name in a function of five or more, in \
+               the newest question that is counted; the page has it by function. Interval: 80 %, over people, BCa \
+               from ten on, and below Jeffreys with each as one case. Below guessing is shown as 0. Whoever looks the \
+               objectives up first drives it up. It cannot say who works by them.",
+        take: sight::line_of_sight,
+    },
+    Measure {
         id: "P5-1-owner",
         title: "Owners' foresight",
         unit: "Brier score, 0 is best",
         says: "The mean squared distance between how sure owners said they were, check-in by check-in, and what \
-               came, over key results whose period is over; always saying a half scores .25. Shown from twenty \
+               came, over key results whose period is over (a band is hit if no look found the number outside); always \
+               saying a half scores .25. Shown from twenty \
                such forecasts on, of all owners together and never of one. No interval: check-ins of one key \
                result hang together. Low ambition scores well too, so read it beside where the goals lie. It \
                cannot say whether the goal was worth reaching.",

@@ -6,6 +6,10 @@
 //! region or a pillar, and what they propose is answered.
 
 pub mod acts;
+pub mod aim;
+pub mod band;
+pub mod capacity;
+pub mod cards;
 pub mod data;
 pub mod decide;
 pub mod facts;
@@ -13,12 +17,15 @@ pub mod fold;
 pub mod goals;
 pub mod hear;
 pub mod lens;
+pub mod linking;
 pub mod measures;
 pub mod odds;
 pub mod open;
 pub mod page;
+pub mod pillars;
 pub mod regions;
 pub mod seats;
+pub mod sight;
 pub mod tree;
 
 pub use acts::Act;
@@ -32,7 +39,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     title: "Champions",
     purpose: "Goals hang together because their owners agree that they do, not because they were handed \
               down; and those who know a region say what would work there, and are answered.",
-    acts: acts::ACTS,
+    acts: cards::ACTS,
     kind: Act::kind,
     fold: fold::fold,
     hears: hear::HEARS,
@@ -51,6 +58,13 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     pages: &[
         Page { path: "", title: "Goals", of: None, show: page::front, data: data::front },
         Page { path: "regions", title: "Regions", of: None, show: regions::page::all, data: data::regions },
+        Page {
+            path: "sight",
+            title: "Line of sight",
+            of: None,
+            show: sight::page::page,
+            data: sight::page::data,
+        },
         Page {
             path: "objective",
             title: "Goal",

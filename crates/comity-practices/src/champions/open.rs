@@ -1,5 +1,6 @@
 //! What is open between people: links that wait for an answer, check-ins that wait for a word, proposals.
 
+use super::aim::Aim;
 use super::fold::{Answer, Goal, Link, Proposal, State};
 use super::goals::Knows;
 use super::{goals, seats};
@@ -111,7 +112,12 @@ fn to_confirm(view: &View<'_, State>, id: &ObjectiveId, goal: &Goal) -> Option<O
     let stands: Vec<String> = waiting
         .iter()
         .map(|it| match &it.of {
-            Some(of) => format!("{} at {} of {} {}", of.key, it.drafted.value, of.target, of.unit),
+            Some(of) => match of.aim {
+                Aim::Reach { to, .. } => format!("{} at {} of {to} {}", of.key, it.drafted.value, of.unit),
+                Aim::Keep { .. } => {
+                    format!("{} at {} {}, to keep {}", of.key, it.drafted.value, of.unit, of.aim)
+                }
+            },
             None => format!("at {} %", it.drafted.value),
         })
         .collect();

@@ -1,5 +1,8 @@
 //! What champions shows of goals: how they hang together, and each by itself.
 
+use super::aim::Aim;
+use super::band::{self, Kept};
+use super::capacity;
 use super::fold::{Answer, Goal, Link, State};
 use super::goals::{self, KeyResult};
 use super::lens::{self, Cell, PEOPLE_LEAST, Shown};
@@ -55,6 +58,7 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
                 (table_of(view, &tree))
             }
             p { a href="/acts/objective.set?_back=/p/champions" { "Set a goal" } }
+            (capacity::page::part(view))
             (contested(view, &tree))
             (parts::matters(view, "Goal or proposal", &open(view)))
             (parts::kept(view, &view.state.proposals.outlines(view)))
@@ -297,7 +301,7 @@ fn facts(view: &View<'_, State>, id: &ObjectiveId, node: &Node<'_>) -> Markup {
             @for (kind, says) in [
                 ("objective.set", "Set it anew"), ("keyresult.set", "Set a key result"),
                 ("checkin.confirmed", "Confirm where it stands"), ("checkin.drafted", "Draft a check-in"),
-                ("checkin.acknowledged", "Acknowledge"), ("link.offered", "Offer a link"),
+                ("people.committed", "Commit people"), ("checkin.acknowledged", "Acknowledge"), ("link.offered", "Offer a link"),
                 ("link.accepted", "Accept a link"), ("link.countered", "Name another goal instead"),
                 ("link.contested", "Contest a link"),
             ] {
@@ -323,19 +327,33 @@ fn results(view: &View<'_, State>, id: &ObjectiveId, goal: &Goal, keys: &[KeyRes
                 tbody { @for it in keys { (result(view, goal, it)) } }
             } },
         }
+        @if keys.iter().any(|it| matches!(it.aim, Aim::Keep { .. })) {
+            p.note {
+                "What keeps within a band is counted by the days on which anybody looked, each once, with its last \
+                 number; days on which nobody looked count neither way. It is hit if it lies within on every one of \
+                 them, so that one day outside settles it. How it goes on is told from eight such days on."
+            }
+        }
     }
 }
 
 fn result(view: &View<'_, State>, goal: &Goal, it: &KeyResult<'_>) -> Markup {
     let stands = goals::drafted(view, goal, it, view.as_of);
-    let way = stands.as_ref().and_then(|stands| it.progress(stands.value));
+    let band = band::kept(view, goal, it, view.as_of);
+    let reached = stands.as_ref().and_then(|stands| it.aim.progress(stands.value));
+    let way = band.map_or(reached, Kept::share);
     let title = it.head.and_then(|head| words(view, head, "title"));
     let confirmed = goals::confirmed(goal, Some(it.key));
     html! {
         tr {
             th scope="row" { (it.key) @if let Some(title) = title { p { (title) } } }
-            td.number { (it.baseline) " " (it.unit) }
-            td.number { (it.target) " " (it.unit) }
+            @match it.aim {
+                Aim::Reach { from, to } => {
+                    td.number { (from) " " (it.unit) }
+                    td.number { (to) " " (it.unit) }
+                }
+                Aim::Keep { .. } => { td colspan="2" { "keeps " (it.aim) " " (it.unit) } }
+            }
             td.number { @match &stands { Some(stands) => { (stands.value) } None => { "not known" } } }
             td {
                 @match &stands {
@@ -349,6 +367,7 @@ fn result(view: &View<'_, State>, goal: &Goal, it: &KeyResult<'_>) -> Markup {
                     @let percent = format!("{:.0}", way * 100.0);
                     meter min="0" max="100" value=(percent) {} " " (percent) " %"
                 } @else { "–" }
+                @if let Some(band) = band { p { (within(band)) } }
             }
             td { (likely(odds::odds(view, goal, it, view.as_of))) }
             td { @match confirmed {
@@ -362,7 +381,16 @@ fn result(view: &View<'_, State>, goal: &Goal, it: &KeyResult<'_>) -> Markup {
     }
 }
 
-/// How likely it is reached by the end of its period, as its owner says and as its numbers go.
+/// On how many of the days looked at a number lay within its band, in words.
+fn within(band: Kept) -> String {
+    match band {
+        Kept { looked: 0, .. } => "nobody has looked yet".to_owned(),
+        Kept { within, looked: 1 } => format!("within on {within} of 1 day looked at"),
+        Kept { within, looked } => format!("within on {within} of {looked} days looked at"),
+    }
+}
+
+/// How likely it is hit by the end of its period, as its owner says and as its numbers go.
 fn likely(odds: Option<Odds>) -> Markup {
     let percent = |chance: f64| format!("{:.0} %", chance * 100.0);
     html! {

@@ -1,6 +1,8 @@
 //! Goals as a tree: who serves whom, how far each is from the company, and what is wrong with it.
 
 use super::acts::Level;
+use super::aim::{Against, Aim};
+use super::capacity;
 use super::fold::{Goal, State};
 use super::goals;
 use comity_common::view::View;
@@ -56,8 +58,15 @@ pub enum Flaw<'a> {
     MetBefore(&'a Slug),
     /// A key result whose metric nobody imports.
     UnknownMetric(&'a Slug, &'a Slug),
+    /// A key result whose band no number lies within.
+    EmptyBand(&'a Slug),
     /// A key result that is to move a metric one way, while one of another goal is to move it the other.
     PulledApart(&'a Slug, &'a Slug, &'a ObjectiveId),
+    /// A key result of a metric that one of two is to keep within a band, and the other wants elsewhere.
+    OutOfBand(&'a Slug, &'a Slug, &'a ObjectiveId),
+    /// People of a function are committed to it and to others, and the function has not so many; what it
+    /// says.
+    OverCommitted(String),
 }
 
 impl Flaw<'_> {
@@ -74,7 +83,10 @@ impl Flaw<'_> {
             Flaw::NothingToSee => "nothing_to_see",
             Flaw::MetBefore(_) => "met_before",
             Flaw::UnknownMetric(..) => "unknown_metric",
+            Flaw::EmptyBand(_) => "empty_band",
             Flaw::PulledApart(..) => "pulled_apart",
+            Flaw::OutOfBand(..) => "out_of_band",
+            Flaw::OverCommitted(_) => "over_committed",
         }
     }
 
@@ -119,6 +131,14 @@ impl Flaw<'_> {
                 "`{key}` is to move `{metric}` one way, and `{other}` the other. One of the two cannot be reached: \
                  say which matters more."
             ),
+            Flaw::OverCommitted(says) => says.clone(),
+            Flaw::EmptyBand(key) => format!(
+                "The low end of the band of `{key}` lies above its high end: no number lies within. Change them over."
+            ),
+            Flaw::OutOfBand(key, metric, other) => format!(
+                "`{key}` and `{other}` cannot both have `{metric}` where they want it: one is to keep it within a band, \
+                 and the other wants it elsewhere. Say which matters more."
+            ),
         }
     }
 }
@@ -142,6 +162,7 @@ impl<'a> Tree<'a> {
         }
         let mut tree = Tree { nodes };
         tree.find_pulled_apart();
+        tree.find_over_committed(view);
         tree.drop_dangling();
         tree.drop_rings();
         tree.join();
@@ -192,21 +213,36 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Finds the metrics that two goals would move in opposite directions.
+    /// Finds the metrics that two goals would move in opposite directions, or that one is to keep where the
+    /// other does not want it.
     fn find_pulled_apart(&mut self) {
-        let mut moves: BTreeMap<&'a Slug, Vec<(&'a ObjectiveId, &'a Slug, bool)>> = BTreeMap::new();
+        let mut wants: BTreeMap<&'a Slug, Vec<(&'a ObjectiveId, &'a Slug, Aim)>> = BTreeMap::new();
         for (id, node) in &self.nodes {
             for it in goals::key_results(node.goal) {
-                if let (Some(metric), true) = (it.metric, it.target != it.baseline) {
-                    moves.entry(metric).or_default().push((id, it.key, it.target > it.baseline));
+                if let Some(metric) = it.metric {
+                    wants.entry(metric).or_default().push((id, it.key, it.aim));
                 }
             }
         }
-        for (metric, all) in moves {
-            for (id, key, is_up) in &all {
-                let against = all.iter().find(|(_, _, other)| other != is_up);
-                if let (Some((other, ..)), Some(node)) = (against, self.nodes.get_mut(id)) {
-                    node.flaws.push(Flaw::PulledApart(key, metric, other));
+        for (metric, all) in wants {
+            for (id, key, aim) in &all {
+                let against = all.iter().find_map(|(other, _, its)| Some((other, aim.against(*its)?)));
+                let (Some((other, how)), Some(node)) = (against, self.nodes.get_mut(id)) else { continue };
+                node.flaws.push(match how {
+                    Against::Direction => Flaw::PulledApart(key, metric, other),
+                    Against::Band => Flaw::OutOfBand(key, metric, other),
+                });
+            }
+        }
+    }
+
+    /// Finds the goals to which more people are committed than their function has.
+    fn find_over_committed(&mut self, view: &View<'a, State>) {
+        for load in capacity::loads(view) {
+            let Some(says) = load.says(view) else { continue };
+            for stake in &load.stakes {
+                if let Some(node) = self.nodes.get_mut(stake.objective) {
+                    node.flaws.push(Flaw::OverCommitted(says.clone()));
                 }
             }
         }
@@ -313,8 +349,11 @@ fn own_flaws<'a>(view: &View<'a, State>, goal: &'a Goal) -> Vec<Flaw<'a>> {
         flaws.push(Flaw::NothingToSee);
     }
     for it in keys {
-        if it.target == it.baseline {
+        if it.aim.is_met_before() {
             flaws.push(Flaw::MetBefore(it.key));
+        }
+        if it.aim.is_empty() {
+            flaws.push(Flaw::EmptyBand(it.key));
         }
         if let Some(metric) = it.metric.filter(|metric| !goals::is_known(view, metric)) {
             flaws.push(Flaw::UnknownMetric(it.key, metric));

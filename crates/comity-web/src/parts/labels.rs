@@ -76,6 +76,23 @@ fn slot(field: &str) -> Option<&'static str> {
 
 fn alone(kind: &str, field: &str) -> Option<&'static str> {
     Some(match (kind, field) {
+        ("pick.asked", "objectives") => "The company's objectives: one to three ids, with commas between",
+        ("pick.asked", "others") => "Goals of functions to tell them from: ids, with commas between",
+        ("pick.asked", "until") => "The last day for an answer",
+        ("pick.made", "chosen") => "Those that are the company's: ids, with commas between",
+        ("pick.made", "function") => "Your function",
+        ("people.committed", "function") => "The function whose people they are: your own",
+        ("people.committed", "people") => "How many people; halves count, 0 takes it back",
+        ("people.committed", "on") => "From which day on",
+        ("people.committed", "until") => "The last day, if it is not that of the goal's period",
+        ("capacity.stated", "people") => "How many people it has for goals",
+        ("capacity.stated", "on") => "From which day on",
+        ("pillar.joined", "pillar") => "The pillar; leave it out if it is under none any more",
+        ("keyresult.set", "baseline") => "Where it stands, if it is to get from there to a target",
+        ("keyresult.set", "target") => "The target that it is to get to",
+        ("keyresult.set", "low") => "The low end of its band, if it is to keep within one instead",
+        ("keyresult.set", "high") => "The high end of that band; one of the two may be left out",
+        ("keyresult.set", "metric") => "The metric or kind of event that knows, if there is one",
         ("crew.staffed", "share") => "The share of their time, in percent; 0 if they do no longer",
         ("crew.staffed", "crew") => "Which crew",
         ("crew.staffed", "person") => "Who",

@@ -1,10 +1,15 @@
 //! Goals of a project and exports of goal tools, taken in whole and held against a few lines over the same
 //! files.
 
-use serde_json::Value;
+use crate::company::{Asker, Company, Writes, ask, at, call, escaped};
+use comity_desk::{Desk, Intent};
+use comity_spine::Ref;
+use comity_web::House;
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -299,4 +304,206 @@ fn a_tree_with_everything_wrong_in_it_is_taken_in_flagged_in_words_and_taken_bac
     let import = words.split_whitespace().find(|word| word.starts_with("im_")).unwrap().to_owned();
     assert!(comity(&workspace, &["imports", "undo", &import]).status.success());
     assert_eq!(data_of(&workspace, &[])["goals"].as_array().unwrap().len(), 0, "nothing of it is left");
+}
+
+#[test]
+fn a_key_result_of_a_table_may_keep_within_a_band() {
+    let okr = "ID,Title,Owner,Parent,Start,Progress,Type,Start value,Target value,Current,Lower bound,Upper bound,Unit\n\
+        O1,People trust us,bo@acme.example,,2026-01-05,12 %,Objective,,,,,,\n\
+        K1,Calls,bo@acme.example,O1,2026-01-05,,Key result,9,3,6,,,calls\n\
+        K2,Wait,bo@acme.example,O1,2026-01-05,,Key result,,,2,1,3,days\n\
+        K3,Faults,bo@acme.example,O1,2026-01-05,,Key result,,,7,,5,faults\n\
+        K4,Up,bo@acme.example,O1,2026-01-05,,Key result,,,,99.5,,percent\n\
+        K5,Muddled,bo@acme.example,O1,2026-01-05,,Key result,,,,9,1,days\n";
+    let home = tempfile::tempdir().unwrap();
+    let workspace = workspace_with(home.path(), &[("people.csv", PEOPLE), ("okr.csv", okr)]);
+    for file in ["people.csv", "okr.csv"] {
+        let taken = comity(&workspace, &["import", home.path().join(file).to_str().unwrap()]);
+        assert!(taken.status.success(), "{}", said(&taken));
+    }
+    let goal = data_of(&workspace, &["objective/o1"]);
+    let of = |key: &str| {
+        let all = goal["key_results"].as_array().unwrap();
+        all.iter().find(|it| it["key"] == key).cloned().unwrap_or_else(|| panic!("no {key}: {goal}"))
+    };
+    let ends = |key: &str| (of(key)["aim"].clone(), of(key)["low"].clone(), of(key)["high"].clone());
+    assert_eq!(
+        (ends("k1"), of("k1")["progress"].clone()),
+        ((json!("reach"), Value::Null, Value::Null), json!(0.5))
+    );
+    assert_eq!(
+        (ends("k2"), of("k2")["progress"].clone()),
+        ((json!("keep"), json!("1"), json!("3")), json!(1.0))
+    );
+    assert_eq!(
+        (ends("k3"), of("k3")["progress"].clone()),
+        ((json!("keep"), Value::Null, json!("5")), json!(0.0))
+    );
+    assert_eq!(ends("k4"), (json!("keep"), json!("99.5"), Value::Null));
+    assert_eq!(of("k4")["progress"], Value::Null, "nobody says where it stands");
+    assert_eq!(
+        flaws(&data_of(&workspace, &[]), "o1"),
+        ["empty_band"],
+        "what can never be is taken in and flagged"
+    );
+}
+
+// What P5 may be handed that is wrong, by form and by API: refused or flagged in words, and nothing lost.
+
+/// Tries the same act by its form and by the API; both must refuse it with that sentence.
+async fn refused(company: &Company, house: &Arc<House>, who: Asker, kind: &str, fields: Value, says: &str) {
+    let fields: &Map<String, Value> = fields.as_object().unwrap();
+    let form: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", escaped(value.as_str().unwrap()))).collect();
+    let uri = format!("/acts/{kind}");
+    let by_form = ask(house, "POST", &uri, company.cookie(who).as_deref(), &form.join("&")).await;
+    let body = by_form.body.replace("&quot;", "\"");
+    assert!(by_form.status == 422 && body.contains(says), "by form, {}: {body}", by_form.status);
+    let (uri, body) = (format!("/api/v1/acts/{kind}"), Value::Object(fields.clone()).to_string());
+    let by_api = call(house, "POST", &uri, company.token(who, None), &body).await;
+    assert!(by_api.status == 422 && by_api.body.contains(says), "by API, {}: {}", by_api.status, by_api.body);
+}
+
+/// Does an act by its form.
+async fn done(company: &Company, house: &Arc<House>, who: Asker, kind: &str, form: &str) {
+    let uri = format!("/acts/{kind}");
+    let answer = ask(house, "POST", &uri, company.cookie(who).as_deref(), form).await;
+    assert_eq!(answer.status, 303, "{kind}: {}", answer.body);
+}
+
+/// Goals of the DRI, from the company's down: `top`, `middle`, `low`; and a key result of the lowest.
+fn goals_of_dri(desk: &mut Desk) -> Vec<(&'static str, Ref)> {
+    let owner = Asker::Dri.id();
+    let mut act = |kind: &str, by: Asker, fields: Value| {
+        let intent = Intent::new(kind, fields, Some(by.id()));
+        desk.act(intent, at("2026-02-02T09:00:00Z")).unwrap_or_else(|why| panic!("{kind}: {why}"));
+    };
+    let top = json!({ "objective": "top", "owner": owner, "scope": "company", "period": "h1" });
+    act("objective.set", Asker::Dri, top);
+    for id in ["middle", "low", "lowest"] {
+        let fields = json!({
+            "objective": id, "owner": owner, "scope": "function", "function": "product", "period": "h1",
+        });
+        act("objective.set", Asker::Dri, fields);
+    }
+    let key = json!({ "objective": "low", "key": "calls", "baseline": 9, "target": 3, "unit": "calls" });
+    act("keyresult.set", Asker::Dri, key);
+    Vec::new()
+}
+
+async fn data(company: &Company, house: &Arc<House>, page: &str) -> Value {
+    let uri = format!("/api/v1/practice/champions{page}");
+    let answer = call(house, "GET", &uri, company.token(Asker::Admin, None), "").await;
+    let found: Value = serde_json::from_str(&answer.body).unwrap();
+    found["data"]["shows"].clone()
+}
+
+async fn shown(company: &Company, house: &Arc<House>, path: &str) -> String {
+    ask(house, "GET", path, company.cookie(Asker::Admin).as_deref(), "").await.body
+}
+
+#[tokio::test]
+async fn goals_in_a_ring_are_refused_however_long_it_is_and_every_link_before_stays() {
+    let company = Company::tell(goals_of_dri);
+    let house = company.house(false, Writes::Everything);
+    done(&company, &house, Asker::Dri, "link.accepted", "objective=middle&parent=low").await;
+    let accept = |objective: &str, parent: &str| json!({ "objective": objective, "parent": parent });
+    let says = "`middle` serves `low` already, so that would be a ring; contest that link first";
+    refused(&company, &house, Asker::Dri, "link.accepted", accept("low", "middle"), says).await;
+    done(&company, &house, Asker::Dri, "link.accepted", "objective=lowest&parent=middle").await;
+    let says = "`lowest` serves `low` already, so that would be a ring";
+    refused(&company, &house, Asker::Dri, "link.accepted", accept("low", "lowest"), says).await;
+    refused(&company, &house, Asker::Member, "link.offered", accept("low", "lowest"), says).await;
+    let says = "A goal cannot serve itself";
+    refused(&company, &house, Asker::Dri, "link.accepted", accept("low", "low"), says).await;
+    let goals = data(&company, &house, "").await;
+    let serves = |id: &str| {
+        let goal = goals["goals"].as_array().unwrap().iter().find(|it| it["objective"] == id).unwrap();
+        goal["serves"].clone()
+    };
+    assert_eq!((serves("middle"), serves("lowest")), (json!("low"), json!("middle")), "{goals}");
+    assert_eq!(serves("low"), Value::Null);
+}
+
+#[tokio::test]
+async fn a_goal_whose_owner_left_is_flagged_taken_over_and_keeps_what_was_said_of_it() {
+    let company = Company::tell(|desk| {
+        goals_of_dri(desk);
+        let left = json!({ "person": Asker::Dri.id(), "function": "product" });
+        desk.act(Intent::new("membership.ended", left, None), at("2026-02-03T09:00:00Z")).unwrap();
+        Vec::new()
+    });
+    let house = company.house(false, Writes::Everything);
+    let left = Asker::Dri.id().to_string();
+    let fields = json!({
+        "objective": "new", "owner": left, "scope": "function", "function": "product", "period": "h1",
+    });
+    let says = "is in no function (any more); name somebody who is.";
+    refused(&company, &house, Asker::Member, "objective.set", fields, says).await;
+    let key = json!({ "objective": "low", "key": "k", "baseline": "1", "target": "2", "unit": "calls" });
+    let says = "Only the owner of `low` can say by what one sees that it is reached";
+    refused(&company, &house, Asker::Member, "keyresult.set", key, says).await;
+    assert!(flaws(&data(&company, &house, "").await, "low").contains(&"owner_left".to_owned()));
+    let page = shown(&company, &house, "/p/champions/objective/low").await;
+    assert!(page.contains("Who answers for it has left. Set it anew with another owner."), "{page}");
+    let anew =
+        format!("objective=low&owner={}&scope=function&function=product&period=h1", Asker::Member.id());
+    done(&company, &house, Asker::Member, "objective.set", &anew).await;
+    let low = data(&company, &house, "/objective/low").await;
+    assert_eq!(low["flaws"], json!([]), "{low}");
+    assert_eq!(low["key_results"][0]["key"], json!("calls"), "{low}");
+}
+
+#[tokio::test]
+async fn champions_of_one_thing_are_refused_and_those_who_overlap_are_both_named() {
+    let company = Company::tell(|_| Vec::new());
+    let house = company.house(false, Writes::Everything);
+    let named = |region: &str, pillar: &str, who: Asker| {
+        json!({
+            "region": region, "pillar": pillar, "champion": who.id().to_string(),
+            "reviewer": Asker::Admin.id().to_string(),
+        })
+    };
+    let form = |region: &str, pillar: &str, who: Asker| {
+        let more = if pillar.is_empty() { String::new() } else { format!("&pillar={pillar}") };
+        format!("region={region}{more}&champion={}&reviewer={}", who.id(), Asker::Admin.id())
+    };
+    done(&company, &house, Asker::Admin, "champion.named", &form("emea", "trust", Asker::Region)).await;
+    let says = "Person region speaks for trust in emea; release them first";
+    refused(&company, &house, Asker::Admin, "champion.named", named("emea", "trust", Asker::Lead), says)
+        .await;
+    let says = "Person region speaks for trust in emea already.";
+    refused(&company, &house, Asker::Admin, "champion.named", named("emea", "trust", Asker::Region), says)
+        .await;
+    // Somebody for all of the region has the word on that pillar, too: that is said, not refused.
+    done(&company, &house, Asker::Admin, "champion.named", &form("emea", "", Asker::Lead)).await;
+    let regions = data(&company, &house, "/regions").await;
+    assert_eq!(regions["overlapping"], json!(1), "{regions}");
+    let pair = regions["two_for_one_thing"][0].as_array().unwrap();
+    let mut names: Vec<&str> = pair.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Person lead", "Person region"], "{regions}");
+    let page = shown(&company, &house, "/p/champions/regions").await;
+    assert!(page.contains("Say who has the word: release one of them."), "{page}");
+}
+
+#[tokio::test]
+async fn a_link_that_is_offered_twice_is_refused_and_stands_once() {
+    let company = Company::tell(goals_of_dri);
+    let house = company.house(false, Writes::Everything);
+    done(&company, &house, Asker::Member, "link.offered", "objective=low&parent=top&reason=It+does").await;
+    let again = json!({ "objective": "low", "parent": "top", "reason": "It does" });
+    let says = "That link is offered already and waits for the owner of `low`.";
+    for who in [Asker::Member, Asker::Admin] {
+        refused(&company, &house, who, "link.offered", again.clone(), says).await;
+    }
+    let low = data(&company, &house, "/objective/low").await;
+    assert_eq!(low["links"].as_array().unwrap().len(), 1, "{low}");
+    assert_eq!(low["links"][0]["now"], json!("offered"));
+    done(&company, &house, Asker::Dri, "link.accepted", "objective=low").await;
+    let says = "`low` serves `top` already.";
+    refused(&company, &house, Asker::Member, "link.offered", again, says).await;
+    let accept = json!({ "objective": "low", "parent": "top" });
+    refused(&company, &house, Asker::Dri, "link.accepted", accept, says).await;
+    assert_eq!(data(&company, &house, "/objective/low").await["serves"], json!("top"));
 }

@@ -119,3 +119,44 @@ fn what_is_answered_without_a_name_is_written_down_without_one_and_counted_once(
     let unlike: std::collections::BTreeSet<_> = marks.iter().collect();
     assert_eq!(unlike.len(), 6);
 }
+
+#[test]
+fn a_pick_is_written_down_without_a_name_under_another_mark_in_each_question() {
+    let house = House::empty();
+    let people: Vec<String> =
+        (0..6).map(|i| format!("Person {i},p{i}@acme.example,Marketing,2024-01-02\n")).collect();
+    house.file("people.csv", format!("Name,Email,Department,Start date\n{}", people.concat()));
+    house.run(&["import", "people.csv"]).good();
+    let set = |id: &str, more: &[&str]| {
+        let id = format!("objective={id}");
+        let (owner, by) = ("owner=p0@acme.example", "p0@acme.example");
+        let args = [&["act", "objective.set", "--as", by, &id, owner, "period=h1"], more].concat();
+        house.run(&args).good();
+    };
+    set("trust", &["scope=company"]);
+    set("words", &["scope=function", "function=marketing"]);
+    for question in ["spring", "autumn"] {
+        let pick = format!("pick={question}");
+        let asked =
+            ["act", "pick.asked", "--as", "p0@acme.example", &pick, "objectives=trust", "others=words"];
+        house.run(&asked).good();
+        for chosen in ["chosen=words", "chosen=trust"] {
+            let made = ["act", "pick.made", "--as", "p1@acme.example", &pick, "function=marketing", chosen];
+            house.run(&made).good();
+        }
+    }
+    let mut marks = Vec::new();
+    let log = comity_log::SqliteReader::open(&house.path("data")).unwrap();
+    let read = log.read(0, u64::MAX, &mut |record| {
+        if record.head().kind == "pick.made" {
+            assert_eq!((record.head().by, record.head().on_behalf_of), (None, None));
+            let terms: serde_json::Value = serde_json::from_slice(record.terms).unwrap();
+            marks.push(terms["pick.made"]["voter"].as_str().unwrap().to_owned());
+        }
+        ControlFlow::Continue(())
+    });
+    read.unwrap();
+    assert_eq!(marks.len(), 4);
+    assert_eq!((&marks[0], &marks[2]), (&marks[1], &marks[3]), "who thinks again is counted once");
+    assert_ne!(marks[0], marks[2], "nobody is followed from one question to the next");
+}

@@ -3,6 +3,7 @@
 use crate::champions::fold::{Proposal, State};
 use crate::champions::goals;
 use crate::champions::page::{link, person};
+use crate::champions::pillars;
 use crate::champions::seats::{self, Champion, Voice};
 use crate::page as parts;
 use crate::reading::LEVEL;
@@ -24,6 +25,7 @@ pub fn all(view: &View<'_, State>) -> Option<Markup> {
             (overlaps(view, &champions))
             (outsiders(view, &champions))
             (heard(view))
+            (pillars::page::part(view))
             (ledger(view))
             p {
                 a href="/acts/champion.named?_back=/p/champions/regions" { "Name a champion" } " · "
@@ -84,13 +86,20 @@ fn speakers(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
 
 fn overlaps(view: &View<'_, State>, champions: &[Champion<'_>]) -> Markup {
     let pairs = seats::overlapping(champions);
+    let most = if view.asked("overlaps") == Some("all") { pairs.len() } else { parts::MOST };
     html! {
         @if !pairs.is_empty() {
-            h2 { "Two for one thing" }
-            ul.flaws { @for (one, other) in pairs.iter().take(parts::MOST) { li {
+            h2 #overlaps { "Two for one thing" }
+            ul.flaws { @for (one, other) in pairs.iter().take(most) { li {
                 "! " (person(view, one.person)) " speaks for " (seat(view, one)) ", and "
                 (person(view, other.person)) " for " (seat(view, other)) ". Say who has the word: release one of them."
             } } }
+            @if pairs.len() > most {
+                p.note {
+                    "These are " (most) " of " (pairs.len()) "; " (pairs.len() - most) " more are in "
+                    a href="/p/champions/regions?overlaps=all#overlaps" { "the whole list" } "."
+                }
+            }
         }
     }
 }

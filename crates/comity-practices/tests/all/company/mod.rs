@@ -281,6 +281,19 @@ fn goal_act() -> impl Strategy<Value = (&'static str, Value)> {
                 json!({ "objective": g, "key": "k", "baseline": 3, "target": target, "unit": "x", "metric": metric });
             ("keyresult.set", fields)
         }),
+        (goal(), 0..9i64, 0..9i64).prop_map(|(g, low, high)| {
+            ("keyresult.set", json!({ "objective": g, "key": "b", "low": low, "high": high, "unit": "x" }))
+        }),
+        (goal(), one(&["k", "b"]), one(&["legal", "product"]), 0..4i64).prop_map(|(g, key, f, n)| {
+            ("people.committed", json!({ "objective": g, "key": key, "function": f, "people": n }))
+        }),
+        (one(&["legal", "product"]), 0..4i64)
+            .prop_map(|(f, n)| ("capacity.stated", json!({ "function": f, "people": n }))),
+        (one(&["atlas", "beacon"]), one(&["trust", "speed"]))
+            .prop_map(|(i, p)| ("pillar.joined", json!({ "initiative": i, "pillar": p }))),
+        (goal(), goal()).prop_map(|(c, o)| {
+            ("pick.asked", json!({ "pick": "a", "objectives": [c], "others": [o] }))
+        }),
         (link, goal(), goal()).prop_map(|(kind, g, p)| (kind, json!({ "objective": g, "parent": p }))),
         (goal(), goal()).prop_map(|(g, p)| ("link.countered", json!({ "objective": g, "instead": p }))),
         (checkin, goal(), 0..20i64).prop_map(|(kind, g, n)| match kind {
