@@ -83,7 +83,7 @@ impl Sort {
             "promises" | "joint" => Sort::Line,
             "cites" | "touches" | "needs" | "without" | "requires" | "hits" | "work" | "closes" | "tags"
             | "parents" | "shares" | "functions" | "options" | "ranking" => Sort::Several,
-            "artefact" | "subject" => Sort::Thing,
+            "artefact" | "subject" | "out_of" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
             "baseline" | "target" | "value" | "p10" | "p50" | "p90" | "worth" | "soon" | "smaller"
             | "share" | "minutes" | "order" | "trials" | "seed" | "revision" | "days" | "quorum"

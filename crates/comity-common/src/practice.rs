@@ -2,6 +2,7 @@
 //! may see of it, what is measured and what is shown. The adapter below erases the types so that everything
 //! that walks over practices (routes, CLI, manual, world) is a loop.
 
+use crate::document::manuscript::whole_id;
 use crate::document::{Manuscript, ManuscriptCard, Stands, ToSign};
 use crate::misread::misread;
 pub use crate::spared::Spared;
@@ -39,6 +40,8 @@ pub struct ActCard {
     pub told: Telling,
     /// Fields that Comity alone fills in, from what it counted itself; nobody may say them.
     pub counted: &'static [&'static str],
+    /// The word whose text may be that of a file, read before it is sent.
+    pub from_file: Option<&'static str>,
     /// Whether it is an e-signature: whoever does it proves at that moment who they are, and its practice
     /// says by [`Practice::signs`] what they sign.
     pub is_signature: bool,
@@ -75,8 +78,16 @@ impl ActCard {
             action,
             told,
             counted: &[],
+            from_file: None,
             is_signature: false,
         }
+    }
+
+    /// The same, where the text of a file may be one of its words.
+    #[must_use]
+    pub const fn from_file(mut self, word: &'static str) -> ActCard {
+        self.from_file = Some(word);
+        self
     }
 
     /// A card of an act that people do here: its name, what it is about, its closed words, what a list of
@@ -346,6 +357,8 @@ pub trait AnyPractice: Send + Sync {
     /// How what a document is of stands, or stood in a version; `None` where there is none that whoever looks
     /// may know of.
     fn stands(&self, of: &Ref, version: Option<u32>, glance: &Glance<'_>) -> Option<Stands>;
+    /// What a document is of by its whole id, where its name has but a sum of that.
+    fn written_of(&self, of: &Ref, glance: &Glance<'_>) -> Option<Ref>;
     /// Takes in an act: folds it and says what clauses may see of it.
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable>;
     /// Takes in what sources told or took back, where the practice hears of it.
@@ -497,7 +510,14 @@ where
     }
     fn stands(&self, of: &Ref, version: Option<u32>, glance: &Glance<'_>) -> Option<Stands> {
         let manuscript = self.practice.manuscripts.iter().find(|it| it.card.of == of.noun)?;
-        (manuscript.stands)(&self.view(glance), &of.id, version)
+        let view = self.view(glance);
+        let id = whole_id(of, || (manuscript.ids)(&view))?;
+        (manuscript.stands)(&view, &id, version)
+    }
+    fn written_of(&self, of: &Ref, glance: &Glance<'_>) -> Option<Ref> {
+        let manuscript = self.practice.manuscripts.iter().find(|it| it.card.of == of.noun)?;
+        let view = self.view(glance);
+        whole_id(of, || (manuscript.ids)(&view)).map(|id| Ref::new(of.noun, id))
     }
 
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable> {

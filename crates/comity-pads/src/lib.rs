@@ -1,8 +1,8 @@
 //! Documents written together, live: updates checked before they are decoded, characters with their authors.
 //!
 //! Read in this order: [`check`] says what an update would do without decoding it, [`pad`] is a document,
-//! [`authors`], [`runs`], [`texts`], [`walk`] and [`inherit`] are how it knows whose each character is, and
-//! [`trace`] replays recorded editing. Live, [`wire`] is what clients say, [`room`] who is there and what
+//! [`authors`], [`runs`], [`texts`], [`walk`] and [`inherit`] are how it knows whose each character is, [`form`]
+//! is what lines and stretches are, and [`trace`] replays recorded editing. Live, [`wire`] is what clients say, [`room`] who is there and what
 //! they hear, [`opening`] how a document begins, [`replace`] how a suggestion is taken, [`journal`] what is
 //! kept, [`worker`] the process that holds documents; [`host`] runs it all.
 //!
@@ -11,6 +11,7 @@
 
 pub mod authors;
 pub mod check;
+pub mod form;
 pub mod host;
 pub mod inherit;
 pub mod journal;

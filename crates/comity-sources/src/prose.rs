@@ -6,7 +6,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::Path;
 
 /// The largest file that is read, and the largest part of one once it is unpacked, in bytes.
@@ -14,6 +14,11 @@ pub const FILE_MOST: u64 = 32 << 20;
 
 /// The most files that a packed document may hold.
 const PARTS_MOST: usize = 20_000;
+
+/// How a compound file begins: an office document of before 2007, or one of today that is encrypted.
+///
+/// Source: \[MS-CFB\] 2.2.
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// The endings that are known.
 pub const ENDINGS: [&str; 7] = ["txt", "md", "markdown", "html", "htm", "docx", "pptx"];
@@ -41,6 +46,11 @@ pub enum ProseError {
         /// What is wrong.
         why: String,
     },
+    /// Locked with a password, or of before 2007: neither is opened here.
+    #[error(
+        "it is locked with a password, or in the format of before 2007: save it without a password as .docx or .pptx"
+    )]
+    Locked,
     /// There are no words in it.
     #[error("it has no text; a picture of words is not read")]
     Empty,
@@ -85,7 +95,16 @@ fn slide(name: &str) -> Option<u32> {
 }
 
 /// The text of those parts of a packed document that have a place, in order of place.
-fn packed(file: File, place: impl Fn(&str) -> Option<u32>) -> Result<String, ProseError> {
+fn packed(mut file: File, place: impl Fn(&str) -> Option<u32>) -> Result<String, ProseError> {
+    let mut begins = [0; 8];
+    let n = file.read(&mut begins)?;
+    if n == 0 {
+        return Err(ProseError::Empty);
+    }
+    if begins == COMPOUND {
+        return Err(ProseError::Locked);
+    }
+    file.rewind()?;
     let broken = |place: &str, why: String| ProseError::Broken { place: place.to_owned(), why };
     let mut archive =
         zip::ZipArchive::new(file).map_err(|error| broken("the document", error.to_string()))?;
@@ -208,6 +227,10 @@ mod tests {
         assert!(says("a.docx", b"PK no").starts_with("the document is broken: "));
         assert_eq!(says("a.pptx", &zipped(&[("x", "y")])), "the document is broken: it has no page to read");
         assert_eq!(says("a.txt", b" \n "), "it has no text; a picture of words is not read");
+        let mut locked = COMPOUND.to_vec();
+        locked.resize(4_096, 0);
+        assert!(says("a.pptx", &locked).starts_with("it is locked with a password"));
+        assert_eq!(says("a.pptx", b""), "it has no text; a picture of words is not read");
         let odd = zipped(&[("word/document.xml", "<w:t>&made-up;</w:t>")]);
         assert_eq!(
             says("a.docx", &odd),

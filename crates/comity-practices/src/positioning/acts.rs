@@ -292,6 +292,7 @@ pub const ACTS: &[ActCard] = &[
     )
     .done_by("Watch a piece of material"),
     ActCard::of("artefact.checked", CANVAS, &[], "Material was read anew.", &["watch"], &["text"])
+        .from_file("text")
         .done_by("Check it as it stands"),
     ActCard::of(
         "drift.settled",
