@@ -42,7 +42,7 @@ const becomes = async (one, two) => {
   await one.locator("main").getByRole("link", { name: SENTENCE.slice(0, -1) }).first().click();
   await one.waitForURL(/\/p\/requirements\/requirement\//);
   await one.getByRole("table", { name: /^Characters that survive/ }).getByRole("row", { name: /^legal 32 / }).waitFor();
-  await one.getByRole("link", { name: "the document initiative.symptom-guide" }).waitFor();
+  await one.getByRole("link", { name: "the document of Symptom guide" }).waitFor();
 };
 
 export const keep = async (browser) => {

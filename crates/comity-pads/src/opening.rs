@@ -67,8 +67,8 @@ impl Opening {
     }
 }
 
-/// Writes a line's stretches: the text first, then its form, one mark at a time, so that it is the same update
-/// each time.
+/// Writes a line's stretches: the text first, then its form, one mark at a time, so that it is the same
+/// update each time.
 fn write(txn: &mut TransactionMut<'_>, within: &XmlElementRef, runs: &[(String, Marks)]) {
     let whole: String = runs.iter().map(|(text, _)| text.as_str()).collect();
     let text = within.push_back(txn, XmlTextPrelim::new(whole));

@@ -69,7 +69,7 @@ pub fn read(path: &Path) -> Result<String, ProseError> {
     let text = match ending.as_str() {
         "docx" => packed(file, |name| (name == "word/document.xml").then_some(0))?,
         "pptx" => packed(file, slide)?,
-        "html" | "htm" => mail_parser::decoders::html::html_to_text(&plain(file)?),
+        "html" | "htm" => mail_parser::decoders::html::html_to_text(&with_breaks(&plain(file)?)),
         _ => plain(file)?,
     };
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -87,6 +87,44 @@ fn plain(file: impl Read) -> Result<String, ProseError> {
     let text =
         String::from_utf8(bytes).map_err(|error| ProseError::NotText(error.utf8_error().valid_up_to()))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Elements after which a reader sees a new line.
+const BLOCKS: [&str; 20] = [
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "tr",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "title",
+    "blockquote",
+    "figcaption",
+];
+
+/// A web page with a break after each block: what stands in two of them is not one word.
+fn with_breaks(html: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some((before, after)) = rest.split_once("</") {
+        let name: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let is_block = BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block));
+        let end = if is_block { after.find('>').map_or(0, |end| end + 1) } else { 0 };
+        out.extend([before, "</", &after[..end], if end > 0 { "<br>" } else { "" }]);
+        rest = &after[end..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The number of a slide, if that part is one.
@@ -185,7 +223,12 @@ mod tests {
         let page = "<html><head><style>p{}</style><script>var a='no';</script></head><body><h1>Atlas</h1>\
                     <p>Saves nine&nbsp;hours a week &amp; more.</p></body></html>";
         let text = of("page.html", page.as_bytes()).unwrap();
-        assert!(text.contains("Atlas") && text.contains("Saves nine hours a week & more."), "{text}");
+        assert_eq!(text.lines().next(), Some("Atlas"), "{text}");
+        assert!(text.contains("Saves nine hours a week & more."), "{text}");
+        let list =
+            of("list.html", b"<ul><LI>one</LI><li>two</li></ul><table><tr><td>a</td><td>b</td></tr></table>")
+                .unwrap();
+        assert_eq!(list.split_whitespace().collect::<Vec<_>>(), ["one", "two", "a", "b"], "{list}");
         assert!(!text.contains("var a") && !text.contains("p{}"), "{text}");
     }
 

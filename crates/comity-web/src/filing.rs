@@ -1,5 +1,5 @@
-//! The text of a file, put into the form of an act, so that one sees it before it is sent: a deck, a letter, a
-//! page. The file is read in a locked-up process and thrown away; what counts is the form.
+//! The text of a file, put into the form of an act, so that one sees it before it is sent: a deck, a letter,
+//! a page. The file is read in a locked-up process and thrown away; what counts is the form.
 
 use crate::access::{Pass, Stop};
 use crate::acting;
@@ -208,9 +208,12 @@ fn draw(house: &House, came: Came) -> Result<Response, Stop> {
             return acting::again(house, &kind, &typed, &Refusal::of(word, refusal.sentence), &pass);
         }
     };
+    let lines = match text.lines().count() {
+        1 => "one line".to_owned(),
+        n => format!("{n} lines"),
+    };
     let says = format!(
-        "The text of {name}, as it was read: {} lines. Nothing was sent yet: look at it, and send it then.",
-        text.lines().count()
+        "The text of {name}, as it was read: {lines}. Nothing was sent yet: look at it, and send it then."
     );
     typed.retain(|(name, _)| name != word);
     typed.push((word.to_owned(), text));

@@ -421,8 +421,9 @@ impl House {
         let intent = Intent { by: pass.asker().me(), ..intent };
         self.pen.as_deref().map(|pen| pen.act(self, intent, self.now()))
     }
-    /// Says in the log that somebody's tries to show who they are, in their own session, were as many as there
-    /// may be. Nobody asks for this act and nobody can wish for it: the house tells what happened at its door.
+    /// Says in the log that somebody's tries to show who they are, in their own session, were as many as
+    /// there may be. Nobody asks for this act and nobody can wish for it: the house tells what happened at
+    /// its door.
     pub(crate) fn tell_locked(&self, person: PersonId) {
         let fields = serde_json::json!({ "person": person });
         let intent = Intent { by: Some(person), ..Intent::new("signing.locked", fields, None) };

@@ -279,8 +279,8 @@ fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-#[test]
-fn a_deck_comes_into_the_form_to_be_looked_at_and_a_bad_file_is_refused_in_words() {
+/// A house that watches a deck, served; Ana is in.
+fn watched() -> (House, Served, String) {
     let house = House::peopled();
     for act in [
         &["initiative.opened", "initiative=atlas", "dri=Ana Sol", "tier=T1"][..],
@@ -293,6 +293,12 @@ fn a_deck_comes_into_the_form_to_be_looked_at_and_a_bad_file_is_refused_in_words
     let link = said.out.trim().strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
     let served = Served::start(&house);
     let session = served.post(&link, None, PASSWORD).session();
+    (house, served, session)
+}
+
+#[test]
+fn a_deck_comes_into_the_form_to_be_looked_at_and_a_bad_file_is_refused_in_words() {
+    let (house, served, session) = watched();
     let form = served.get("/acts/artefact.checked?watch=deck", Some(&session)).body;
     assert!(
         form.contains("formaction=\"/acts/artefact.checked/file\"") && form.contains("type=\"file\""),

@@ -308,7 +308,11 @@ mod tests {
         #[test]
         fn what_is_written_is_read_as_it_was(
             parts in prop::collection::vec(
-                (0..5_usize, prop::collection::vec(("[a-c*\\\\>#.1 -]{1,6}", any::<bool>(), any::<bool>()), 1..4)), 0..5
+                (
+                    0..5_usize,
+                    prop::collection::vec(("[a-c*\\\\>#.1 -]{1,6}", any::<bool>(), any::<bool>()), 1..4),
+                ),
+                0..5,
             )
         ) {
             let line = |(block, runs): (usize, Vec<(String, bool, bool)>)| {

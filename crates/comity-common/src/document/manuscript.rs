@@ -140,8 +140,8 @@ pub fn name_of(thing: &Ref) -> Option<Slug> {
     Slug::new(&format!("{}..{}", thing.noun.name(), hex::encode(&sum[..16]))).ok()
 }
 
-/// What a document of that name would be of; its id may be a sum of the id, as [`name_of`] has it. No noun has
-/// a point in its name.
+/// What a document of that name would be of; its id may be a sum of the id, as [`name_of`] has it. No noun
+/// has a point in its name.
 pub fn thing_of(name: &Slug) -> Option<Ref> {
     let (noun, id) = name.as_str().split_once('.')?;
     let noun = Noun::ALL.into_iter().find(|it| it.name() == noun).filter(|_| !id.is_empty())?;

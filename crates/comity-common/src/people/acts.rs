@@ -51,8 +51,8 @@ pub enum Act {
         /// The handle.
         handle: HandleId,
     },
-    /// Ten tries in a row, in somebody's session, did not show that it was them; their signing is locked for a
-    /// while. Comity writes it, once for each such row.
+    /// Ten tries in a row, in somebody's session, did not show that it was them; their signing is locked for
+    /// a while. Comity writes it, once for each such row.
     #[serde(rename = "signing.locked")]
     SigningLocked {
         /// Who.

@@ -247,8 +247,8 @@ pub enum Act {
         tag: Slug,
         /// What they must have signed.
         sign: Signing,
-        /// Whether a signature counts only if whoever gave it had shown who they are; it does not matter where
-        /// this is not said.
+        /// Whether a signature counts only if whoever gave it had shown who they are; that does not matter
+        /// where this is not said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proof: Option<Proof>,
     },

@@ -1,7 +1,7 @@
 //! What requirements show: the numbers, each initiative's, who wrote them, what must be so before a freeze.
 
 use super::baselines;
-use super::composition::{lacks, rules};
+use super::composition::{Rule, lacks, rules};
 use super::fold::{Requirement, State, What};
 use super::look::{find, known, live, reference, suspects, texts};
 use super::marks::{experts, function};
@@ -230,7 +230,7 @@ pub fn link(view: &View<'_, State>, id: &RequirementId) -> Markup {
 pub fn front_data(view: &View<'_, State>) -> Option<Value> {
     let all: Vec<_> = live(view).collect();
     let rules = rules(view.state);
-    let rule = |it: &super::composition::Rule| json!({ "tag": it.tag, "function": it.function, "sign": it.sign, "proof": it.proof });
+    let rule = |Rule { tag, function, sign, proof }: &Rule| json!({ "tag": tag, "function": function, "sign": sign, "proof": proof });
     Some(json!({
         "requirements": requirements_data(view, &all),
         "rules": rules.iter().map(rule).collect::<Vec<_>>(),

@@ -1,5 +1,5 @@
-//! A piece of a document's text that becomes something of its own: what of it stands in the document keeps its
-//! authors, the rest is whoever's who writes it down.
+//! A piece of a document's text that becomes something of its own: what of it stands in the document keeps
+//! its authors, the rest is whoever's who writes it down.
 //!
 //! It goes by the words alone, so that a sentence that was chosen with a script, copied by hand, or smoothed
 //! on the way is counted alike. The size is that of pastes within a document: stretches of eight.

@@ -27,14 +27,15 @@ pub fn draw(visit: &Visit<'_>) -> Drawn {
         section.screen {
             p.lead {
                 "Whoever uses electronic signatures for records that an agency asks for certifies to it, once and \
-                 before or when they begin, that these are meant to be as binding as a signature in ink. Fill in \
-                 the names, print the letter, sign it by hand or as its receiver asks, and send it where your \
-                 agency says; Comity sends nothing and keeps nothing of it."
+                 before or when they begin, that these are meant to be as binding as a signature in ink. Fill in the \
+                 names, print the letter, sign it by hand or as its receiver asks, and send it where your agency \
+                 says; Comity sends nothing and keeps nothing of it."
             }
             form.act method="get" action=(PATH) {
                 @for (name, title, _) in FIELDS {
                     label.field { span { (title) }
-                        input name=(name) value=(said(visit, name)) maxlength=(NAME_MOST) autocomplete="off"; }
+                        input name=(name) value=(said(visit, name)) maxlength=(NAME_MOST)
+                            autocomplete="off"; }
                 }
                 button { "Put them into the letter" }
             }

@@ -47,6 +47,7 @@ fn offer(visit: &Visit<'_>, paper: &Paper<'_>, of: &Of, card: &ActCard, piece: &
     let typed = paper.refused.map_or_else(Vec::new, |refused| refused.typed.clone());
     let refusal = paper.refused.map(|refused| &refused.refusal);
     let given = Given { typed, refusal, ..Given::default() };
+    // A name is one line, and stands beside what it names; the rest can wait.
     let (first, rest): (Vec<&str>, Vec<&str>) = of.card.asks.iter().partition(|name| **name == "name");
     let asked =
         |names: Vec<&str>| -> Vec<_> { names.into_iter().filter_map(|name| card.field(name)).collect() };
@@ -60,9 +61,8 @@ fn offer(visit: &Visit<'_>, paper: &Paper<'_>, of: &Of, card: &ActCard, piece: &
                  write them. What stands in the document stays its authors’; the rest counts for you."
             }
             form.act method="post" action=(format!("/write/{}", paper.admitted.pad())) {
-                @for field in card.field(piece).into_iter().chain(asked(first)) {
-                    (form::one(visit, card, &given, &field))
-                }
+                @if let Some(field) = card.field(piece) { (form::one(visit, card, &given, &field)) }
+                @for field in asked(first) { (form::line(card, &given, &field)) }
                 details open[is_filled] {
                     summary { "More of it" }
                     @for field in &asked(rest) { (form::one(visit, card, &given, field)) }

@@ -162,7 +162,8 @@ fn heading(section: &Section) -> String {
 fn button((does, sign, says): Tool) -> Markup {
     let is_form = !matches!(does, "undo" | "redo" | "comment");
     html! {
-        button type="button" data-does=(does) aria-label=(says) title=(says) aria-pressed=[is_form.then_some("false")] {
+        button type="button" data-does=(does) aria-label=(says) title=(says)
+            aria-pressed=[is_form.then_some("false")] {
             (sign)
         }
     }

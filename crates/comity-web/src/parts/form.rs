@@ -124,6 +124,18 @@ pub fn one(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>, field: &Field) 
     }
 }
 
+/// The same of one line of prose, so that Enter in it sends the form.
+pub fn line(card: &ActCard, given: &Given<'_>, field: &Field) -> Markup {
+    let wrong = given.is_wrong(field.name);
+    html! {
+        label.field.field--wrong[wrong] {
+            span { (label(card, field)) @if field.optional { span.note { " (if you like)" } } }
+            input name=(field.name) value=(given.typed(field.name)) required[!field.optional]
+                autocomplete="off" maxlength="200" aria-invalid=[wrong.then_some("true")];
+        }
+    }
+}
+
 /// Whether a field of an act is the name of something that there is not yet, so that it cannot be chosen.
 pub fn names_new(card: &ActCard, field: &str) -> bool {
     matches!(

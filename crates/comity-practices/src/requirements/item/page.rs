@@ -10,7 +10,7 @@ use crate::requirements::measures::text_by_function;
 use crate::requirements::open::of_requirement;
 use crate::requirements::page::{lacking, link, risk_and_tags};
 use crate::requirements::terms::page::Glossary;
-use comity_common::document::manuscript::name_of;
+use comity_common::document::manuscript::{name_of, thing_of};
 use comity_common::document::page::formed;
 use comity_common::document::{Anew, Signature};
 use comity_common::exchange::Artefact;
@@ -79,9 +79,9 @@ fn sheet(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup
             }
             @if let Some(Artefact::Thing(from)) = &it.out_of {
                 div { dt { "Written out of" } dd {
-                    @match from.noun {
-                        Noun::Document => { a href=(format!("/write/{}", from.id)) { "the document " (from.id) } }
-                        _ => { (view.name(from)) }
+                    @match document_of(view, from) {
+                        Some(of) => { a href=(format!("/write/{}", from.id)) { "the document of " (of) } }
+                        None => { (view.name(from)) }
                     }
                 } }
             }
@@ -95,6 +95,12 @@ fn sheet(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup
             div { dt { "Lacks before a freeze" } dd { (lacking(view, it)) } }
         }
     }
+}
+
+/// What people call the thing that a document is of.
+fn document_of(view: &View<'_, State>, document: &Ref) -> Option<String> {
+    let name = Slug::new(&document.id).ok().filter(|_| document.noun == Noun::Document)?;
+    thing_of(&name).map(|thing| view.name(&thing))
 }
 
 /// An obligation that it rests on, by its name in the register.

@@ -93,7 +93,8 @@ fn card(view: &View<'_, State>, glossary: &Glossary<'_>, open: &Open) -> Markup 
             h2 id=(card_id) {
                 a href=(format!("/p/requirements/requirement/{id}")) { (view.name(&reference(id))) }
             }
-            div.statement { (glossary.formed(text.statement.as_deref().unwrap_or("Its text was withdrawn."))) }
+            @let statement = text.statement.as_deref().unwrap_or("Its text was withdrawn.");
+            div.statement { (glossary.formed(statement)) }
             @if let Some(why) = &text.rationale { p { strong { "Why" } } (glossary.formed(why)) }
             @if let Some(seen) = &text.acceptance { p { strong { "Seen by" } } (glossary.formed(seen)) }
             p.note { (open.next) " Since " (parts::day(view, open.since)) "." }

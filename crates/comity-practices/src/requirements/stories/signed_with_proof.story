@@ -10,7 +10,7 @@ d1 09:20 lin signature.given requirement=dose-1 meaning=clinical_review revision
 d1 09:30 lin signature.given requirement=dose-1 meaning=clinical_review revision=1
   ! You have signed it as it stands (clinical review).
 d2 09:00 bo composition.set function=clinical tag=dose sign=clinical_review proof=maybe
-  ! `maybe` is none of the words for `proof`: asked, not_asked.
+  ! `maybe` is not known here; there are asked, not_asked.
 d2 09:10 bo composition.set function=clinical tag=dose sign=clinical_review proof=asked
 d2 09:20 bo requirement.frozen requirement=dose-1
   ! `dose-1` cannot be frozen: nobody of clinical has signed it as it stands (clinical review), showing at that moment who they are, as its tag asks for; a signature without proof does not count.
