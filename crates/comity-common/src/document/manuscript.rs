@@ -166,7 +166,7 @@ mod tests {
     fn a_document_has_the_name_of_what_it_is_of_and_says_it_again() {
         let thing = Ref::new(Noun::Requirement, "alarm.1-b");
         let name = name_of(&thing).unwrap();
-        assert_eq!((name.as_str(), thing_of(&name)), ("requirement.alarm.1-b", Some(thing)));
+        assert_eq!((name.as_str(), thing_of(&name)), ("requirement.alarm.1-b", Some(thing.clone())));
         for free in ["two-hands", "requirement-alarm", "nothing.x", "v1.2"] {
             assert_eq!(thing_of(&Slug::new(free).unwrap()), None, "{free}");
         }

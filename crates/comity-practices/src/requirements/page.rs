@@ -230,12 +230,15 @@ pub fn link(view: &View<'_, State>, id: &RequirementId) -> Markup {
 pub fn front_data(view: &View<'_, State>) -> Option<Value> {
     let all: Vec<_> = live(view).collect();
     let rules = rules(view.state);
-    let rule = |Rule { tag, function, sign, proof }: &Rule| json!({ "tag": tag, "function": function, "sign": sign, "proof": proof });
     Some(json!({
         "requirements": requirements_data(view, &all),
-        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+        "rules": rules.iter().map(rule_data).collect::<Vec<_>>(),
         "open": open(view),
     }))
+}
+
+fn rule_data(Rule { tag, function, sign, proof }: &Rule) -> Value {
+    json!({ "tag": tag, "function": function, "sign": sign, "proof": proof })
 }
 
 /// Some requirements for programs, without their prose: their own pages have that.
