@@ -53,6 +53,7 @@ d-500 14:00 ana ask.answered ask=is-name text="Pot. In the interviews savings so
   ^ due input-has-disposition-in-five-working-days ask:is-name by d-493 -> DRI of instant-savings: Say what became of the answer to ask is-name: adopted, adapted, declined or parked.
 d-497 10:00 ines ask.disposed ask=is-name disposition=adopted artefact=document:instant-savings-canvas
   ^ kept input-has-disposition-in-five-working-days ask:is-name
+d-496 11:00 ana ask.weighed ask=is-name mattered=yes
 d-489 10:00 noor announcement.promised initiative=instant-savings keynote=lantern-spring
   ^ kept marketing-asked-before-positioning-freeze initiative:instant-savings
 d-489 10:02 noor announcement.promised initiative=round-up-giving keynote=lantern-spring
@@ -105,6 +106,7 @@ d-286 15:00 odile ask.answered ask=rg-charities text="Food banks by far, then se
   ^ due input-has-disposition-in-five-working-days ask:rg-charities by d-279 -> DRI of round-up-giving: Say what became of the answer to ask rg-charities: adopted, adapted, declined or parked.
 d-284 10:00 sven ask.disposed ask=rg-charities disposition=adapted artefact=document:charity-list reason="Sports clubs come in with the second release."
   ^ kept input-has-disposition-in-five-working-days ask:rg-charities
+d-283 09:00 odile ask.weighed ask=rg-charities mattered=yes
 d-281 09:00 sven gate.asked gate=rg-claims
 d-279 10:00 ana gate.met gate=rg-claims artefact=document:charity-list
 d-278 09:00 priya gate.asked gate=cf-claims
@@ -217,6 +219,7 @@ d-119 15:00 mia concern.raised initiative=pay-later concern=pl-creditworthiness 
 d-118 10:00 bo positioning.signed canvas=pay-later-words version=1 function=product position=agree
 d-118 10:30 mia positioning.signed canvas=pay-later-words version=1 function=legal position=agree
 d-118 11:00 rui positioning.signed canvas=pay-later-words version=1 function=sales position=object reason="At a till nobody buys credit; say instalments first and credit in the same breath."
+d-118 16:00 ana ask.weighed ask=pl-promise mattered=yes text="The till says it word for word."
 d-117 09:00 bo concern.conditioned concern=pl-creditworthiness option=check-once effect=same risk=medium effort=medium text="Check once a year and cap the sum."
   ^ kept concern-gets-a-condition concern:pl-creditworthiness
 d-117 09:00 ana positioning.signed canvas=pay-later-words version=1 function=marketing position=can_live_with
@@ -237,9 +240,11 @@ d-98 09:30 priya ask.disposed ask=cw-invoices disposition=adopted artefact=requi
   ^ kept input-has-disposition-in-five-working-days ask:cw-invoices
 d-97 09:00 greta concern.raised initiative=care-wallet concern=cw-custody function=compliance cites=[e-money,safeguarding] text="Money that waits for an invoice is customers' money: it must be safeguarded apart from ours."
   ^ due concern-gets-a-condition concern:cw-custody by d-90 -> DRI of care-wallet: Find what would make concern cw-custody acceptable, and write that way down.
+d-97 16:00 amara ask.weighed ask=cw-invoices mattered=yes
 d-95 09:00 jonas proposal.made proposal=no-names region=nordics initiative=claims-by-photo text="Ask for the personal number, not for a name and a birthday. Everybody knows theirs by heart."
 d-94 14:00 priya concern.conditioned concern=cw-custody option=partner-bank effect=same risk=low effort=medium text="A partner bank holds it in a trust account; statements name the bank."
   ^ kept concern-gets-a-condition concern:cw-custody
+d-93 09:30 greta concern.workable concern=cw-custody option=partner-bank
 d-91 10:00 greta concern.resolved concern=cw-custody resolution=solved_with_change effect=same artefact=document:custody-agreement
 d-90 09:00 priya ask.sent initiative=symptom-guide ask=sg-wording to=clinical level=large text="Where does the guide have to stop and say: call somebody now?"
   ^ due ask-answered-in-five-working-days ask:sg-wording by d-83 -> lead of clinical: Answer ask sg-wording, or say that you cannot.
@@ -261,6 +266,7 @@ d-84 10:00 nils requirement.changed requirement=sg-chest meaning=safety statemen
 d-83 09:00 priya term.defined term=triage function=clinical name="triage" definition="Sorting people by how soon they must be seen."
 d-83 10:00 ines ask.sent initiative=family-pots ask=fp-words to=marketing level=small text="Is family too narrow? People share flats, too."
   ^ due ask-answered-in-five-working-days ask:fp-words by d-76 -> lead of marketing: Answer ask fp-words, or say that you cannot.
+d-83 16:30 nils ask.weighed ask=sg-wording mattered=yes
 d-80 09:00 ana claim.made claim=baskets canvas=pay-later-words text="Shops keep nine of ten baskets"
 d-80 10:00 priya requirement.introduced requirement=sg-cause initiative=symptom-guide parents=sg-stop risk=medium tags=clinical name="What it might be" statement="The guide names the most likely cause after triage."
 d-79 09:00 amara requirement.vetoed requirement=sg-cause reason="A named cause is a diagnosis. Say what to watch for instead."
@@ -279,6 +285,7 @@ d-74 09:00 sven ask.sent initiative=one-tap-refund ask=or-shops to=sales level=m
 d-74 09:00 nils signature.given requirement=sg-stop meaning=clinical_review
 d-74 09:02 nils signature.given requirement=sg-chest meaning=clinical_review
 d-74 09:04 nils signature.given requirement=sg-cause meaning=clinical_review
+d-74 17:00 sofia ask.weighed ask=fp-words mattered=no text="The pictures were drawn by then."
 d-73 10:00 priya baseline.cut baseline=sg-pilot initiative=symptom-guide name="Symptom guide, for the pilot"
   ^ kept clinician-writes-before-freeze requirement:sg-cause
   ^ kept clinician-writes-before-freeze requirement:sg-chest
@@ -294,9 +301,11 @@ d-69 10:00 sven ask.disposed ask=or-shops disposition=adopted artefact=requireme
   ^ kept input-has-disposition-in-five-working-days ask:or-shops
 d-68 09:00 amara concern.raised initiative=symptom-guide concern=sg-device function=clinical cites=[medical-device-rules] text="As soon as it names a likely cause it is a medical device of class IIa."
   ^ due concern-gets-a-condition concern:sg-device by d-61 -> DRI of symptom-guide: Find what would make concern sg-device acceptable, and write that way down.
+d-68 16:00 rui ask.weighed ask=or-shops mattered=yes
 d-66 10:00 priya requirement.linked requirement=sg-chest link=tested_by artefact=chest-cases
 d-65 10:00 priya concern.conditioned concern=sg-device option=urgency-only effect=same risk=low effort=medium text="Say how urgent it is and whom to see; name no cause."
   ^ kept concern-gets-a-condition concern:sg-device
+d-64 11:00 amara concern.workable concern=sg-device option=urgency-only
 d-63 09:30 amara concern.conditioned concern=sg-device option=certify effect=better risk=low effort=large text="Certify it; nine months, after the show."
 d-62 10:00 rui proposal.made proposal=ib-hours region=iberia pillar=acquisition initiative=family-pots text="Do not send the reminder between two and five."
 d-61 15:00 amara concern.resolved concern=sg-device resolution=solved_with_change effect=same artefact=requirement:urgency-only
@@ -384,6 +393,7 @@ d-38 14:00 yuki vision.shared vision=quiet-ward to=marketing
 d-37 09:00 priya vision.linked vision=quiet-ward scene=handover initiative=care-wallet
 d-37 10:00 odile ask.sent initiative=quiet-statements ask=qs-calls to=product level=small text="Three calls in ten are about one line on the statement. Will it go?"
   ^ due ask-answered-in-five-working-days ask:qs-calls by d-31 -> lead of product: Answer ask qs-calls, or say that you cannot.
+d-37 16:00 kai ask.weighed ask=cw-reach mattered=yes
 d-36 09:00 bo ask.answered ask=qs-calls text="Yes: the line with the internal reference goes."
   ^ kept ask-answered-in-five-working-days ask:qs-calls
   ^ due input-has-disposition-in-five-working-days ask:qs-calls by d-31 -> DRI of quiet-statements: Say what became of the answer to ask qs-calls: adopted, adapted, declined or parked.
@@ -425,6 +435,7 @@ d-25 17:00 bo exposure.logged contact=support hours=2 on=@d-25
 d-24 10:00 mia concern.raised initiative=care-wallet concern=cw-health-data function=legal cites=[gdpr-9] text="An invoice of a clinic is health data; a merchant category alone can be one."
   ^ due concern-gets-a-condition concern:cw-health-data by d-17 -> DRI of care-wallet: Find what would make concern cw-health-data acceptable, and write that way down.
 d-24 15:00 bo problem.fixed problem=pb-reminder artefact=document:reminder-words
+d-24 16:00 felix ask.weighed ask=fp-limits mattered=yes
 d-23 10:00 elsa proposal.made proposal=da-till region=dach pillar=acquisition initiative=pay-later text="Let the till print the three dates. Paper is what people keep."
 d-22 09:00 bo proposal.answered proposal=da-till disposition=parked reason="After the show, with the second generation of tills."
 d-22 10:00 per gate.met gate=or-available text="Switched on for a tenth of the Nordics, and no complaint."
@@ -492,6 +503,7 @@ d-5 09:00 ines clause.waived clause=ask-answered-in-five-working-days subject=as
   ^ waived ask-answered-in-five-working-days ask:bc-name until d9
 d-5 10:00 jonas problem.reported problem=pb-export customer=hus-clinic text="Nobody can take the month out as a table for the accountant."
 d-5 11:00 bo slot.rehearsed slot=pay-later outcome=stumbled minutes=15 text="The till froze at the second instalment."
+d-5 15:00 greta concern.workable concern=pl-complaints option=reason-on-screen
 d-4 11:00 ana ask.answered ask=cw-stage text="Your knee is fixed; nobody should have to fix the paperwork."
   ^ kept ask-answered-in-five-working-days ask:cw-stage
   ^ due input-has-disposition-in-five-working-days ask:cw-stage by d3 -> DRI of care-wallet: Say what became of the answer to ask cw-stage: adopted, adapted, declined or parked.

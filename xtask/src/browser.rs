@@ -21,9 +21,10 @@ pub struct Args {
     /// Install the packages that `web/tests/package-lock.json` names, with `npm ci`.
     #[arg(long)]
     install: bool,
-    /// Only these promises: `axe`, `narrow`, `noscript`, `keyboard`, `palette`, `two`, `concern`, `champion`,
-    /// `travel`, `draft`, `print`, `reply`, `deal`, `round`, `cards`, `vision`, `whatif`, `passkey`, `stale`,
-    /// `first`, `pads`, `write`, `together`, `weight`, `lighthouse`.
+    /// Only these promises, one after the other; without any, all of them, on two demos side by side: `axe`,
+    /// `narrow`, `noscript`, `keyboard`, `palette`, `two`, `concern`, `champion`, `travel`, `draft`, `print`,
+    /// `reply`, `deal`, `round`, `cards`, `vision`, `whatif`, `passkey`, `stale`, `first`, `pads`, `write`,
+    /// `together`, `weight`, `lighthouse`.
     promises: Vec<String>,
 }
 
@@ -55,10 +56,15 @@ impl Drop for Demo {
     }
 }
 
-/// Serves a demo and tries the promises on it; prints one line for each and `N passed, N failed`.
+/// What is tried when nobody says what, as `web/tests/run.mjs` groups it: what stands in one line is tried
+/// side by side, each on a demo of its own.
+const ROUNDS: &[&[&str]] = &[&["rules", "deeds"], &["alone"]];
+
+/// Serves demos and tries the promises on them; prints one line for each, and `N passed, N failed` for each
+/// group of them.
 ///
 /// # Errors
-/// Something is missing, which is named with the command that gets it, or the demo does not start.
+/// Something is missing, which is named with the command that gets it, or a demo does not start.
 pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
     let tests = root.join("web/tests");
     let chromium = equipped(&tests, args)?;
@@ -66,17 +72,48 @@ pub fn run(root: &Path, args: &Args) -> Result<ExitCode> {
         Some(binary) => std::path::absolute(binary)?,
         None => std::path::absolute(harness::built(root, false)?)?,
     };
-    let folder = tempfile::tempdir().context("there is no room for a data folder")?;
-    let data = folder.path().join("demo");
-    let (_demo, address) = serve(&binary, &data, &[])?;
-    let mut node = Command::new("node");
-    node.arg("run.mjs").args(&args.promises).current_dir(&tests);
-    node.env("COMITY_URL", address).env("COMITY_CHROMIUM", chromium);
-    // For what is done by command while a page is open, and for the promise that begins with an empty
-    // workspace and brings what the demo's own files are.
-    node.env("COMITY_BINARY", &binary).env("COMITY_DATA", &data).env("COMITY_FILES", data.join("sources"));
-    let status = node.status().context("cannot start node")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let stage = Stage { tests: &tests, chromium: &chromium, binary: &binary };
+    if !args.promises.is_empty() {
+        return Ok(if stage.all_kept(&[&args.promises])? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    let mut kept = true;
+    for round in ROUNDS {
+        let groups: Vec<Vec<String>> = round.iter().map(|group| vec![(*group).to_owned()]).collect();
+        kept &= stage.all_kept(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
+    }
+    Ok(if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// With what promises are tried.
+struct Stage<'a> {
+    tests: &'a Path,
+    chromium: &'a Path,
+    binary: &'a Path,
+}
+
+impl Stage<'_> {
+    /// Tries some lists of promises side by side, each on a demo of its own; whether all were kept.
+    fn all_kept(&self, lists: &[&[String]]) -> Result<bool> {
+        let folder = tempfile::tempdir().context("there is no room for a data folder")?;
+        let mut going = Vec::new();
+        for (i, promises) in lists.iter().enumerate() {
+            let data = folder.path().join(format!("demo-{i}"));
+            let (demo, address) = serve(self.binary, &data, &[])?;
+            let mut node = Command::new("node");
+            node.arg("run.mjs").args(*promises).current_dir(self.tests);
+            node.env("COMITY_URL", address).env("COMITY_CHROMIUM", self.chromium);
+            // For what is done by command while a page is open, and for the promise that begins with an
+            // empty workspace and brings what the demo's own files are.
+            node.env("COMITY_BINARY", self.binary).env("COMITY_FILES", data.join("sources"));
+            node.env("COMITY_DATA", &data);
+            going.push((demo, node.spawn().context("cannot start node")?));
+        }
+        let mut kept = true;
+        for (_demo, node) in &mut going {
+            kept &= node.wait()?.success();
+        }
+        Ok(kept)
+    }
 }
 
 /// The browser, once all that the tests need is there.

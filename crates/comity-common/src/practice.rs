@@ -42,6 +42,9 @@ pub struct ActCard {
     pub counted: &'static [&'static str],
     /// The word whose text may be that of a file, read before it is sent.
     pub from_file: Option<&'static str>,
+    /// The kind of act that it replies to, where whoever took part in a matter may say something to what was
+    /// done last in it, and owes nobody a word; empty elsewhere. The news of that act offers it.
+    pub replies_to: &'static str,
     /// Whether it is an e-signature: whoever does it proves at that moment who they are, and its practice
     /// says by [`Practice::signs`] what they sign.
     pub is_signature: bool,
@@ -79,6 +82,7 @@ impl ActCard {
             told,
             counted: &[],
             from_file: None,
+            replies_to: "",
             is_signature: false,
         }
     }
@@ -138,6 +142,12 @@ impl ActCard {
     #[must_use]
     pub const fn done_by(self, does: &'static str) -> ActCard {
         ActCard { does, ..self }
+    }
+
+    /// The same, of an act that replies to another, and that nobody has to do.
+    #[must_use]
+    pub const fn replying_to(self, replies_to: &'static str) -> ActCard {
+        ActCard { replies_to, ..self }
     }
 
     /// The same, of an act that is not everybody's: whoever does it must be allowed that action.

@@ -1,5 +1,7 @@
 //! Answers that are known without a simulation.
 
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
 use comity_forecast::draw::LANES;
 use comity_forecast::list::finishes;
 use comity_forecast::model::Source;

@@ -1,5 +1,7 @@
 //! Forecasts from a record of promises: what they may know, and that they say nothing where nothing is known.
 
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
 use comity_forecast::record::replay::{replay, together};
 use comity_forecast::record::{Look, Outcome, Promise, Record, Show, Silent, Tracked, outlook};
 

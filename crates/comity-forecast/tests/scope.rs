@@ -1,5 +1,7 @@
 //! What to leave out: the search against all there is, and the properties it rests on.
 
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
 use comity_forecast::{
     Announcement, Crew, Deliverable, Gate, Odds, Plan, Shrunk, Size,
     scope::{Ask, Form, brute_force, scopes},

@@ -249,6 +249,23 @@ pub(crate) fn bars(id: &str, title: &str, bars: &[(&str, f64)]) -> Markup {
     }
 }
 
+/// How many of all come through each of some steps, as bars. Its table stands beside it.
+pub(crate) fn funnel(id: &str, title: &str, steps: &[(&str, usize)]) -> Markup {
+    let row = 34.0;
+    let high = steps.len() as f64 * row + 4.0;
+    let all = steps.first().map_or(1, |(_, n)| *n).max(1) as f64;
+    html! {
+        svg.bars viewBox=(format!("0 0 {WIDE} {high}")) role="img" aria-labelledby=(id) {
+            title id=(id) { (title) }
+            @for (i, (name, n)) in steps.iter().enumerate() {
+                text x="0" y=(i as f64 * row + 13.0) { (name) }
+                text x=(WIDE) y=(i as f64 * row + 13.0) text-anchor="end" { (n) }
+                rect.bar x="0" y=(i as f64 * row + 18.0) width=(one(*n as f64 / all * WIDE)) height="10" {}
+            }
+        }
+    }
+}
+
 fn points(points: &[(f64, f64)]) -> String {
     let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", one(*x), one(*y))).collect();
     points.join(" ")

@@ -104,7 +104,7 @@ pub fn report(run: &str) -> Result<Report, toml::de::Error> {
 /// What a run says, by the last part of a test's name, and by the file that a set of tests stands in.
 fn read(run: &str) -> BTreeMap<String, Came> {
     let mut came = BTreeMap::new();
-    let mut set: Option<String> = None;
+    let (mut set, mut is_of_many): (Option<String>, bool) = (None, false);
     let mut take = |name: &str, is_good: bool| {
         let now = if is_good { Came::Passed } else { Came::Failed };
         let known = came.entry(name.to_owned()).or_insert(now);
@@ -114,10 +114,15 @@ fn read(run: &str) -> BTreeMap<String, Came> {
         if let Some(file) = line.strip_prefix("Running ") {
             let file = file.trim_start_matches("unittests ").split(' ').next().unwrap_or_default();
             set = file.rsplit('/').next().map(str::to_owned);
+            is_of_many = file.ends_with("tests/all/main.rs");
         } else if let Some((name, word)) =
             line.strip_prefix("test ").and_then(|rest| rest.rsplit_once(" ... "))
         {
             take(name.rsplit("::").next().unwrap_or(name), word.starts_with("ok"));
+            // Of a program of many files, each file's tests are of a module of its name.
+            if let Some((file, _)) = name.split_once("::").filter(|_| is_of_many) {
+                take(&format!("{file}.rs"), word.starts_with("ok"));
+            }
         } else if let (Some(set), Some(word)) = (&set, line.strip_prefix("test result: ")) {
             take(set, word.starts_with("ok"));
         } else if let (Some(set), Some((_, failed))) = (&set, line.split_once(" passed, ")) {
@@ -202,7 +207,9 @@ mod tests {
             test offline::tests::of_a_thousand ... ok\ntest ten_bad ... FAILED\n\
             test result: FAILED. 1 passed; 1 failed;\n\
             \x20    Running tests/canary.rs (target/x)\n12 passed, 0 failed\n\
-            ok      stale: a signature goes stale\n";
+            ok      stale: a signature goes stale\n\
+            \x20    Running tests/all/main.rs (target/x)\ntest stories::all ... ok\ntest trust::a ... ok\n\
+            test trust::b ... FAILED\n";
         let came = read(run);
         let of = |test: &str| came_of(&came, test);
         assert_eq!(of("crates/comity/src/offline.rs::of_a_thousand"), Came::Passed);
@@ -210,6 +217,9 @@ mod tests {
         assert_eq!(of("crates/a/tests/signing.rs"), Came::Failed);
         assert_eq!(of("crates/comity/tests/canary.rs"), Came::Passed);
         assert_eq!(of("web/tests/stale.mjs"), Came::Passed);
+        assert_eq!(of("a/first.story"), Came::Passed);
+        assert_eq!(of("crates/comity/tests/all/trust.rs"), Came::Failed);
+        assert_eq!(of("crates/comity/tests/all/trust.rs::a"), Came::Passed);
         assert_eq!(of("x.rs::another"), Came::NotRun);
     }
 }

@@ -10,10 +10,13 @@ use super::won::lately;
 use crate::reading::{LEVEL, ended_by, share};
 use comity_common::practice::{Measure, Reading};
 use comity_common::view::View;
+use comity_science::capture::missed;
 use comity_science::interval::wilson;
 use comity_science::kaplan_meier;
 use comity_science::survival::{Curve, Ended, Watched};
-use comity_spine::At;
+use comity_spine::{At, Function, Slug};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The measures.
 pub const MEASURES: &[Measure<State>] = &[
@@ -138,6 +141,17 @@ pub const MEASURES: &[Measure<State>] = &[
         },
     },
     Measure {
+        id: "P3-6-unseen",
+        title: "Problems that nobody reported yet",
+        unit: "problems",
+        says: "How many problems neither of two functions has reported, told by how many both did: those two that \
+               report most, from seven reported by both on. Chapman's estimate, less what is known; interval: 80 % \
+               log-normal. It takes each of them to report without regard to the other, and each problem to be as \
+               likely as any to be noticed: where both hear of the same loud ones, there are more than it says. \
+               `Out of` is what either reported. Merging problems that differ would lower it.",
+        take: |view| unseen(view),
+    },
+    Measure {
         id: "P3-5-suggested",
         title: "Suggestions that held",
         unit: "share of suggestions",
@@ -153,6 +167,27 @@ pub const MEASURES: &[Measure<State>] = &[
         },
     },
 ];
+
+/// How many problems the two functions that report most have missed, both of them.
+fn unseen(view: &View<'_, State>) -> Reading {
+    let mut by: BTreeMap<&Function, BTreeSet<&Slug>> = BTreeMap::new();
+    let all = wholes(view);
+    for (id, report) in all.iter().flat_map(|whole| whole.reports.iter().map(|report| (whole.id, report))) {
+        if let Some(function) = &report.function {
+            by.entry(function).or_default().insert(id);
+        }
+    }
+    let mut lists: Vec<&BTreeSet<&Slug>> = by.values().collect();
+    lists.sort_by_key(|list| Reverse(list.len()));
+    let [first, second, ..] = lists.as_slice() else { return Reading { value: None, interval: None, of: 0 } };
+    let shared = first.intersection(second).count();
+    let found = missed(first.len() as u64, second.len() as u64, shared as u64, LEVEL);
+    Reading {
+        value: found.map(|found| found.missed),
+        interval: found.map(|found| found.interval),
+        of: first.len() + second.len() - shared,
+    }
+}
 
 /// How many suggestions were followed and stand, out of those of which somebody said yes or no.
 pub fn suggestions(view: &View<'_, State>) -> (usize, usize) {

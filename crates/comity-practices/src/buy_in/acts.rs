@@ -1,5 +1,5 @@
-//! What people can do: raise a concern, offer a condition, say what came of it, open it again; make a
-//! precedent of what came of it; say how they stand to an initiative.
+//! What people can do: raise a concern, offer a condition, say that it would work, say what came of it, open
+//! it again; make a precedent of what came of it; say how they stand to an initiative.
 
 use comity_common::exchange::{Artefact, Closing, Needs, Opening, Several, Stand, Step};
 use comity_common::practice::ActCard;
@@ -42,6 +42,14 @@ pub enum Act {
         risk: Risk,
         /// How much work it is.
         effort: Effort,
+    },
+    /// The function that raised it says that a way which somebody offered would work.
+    #[serde(rename = "concern.workable")]
+    Workable {
+        /// Which concern.
+        concern: ConcernId,
+        /// Which way.
+        option: Slug,
     },
     /// Somebody says what came of it. Words: `reason`, where the resolution needs one.
     #[serde(rename = "concern.resolved")]
@@ -259,6 +267,11 @@ impl Resolution {
         matches!(self, Resolution::SolvedAsIs | Resolution::SolvedWithChange)
     }
 
+    /// Whether nobody holds it any more, so that no way is needed.
+    pub fn is_withdrawn(self) -> bool {
+        self == Resolution::Withdrawn
+    }
+
     /// Whether it says something of the customer's experience, and so must say what.
     pub fn has_effect(self) -> bool {
         !matches!(self, Resolution::Withdrawn | Resolution::NoLawfulPath)
@@ -317,6 +330,7 @@ impl Act {
         match self {
             Act::Raised { .. } => "concern.raised",
             Act::Conditioned { .. } => "concern.conditioned",
+            Act::Workable { .. } => "concern.workable",
             Act::Resolved { .. } => "concern.resolved",
             Act::Reopened { .. } => "concern.reopened",
             Act::PrecedentSet { .. } => "precedent.set",
@@ -388,6 +402,15 @@ pub const ACTS: &[ActCard] = &[
         &["text"],
     )
     .done_by("Offer a way"),
+    ActCard::of(
+        "concern.workable",
+        ON_CONCERN,
+        &[],
+        "The function that raised a concern said that a way would work.",
+        &["concern", "option"],
+        &[],
+    )
+    .done_by("Say that a way would work"),
     ActCard::of(
         "concern.resolved",
         ON_CONCERN,

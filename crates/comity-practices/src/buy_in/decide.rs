@@ -2,7 +2,7 @@
 
 use super::acts::{Act, Effect, Resolution, Resolved};
 use super::fold::{Concern, State};
-use super::{precedents, pulse};
+use super::{precedents, pulse, ways};
 use comity_common::exchange::{Closing as _, Step, decide as may};
 use comity_common::practice::Wish;
 use comity_common::view::View;
@@ -27,6 +27,11 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
             may::side(view, thread, wish.by)?;
             new_option(thread, option)?;
             may::said(wish.words, "text", "Say what would make it acceptable")
+        }
+        Act::Workable { concern, option } => {
+            let thread = open(view, concern)?;
+            may::opener_only(view, thread, wish.by, "say that it would work")?;
+            ways::may_mark(view, &concern.0, thread, option)
         }
         Act::Resolved { concern, .. } => {
             let thread = open(view, concern)?;

@@ -6,13 +6,15 @@ use comity_common::exchange::facts::seen;
 use comity_common::practice::{Done, Seen};
 use comity_spine::{ConcernId, Depth, Noun, PrecedentId, Ref, Slug, Visibility};
 
-/// The facts of an act: raising is saying something, a condition is an answer, a resolution a decision.
+/// The facts of an act: raising is saying something, a condition is an answer and so is that it would work, a
+/// resolution is a decision.
 ///
 /// How somebody stands is no contribution, and what was answered without a name is told to no clause.
 pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
     match done.act {
         Act::Raised { concern, .. }
         | Act::Conditioned { concern, .. }
+        | Act::Workable { concern, .. }
         | Act::Resolved { concern, .. }
         | Act::Reopened { concern } => of_concern(state, done, concern),
         Act::PrecedentSet { precedent, .. }
@@ -52,6 +54,7 @@ fn of_concern(state: &State, done: &Done<'_, Act>, id: &ConcernId) -> Seen {
             Depth::Answered,
             &[("effect", effect.name()), ("risk", risk.name()), ("effort", effort.name())],
         ),
+        Act::Workable { .. } => of(Depth::Answered, &[]),
         Act::Resolved { resolution, effect, .. } => {
             let effect = effect.map(|effect| ("effect", effect.name()));
             let words: Vec<_> = [("resolution", resolution.name())].into_iter().chain(effect).collect();

@@ -3,6 +3,7 @@
 use super::acts::{Act, Condition, Raised, Resolution, Resolved};
 use super::precedents::Precedents;
 use super::pulse::Pulses;
+use super::ways::Marks;
 use comity_common::exchange::{Book, Thread};
 use comity_common::practice::Done;
 use comity_spine::{InitiativeId, Slug, Visibility};
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct State {
     /// The concerns, by id.
     pub concerns: Book<Raised, Condition, Resolved>,
+    /// The ways of which those who raised a concern said that they would work.
+    pub marks: Marks,
     /// Those that were closed because there is no lawful way: somebody still has to decide.
     pub stuck: BTreeSet<Slug>,
     /// The rules that concerns about an initiative rest on; of those that are not kept between some people.
@@ -30,6 +33,7 @@ pub type Concern = Thread<Raised, Condition, Resolved>;
 pub fn fold(state: &mut State, done: &Done<'_, Act>) {
     state.precedents.fold(done);
     state.pulses.fold(done);
+    state.marks.fold(done);
     let Some((concern, step)) = done.act.step() else { return };
     let id = &concern.0;
     state.concerns.take(done.head, id, step);

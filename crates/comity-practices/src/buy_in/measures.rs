@@ -5,6 +5,7 @@ use super::acts::{Effect, Resolution};
 use super::fold::{Concern, State};
 use super::presence::present;
 use super::pulse;
+use super::ways::{has_way, is_by_raiser, workable};
 use crate::reading::{LEVEL, ended_by, share};
 use comity_common::catalogue::CONTACT;
 use comity_common::groups::LEAST;
@@ -66,6 +67,40 @@ pub const MEASURES: &[Measure<State>] = &[
         take: |view| {
             let shares: Vec<f64> = engagements(view).iter().filter_map(|it| it.present).collect();
             Reading { value: median(&shares), interval: median_interval(&shares, LEVEL), of: shares.len() }
+        },
+    },
+    Measure {
+        id: "P1-1",
+        title: "Ways to make it work",
+        unit: "share of concerns",
+        says: "Out of the concerns that were not withdrawn, the share with a way that works in the eyes of the \
+               function that raised it: it offered that way itself, said that it would work, or said that the \
+               concern is solved. Interval: 80 % Jeffreys; by rule, drawn together, on the page of obligations. It \
+               could be driven up by concerns that are none; each cites a rule, and only its own function says \
+               that a way works. It is never shown by person or by function: where there is no way, a harm was \
+               prevented.",
+        take: |view| {
+            let all = view.state.concerns.seen_whole(view);
+            let ways: Vec<bool> = all.filter_map(|(id, concern)| has_way(view, id, concern)).collect();
+            share(ways.iter().filter(|has_way| **has_way).count(), ways.len())
+        },
+    },
+    Measure {
+        id: "P1-1-own",
+        title: "Found by those who raised it",
+        unit: "share of ways that work",
+        says: "Out of the ways that work, the share that the function which raised the concern offered itself: \
+               partners who look for a way, and do not wait for one. Interval: 80 % Jeffreys. It could be driven up \
+               by offering the other side's way first; both names stand beside the concern. It cannot say which \
+               way was the better one.",
+        take: |view| {
+            let (mut own, mut all) = (0, 0);
+            for (id, concern) in view.state.concerns.seen_whole(view) {
+                let ways = workable(view, id, concern);
+                all += ways.len();
+                own += ways.iter().filter(|way| is_by_raiser(view, concern, way)).count();
+            }
+            share(own, all)
         },
     },
     Measure {

@@ -15,6 +15,7 @@ pub mod page;
 pub mod precedents;
 pub mod presence;
 pub mod pulse;
+pub mod ways;
 
 pub use acts::Act;
 pub use fold::State;

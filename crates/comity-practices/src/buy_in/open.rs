@@ -3,6 +3,7 @@
 use super::acts::Resolution;
 use super::fold::{Concern, State};
 use super::precedents::{self, Clearance, Cleared, Why};
+use super::ways::workable;
 use crate::page as parts;
 use comity_common::exchange::{Side, Turn};
 use comity_common::practice::{Focus, Open};
@@ -136,9 +137,8 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
             matter(to, dri, &["concern.conditioned"], next)
         }
         (true, false) => {
-            let who = concern.opened.who;
-            let next = format!("Say whether the way offered for {name} meets the concern.");
-            matter(from.clone(), who, &["concern.resolved", "concern.conditioned"], next)
+            let acts = &["concern.resolved", "concern.workable", "concern.conditioned"];
+            matter(from.clone(), concern.opened.who, acts, to_settle(view, id, concern, &name))
         }
     };
     if let Some((by, Clearance::Lapsed(since, why))) = clearance {
@@ -146,6 +146,14 @@ fn matters(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Vec<Open> {
         (open.since, open.next) = (open.since.max(since), format!("{flag} {}", open.next));
     }
     vec![open]
+}
+
+/// What those who raised it do about a way that the other side offered.
+fn to_settle(view: &View<'_, State>, id: &Slug, concern: &Concern, name: &str) -> String {
+    match workable(view, id, concern).last() {
+        Some(way) => format!("Settle the concern about {name} once {} is done.", way.what.option),
+        None => format!("Say whether the way offered for {name} meets the concern."),
+    }
 }
 
 /// Whether it was closed because there is no lawful way, so that somebody still has to decide.

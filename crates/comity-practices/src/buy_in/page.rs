@@ -7,6 +7,7 @@ use super::obligations::page::cites;
 use super::open::open;
 use super::precedents::page::{clearances, of_concern, told};
 use super::precedents::{self, Clearance, cleared};
+use super::ways::workable;
 use crate::page as parts;
 use crate::reading::LEVEL;
 use comity_common::exchange::Said;
@@ -62,6 +63,7 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
             "raised": concern.opened.head.at.to_string(),
             "cites": concern.opened.what.cites,
             "ways": concern.answers_for(view).count(),
+            "workable": workable(view, id, concern).iter().map(|it| &it.what.option).collect::<Vec<_>>(),
             "resolution": concern.closed_for(view).map(|closed| closed.what.resolution),
             "cleared_by": precedents::of_concern(view, id, concern).and_then(|(by, stands)| match stands {
                 Clearance::Until(until) => Some(json!({ "precedent": by, "until": until.to_string() })),
@@ -189,7 +191,11 @@ fn entry(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
             td { (from) ", " (parts::day(view, concern.opened.head.at)) }
             td { (cites(view, concern.opened.what.cites.as_slice())) }
             td {
-                @for answer in concern.answers_for(view) { (way(view, answer)) }
+                @let works: Vec<&Slug> =
+                    workable(view, id, concern).into_iter().map(|it| &it.what.option).collect();
+                @for answer in concern.answers_for(view) {
+                    (way(view, answer, works.contains(&&answer.what.option)))
+                }
                 @if concern.answers.is_empty() { "no way yet" }
             }
             td {
@@ -203,13 +209,14 @@ fn entry(view: &View<'_, State>, id: &Slug, concern: &Concern) -> Markup {
     }
 }
 
-fn way(view: &View<'_, State>, answer: &Said<Condition>) -> Markup {
+fn way(view: &View<'_, State>, answer: &Said<Condition>, works: bool) -> Markup {
     let Condition { option, effect, risk, effort } = &answer.what;
     html! {
         p {
             strong { (option) }
             ": experience " (effect.name()) ", risk " (risk.name()) ", effort " (effort.name()) "."
             @if let Some(text) = parts::words(view, answer, "text") { " " (text) }
+            @if works { " " strong { "Would work." } }
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What people can do: ask, answer, say where they stand to what is asked, say what became of the answer, let
-//! an ask lapse; say how long they were with customers.
+//! What people can do: ask, answer, say where they stand to what is asked, say what became of the answer and
+//! whether it mattered, let an ask lapse; say how long they were with customers.
 
 use super::exposure::{Hours, With};
 use comity_common::exchange::{Artefact, Closing, Disposition, Needs, Opening, Several, Stance, Step};
@@ -46,6 +46,15 @@ pub enum Act {
         /// What was changed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         artefact: Option<Artefact>,
+    },
+    /// Whoever answered says whether that mattered, as they see it; the last time counts. Words: `text`, if
+    /// they like.
+    #[serde(rename = "ask.weighed")]
+    Weighed {
+        /// Which ask.
+        ask: AskId,
+        /// Whether what they answered mattered.
+        mattered: Mattered,
     },
     /// The asking side no longer needs an answer.
     #[serde(rename = "ask.lapsed")]
@@ -107,6 +116,26 @@ impl Level {
     }
 }
 
+/// Whether what somebody answered mattered, in their own eyes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mattered {
+    /// It did.
+    Yes,
+    /// It did not.
+    No,
+}
+
+impl Mattered {
+    /// The word as code, files and screens write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mattered::Yes => "yes",
+            Mattered::No => "no",
+        }
+    }
+}
+
 /// What an ask carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
@@ -163,6 +192,7 @@ impl Act {
             Act::Sent { .. } => "ask.sent",
             Act::Answered { .. } => "ask.answered",
             Act::Disposed { .. } => "ask.disposed",
+            Act::Weighed { .. } => "ask.weighed",
             Act::Lapsed { .. } => "ask.lapsed",
             Act::Voted { .. } => "ask.voted",
             Act::Exposed { .. } => "exposure.logged",
@@ -176,6 +206,7 @@ impl Act {
             Act::Sent { ask, .. }
             | Act::Answered { ask }
             | Act::Disposed { ask, .. }
+            | Act::Weighed { ask, .. }
             | Act::Lapsed { ask }
             | Act::Voted { ask, .. } => Some(ask),
             Act::Exposed { .. } | Act::Counted { .. } => None,
@@ -197,7 +228,9 @@ impl Act {
                 Step::Closed(Ending::Disposed(disposition, artefact))
             }
             Act::Lapsed { .. } => Step::Closed(Ending::Lapsed),
-            Act::Voted { .. } | Act::Exposed { .. } | Act::Counted { .. } => return None,
+            Act::Weighed { .. } | Act::Voted { .. } | Act::Exposed { .. } | Act::Counted { .. } => {
+                return None;
+            }
         })
     }
 }
@@ -227,6 +260,16 @@ pub const ACTS: &[ActCard] = &[
         &["reason?"],
     )
     .done_by("Say what became of it"),
+    ActCard::of(
+        "ask.weighed",
+        ABOUT,
+        &["mattered"],
+        "Whoever answered said whether it mattered.",
+        &["ask", "mattered: yes|no"],
+        &["text?"],
+    )
+    .replying_to("ask.disposed")
+    .done_by("Say whether it mattered"),
     ActCard::of("ask.lapsed", ABOUT, &[], "The asking function let an unanswered ask go.", &["ask"], &[])
         .done_by("Let it go"),
     ActCard::of(

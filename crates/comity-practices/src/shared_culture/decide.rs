@@ -36,6 +36,20 @@ pub fn decide(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Result<(), Refusa
             let Ending::Disposed(_, artefact) = &ending else { return Ok(()) };
             may::artefact_exists(view, artefact.as_ref())
         }
+        Act::Weighed { ask, .. } => {
+            let thread = found(view, ask)?;
+            if !thread.answers.iter().any(|answer| answer.who == Some(wish.by)) {
+                let sentence = format!("Only whoever answered `{ask}` can say whether it mattered.");
+                return Err(Refusal::of("ask", sentence));
+            }
+            match thread.closed() {
+                Some(_) => Ok(()),
+                None => {
+                    let sentence = "Nobody has said yet what became of the answer; wait until they do.";
+                    Err(Refusal::of("ask", sentence))
+                }
+            }
+        }
         Act::Voted { ask, .. } => {
             let thread = found(view, ask)?;
             may::function_of(view, wish.by)?;

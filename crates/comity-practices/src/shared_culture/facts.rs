@@ -20,6 +20,8 @@ pub fn facts(state: &State, done: &Done<'_, Act>) -> Seen {
         Act::Sent { level, .. } => of(None, &[("level", level.name())]),
         Act::Answered { .. } => of(Some(Depth::Answered), &[]),
         Act::Disposed { disposition, .. } => of(Some(Depth::Decided), &[("disposition", disposition.name())]),
+        // No contact either: it asks nothing and answers nobody.
+        Act::Weighed { mattered, .. } => of(None, &[("mattered", mattered.name())]),
         Act::Voted { stance, .. } => of(None, &[("stance", stance.name())]),
         Act::Lapsed { .. } | Act::Exposed { .. } | Act::Counted { .. } => of(None, &[]),
     }

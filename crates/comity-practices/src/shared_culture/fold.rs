@@ -4,6 +4,7 @@ use super::acts::{Act, Ending, Sent};
 use super::exposure::Exposure;
 use super::votes::Votes;
 use super::we_did::{Lists, counted};
+use super::weight::Weights;
 use comity_common::exchange::{Book, Thread};
 use comity_common::practice::Done;
 use comity_spine::{At, Calendar, Lapse};
@@ -17,6 +18,8 @@ pub struct State {
     pub lists: Lists,
     /// Where people stand to what is asked, as they said.
     pub votes: Votes,
+    /// Whether answers mattered, as those said who gave them.
+    pub weights: Weights,
     /// Who was with customers, and for how long.
     pub exposure: Exposure,
 }
@@ -30,6 +33,7 @@ pub const ANSWER_IN: Lapse = Lapse::working_days(5);
 /// Takes in an act.
 pub fn fold(state: &mut State, done: &Done<'_, Act>) {
     state.votes.fold(done);
+    state.weights.fold(done);
     state.exposure.fold(done);
     if let (Some(ask), Some(step)) = (done.act.ask(), done.act.step()) {
         let (is_new, before) = (state.asks.get(&ask.0).is_none(), counted(&state.asks, &ask.0));

@@ -4,6 +4,7 @@ use super::acts::Ending;
 use super::exposure;
 use super::fold::{ANSWER_IN, Ask, State, due};
 use super::votes::agreed;
+use super::weight::funnel;
 use crate::reading::{ended_by, share};
 use comity_common::exchange::Disposition;
 use comity_common::groups::Few;
@@ -11,7 +12,7 @@ use comity_common::practice::{Measure, Reading};
 use comity_common::view::{Freezes, View};
 use comity_science::median;
 use comity_science::survival::Ended;
-use comity_spine::{At, Calendar, InitiativeId, Slug, Tier};
+use comity_spine::{At, Calendar, InitiativeId, Tier};
 use std::collections::BTreeMap;
 
 /// The freeze before which asking is proactive.
@@ -52,19 +53,29 @@ pub const MEASURES: &[Measure<State>] = &[
     },
     Measure {
         id: "P2-1-told",
-        title: "Told what became of it",
+        title: "Consequence rate",
         unit: "share of answers",
         says: "Out of the answered asks, the share of which it was said what became of them: used, with the thing \
-               that changed, or declined or parked, with a reason. An answer that vanishes is worse than none \
-               asked for, and a reasoned no is no failure. Interval: 80 % Jeffreys. It could be driven up by \
-               declining at once; the reasons stand beside it. It cannot say whether a reason was a good one.",
+               that changed, or declined, with a reason. One that is parked may yet come to something, and does not \
+               count so far. An answer that vanishes is worse than none asked for, and a reasoned no is no failure. \
+               Interval: 80 % Jeffreys. It could be driven up by declining at once; the reasons stand beside it. It \
+               cannot say whether a reason was a good one.",
         take: |view| {
-            let answered: Vec<_> =
-                view.state.asks.seen_whole(view).filter(|(_, ask)| is_answered(ask)).collect();
-            let is_told = |ask: &&(&Slug, &Ask)| {
-                ask.1.closed_for(view).is_some_and(|closed| closed.what.disposition().is_some())
-            };
-            share(answered.iter().filter(is_told).count(), answered.len())
+            let funnel = funnel(view);
+            share(funnel.had_consequence, funnel.answered)
+        },
+    },
+    Measure {
+        id: "P2-1-mattered",
+        title: "It mattered",
+        unit: "share of answers with a consequence",
+        says: "Out of the asks whose answer was used or declined with a reason, the share of which whoever answered \
+               says afterwards that it mattered, and nobody who answered says the contrary. Silence is no yes. \
+               Interval: 80 % Jeffreys. Asks that nobody needs die here: whoever answered knows. It cannot say why \
+               somebody said nothing.",
+        take: |view| {
+            let funnel = funnel(view);
+            share(funnel.mattered, funnel.had_consequence)
         },
     },
     Measure {
@@ -147,10 +158,6 @@ pub const MEASURES: &[Measure<State>] = &[
         },
     },
 ];
-
-fn is_answered(ask: &Ask) -> bool {
-    !ask.answers.is_empty()
-}
 
 /// Whether an ask was answered in time; `None` while that is open, or when it was let go before its time.
 fn in_time(ask: &Ask, calendar: &Calendar, now: At) -> Option<bool> {

@@ -14,6 +14,7 @@ pub mod open;
 pub mod page;
 pub mod votes;
 pub mod we_did;
+pub mod weight;
 
 pub use acts::Act;
 pub use fold::State;

@@ -6,7 +6,9 @@ use super::fold::{Ask, State, due};
 use super::measures::{MEASURES, is_early, launches};
 use super::open::open;
 use super::votes::agreed;
+use super::weight::{Funnel, funnel, mattered, said};
 use crate::page as parts;
+use crate::reading::share;
 use comity_common::exchange::{Closing as _, Said};
 use comity_common::view::View;
 use comity_science::agreement::Voice;
@@ -21,6 +23,10 @@ const GAMING: &[(&str, &str)] = &[
         "Each must be disposed of by the side that sent it, in public, with what it changed.",
     ),
     ("Saying \"adopted\" to be kind", "The changed thing is named, and whoever answered can look at it."),
+    (
+        "Asking for what nobody needs",
+        "Whoever answered says afterwards whether it mattered; silence is no yes.",
+    ),
     ("Answering with a nod", "The answer stands in words beside what became of it."),
     ("Asking after the freeze", "The date of an ask is the log's; an ask after the freeze counts as late."),
 ];
@@ -38,6 +44,7 @@ pub fn front(view: &View<'_, State>) -> Option<Markup> {
             p { "People help once when asked, and again when they see what it changed." }
             (parts::measures(view, MEASURES, GAMING))
             (not_asked(view, &unasked))
+            (how_far(view))
             (parts::matters(view, "Ask", &open(view)))
             (functions(view))
             (who_asks_whom(view))
@@ -59,6 +66,7 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
             "sent": ask.opened.head.at.to_string(),
             "answers": ask.answers_for(view).count(),
             "disposition": ask.closed_for(view).map(|closed| closed.what.name()),
+            "mattered": mattered(view, id, ask),
             "agreement": agreed(view, id, ask).map(|it| {
                 let of = |(function, voice): (&&Function, &Voice)| {
                     (function.to_string(), json!({ "agree": voice.agree, "seen": voice.seen }))
@@ -73,7 +81,13 @@ pub fn front_data(view: &View<'_, State>) -> Option<Value> {
         json!({ "from": from, "to": to, "asks": n, "lift": lift, "even": even })
     };
     let between: Vec<Value> = between(view).into_iter().map(pair).collect();
-    Some(json!({ "open": open(view), "between": between, "asks": asks.iter().map(one).collect::<Vec<_>>() }))
+    let Funnel { asked, answered, had_consequence, weighed, mattered } = funnel(view);
+    let funnel = json!({
+        "asked": asked, "answered": answered, "had_consequence": had_consequence, "weighed": weighed,
+        "mattered": mattered,
+    });
+    let asks: Vec<Value> = asks.iter().map(one).collect();
+    Some(json!({ "open": open(view), "funnel": funnel, "between": between, "asks": asks }))
 }
 
 /// The way to each function's own page.
@@ -85,6 +99,50 @@ fn functions(view: &View<'_, State>) -> Markup {
             ul.plain { @for function in &all {
                 li { a href=(format!("/p/shared-culture/function/{function}")) { (function) } }
             } }
+        }
+    }
+}
+
+/// How far asks get: the steps as a picture and as a table.
+fn how_far(view: &View<'_, State>) -> Markup {
+    let Funnel { asked, answered, had_consequence, weighed, mattered } = funnel(view);
+    let steps = [
+        ("Asked", asked),
+        ("Answered", answered),
+        ("Used, or declined with a reason", had_consequence),
+        ("It mattered, says whoever answered", mattered),
+    ];
+    let title = "How many asks come how far";
+    let of_before = |i: usize| i.checked_sub(1).map(|before| share(steps[i].1, steps[before].1));
+    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+    html! {
+        @if asked > 0 {
+            h2 { "How far asks get" }
+            figure { (parts::funnel("how-far", title, &steps)) }
+            div.scroll tabindex="0" role="group" {
+                table {
+                    caption { (title) }
+                    (parts::heads(&["Step", "Asks", "Of the step before", "80 % interval"]))
+                    tbody { @for (i, (name, n)) in steps.iter().enumerate() {
+                        @let reading = of_before(i);
+                        tr {
+                            th scope="row" { (name) }
+                            td.number { (n) }
+                            td.number {
+                                (reading.as_ref().and_then(|it| it.value).map_or("–".to_owned(), percent))
+                            }
+                            td.number { @match reading.and_then(|it| it.interval) {
+                                Some((low, high)) => { (percent(low)) " to " (percent(high)) }
+                                None => { "–" }
+                            } }
+                        }
+                    } }
+                }
+            }
+            p.note {
+                "Of " (had_consequence) " asks with a consequence, those who answered said of " (weighed)
+                " whether it mattered. Silence is no yes. What was parked may yet get further."
+            }
         }
     }
 }
@@ -186,10 +244,24 @@ fn entry(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
             td { (answers(view, ask)) (agreement(view, id, ask)) }
             td {
                 @match ask.closed_for(view) {
-                    Some(closed) => { (ending(view, closed)) }
+                    Some(closed) => { (ending(view, closed)) (weight(view, id, ask)) }
                     None => { (if ask.closed().is_some() { "closed" } else { "open" }) }
                 }
             }
+        }
+    }
+}
+
+/// What those who answered say of whether it mattered, if they say anything.
+pub(super) fn weight(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
+    html! {
+        @match mattered(view, id, ask) {
+            Some(true) => { p { "It mattered, says whoever answered." } }
+            Some(false) => { p { "It did not matter, says somebody who answered." } }
+            None => {}
+        }
+        @for said in said(view, id, ask) {
+            @if let Some(text) = parts::words(view, said, "text") { p { (text) } }
         }
     }
 }

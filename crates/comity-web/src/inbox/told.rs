@@ -2,9 +2,10 @@
 
 use crate::visit::Visit;
 use comity_common::about as things;
+use comity_common::practice::ActCard;
 use comity_common::trace::Row;
 use comity_common::trace::facts::RefIx;
-use comity_spine::{At, FactId, Noun, PersonId, Ref, Seq};
+use comity_spine::{At, Depth, FactId, Noun, PersonId, Ref, Seq};
 
 /// One step of a matter.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Step<'v> {
     pub seq: Seq,
     /// The function that did it, as people call it.
     pub function: Option<String>,
+    /// Its kind.
+    pub kind: &'static str,
     /// What was done, as a sentence that the act's card has.
     pub did: &'static str,
     /// The closed words that go with it: `disposition`, `adopted`.
@@ -56,6 +59,28 @@ pub fn news<'v>(visit: &'v Visit<'_>, me: PersonId, after: At, most: usize) -> V
     with_words(visit, newest)
 }
 
+/// What whoever is looking may say in reply to a step: nothing unless they answered in that matter, nothing
+/// that they have said since, and nothing to a step that was followed by another of its kind.
+pub fn replies<'v>(visit: &'v Visit<'_>, step: &Step<'_>) -> Vec<&'v ActCard> {
+    let replying = visit.world.acts().iter().filter(|card| card.replies_to == step.kind);
+    let replying: Vec<&ActCard> = replying.collect();
+    let facts = visit.world.facts();
+    let (Some(me), Some(ix), false) = (visit.me(), facts.find(step.matter), replying.is_empty()) else {
+        return Vec::new();
+    };
+    let is_mine = |row: &&Row| facts.person(row) == Some(me);
+    let name = |row: &Row| visit.world.catalogue().card(row.kind).name;
+    let answered = |row: &Row| row.depth == Some(Depth::Answered);
+    let since: Vec<&Row> =
+        facts.about_it(ix).filter(|row| matches!(row.id, FactId::Act(seq) if seq > step.seq)).collect();
+    if !facts.about_it(ix).filter(is_mine).any(answered) || since.iter().any(|row| name(row) == step.kind) {
+        return Vec::new();
+    }
+    let is_said =
+        |card: &&ActCard| since.iter().filter(|row| is_mine(row)).any(|row| name(row) == card.kind.name);
+    replying.into_iter().filter(|card| !is_said(card)).collect()
+}
+
 /// What was said in a matter so far, earliest first; steps that carry no words are left out.
 pub fn said<'v>(visit: &'v Visit<'_>, matter: &'v Ref) -> Vec<Step<'v>> {
     let facts = visit.world.facts();
@@ -82,13 +107,15 @@ fn step<'v>(visit: &Visit<'_>, matter: &'v Ref, row: &Row) -> Option<Step<'v>> {
     let FactId::Act(seq) = row.id else { return None };
     let facts = visit.world.facts();
     let is_told = visit.may_tell(row.id) && visit.may_name(matter);
+    let card = visit.world.catalogue().card(row.kind);
     let attrs = facts.attrs(row).iter().map(|(name, value)| (name.to_string(), value.to_string()));
     Some(Step {
         at: row.at,
         matter,
         seq,
         function: facts.word_of(row.function).map(|function| visit.function(function)),
-        did: if is_told { visit.world.catalogue().card(row.kind).says } else { "An exchange took place." },
+        kind: card.name,
+        did: if is_told { card.says } else { "An exchange took place." },
         attrs: if is_told { attrs.collect() } else { Vec::new() },
         words: Vec::new(),
         is_told,

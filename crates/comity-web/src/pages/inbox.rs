@@ -312,6 +312,7 @@ pub fn news_line(visit: &Visit<'_>, step: &Step<'_>) -> Markup {
                 @else { "Something that is kept between some people went on." }
             }
             (spoken(visit, step))
+            @if step.is_told { (form::some(visit, step.matter, told::replies(visit, step).into_iter())) }
         }
     }
 }

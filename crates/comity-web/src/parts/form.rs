@@ -337,10 +337,15 @@ pub fn directory(visit: &Visit<'_>) -> Markup {
 
 /// The forms of the acts that a matter waits for.
 pub fn offers(visit: &Visit<'_>, open: &Open) -> Markup {
-    let about = || vec![(open.matter.noun.name(), open.matter.id.to_string())];
+    some(visit, &open.matter, open.acts.iter().filter_map(|kind| visit.world.act(kind)))
+}
+
+/// The forms of some acts about one thing.
+pub fn some<'a>(visit: &Visit<'_>, thing: &Ref, cards: impl Iterator<Item = &'a ActCard>) -> Markup {
+    let about = || vec![(thing.noun.name(), thing.id.to_string())];
     html! {
         div.offers {
-            @for card in open.acts.iter().filter_map(|kind| visit.world.act(kind)) {
+            @for card in cards {
                 (behind_a_button(visit, card, &Given { fixed: about(), ..Given::default() }))
             }
         }

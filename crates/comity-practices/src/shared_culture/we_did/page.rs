@@ -3,7 +3,8 @@
 use super::{Both, MOST, both};
 use crate::page as parts;
 use crate::shared_culture::fold::{Ask, State};
-use crate::shared_culture::page::{answers, ending};
+use crate::shared_culture::page::{answers, ending, weight};
+use crate::shared_culture::weight::mattered;
 use comity_common::exchange::Closing as _;
 use comity_common::view::View;
 use comity_spine::{Function, Slug};
@@ -49,6 +50,7 @@ pub fn data(view: &View<'_, State>) -> Option<Value> {
             "sent": ask.opened.head.at.to_string(),
             "answers": ask.answers_for(view).count(),
             "became": closed.map(|closed| closed.what.name()),
+            "mattered": mattered(view, id, ask),
             "changed": closed.and_then(|closed| closed.what.artefact()),
         })
     };
@@ -87,7 +89,7 @@ fn row(view: &View<'_, State>, id: &Slug, ask: &Ask) -> Markup {
             td { (answers(view, ask)) }
             td {
                 @match ask.closed_for(view) {
-                    Some(closed) => { (ending(view, closed)) }
+                    Some(closed) => { (ending(view, closed)) (weight(view, id, ask)) }
                     None => { (if ask.closed().is_some() { "closed" } else { "open" }) }
                 }
             }

@@ -1,0 +1,10 @@
+//! The tests of this crate that see it from outside, in one program: what it takes to link is taken once.
+
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
+mod access;
+mod gate;
+mod passkey;
+mod programs;
+mod signing;
+mod soft;

@@ -1,0 +1,9 @@
+//! The tests of this crate that see it from outside, in one program: what it takes to link is taken once.
+
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
+mod company;
+mod follow;
+mod identities;
+mod linking;
+mod rounds;

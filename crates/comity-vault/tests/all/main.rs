@@ -1,0 +1,13 @@
+//! The tests of this crate that see it from outside, in one program: what it takes to link is taken once.
+
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
+mod access;
+mod algebra;
+mod common;
+mod drafts;
+mod grants;
+mod inbox;
+mod kill;
+mod people;
+mod small;
