@@ -14,4 +14,5 @@ d30 09:00 mia requirement.changed requirement=light-1 meaning=meaning statement=
 d31 09:00 bo baseline.cut baseline=b-2 initiative=vent name="For the second trial"
   ^ due trail-is-reviewed-in-time initiative:vent by d45 -> DRI of vent: Have somebody who did not write them review the audit trail of vent, and sign that.
 d50
+  ^ broken trail-is-reviewed-in-time initiative:vent -> DRI of vent: Have somebody who did not write them review the audit trail of vent, and sign that.
 d51 09:00 lin trail.reviewed initiative=vent
