@@ -9,9 +9,12 @@ import * as Y from "yjs";
 const [OPEN, SHUT] = ["\u27e6", "\u27e7"];
 let n_clients = 0;
 
-/** One client of a server: `named` if each message begins with the document's name. */
+/** One client of a server: `named` if each message begins with the document's name; one that applies has a replica, others
+ * read only the time. */
 export class Client {
-  constructor({ url, named, headers }, pad) {
+  constructor({ url, named, headers }, pad, applies = false) {
+    this.applies = applies;
+    this.reads = applies;
     this.doc = new Y.Doc();
     this.text = this.doc.getText("text");
     this.pad = pad;
@@ -65,6 +68,7 @@ export class Client {
       if (this.reads) Y.applyUpdate(this.doc, body);
       done();
     } else {
+      if (this.applies) Y.applyUpdate(this.doc, body);
       // A server may send many changes in one frame: each has its time.
       let at = frame.indexOf(OPEN);
       while (at >= 0) {

@@ -1,5 +1,6 @@
 // Measures each server in turn: how late a keystroke reaches a peer, how much is delivered at what cost, what an open
-// document weighs, how long a long history takes to open. One line of JSON a result; times in milliseconds.
+// document weighs, how long a long history takes to open, how it bears many documents at once. One line of JSON a result;
+// times in milliseconds.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -16,6 +17,8 @@ const TYPISTS = 20;
 const A_SECOND = 5;
 const DOCUMENTS = 200;
 const CHARACTERS = 20_000;
+const EDITORS = 5;
+const KILLS = 10;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const port = () => new Promise((found) => {
@@ -32,22 +35,28 @@ const answers = async (address) => {
 const servers = {
   comity: async () => {
     const folder = mkdtempSync(join(tmpdir(), "comity-peers-"));
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
     const at = await port();
-    const server = spawn(process.env.COMITY_BINARY, ["demo", "--data", join(folder, "demo"), "--port", String(at)], { stdio: "ignore" });
-    server.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-    await answers(`http://127.0.0.1:${at}/livez`);
-    // One session a person of the cast; their pages are spread over them.
-    const page = await (await fetch(`http://127.0.0.1:${at}/sign-in`)).text();
-    const people = [...page.matchAll(/name="person" value="(p_[0-9a-z]+)"/g)].map(([, id]) => id);
     const cookies = [];
-    for (const person of people) {
-      const body = new URLSearchParams({ person });
-      const said = await fetch(`http://127.0.0.1:${at}/sign-in`, { method: "POST", body, redirect: "manual" });
-      cookies.push(said.headers.get("set-cookie").split(";")[0]);
-    }
+    const started = async () => {
+      const words = ["demo", "--data", join(folder, "demo"), "--port", String(at)];
+      const server = spawn(process.env.COMITY_BINARY, words, { stdio: "ignore" });
+      await answers(`http://127.0.0.1:${at}/livez`);
+      // One session a person of the cast; their pages are spread over them.
+      const page = await (await fetch(`http://127.0.0.1:${at}/sign-in`)).text();
+      const people = [...page.matchAll(/name="person" value="(p_[0-9a-z]+)"/g)].map(([, id]) => id);
+      cookies.length = 0;
+      for (const person of people) {
+        const body = new URLSearchParams({ person });
+        const said = await fetch(`http://127.0.0.1:${at}/sign-in`, { method: "POST", body, redirect: "manual" });
+        cookies.push(said.headers.get("set-cookie").split(";")[0]);
+      }
+      return server;
+    };
+    const server = await started();
     let n = 0;
     const line = () => ({ url: `ws://127.0.0.1:${at}/pads`, named: false, headers: { cookie: cookies[(n += 1) % cookies.length] } });
-    return { server, line };
+    return { server, line, again: started };
   },
   hocuspocus: async () => {
     const at = await port();
@@ -117,6 +126,73 @@ const typing = async ({ server, line }, n) => {
   };
 };
 
+/** Two hundred documents with five editors each, who type once a second; whether every replica is the same at the end. Of a
+ * server that keeps what is typed also what is lost when its worker is killed ten times, and then it itself. */
+const crowding = async (running) => {
+  const { line, again } = running;
+  const pads = Array.from({ length: DOCUMENTS }, (_, n) => `crowd-${n}`);
+  const rooms = [];
+  for (const pad of pads) {
+    const clients = Array.from({ length: EDITORS }, () => new Client(line(), pad, true));
+    await Promise.all(clients.map((client) => client.synced));
+    rooms.push(clients);
+  }
+  const all = rooms.flat();
+  let n_typed = 0;
+  const typed = async (turns, meanwhile) => {
+    const began = performance.now();
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const [k, client] of all.entries()) setTimeout(() => { client.type(); n_typed += 1; }, (k * 1000) / all.length);
+      meanwhile?.(turn);
+      await pause(Math.max(0, began + (turn + 1) * 1000 - performance.now()));
+    }
+  };
+  const settled = async () => {
+    const expected = () => n_typed * (EDITORS - 1);
+    const heard = () => all.reduce((sum, client) => sum + client.late.length, 0);
+    for (let n = 0; n < 300 && heard() < expected(); n += 1) await pause(100);
+    return heard() / expected();
+  };
+  const unlike = (text) => rooms.filter((clients) => clients.some((client) => text(client) !== text(clients[0]))).length;
+  await typed(seconds);
+  const delivered = await settled();
+  const late = Float64Array.from(all.flatMap((client) => client.late)).sort();
+  const result = {
+    documents: DOCUMENTS, editors: EDITORS, typed: n_typed, delivered, p50: at(late, 0.5), p99: at(late, 0.99),
+    most: late.at(-1), unlike: unlike((client) => client.text.toString()),
+  };
+  if (again) {
+    const workers = () => family(running.server.pid).filter((one) => one.pid !== running.server.pid);
+    let kills = 0;
+    await typed(KILLS * 2, (turn) => {
+      if (turn % 2) return;
+      for (const { pid } of workers()) process.kill(pid, "SIGKILL");
+      kills += 1;
+    });
+    result.kills = kills;
+    result.delivered_after_kills = await settled();
+    result.unlike_after_kills = unlike((client) => client.text.toString());
+    // What was typed a second ago is on disk: the server is killed, and begins anew.
+    await typed(1);
+    await pause(1_000);
+    const texts = rooms.map(([client]) => client.text.toString());
+    const ended = new Promise((done) => { running.server.on("exit", done); });
+    process.kill(running.server.pid, "SIGKILL");
+    await ended;
+    running.server = await again();
+    let lost = 0;
+    for (const [n, pad] of pads.entries()) {
+      const reader = new Client(line(), pad, true);
+      await reader.synced;
+      lost += reader.text.toString() === texts[n] ? 0 : 1;
+      reader.close();
+    }
+    result.lost_after_restart = lost;
+  }
+  all.forEach((client) => client.close());
+  return result;
+};
+
 const weighing = async ({ server, line }) => {
   const before = weight(server.pid);
   const clients = [];
@@ -175,6 +251,7 @@ for (const [name, start] of Object.entries(servers).filter(([name]) => !asked.le
     for (const n of sizes) told(name, "typing", await typing(running, n));
     told(name, "weighing", await weighing(running));
     told(name, "opening", await opening(running));
+    told(name, "crowding", await crowding(running));
   } catch (error) {
     console.log(JSON.stringify({ server: name, what: "failed", why: String(error.message) }));
     process.exitCode = 1;

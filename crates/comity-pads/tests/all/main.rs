@@ -4,7 +4,6 @@
 
 mod attribution;
 mod common;
-mod killed;
 mod killers;
 mod live;
 mod mutated;

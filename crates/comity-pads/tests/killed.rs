@@ -1,7 +1,13 @@
-//! The worker is killed, again and again; its own file, since it looks for its workers among its children.
+//! The worker is killed, again and again; a program of its own, since it looks for its workers among its
+//! children.
 
-use crate::common::{ANA, BEN, Page, house, kept_text};
+#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
+
+#[path = "all/common/mod.rs"]
+mod common;
+
 use comity_pads::room::Part;
+use common::{ANA, BEN, Page, house, kept_text};
 
 /// The process that this test started to hold documents.
 fn worker() -> Vec<u32> {
