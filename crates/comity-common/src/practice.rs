@@ -87,13 +87,6 @@ impl ActCard {
         }
     }
 
-    /// The same, where the text of a file may be one of its words.
-    #[must_use]
-    pub const fn from_file(mut self, word: &'static str) -> ActCard {
-        self.from_file = Some(word);
-        self
-    }
-
     /// A card of an act that people do here: its name, what it is about, its closed words, what a list of
     /// events says of it, its fields and its prose.
     pub const fn of(
