@@ -94,7 +94,11 @@ async fn came(house: &Arc<House>, kind: String, headers: &HeaderMap, request: Re
         drain(request.into_body()).await;
         return Err(too_much().into());
     }
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| broken_off())?;
+    let Ok(mut form) = Multipart::from_request(request, &()).await else {
+        // Whoever may not do the act is told that, whatever they send.
+        may(house, &kind, Vec::new(), headers).await?;
+        return Err(broken_off().into());
+    };
     let mut typed: Vec<(String, String)> = Vec::new();
     let mut left = acting::TYPED_MOST;
     while let Some(mut field) = next(form.next_field()).await? {
