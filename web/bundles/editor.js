@@ -1,5 +1,5 @@
 // What writing together needs of other people's packages, in one file: loaded only where somebody writes.
-export { baseKeymap, chainCommands, exitCode, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+export { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 export { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
 export { keymap } from "prosemirror-keymap";
 export { Schema } from "prosemirror-model";

@@ -54,8 +54,8 @@ const listen = () => {
 
 // A form that the browser sends by itself leads away: the page under it is left alone until then.
 let leaving = false;
-addEventListener("submit", ({ target, defaultPrevented }) => {
-  if (!defaultPrevented && target.dataset.turbo === "false") leaving = true;
+addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
+  if (!defaultPrevented && (submitter ?? target).closest("[data-turbo='false']")) leaving = true;
 });
 addEventListener("pageshow", () => { leaving = false; });
 

@@ -17,20 +17,70 @@ const caret = (user) => {
 };
 const chosen = (user) => ({ class: `chosen chosen--${colour(user.name ?? "")}` });
 
+/** Whether the caret stands in a block of this sort; of lists, whether the innermost is one. */
+const within = ({ selection: { $from } }, type) => {
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    const there = $from.node(depth).type;
+    if (there === type) return true;
+    if (/_list$/.test(type.name) && /_list$/.test(there.name)) return false;
+  }
+  return false;
+};
+
+const marked = (state, mark) => {
+  const { $from, from, to, empty } = state.selection;
+  return empty ? Boolean(mark.isInSet(state.storedMarks ?? $from.marks())) : state.doc.rangeHasMark(from, to, mark);
+};
+
+/** Says at each button whether its form is on, or whether there is anything to take back. */
+const telling = (kit, schema, tools) => {
+  const { strong, em } = schema.marks;
+  const { bullet_list: dots, ordered_list: numbers, heading, blockquote: quote } = schema.nodes;
+  const marks = { strong, em };
+  const blocks = { dots, numbers, heading, quote };
+  return ({ state, formed }) => tools.querySelectorAll("[data-does]").forEach((button) => {
+    const { does } = button.dataset;
+    const is = does in marks ? marked(state, marks[does]) : does in blocks && within(state, blocks[does]);
+    if (button.ariaPressed !== null) {
+      button.ariaPressed = String(is);
+      button.ariaDisabled = String(!formed);
+    }
+    const back = kit.yUndoPluginKey.getState(state)?.undoManager;
+    if (does === "undo" || does === "redo") button.ariaDisabled = String(!back?.[`${does}Stack`].length);
+  });
+};
+
+/** One stop of the Tab key for all buttons; arrows lead from one to the next. */
+const roving = (tools) => {
+  const all = [...tools.querySelectorAll("button")];
+  const stop = (here) => all.forEach((button) => { button.tabIndex = button === here ? 0 : -1; });
+  stop(all[0]);
+  tools.addEventListener("focusin", ({ target }) => stop(target));
+  tools.addEventListener("keydown", (event) => {
+    const at = all.indexOf(event.target);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all.at(to % all.length).focus();
+  });
+};
+
 /** What the buttons and keys do. */
 const commands = (kit, schema) => {
   const { strong, em } = schema.marks;
   const { bullet_list: dots, ordered_list: numbers, list_item: item, heading, paragraph, blockquote } = schema.nodes;
+  // A second press takes the form off again.
+  const list = (type) => (state, then) => (within(state, type) ? kit.liftListItem(item) : kit.wrapInList(type))(state, then);
   return {
     strong: kit.toggleMark(strong),
     em: kit.toggleMark(em),
     heading: (state, then) => {
-      const within = state.selection.$from.parent.type === heading;
-      return kit.setBlockType(within ? paragraph : heading, within ? null : { level: 2 })(state, then);
+      const is = within(state, heading);
+      return kit.setBlockType(is ? paragraph : heading, is ? null : { level: 2 })(state, then);
     },
-    dots: kit.wrapInList(dots),
-    numbers: kit.wrapInList(numbers),
-    quote: kit.wrapIn(blockquote),
+    dots: list(dots),
+    numbers: list(numbers),
+    quote: (state, then) => (within(state, blockquote) ? kit.lift : kit.wrapIn(blockquote))(state, then),
     undo: kit.undo,
     redo: kit.redo,
     split: kit.splitListItem(item),
@@ -112,6 +162,25 @@ const comment = (kit, view) => {
   form.elements.text.focus();
 };
 
+/** How much of a sentence becomes a name at most, unless somebody writes another. */
+const NAME_MOST = 60;
+
+/** Fills the chosen words, or the paragraph that the caret is in, into the form that makes something of them. */
+const piece = (view) => {
+  const place = document.getElementById("piece");
+  if (!place) return false;
+  const { from, to, empty, $from } = view.state.selection;
+  const text = empty ? $from.parent.textContent : view.state.doc.textBetween(from, to, "\n", "\n");
+  const { elements } = place.querySelector("form");
+  elements[place.dataset.piece].value = text.trim();
+  const first = text.trim().split("\n")[0];
+  const cut = first.length > NAME_MOST ? first.slice(0, NAME_MOST).replace(/\s+\S*$/, "") : first;
+  elements.name.value = cut.replace(/[.;:,\s]+$/, "");
+  elements.name.focus();
+  elements.name.select();
+  return true;
+};
+
 /** What others said meanwhile, unless somebody is about to say something themselves. */
 const hear = async (then) => {
   const here = document.getElementById("margin");
@@ -136,33 +205,38 @@ const open = async (place) => {
   const does = commands(kit, schema);
   const reads = place.dataset.part === "reads";
   const tools = document.getElementById("writing-tools");
-  // Where only words are taken over, only words are written.
-  const formed = tools.querySelector('[data-does="strong"]');
   line.awareness.setLocalStateField("user", {});
 
   const views = [];
   let last = null;
+  const tellTools = telling(kit, schema, tools);
   /** An editor in the place of each section's text; a document of nothing is one section. */
   const edit = (section) => {
     const text = document.createElement("div");
+    // Where only words are taken over, only words are written.
+    const formed = !place.classList.contains("writing--sections") || "formed" in section.dataset;
+    const told = (view) => { if (view === (last ?? views[0])) tellTools(view); };
     const view = new kit.EditorView(text, {
       state: kit.EditorState.create({ schema, plugins: [
         kit.ySyncPlugin(doc.getXmlFragment(section.dataset.root)),
         kit.yCursorPlugin(line.awareness, { cursorBuilder: caret, selectionBuilder: chosen }), kit.yUndoPlugin(), margin(kit),
+        new kit.Plugin({ view: () => ({ update: told }) }), kit.keymap({ "Mod-Alt-r": (_, __, view) => piece(view) }),
         ...(formed ? [rules(kit, schema), kit.keymap(keys(kit, does))] : [kit.keymap(back(does))]),
         kit.keymap(kit.baseKeymap),
       ] }),
       editable: () => !reads,
-      handleDOMEvents: { focus: () => { last = view; } },
+      handleDOMEvents: { focus: () => { last = view; tellTools(view); } },
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": section.dataset.titled, class: "prose" },
     });
     section.replaceChildren(...text.childNodes);
-    views.push(view);
+    views.push(Object.assign(view, { formed }));
   };
   const show = () => {
     if (views.length) return;
     place.querySelectorAll("[data-root]").forEach(edit);
     tools.hidden = reads;
+    if (!reads) roving(tools);
+    tellTools(views[0]);
   };
 
   line.on("sync", (synced) => { if (synced) { show(); tell("Kept as you write."); } });
@@ -184,8 +258,9 @@ const open = async (place) => {
   const press = (event) => {
     const button = event.target.closest("button[data-does]");
     const view = last ?? views[0];
-    if (!button || !view) return;
+    if (!button || !view || button.ariaDisabled === "true") return;
     if (button.dataset.does === "comment") return comment(kit, view);
+    if (button.dataset.does === "piece") return piece(view);
     // What a button does is taken back alone, not with what was typed just before.
     if (!/undo|redo/.test(button.dataset.does)) kit.yUndoPluginKey.getState(view.state)?.undoManager.stopCapturing();
     does[button.dataset.does]?.(view.state, view.dispatch, view);
@@ -196,7 +271,11 @@ const open = async (place) => {
   place.addEventListener("comity:changed", () => hear(mark));
   addEventListener("turbo:render", mark);
   // A form that was sent is done with; what others say meanwhile is shown again.
-  const shut = ({ target, detail }) => { if (detail.success) target.closest?.("#margin details")?.removeAttribute("open"); };
+  const shut = ({ target, detail }) => {
+    if (!detail.success) return;
+    target.closest?.("#margin details")?.removeAttribute("open");
+    if (target.closest?.("#piece")) target.reset();
+  };
   addEventListener("turbo:submit-end", shut);
   return () => {
     removeEventListener("turbo:render", mark);

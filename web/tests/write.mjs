@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ANSWERS, ASKS, open, packaged, seated } from "./house.mjs";
 
-export const title = "two people write one document: carets by name, form, the way back, offline edits; whose words stand in it";
+export const title = "two people write one document: carets by name, form, the way back, offline edits; whose words stand in it; a sentence becomes a requirement";
 const PATH = "/write/two-hands";
 
 const editor = async (page) => {
@@ -19,6 +19,31 @@ const blocks = ([root, sentence]) => {
 };
 const words = async (text) => text.page().evaluate(blocks, [await text.elementHandle()]);
 const has = async (text, sentence) => text.page().waitForFunction(blocks, [await text.elementHandle(), sentence]);
+
+const SENTENCE = "The guide never names a disease.";
+
+/** A sentence that one wrote in an initiative's document becomes a requirement by two keys of the other, and stays theirs. */
+const becomes = async (one, two) => {
+  for (const page of [one, two]) await page.goto("/write/initiative.symptom-guide");
+  const [mine, theirs] = [await editor(one), await editor(two)];
+  await theirs.click();
+  await two.keyboard.press("Control+End");
+  await two.keyboard.press("Enter");
+  await two.keyboard.type(SENTENCE);
+  await has(mine, SENTENCE);
+  await mine.getByText(SENTENCE).last().click();
+  await one.keyboard.press("End");
+  await one.keyboard.press("Shift+Home");
+  await one.keyboard.press("Control+Alt+r");
+  const form = one.locator("#piece form");
+  assert.equal(await form.locator('[name="statement"]').inputValue(), SENTENCE);
+  assert.equal(await form.locator('[name="name"]').inputValue(), SENTENCE.slice(0, -1));
+  await one.keyboard.press("Enter");
+  await one.locator("main").getByRole("link", { name: SENTENCE.slice(0, -1) }).first().click();
+  await one.waitForURL(/\/p\/requirements\/requirement\//);
+  await one.getByRole("table", { name: /^Characters that survive/ }).getByRole("row", { name: /^legal 32 / }).waitFor();
+  await one.getByRole("link", { name: "the document of Symptom guide" }).waitFor();
+};
 
 export const keep = async (browser) => {
   const elsewhere = await open();
@@ -43,10 +68,18 @@ export const keep = async (browser) => {
     await has(mine, "A nurse repeats it aloud.");
     // Form, and the way back of what one wrote oneself, not of what the other did.
     for (const _ of "aloud.") await two.keyboard.press("Shift+ArrowLeft");
-    await two.getByRole("button", { name: /^Strong/ }).click();
+    const bold = two.getByRole("button", { name: /^Bold/ });
+    assert.equal(await bold.getAttribute("aria-pressed"), "false");
+    await bold.click();
     await mine.locator("strong", { hasText: "aloud" }).waitFor();
+    await two.getByRole("button", { name: /^Bold/, pressed: true }).waitFor();
     await two.getByRole("button", { name: /^Take back/ }).click();
     await mine.locator("strong").waitFor({ state: "detached" });
+    await two.getByRole("button", { name: /^Bold/, pressed: false }).waitFor();
+    // The buttons are one stop of the Tab key, and arrows lead along.
+    await bold.focus();
+    await two.keyboard.press("ArrowRight");
+    assert.match(await two.evaluate(() => document.activeElement.ariaLabel), /^Italics/);
 
     // Without a line both go on, and merge.
     await two.context().setOffline(true);
@@ -73,6 +106,7 @@ export const keep = async (browser) => {
     await plain.goto(PATH);
     assert.match(await plain.locator("main").innerText(), /Safe Dose\s+The dose is confirmed before it is given\. A nurse repeats it aloud\. Twice\./);
     assert.equal(await plain.getByRole("table", { name: /Whose words/ }).getByRole("row").count(), 3);
+    await becomes(one, two);
   } finally {
     await elsewhere.close();
   }

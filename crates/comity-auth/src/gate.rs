@@ -5,6 +5,7 @@ use crate::password::{self, SALT};
 use crate::{Chance, Token, token};
 use comity_spine::{At, PersonId, Ref, Refusal};
 use comity_vault::{Grant, Invitation, NewWay, Role, Vault, VaultError};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -55,6 +56,8 @@ pub struct Gate {
     checking: Mutex<()>,
     /// What authenticators were asked, and have not signed yet.
     pub(crate) challenges: Mutex<Challenges>,
+    /// Who has just been locked out of signing, and whom nobody was told of yet.
+    pub(crate) locked: Mutex<BTreeSet<PersonId>>,
 }
 
 pub(crate) struct Writer {
@@ -71,7 +74,13 @@ impl Gate {
         let writer = Writer { vault: Vault::open(dir)?, chance };
         let reader = Mutex::new(Vault::reader(dir)?);
         let writer = Mutex::new(writer);
-        Ok(Gate { reader, writer, checking: Mutex::new(()), challenges: Mutex::default() })
+        Ok(Gate {
+            reader,
+            writer,
+            checking: Mutex::new(()),
+            challenges: Mutex::default(),
+            locked: Mutex::default(),
+        })
     }
 
     /// Since when people sign in here: when the first of them ever could.

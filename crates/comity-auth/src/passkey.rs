@@ -23,6 +23,9 @@ pub const ASKED: i64 = 5 * 60_000;
 /// How many passkeys one person may have at once.
 pub const PASSKEYS_MOST: usize = 20;
 
+/// How many pages of one person may wait for another passkey of theirs.
+const PROVEN_MOST: usize = 4;
+
 /// How many challenges may be open at once; the oldest goes first.
 const OPEN_MOST: usize = 10_000;
 
@@ -60,6 +63,8 @@ pub(crate) enum Wants {
     New(PersonId, Box<PasskeyRegistration>),
     /// What a person is about to sign.
     Signature(PersonId, Box<Drawn>),
+    /// Another passkey, of a person who has just shown one of theirs.
+    Proven(PersonId),
     /// A secret for codes that a person is shown, and has not yet shown to have.
     Secret(PersonId, Zeroizing<Vec<u8>>),
 }
@@ -209,35 +214,63 @@ impl Gate {
     /// A challenge that is gone, a passkey that nobody has here, something else than was asked for, a counter
     /// that went back, too many of these in a row; a store that failed.
     pub fn enter_by_passkey(&self, signed: &Signed, now: At) -> Result<Token, GateError> {
-        let answer: PublicKeyCredential = read(&signed.answer)?;
-        let Wants::Entry(wants) = hold(&self.challenges).close(&signed.token, now)? else {
-            return Err(Refusal::new(OTHER).into());
-        };
-        let party = party(&signed.origin)?;
-        let (handle, id) = party.identify_discoverable_authentication(&answer).map_err(|_| unknown())?;
         // Held until the counter is written, so that no two come in with one signature.
+        let (answer, wants) = self.answered(signed, now)?;
         let Writer { vault, chance } = &mut *hold(&self.writer);
-        let card = vault.passkey(id)?.filter(|card| card.person.0 == handle.as_u128());
-        let mut card = card.ok_or_else(unknown)?;
-        let tried = tried_as(&card.id);
-        refuse_tried(vault, &tried, TEN, now)?;
-        let mut passkey: Passkey = serde_json::from_str(&card.kept).map_err(unwritten)?;
-        let found = party.finish_discoverable_authentication_v2(&answer, *wants, &passkey);
-        let found = match found {
-            Ok(found) => found,
-            Err(why) => {
-                vault.count_attempt(&tried, now, now.plus_millis(-crate::gate::LOCKED))?;
-                return Err(refusal(why).into());
-            }
-        };
-        if passkey.update_credential(&found) == Some(true) {
-            card.kept = serde_json::to_string(&passkey).map_err(unwritten)?;
-        }
-        vault.forget_attempts(&tried)?;
+        let card = shown(vault, signed, &answer, wants, now)?;
         vault.clear_sessions(now.plus_millis(-crate::gate::LIFE), now.plus_millis(-crate::gate::IDLE))?;
         let session = Token::draw(chance);
         vault.enter_by_passkey(&card, &session.digest(), now)?;
         Ok(session)
+    }
+
+    /// Takes a passkey that a person has, before they get another one; what it yields stands for that, for
+    /// five minutes.
+    ///
+    /// # Errors
+    /// As [`Gate::enter_by_passkey`]; a passkey of somebody else's.
+    pub fn prove_by_passkey(&self, person: PersonId, signed: &Signed, now: At) -> Result<Token, GateError> {
+        let (answer, wants) = self.answered(signed, now)?;
+        let token = {
+            let Writer { vault, chance } = &mut *hold(&self.writer);
+            let card = shown(vault, signed, &answer, wants, now)?;
+            if card.person != person {
+                let sentence = "This passkey is somebody else's. Show one of your own.";
+                return Err(Refusal::new(sentence).into());
+            }
+            vault.use_passkey(&card, now)?;
+            Token::draw(chance)
+        };
+        let mut open = hold(&self.challenges);
+        open.open(token.digest(), Wants::Proven(person), now);
+        open.keep_few(PROVEN_MOST, |wants| matches!(wants, Wants::Proven(whose) if *whose == person));
+        Ok(token)
+    }
+
+    /// Whether a person has just shown a passkey of theirs, by what that yielded.
+    ///
+    /// # Errors
+    /// They have not, or it is too long ago.
+    pub fn is_proven(&self, person: PersonId, token: &str, now: At) -> Result<(), Refusal> {
+        let unshown = "You come in by passkey alone: show one that you have first, so that nobody adds one at your \
+                       open screen.";
+        match hold(&self.challenges).look(token, now) {
+            Ok(Wants::Proven(whose)) if *whose == person => Ok(()),
+            _ => Err(Refusal::new(unshown)),
+        }
+    }
+
+    /// What a browser brought of a challenge to show a passkey; it is closed by that.
+    fn answered(
+        &self,
+        signed: &Signed,
+        now: At,
+    ) -> Result<(PublicKeyCredential, Box<DiscoverableAuthentication>), GateError> {
+        let answer: PublicKeyCredential = read(&signed.answer)?;
+        match hold(&self.challenges).close(&signed.token, now)? {
+            Wants::Entry(wants) => Ok((answer, wants)),
+            _ => Err(Refusal::new(OTHER).into()),
+        }
     }
 
     /// Takes an invitation up with a passkey, and yields the token of a new session. Every earlier session of
@@ -287,6 +320,35 @@ impl Gate {
         hold(&self.challenges).open(token.digest(), wants, now);
         Ok(Challenge { token, options })
     }
+}
+
+/// The passkey that a browser showed, as it is to be kept now.
+fn shown(
+    vault: &mut Vault,
+    signed: &Signed,
+    answer: &PublicKeyCredential,
+    wants: Box<DiscoverableAuthentication>,
+    now: At,
+) -> Result<PasskeyCard, GateError> {
+    let party = party(&signed.origin)?;
+    let (handle, id) = party.identify_discoverable_authentication(answer).map_err(|_| unknown())?;
+    let card = vault.passkey(id)?.filter(|card| card.person.0 == handle.as_u128());
+    let mut card = card.ok_or_else(unknown)?;
+    let tried = tried_as(&card.id);
+    refuse_tried(vault, &tried, TEN, now)?;
+    let mut passkey: Passkey = serde_json::from_str(&card.kept).map_err(unwritten)?;
+    let found = match party.finish_discoverable_authentication_v2(answer, *wants, &passkey) {
+        Ok(found) => found,
+        Err(why) => {
+            vault.count_attempt(&tried, now, now.plus_millis(-crate::gate::LOCKED))?;
+            return Err(refusal(why).into());
+        }
+    };
+    if passkey.update_credential(&found) == Some(true) {
+        card.kept = serde_json::to_string(&passkey).map_err(unwritten)?;
+    }
+    vault.forget_attempts(&tried)?;
+    Ok(card)
 }
 
 /// What the passkey is called with which somebody came in first.

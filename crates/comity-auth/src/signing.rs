@@ -7,7 +7,7 @@
 //! was shown.
 
 use crate::assertion::{self, BadAssertion};
-use crate::gate::{Writer, hold, refuse_tried};
+use crate::gate::{WRONG_MOST, Writer, hold, refuse_tried};
 use crate::passkey::{ASKED, OTHER, Wants, read, unknown, unwritten};
 use crate::{Gate, GateError, Origin, Token, codes};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
@@ -125,7 +125,7 @@ impl Gate {
         let drawn = self.close_drawn(token, person, now)?;
         // Held until the counter is written, so that no two signatures have one count.
         let vault = &mut hold(&self.writer).vault;
-        counted(vault, person, now)?;
+        self.counted(vault, person, now)?;
         let mut card = vault.passkey(&answer.raw_id)?.ok_or_else(unknown)?;
         if card.person != person {
             let sentence =
@@ -161,7 +161,7 @@ impl Gate {
         now: At,
     ) -> Result<Proven, GateError> {
         let drawn = self.close_drawn(token, person, now)?;
-        counted(&mut hold(&self.writer).vault, person, now)?;
+        self.counted(&mut hold(&self.writer).vault, person, now)?;
         let known = self.has_password(person, password)?;
         let vault = &mut hold(&self.writer).vault;
         let Some(code) = vault.code_of(person)? else {
@@ -179,6 +179,27 @@ impl Gate {
         vault.forget_attempts(&tried_as(person))?;
         let shown = Shown::PasswordAndCode { step };
         Ok(Proven { assurance: Assurance { statement: drawn.statement, shown }, record: drawn.record })
+    }
+
+    /// Counts a try before it is checked, so that a process that dies over it leaves no free ones.
+    fn counted(&self, vault: &mut Vault, person: PersonId, now: At) -> Result<(), GateError> {
+        let (tried, since) = (tried_as(person), now.plus_millis(-crate::gate::LOCKED));
+        refuse_tried(vault, &tried, TEN, now)?;
+        vault.count_attempt(&tried, now, since)?;
+        if vault.attempts(&tried, since)?.is_some_and(|tried| tried.n == WRONG_MOST) {
+            hold(&self.locked).insert(person);
+        }
+        Ok(())
+    }
+
+    /// Whether a person's tries have just come to as many as there may be, and none of them was right; said
+    /// once for each such row of tries.
+    pub fn take_locked(&self, person: PersonId, now: At) -> bool {
+        let was = hold(&self.locked).remove(&person);
+        let since = now.plus_millis(-crate::gate::LOCKED);
+        // The last one may have been right after all.
+        let tried = hold(&self.reader).attempts(&tried_as(person), since).ok().flatten();
+        was && tried.is_some_and(|tried| tried.n >= WRONG_MOST)
     }
 
     fn close_drawn(&self, token: &str, person: PersonId, now: At) -> Result<Drawn, Refusal> {
@@ -209,7 +230,7 @@ impl Gate {
     /// # Errors
     /// Another password, or too many of them in a row; a store that failed.
     pub fn ask_password(&self, person: PersonId, password: &str, now: At) -> Result<(), GateError> {
-        counted(&mut hold(&self.writer).vault, person, now)?;
+        self.counted(&mut hold(&self.writer).vault, person, now)?;
         if !self.has_password(person, password)? {
             let sentence = "That is not your password. Who comes in by passkey alone signs with that, and needs \
                             no codes.";
@@ -267,13 +288,6 @@ const TEN: &str = "Ten times in a row whoever tried did not prove to be you";
 /// How tries to sign are counted among those for addresses.
 fn tried_as(person: PersonId) -> String {
     format!("signing:{person}")
-}
-
-/// Counts a try before it is checked, so that a process that dies over it leaves no free ones.
-fn counted(vault: &mut Vault, person: PersonId, now: At) -> Result<(), GateError> {
-    let tried = tried_as(person);
-    refuse_tried(vault, &tried, TEN, now)?;
-    Ok(vault.count_attempt(&tried, now, now.plus_millis(-crate::gate::LOCKED))?)
 }
 
 /// What is kept of a passkey after it was used with that count.

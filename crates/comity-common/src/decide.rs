@@ -34,7 +34,12 @@ pub fn people(world: &World, wish: &RawWish<'_>) -> Result<(), Refusal> {
         people::Act::IdentityMatched { matches, .. } if matches.is_empty() => {
             Err(Refusal::of("matches", "Say which handle is whose."))
         }
+        // It is told by the house of whoever sat in that session, and of nobody else.
+        people::Act::SigningLocked { person } if person != wish.by => {
+            Err(Refusal::of("person", "Only the house tells of whom signing was locked."))
+        }
         people::Act::MembershipBegan { .. }
+        | people::Act::SigningLocked { .. }
         | people::Act::IdentityMatched { .. }
         | people::Act::IdentitySplit { .. }
         | people::Act::SubjectErased { .. } => Ok(()),

@@ -84,7 +84,7 @@ impl Sort {
             "cites" | "touches" | "needs" | "without" | "requires" | "hits" | "work" | "closes" | "tags"
             | "objectives" | "others" | "chosen" | "parents" | "shares" | "functions" | "options"
             | "ranking" => Sort::Several,
-            "artefact" | "subject" => Sort::Thing,
+            "artefact" | "subject" | "out_of" => Sort::Thing,
             "money" | "before" | "after" => Sort::Amount,
             "baseline" | "target" | "low" | "high" | "people" | "value" | "p10" | "p50" | "p90" | "worth"
             | "soon" | "smaller" | "share" | "minutes" | "order" | "trials" | "seed" | "revision"

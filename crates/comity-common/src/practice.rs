@@ -2,6 +2,7 @@
 //! may see of it, what is measured and what is shown. The adapter below erases the types so that everything
 //! that walks over practices (routes, CLI, manual, world) is a loop.
 
+use crate::document::manuscript::whole_id;
 use crate::document::{Manuscript, ManuscriptCard, Stands, ToSign};
 use crate::misread::misread;
 pub use crate::spared::Spared;
@@ -39,6 +40,8 @@ pub struct ActCard {
     pub told: Telling,
     /// Fields that Comity alone fills in, from what it counted itself; nobody may say them.
     pub counted: &'static [&'static str],
+    /// The word whose text may be that of a file, read before it is sent.
+    pub from_file: Option<&'static str>,
     /// The kind of act that it replies to, where whoever took part in a matter may say something to what was
     /// done last in it, and owes nobody a word; empty elsewhere. The news of that act offers it.
     pub replies_to: &'static str,
@@ -78,6 +81,7 @@ impl ActCard {
             action,
             told,
             counted: &[],
+            from_file: None,
             replies_to: "",
             is_signature: false,
         }
@@ -356,6 +360,8 @@ pub trait AnyPractice: Send + Sync {
     /// How what a document is of stands, or stood in a version; `None` where there is none that whoever looks
     /// may know of.
     fn stands(&self, of: &Ref, version: Option<u32>, glance: &Glance<'_>) -> Option<Stands>;
+    /// What a document is of by its whole id, where its name has but a sum of that.
+    fn written_of(&self, of: &Ref, glance: &Glance<'_>) -> Option<Ref>;
     /// Takes in an act: folds it and says what clauses may see of it.
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable>;
     /// Takes in what sources told or took back, where the practice hears of it.
@@ -507,7 +513,14 @@ where
     }
     fn stands(&self, of: &Ref, version: Option<u32>, glance: &Glance<'_>) -> Option<Stands> {
         let manuscript = self.practice.manuscripts.iter().find(|it| it.card.of == of.noun)?;
-        (manuscript.stands)(&self.view(glance), &of.id, version)
+        let view = self.view(glance);
+        let id = whole_id(of, || (manuscript.ids)(&view))?;
+        (manuscript.stands)(&view, &id, version)
+    }
+    fn written_of(&self, of: &Ref, glance: &Glance<'_>) -> Option<Ref> {
+        let manuscript = self.practice.manuscripts.iter().find(|it| it.card.of == of.noun)?;
+        let view = self.view(glance);
+        whole_id(of, || (manuscript.ids)(&view)).map(|id| Ref::new(of.noun, id))
     }
 
     fn apply(&mut self, head: &Head, terms: &[u8]) -> Result<Seen, Unreadable> {

@@ -6,6 +6,7 @@
 
 use crate::authors::{Author, Strand};
 use crate::check::{self, Bounds, Id, On, Run, Seen, Unfit};
+use crate::form::{Block, Marks};
 use crate::inherit::{self, Cuts};
 use crate::runs::Runs;
 use crate::texts::Texts;
@@ -87,6 +88,10 @@ pub struct Stretch {
     pub begins: bool,
     /// The name of the root that it lies in: a section of the document.
     pub root: Arc<str>,
+    /// What its line is.
+    pub block: Block,
+    /// What it carries.
+    pub marks: Marks,
 }
 
 /// A document written together.
@@ -367,8 +372,13 @@ impl Pad {
                 let from = (run.id.clock - span.run.id.clock) as usize;
                 let text = String::from_utf16_lossy(&units[from..from + run.len as usize]);
                 match all.last_mut() {
-                    Some(before) if before.whose == whose && !begins => before.text.push_str(&text),
-                    _ => all.push(Stretch { text, whose, begins, root: span.root.clone() }),
+                    Some(before) if before.whose == whose && before.marks == span.marks && !begins => {
+                        before.text.push_str(&text);
+                    }
+                    _ => {
+                        let (root, block, marks) = (span.root.clone(), span.block, span.marks);
+                        all.push(Stretch { text, whose, begins, root, block, marks });
+                    }
                 }
                 begins = false;
             }

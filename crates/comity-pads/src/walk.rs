@@ -4,6 +4,7 @@
 //! fragments are walked alike; values of maps and lists are no text and are left out.
 
 use crate::check::{Id, Run};
+use crate::form::{Block, Marks};
 use std::sync::Arc;
 use yrs::branch::BranchPtr;
 use yrs::types::text::{Diff, YChange};
@@ -20,6 +21,10 @@ pub struct Span {
     pub begins: bool,
     /// The name of the root that it lies in.
     pub root: Arc<str>,
+    /// What its line is.
+    pub block: Block,
+    /// What it carries.
+    pub marks: Marks,
 }
 
 impl Span {
@@ -42,8 +47,8 @@ impl Span {
 /// What is still to be walked.
 enum Next {
     Root(Arc<str>, BranchPtr),
-    Branch(BranchPtr),
-    Rest(std::vec::IntoIter<Diff<YChange>>),
+    Branch(BranchPtr, Block),
+    Rest(std::vec::IntoIter<Diff<YChange>>, Block),
 }
 
 /// Every stretch of visible text, in order.
@@ -56,17 +61,18 @@ pub fn spans(txn: &mut TransactionMut<'_>) -> Vec<Span> {
         roots.into_iter().rev().map(|(name, root)| Next::Root(name.into(), root)).collect();
     let (mut spans, mut begins, mut root): (_, _, Arc<str>) = (Vec::new(), true, Arc::from(""));
     while let Some(next) = open.pop() {
-        let mut rest = match next {
+        let (mut rest, block) = match next {
             Next::Root(name, branch) => {
                 root = name;
-                open.push(Next::Branch(branch));
+                open.push(Next::Branch(branch, Block::Plain));
                 continue;
             }
-            Next::Branch(branch) => {
+            Next::Branch(branch, block) => {
                 begins = true;
-                TextRef::from(branch).diff_range(txn, Some(&now), Some(&never), YChange::identity).into_iter()
+                let text = TextRef::from(branch);
+                (text.diff_range(txn, Some(&now), Some(&never), YChange::identity).into_iter(), block)
             }
-            Next::Rest(rest) => rest,
+            Next::Rest(rest, block) => (rest, block),
         };
         while let Some(diff) = rest.next() {
             match (diff.insert, diff.ychange) {
@@ -75,13 +81,18 @@ pub fn spans(txn: &mut TransactionMut<'_>) -> Vec<Span> {
                     let n_units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
                     let len = u32::try_from(n_units).unwrap_or(u32::MAX);
                     let (run, text) = (Run { id, len }, text.as_ref().to_owned());
-                    spans.push(Span { run, text, begins, root: root.clone() });
+                    let marks = Marks::of(diff.attributes.as_deref());
+                    spans.push(Span { run, text, begins, root: root.clone(), block, marks });
                     begins = false;
                 }
                 (out, _) => {
+                    let within = match &out {
+                        Out::YXmlElement(inner) => inner.try_tag().map_or(block, |tag| block.within(tag)),
+                        _ => block,
+                    };
                     if let Some(inner) = branch(out) {
-                        open.push(Next::Rest(rest));
-                        open.push(Next::Branch(inner));
+                        open.push(Next::Rest(rest, block));
+                        open.push(Next::Branch(inner, within));
                         begins = true;
                         break;
                     }

@@ -6,7 +6,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::Path;
 
 /// The largest file that is read, and the largest part of one once it is unpacked, in bytes.
@@ -14,6 +14,11 @@ pub const FILE_MOST: u64 = 32 << 20;
 
 /// The most files that a packed document may hold.
 const PARTS_MOST: usize = 20_000;
+
+/// How a compound file begins: an office document of before 2007, or one of today that is encrypted.
+///
+/// Source: \[MS-CFB\] 2.2.
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// The endings that are known.
 pub const ENDINGS: [&str; 7] = ["txt", "md", "markdown", "html", "htm", "docx", "pptx"];
@@ -41,6 +46,11 @@ pub enum ProseError {
         /// What is wrong.
         why: String,
     },
+    /// Locked with a password, or of before 2007: neither is opened here.
+    #[error(
+        "it is locked with a password, or in the format of before 2007: save it without a password as .docx or .pptx"
+    )]
+    Locked,
     /// There are no words in it.
     #[error("it has no text; a picture of words is not read")]
     Empty,
@@ -59,7 +69,7 @@ pub fn read(path: &Path) -> Result<String, ProseError> {
     let text = match ending.as_str() {
         "docx" => packed(file, |name| (name == "word/document.xml").then_some(0))?,
         "pptx" => packed(file, slide)?,
-        "html" | "htm" => mail_parser::decoders::html::html_to_text(&plain(file)?),
+        "html" | "htm" => mail_parser::decoders::html::html_to_text(&with_breaks(&plain(file)?)),
         _ => plain(file)?,
     };
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -79,13 +89,60 @@ fn plain(file: impl Read) -> Result<String, ProseError> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
+/// Elements after which a reader sees a new line.
+const BLOCKS: [&str; 20] = [
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "tr",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "title",
+    "blockquote",
+    "figcaption",
+];
+
+/// A web page with a break after each block: what stands in two of them is not one word.
+fn with_breaks(html: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some((before, after)) = rest.split_once("</") {
+        let name: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let is_block = BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block));
+        let end = if is_block { after.find('>').map_or(0, |end| end + 1) } else { 0 };
+        out.extend([before, "</", &after[..end], if end > 0 { "<br>" } else { "" }]);
+        rest = &after[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The number of a slide, if that part is one.
 fn slide(name: &str) -> Option<u32> {
     name.strip_prefix("ppt/slides/slide")?.strip_suffix(".xml")?.parse().ok()
 }
 
 /// The text of those parts of a packed document that have a place, in order of place.
-fn packed(file: File, place: impl Fn(&str) -> Option<u32>) -> Result<String, ProseError> {
+fn packed(mut file: File, place: impl Fn(&str) -> Option<u32>) -> Result<String, ProseError> {
+    let mut begins = [0; 8];
+    let n = file.read(&mut begins)?;
+    if n == 0 {
+        return Err(ProseError::Empty);
+    }
+    if begins == COMPOUND {
+        return Err(ProseError::Locked);
+    }
+    file.rewind()?;
     let broken = |place: &str, why: String| ProseError::Broken { place: place.to_owned(), why };
     let mut archive =
         zip::ZipArchive::new(file).map_err(|error| broken("the document", error.to_string()))?;
@@ -166,7 +223,12 @@ mod tests {
         let page = "<html><head><style>p{}</style><script>var a='no';</script></head><body><h1>Atlas</h1>\
                     <p>Saves nine&nbsp;hours a week &amp; more.</p></body></html>";
         let text = of("page.html", page.as_bytes()).unwrap();
-        assert!(text.contains("Atlas") && text.contains("Saves nine hours a week & more."), "{text}");
+        assert_eq!(text.lines().next(), Some("Atlas"), "{text}");
+        assert!(text.contains("Saves nine hours a week & more."), "{text}");
+        let list =
+            of("list.html", b"<ul><LI>one</LI><li>two</li></ul><table><tr><td>a</td><td>b</td></tr></table>")
+                .unwrap();
+        assert_eq!(list.split_whitespace().collect::<Vec<_>>(), ["one", "two", "a", "b"], "{list}");
         assert!(!text.contains("var a") && !text.contains("p{}"), "{text}");
     }
 
@@ -208,6 +270,10 @@ mod tests {
         assert!(says("a.docx", b"PK no").starts_with("the document is broken: "));
         assert_eq!(says("a.pptx", &zipped(&[("x", "y")])), "the document is broken: it has no page to read");
         assert_eq!(says("a.txt", b" \n "), "it has no text; a picture of words is not read");
+        let mut locked = COMPOUND.to_vec();
+        locked.resize(4_096, 0);
+        assert!(says("a.pptx", &locked).starts_with("it is locked with a password"));
+        assert_eq!(says("a.pptx", b""), "it has no text; a picture of words is not read");
         let odd = zipped(&[("word/document.xml", "<w:t>&made-up;</w:t>")]);
         assert_eq!(
             says("a.docx", &odd),

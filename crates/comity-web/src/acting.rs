@@ -27,7 +27,7 @@ type Typed = Result<Form<Vec<(String, String)>>, FormRejection>;
 type Named = Result<Path<String>, PathRejection>;
 
 /// How many signs all fields of one form may hold together.
-const TYPED_MOST: usize = 200_000;
+pub(crate) const TYPED_MOST: usize = 200_000;
 
 const SIGN_IN: &str = "/sign-in";
 

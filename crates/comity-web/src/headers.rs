@@ -58,7 +58,8 @@ fn refuse(house: &House, uri: &Uri, headers: &HeaderMap) -> Option<Fault> {
     let length =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     // An upload counts for itself what it takes in, and has a page of its own for what is too much.
-    let is_upload = [crate::uploading::PATH, crate::api::uploads::PATH].contains(&uri.path());
+    let is_upload = [crate::uploading::PATH, crate::api::uploads::PATH].contains(&uri.path())
+        || crate::filing::is_here(uri.path());
     if !is_upload && length.is_some_and(|length| length > BODY_MOST as u64) {
         return Some(Fault::too_much());
     }

@@ -6,6 +6,7 @@ use crate::bench::{Benches, Live, Outlook};
 use crate::co_writing::CoWriting;
 use crate::door::Door;
 use crate::drawer::Drawer;
+use crate::filing::Reader;
 use crate::keeper::{Change, Keeper, Records};
 use crate::kept::Kept;
 use crate::past::{Past, Rewind};
@@ -23,7 +24,7 @@ use comity_desk::adopt::Queries;
 use comity_desk::{Acted, DeskError, Intent};
 use comity_spine::entry::Words;
 use comity_spine::{
-    Action, At, Entry, FactId, InitiativeId, Ref, Refusal, Seq, SourceId, TraceId, Visibility,
+    Action, At, Entry, FactId, InitiativeId, PersonId, Ref, Refusal, Seq, SourceId, TraceId, Visibility,
 };
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -113,6 +114,7 @@ pub struct House {
     keeper: Option<Box<dyn Keeper>>,
     queries: Option<Box<dyn Queries>>,
     co_writing: Option<Box<dyn CoWriting>>,
+    reader: Option<Box<dyn Reader>>,
     /// Names that acts gave.
     given: RwLock<BTreeMap<Ref, String>>,
     /// The place after the newest act, told to every open page.
@@ -152,6 +154,7 @@ impl House {
             keeper: None,
             queries: None,
             co_writing: None,
+            reader: None,
             given,
             changed,
             closing: watch::Sender::new(false),
@@ -231,6 +234,18 @@ impl House {
     pub fn with_co_writing(mut self, documents: Box<dyn CoWriting>) -> House {
         self.co_writing = Some(documents);
         self
+    }
+
+    /// The same, able to read files for the forms of acts.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Box<dyn Reader>) -> House {
+        self.reader = Some(reader);
+        self
+    }
+
+    /// What reads files for the forms of acts, if anything does.
+    pub fn reader(&self) -> Option<&dyn Reader> {
+        self.reader.as_deref()
     }
 
     /// The documents that people write together, if it has any.
@@ -406,6 +421,16 @@ impl House {
         let intent = Intent { by: pass.asker().me(), ..intent };
         self.pen.as_deref().map(|pen| pen.act(self, intent, self.now()))
     }
+    /// Says in the log that somebody's tries to show who they are, in their own session, were as many as
+    /// there may be. Nobody asks for this act and nobody can wish for it: the house tells what happened at
+    /// its door.
+    pub(crate) fn tell_locked(&self, person: PersonId) {
+        let fields = serde_json::json!({ "person": person });
+        let intent = Intent { by: Some(person), ..Intent::new("signing.locked", fields, None) };
+        // Where the log cannot be written nobody signs either, and its writer says so.
+        let _ = self.pen.as_deref().map(|pen| pen.act(self, intent, self.now()));
+    }
+
     /// What is kept of people and sources, to look at.
     pub fn records(&self) -> Option<&dyn Records> {
         self.keeper.as_deref().map(|keeper| keeper as &dyn Records)

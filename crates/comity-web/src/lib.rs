@@ -33,6 +33,7 @@ pub mod door;
 pub mod drafting;
 pub mod drawer;
 pub mod feed;
+pub mod filing;
 pub mod headers;
 pub mod house;
 pub mod in_words;

@@ -12,7 +12,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use comity_auth::{Challenge, Gate, Origin, PasskeyCard, Signed};
+use comity_auth::{Challenge, Gate, Origin, PasskeyCard, Signed, Token};
 use comity_spine::{At, PersonId, Refusal};
 use serde_json::json;
 use std::sync::Arc;
@@ -31,6 +31,16 @@ pub trait Passkeys: Send + Sync {
     /// # Errors
     /// A sentence that says what to do.
     fn ask_for_new(&self, origin: &Origin, person: PersonId, now: At) -> Result<Challenge, Refusal>;
+    /// Takes a passkey that a person has, before they get another; what it yields says so for five minutes.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    fn prove(&self, person: PersonId, signed: &Signed, now: At) -> Result<Token, Refusal>;
+    /// Whether a person has just shown a passkey of theirs, by what that yielded.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    fn is_proven(&self, person: PersonId, token: &str, now: At) -> Result<(), Refusal>;
     /// Keeps one that was made.
     ///
     /// # Errors
@@ -53,6 +63,12 @@ impl Passkeys for Gate {
     }
     fn ask_for_new(&self, origin: &Origin, person: PersonId, now: At) -> Result<Challenge, Refusal> {
         self.ask_for_new_passkey(origin, person, now).map_err(refusal)
+    }
+    fn prove(&self, person: PersonId, signed: &Signed, now: At) -> Result<Token, Refusal> {
+        self.prove_by_passkey(person, signed, now).map_err(refusal)
+    }
+    fn is_proven(&self, person: PersonId, token: &str, now: At) -> Result<(), Refusal> {
+        Gate::is_proven(self, person, token, now)
     }
     fn add(&self, person: PersonId, name: &str, signed: &Signed, now: At) -> Result<(), Refusal> {
         self.add_passkey(person, name, signed, now).map_err(refusal)

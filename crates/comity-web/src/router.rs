@@ -53,7 +53,8 @@ pub fn router(house: Arc<House>) -> Router {
 /// Whether a row costs next to nothing, stays open, or counts for itself what comes: it is answered whatever
 /// the crowd.
 fn is_light(row: &Row) -> bool {
-    let is_upload = [crate::uploading::PATH, api::uploads::PATH].contains(&row.path);
+    let is_upload =
+        [crate::uploading::PATH, api::uploads::PATH].contains(&row.path) || crate::filing::is_here(row.path);
     // Sockets stay open.
     let is_asset =
         ["/assets/", "/livez", "/readyz", "/pads/"].iter().any(|start| row.path.starts_with(start));

@@ -6,7 +6,7 @@ use crate::api::{acts, drafts, keep, openapi, uploads, views};
 use crate::house::House;
 use crate::pages::{Page, account, search};
 use crate::{acting, agreeing, assets, chat, co_writing, feed, keeping, live, passkeys};
-use crate::{saved, setting_aside, signed, signing, uploading};
+use crate::{filing, saved, setting_aside, signed, signing, uploading};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use comity_spine::Action;
@@ -308,6 +308,9 @@ pub const ROUTES: &[Row] = &[
         "The public key by which signatures are checked.",
         |method| on(method, signed::key),
     ),
+    get("/signatures/letter", Action::Keep, Sort::House, "The letter of 21 CFR 11.100(c).", |method| {
+        on(method, signed::letter)
+    }),
     get("/signatures/{act}/proof", Action::Look, Sort::House, "That an act signed its record.", |method| {
         on(method, signed::proof)
     }),
@@ -320,6 +323,10 @@ pub const ROUTES: &[Row] = &[
     ),
     page("/acts/{kind}", Sort::Deed, "The form of an act.", |named| Page::Act(named.get("kind"))),
     post("/acts/{kind}", Action::Act, Sort::Deed, "Does an act.", |method| on(method, acting::act)),
+    post("/acts/{kind}/file", Action::Act, Sort::Deed, "An act's form with the text of a file.", |method| {
+        // How much may come is counted while it comes.
+        on(method, filing::read).layer(DefaultBodyLimit::disable())
+    }),
     data::<views::Me>("/api/v1/me", Sort::Own, "Who asks."),
     data::<views::Wall>("/api/v1/wall", Sort::House, "The Wall."),
     data::<views::Week>("/api/v1/week", Sort::House, "What a week has changed."),

@@ -2,15 +2,20 @@
 //! key.
 
 use crate::access::{Asker, Stop};
+use crate::as_of::Asked;
 use crate::door::Seat;
 use crate::house::House;
 use crate::keeper::Records;
+use crate::keeping;
+use crate::layout;
 use crate::pages::error::Fault;
+use crate::pages::letter;
 use crate::router::{fault, private, stopped};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use crate::visit::Visit;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use comity_auth::Thing;
 use comity_desk::SignatureFile;
 use comity_spine::{Action, Seq};
@@ -42,6 +47,31 @@ pub async fn key(State(house): State<Arc<House>>, headers: HeaderMap) -> Respons
         records.public_key().map_err(|error| Fault::down(format!("The key cannot be read: {error}.")))
     })
     .await
+}
+
+/// The letter of 21 CFR 11.100(c), for whoever runs Comity.
+pub async fn letter(
+    State(house): State<Arc<House>>,
+    headers: HeaderMap,
+    asked: Result<Query<Vec<(String, String)>>, QueryRejection>,
+) -> Response {
+    let (seat, working) = (Seat::of(&house, &headers), house.clone());
+    let drawn = move || {
+        let pass = keeping::pass(&working, seat)?;
+        let asked = Asked::new(asked.map(|Query(pairs)| pairs).unwrap_or_default());
+        let page = working.read(|rooms| {
+            let as_of = rooms.as_of(&Asked::default()).map_err(Fault::bad)?;
+            let mut visit = Visit::new(&working, rooms, &asked, as_of, &pass);
+            letter::PATH.clone_into(&mut visit.path);
+            Ok::<_, Fault>(layout::frame(&visit, &letter::draw(&visit)).into_string())
+        });
+        Ok::<_, Stop>(page.map_err(Fault::from)??)
+    };
+    match tokio::task::spawn_blocking(drawn).await {
+        Ok(Ok(page)) => private(Html(page).into_response()),
+        Ok(Err(stop)) => stopped(&house, &stop),
+        Err(_) => fault(&house, &Fault::mishap()),
+    }
 }
 
 fn named(act: &Named, ending: &str) -> String {

@@ -77,6 +77,8 @@ pub trait Signers: Send + Sync {
     /// # Errors
     /// A sentence that says what to do.
     fn ask_password(&self, person: PersonId, password: &str, now: At) -> Result<(), Refusal>;
+    /// Whether a person's tries have just come to as many as there may be; said once for each row of them.
+    fn take_locked(&self, person: PersonId, now: At) -> bool;
     /// Since when a person has codes.
     fn codes_since(&self, person: PersonId) -> Option<At>;
     /// Draws a secret for codes.
@@ -124,6 +126,9 @@ impl Signers for Gate {
     fn ask_password(&self, person: PersonId, password: &str, now: At) -> Result<(), Refusal> {
         Gate::ask_password(self, person, password, now).map_err(refusal)
     }
+    fn take_locked(&self, person: PersonId, now: At) -> bool {
+        Gate::take_locked(self, person, now)
+    }
     fn codes_since(&self, person: PersonId) -> Option<At> {
         Gate::codes_since(self, person).ok().flatten()
     }
@@ -135,6 +140,14 @@ impl Signers for Gate {
     }
     fn drop_code(&self, person: PersonId) -> bool {
         Gate::drop_code(self, person).unwrap_or_default()
+    }
+}
+
+/// Tells whoever runs Comity, by an act of the log, that somebody's tries to show who they are have just been
+/// as many as there may be: once for each such row of tries.
+pub(crate) fn tell_if_locked(house: &House, person: PersonId) {
+    if signers(house).is_ok_and(|signers| signers.take_locked(person, house.now())) {
+        house.tell_locked(person);
     }
 }
 
@@ -289,13 +302,15 @@ fn proven(
     typed: &[(String, String)],
 ) -> Result<Proven, Barred> {
     let said = |name: &str| typed.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    match said("passkey") {
+    let shown = match said("passkey") {
         Some(answer) => signers.by_passkey(token, me, answer, house.now()),
         None => {
             let (password, code) = (said("password").unwrap_or_default(), said("code").unwrap_or_default());
             signers.by_code(token, me, password, code, house.now())
         }
-    }
+    };
+    tell_if_locked(house, me);
+    shown
 }
 
 /// Does what was signed.

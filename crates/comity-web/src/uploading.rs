@@ -146,7 +146,7 @@ async fn store(mut form: Multipart, shelf: &Shelf) -> Result<Hows, Fault> {
 }
 
 /// What comes next of a form, unless it is silent for too long.
-async fn next<T>(
+pub(crate) async fn next<T>(
     coming: impl Future<Output = Result<T, axum::extract::multipart::MultipartError>>,
 ) -> Result<T, Fault> {
     match tokio::time::timeout(SILENCE, coming).await {
@@ -199,7 +199,7 @@ impl Chunks for axum::body::Body {
     }
 }
 
-fn broken_off() -> Fault {
+pub(crate) fn broken_off() -> Fault {
     Fault::bad("The upload broke off, and nothing of it was kept. Choose the files again.")
 }
 

@@ -14,6 +14,7 @@ mod pen;
 mod reading;
 mod registrar;
 mod remote;
+mod shelves;
 mod validation;
 mod writing;
 

@@ -117,6 +117,26 @@ impl Reading {
     }
 }
 
+/// The text of a document, read in a locked-up worker; or what is wrong with it, as half a sentence.
+///
+/// # Errors
+/// No such file, or no worker.
+pub fn prose(file: &Path) -> Result<Result<String, String>> {
+    let input = file.canonicalize().with_context(|| format!("there is no {}", file.display()))?;
+    let exe = std::env::current_exe().context("cannot find Comity's own binary")?;
+    let (limits, options) = (Limits::default(), serde_json::Value::Null);
+    let job = Job { kind: "prose".to_owned(), limits, input, scratch: None, options };
+    let end = comity_sandbox::spawn(&exe, &["worker"], &job)?.hear(&mut |_| ControlFlow::Continue(()));
+    Ok(match end {
+        End::Finished(bytes) => match serde_json::from_slice(&bytes) {
+            Ok(Done::Prose(text)) => Ok(text),
+            _ => Err("it could not be read".to_owned()),
+        },
+        End::Refused(why) => Err(why),
+        end => Err(format!("it could not be read: {end}")),
+    })
+}
+
 /// SHA-256 of a file; of a folder, of its newest refs or its listing, so that the same state has the same
 /// print.
 fn fingerprint(path: &Path) -> Result<String> {

@@ -1,21 +1,18 @@
 //! Who keeps people and sources for the pages: reads beside every writer, writes with the one pen.
 
-use crate::chance::OsChance;
 use crate::pen::Quill;
 use crate::reading::Reading;
-use crate::{clock, out};
+use crate::shelves::Shelves;
 use comity_desk::links::{Coverage, Known, Unmapped, known, open_places};
 use comity_desk::{DeskError, Glass, Intake, SignatureFile, identity, sources, whom};
-use comity_log::Chance;
 use comity_sources::Options;
 use comity_spine::{At, Being, PersonId, Refusal, Seq, SourceId};
 use comity_vault::{Feed, Happening, PlaceCount, Vault};
 use comity_web::House;
 use comity_web::keeper::{Came, Change, Errand, Far, How, Keeper, Records, Shelf, Whence, Who, Will};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::{fs, io};
 
 /// How many unmatched handles and how many imports a page lists.
 const HANDLES: usize = 100;
@@ -24,14 +21,11 @@ const RUNS: usize = 100;
 /// How many refused rows are told of with a plan.
 const REFUSED: usize = 200;
 
-/// How long an upload waits for somebody to come back to it, and how many wait at most.
-const DAY_MILLIS: i64 = 24 * 3_600_000;
-const SHELVES: usize = 20;
-
 /// Keeps people and sources of one workspace.
 pub struct Registrar {
     quill: Quill,
     options: Options,
+    shelves: Shelves,
     seen: Mutex<Seen>,
 }
 
@@ -85,9 +79,8 @@ impl Seen {
 impl Registrar {
     /// One that writes with that pen, and reads files as `comity.toml` says.
     pub fn new(quill: Quill, options: Options) -> Registrar {
-        let registrar = Registrar { quill, options, seen: Mutex::default() };
-        registrar.sweep();
-        registrar
+        let shelves = Shelves::new(quill.dir().join("uploads"));
+        Registrar { quill, options, shelves, seen: Mutex::default() }
     }
 
     fn glass(&self) -> Result<Glass, DeskError> {
@@ -113,26 +106,6 @@ impl Registrar {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn uploads(&self) -> PathBuf {
-        self.quill.dir().join("uploads")
-    }
-
-    /// Clears away what nobody came back to.
-    fn sweep(&self) {
-        let now = clock::now();
-        let mut waiting: Vec<(i64, PathBuf)> = Vec::new();
-        for entry in fs::read_dir(self.uploads()).into_iter().flatten().flatten() {
-            waiting.push((born(&entry.path()).unwrap_or(i64::MIN), entry.path()));
-        }
-        waiting.sort();
-        let n_over = waiting.len().saturating_sub(SHELVES);
-        for (nth, (born, path)) in waiting.iter().enumerate() {
-            if nth < n_over || *born < now.0 - DAY_MILLIS {
-                remove(path);
-            }
-        }
-    }
-
     /// How a file is to be read: as somebody said, else as the workspace says.
     fn options(
         &self,
@@ -156,20 +129,6 @@ impl Registrar {
         options.now = options.now.or(Some(now));
         options.kinds = kinds;
         Ok(options)
-    }
-}
-
-/// When something was written, in milliseconds.
-fn born(path: &Path) -> Option<i64> {
-    let at = fs::metadata(path).ok()?.modified().ok()?;
-    i64::try_from(at.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis()).ok()
-}
-
-fn remove(path: &Path) {
-    if let Err(error) = fs::remove_dir_all(path)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        out::note(&format!("an upload could not be cleared away: {error}"));
     }
 }
 
@@ -267,29 +226,15 @@ impl Keeper for Registrar {
     }
 
     fn shelve(&self) -> Result<Shelf, DeskError> {
-        self.sweep();
-        let mut bytes = [0; 16];
-        OsChance.fill(&mut bytes);
-        let id = hex::encode(bytes);
-        let dir = self.uploads().join(&id);
-        let failed = |source| DeskError::File { path: dir.display().to_string(), source };
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&dir).map_err(failed)?;
-        Ok(Shelf { id, dir })
+        self.shelves.shelve()
     }
 
     fn shelf(&self, id: &str) -> Option<Shelf> {
-        // Nothing but a name that was drawn is ever looked for.
-        let is_drawn = id.len() == 32 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        let dir = self.uploads().join(id);
-        (is_drawn && dir.is_dir()).then(|| Shelf { id: id.to_owned(), dir })
+        self.shelves.shelf(id)
     }
 
     fn clear(&self, shelf: &Shelf) {
-        remove(&shelf.dir);
+        self.shelves.clear(shelf);
     }
 
     fn read(

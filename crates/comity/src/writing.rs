@@ -2,6 +2,8 @@
 //! this binary.
 
 use anyhow::{Context, Result};
+use comity_common::document::formed;
+use comity_pads::form::{Block, Marks};
 use comity_pads::host::{Clock, Pads, Word};
 use comity_pads::journal::{Journal, NOBODY, Sqlite};
 use comity_pads::opening::{self, Opening};
@@ -84,8 +86,12 @@ fn begun() -> Instant {
 
 /// What nobody is known to have written is nobody's.
 fn opened(opening: co_writing::Opening) -> Opening {
-    let co_writing::Opening { root, text, by, day } = opening;
-    Opening { root, text, by: by.unwrap_or(NOBODY), day }
+    let co_writing::Opening { root, lines, by, day } = opening;
+    let line = |it: formed::Line| opening::Line {
+        block: Block::named(it.block.name()),
+        runs: it.runs.into_iter().map(|run| (run.text, Marks { strong: run.strong, em: run.em })).collect(),
+    };
+    Opening { root, lines: lines.into_iter().map(line).collect(), by: by.unwrap_or(NOBODY), day }
 }
 
 impl CoWriting for Writing {

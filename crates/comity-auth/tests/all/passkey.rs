@@ -190,3 +190,28 @@ fn nobody_has_more_than_twenty_and_an_erased_person_has_none() {
     assert!(house.gate.passkeys(ANA).unwrap().is_empty());
     assert!(sentence(house.enter(&soft.show(&asked))).contains("Nobody here has this passkey"));
 }
+
+#[test]
+fn whoever_comes_by_passkey_alone_shows_one_that_they_have_before_they_get_another() {
+    let (house, mut soft) = House::with_key();
+    let asked = house.asks();
+    let shown = soft.show(&asked);
+    let token = house.gate.prove_by_passkey(ANA, &shown, NOON).unwrap();
+    house.gate.is_proven(ANA, token.text(), NOON).unwrap();
+    assert!(sentence(house.gate.prove_by_passkey(ANA, &shown, NOON)).contains("used already"));
+    for (whose, token, when) in [
+        (BO, token.text(), NOON),
+        (ANA, "", NOON),
+        (ANA, house.asks().token.text(), NOON),
+        (ANA, token.text(), NOON.plus_millis(ASKED)),
+    ] {
+        let refused = house.gate.is_proven(whose, token, when).unwrap_err().sentence;
+        assert!(refused.contains("show one that you have first"), "{whose}: {refused}");
+    }
+    let theirs = house.gate.prove_by_passkey(BO, &soft.show(&house.asks()), NOON);
+    assert!(sentence(theirs).contains("somebody else's"));
+    let careless = Signed { answer: "{}".to_owned(), ..soft.show(&house.asks()) };
+    assert!(sentence(house.gate.prove_by_passkey(ANA, &careless, NOON)).contains("cannot be read"));
+    // It lets nobody in by itself.
+    assert_eq!(house.gate.session(token.text(), NOON).unwrap(), None);
+}

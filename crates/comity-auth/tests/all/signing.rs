@@ -195,8 +195,10 @@ fn ten_bad_tries_lock_signing_for_a_while_and_nothing_else() {
         let token = house.draws(ANA);
         sentence(house.gate.sign_by_code(token.text(), ANA, PASSWORD, "000000", NOON));
     }
+    assert!(house.gate.take_locked(ANA, NOON) && !house.gate.take_locked(ANA, NOON), "told once");
     let token = house.draws(ANA);
     let right = house.gate.sign_by_code(token.text(), ANA, PASSWORD, &code_at(&secret, NOON), NOON);
+    assert!(!house.gate.take_locked(ANA, NOON) && !house.gate.take_locked(BO, NOON));
     assert!(matches!(right, Err(GateError::Locked { wait: LOCKED, .. })), "{right:?}");
     assert!(matches!(house.signs(&mut soft, ANA), Err(GateError::Locked { .. })));
     house.gate.sign_in("ana@acme.example", PASSWORD, NOON).unwrap();

@@ -6,8 +6,10 @@
 //! Knows no words of any trade: what an item carries is the practice's to say.
 
 mod baseline;
+pub mod formed;
 mod item;
 pub mod manuscript;
+pub mod page;
 mod print;
 mod shares;
 mod signature;

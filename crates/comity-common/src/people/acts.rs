@@ -51,6 +51,13 @@ pub enum Act {
         /// The handle.
         handle: HandleId,
     },
+    /// Ten tries in a row, in somebody's session, did not show that it was them; their signing is locked for
+    /// a while. Comity writes it, once for each such row.
+    #[serde(rename = "signing.locked")]
+    SigningLocked {
+        /// Who.
+        person: PersonId,
+    },
     /// A person was erased: their words, names and handles are gone, their acts stay under a random id.
     #[serde(rename = "subject.erased")]
     SubjectErased {
@@ -72,6 +79,7 @@ impl Act {
             Act::MembershipEnded { .. } => "membership.ended",
             Act::IdentityMatched { .. } => "identity.matched",
             Act::IdentitySplit { .. } => "identity.split",
+            Act::SigningLocked { .. } => "signing.locked",
             Act::SubjectErased { .. } => "subject.erased",
         }
     }
@@ -104,6 +112,16 @@ pub const ACTS: &[ActCard] = &[
         &[],
     ),
     ActCard::new(card("identity.split", &[], "A handle was taken from somebody.", false), &["handle"], &[]),
+    ActCard::new(
+        card(
+            "signing.locked",
+            &[],
+            "Ten tries to show who somebody is failed, and their signing was locked.",
+            false,
+        ),
+        &["person"],
+        &[],
+    ),
     ActCard::new(
         card("subject.erased", &[], "A person's words, names and handles were erased.", false),
         &["person", "basis", "seqs?"],

@@ -28,6 +28,7 @@ pub struct People {
     memberships: Lookup<PersonId, Timeline<Standing>>,
     by_trace: BTreeMap<TraceId, PersonId>,
     erased: BTreeSet<PersonId>,
+    locked: Vec<(At, PersonId)>,
 }
 
 impl People {
@@ -58,6 +59,10 @@ impl People {
             }
             Act::SubjectErased { person, .. } => {
                 self.erased.insert(*person);
+                None
+            }
+            Act::SigningLocked { person } => {
+                self.locked.push((head.at, *person));
                 None
             }
             Act::IdentityMatched { .. } | Act::IdentitySplit { .. } => None,
@@ -114,6 +119,11 @@ impl People {
     pub fn settled(&self, person: PersonId) -> At {
         let newest = self.memberships(person).next_back();
         newest.map_or(At(i64::MIN), |(at, _)| at)
+    }
+
+    /// Whose signing was locked after ten failed tries, and when, since an instant; the newest first.
+    pub fn locked_since(&self, since: At) -> impl Iterator<Item = (At, PersonId)> + '_ {
+        self.locked.iter().rev().copied().filter(move |(at, _)| *at > since)
     }
 
     /// The function a person counts for at an instant.

@@ -78,11 +78,12 @@ fn looked(pad: &Pad, tell: &Tell) -> Told {
             let all: Vec<_> = pad
                 .stretches()
                 .into_iter()
-                .map(|Stretch { text, whose, begins, root }| {
+                .map(|Stretch { text, whose, begins, root, block, marks }| {
                     let (day, by, via) = (whose.day.to_string(), whose.by, whose.via);
                     let root = root.as_ref();
                     serde_json::json!({
                         "text": text, "by": by, "day": day, "via": via, "begins": begins, "root": root,
+                        "block": block.name(), "strong": marks.strong, "em": marks.em,
                     })
                 })
                 .collect();

@@ -1,8 +1,9 @@
 //! Documents live: clients over the protocol, and a journal that keeps all.
 
 use crate::common::{ANA, BEN, Page, house, kept_text, pad};
+use comity_pads::form::{Block, Marks};
 use comity_pads::journal::{Journal, NOBODY, Sqlite};
-use comity_pads::opening::{self, Opening};
+use comity_pads::opening::{self, Line, Opening};
 use comity_pads::replace::{MOVED_ON, Replace, Suggested};
 use comity_pads::room::{Part, code};
 use comity_pads::wire;
@@ -139,7 +140,8 @@ async fn a_document_begins_with_what_was_there_before_once_and_is_whose_it_was()
     let folder = tempfile::tempdir().unwrap();
     let pads = house(folder.path());
     let day = Day::constant(2026, 1, 5);
-    let text = [Opening { root: "text".into(), text: "As it stood.".into(), by: BEN, day }];
+    let line = Line { block: Block::Plain, runs: vec![("As it stood.".into(), Marks::default())] };
+    let text = [Opening { root: "text".into(), lines: vec![line], by: BEN, day }];
     pads.start(&pad(), &text, 3).await.unwrap();
     pads.start(&pad(), &text, 4).await.unwrap();
     let read = pads.text(&pad()).await.unwrap();

@@ -291,8 +291,11 @@ pub const ACTS: &[ActCard] = &[
         &["title"],
     )
     .done_by("Watch a piece of material"),
-    ActCard::of("artefact.checked", CANVAS, &[], "Material was read anew.", &["watch"], &["text"])
-        .done_by("Check it as it stands"),
+    ActCard {
+        from_file: Some("text"),
+        ..ActCard::of("artefact.checked", CANVAS, &[], "Material was read anew.", &["watch"], &["text"])
+            .done_by("Check it as it stands")
+    },
     ActCard::of(
         "drift.settled",
         CANVAS,

@@ -105,8 +105,9 @@ fn material(view: &View<'_, State>, all: &[(&Slug, &Canvas)]) -> Markup {
         h2 { "What goes out" }
         @if watches.is_empty() {
             p.empty {
-                "Nothing is watched yet. Name a page, a deck or a readme that speaks about a canvas \
-                 (`artefact.watched`), and give its text (`artefact.checked`) whenever it changes."
+                "Nothing is watched yet. "
+                a href="/acts/artefact.watched?_back=/p/positioning" { "Name a page, a deck or a readme" }
+                " that speaks about a canvas, and give its text or its file whenever it changes."
             }
         } @else {
             div.scroll tabindex="0" role="group" {
@@ -134,7 +135,7 @@ fn watched(view: &View<'_, State>, id: &Slug, watch: &Watch) -> Markup {
             td { @match watch.checks.last() {
                 Some(head) => { (parts::day(view, head.at)) }
                 None => "never",
-            } }
+            } " " a href=(format!("/acts/artefact.checked?watch={id}&_back=/p/positioning")) { "Check it" } }
             td {
                 @match &found {
                     None => "not known: give its text",

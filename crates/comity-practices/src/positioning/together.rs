@@ -7,23 +7,28 @@ use comity_common::view::{View, Viewer};
 use comity_spine::{Noun, Slug};
 
 /// The document of a canvas: its text becomes the next version of what was agreed.
-pub const CANVAS: Manuscript<State> = Manuscript { card: CARD, stands };
+pub const CANVAS: Manuscript<State> = Manuscript {
+    card: CARD,
+    stands,
+    ids: |view| canvases(view).iter().map(|(id, _)| id.to_string()).collect(),
+};
 
 const CARD: ManuscriptCard = ManuscriptCard {
     of: Noun::Canvas,
     act: "positioning.drafted",
     sections: &[
-        Section::needed("statement", "What was agreed, in a sentence or two"),
-        Section::free("alternatives", "Competitive alternatives"),
-        Section::free("attributes", "Unique attributes"),
-        Section::free("value", "Value"),
-        Section::free("customer", "Best-fit customers"),
-        Section::free("category", "Market category"),
-        Section::free("trend", "Trend"),
+        Section::needed("statement", "What was agreed, in a sentence or two").formed(),
+        Section::free("alternatives", "Competitive alternatives").formed(),
+        Section::free("attributes", "Unique attributes").formed(),
+        Section::free("value", "Value").formed(),
+        Section::free("customer", "Best-fit customers").formed(),
+        Section::free("category", "Market category").formed(),
+        Section::free("trend", "Trend").formed(),
     ],
     asks: &[],
     named: Some("artefact"),
     whole: true,
+    piece: None,
 };
 
 fn stands(view: &View<'_, State>, id: &str, version: Option<u32>) -> Option<Stands> {
@@ -40,5 +45,5 @@ fn stands(view: &View<'_, State>, id: &str, version: Option<u32>) -> Option<Stan
         Viewer::Person(person) => of_ours(view, *person, &id).err().map(|refusal| refusal.sentence),
         _ => None,
     };
-    Some(Stands { version: newest, parts, closed })
+    Some(Stands { version: newest, parts, closed, opened: Vec::new() })
 }

@@ -1,7 +1,7 @@
 //! What people can do: write requirements and change them, say what they are derived from, ask experts and
 //! answer as one, sign, freeze; agree on the words of the trade; offer ideas.
 
-use super::words::{Link, Origin, Risk, Signing, Weight};
+use super::words::{Link, Origin, Proof, Risk, Signing, Weight};
 use comity_common::document::{Count, Meaning, Share};
 use comity_common::exchange::{Artefact, Disposition, Several};
 use comity_spine::{
@@ -35,6 +35,9 @@ pub enum Act {
         /// The expert who said it, where somebody else writes it down.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         said_by: Option<PersonId>,
+        /// The document that it was written out of: `document:initiative.atlas`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        out_of: Option<Artefact>,
         /// Whose its characters are, where people wrote it together.
         #[serde(default, skip_serializing_if = "Several::is_empty")]
         shares: Several<Share>,
@@ -244,6 +247,10 @@ pub enum Act {
         tag: Slug,
         /// What they must have signed.
         sign: Signing,
+        /// Whether a signature counts only if whoever gave it had shown who they are; that does not matter
+        /// where this is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proof: Option<Proof>,
     },
     /// That rule holds no more. Words: `why`.
     #[serde(rename = "composition.lifted")]

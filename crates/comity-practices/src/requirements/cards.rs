@@ -39,7 +39,7 @@ pub const ACTS: &[ActCard] = &[
         "Write a requirement",
         "A requirement was written down.",
         &["tag", "risk"],
-        &["requirement?", "initiative", "parents?", RISK, "tags?", "cites?", "said_by?"],
+        &["requirement?", "initiative", "parents?", RISK, "tags?", "cites?", "said_by?", "out_of?"],
         &["name", "statement", "rationale?", "acceptance?", "attributes?"],
     )
     .opening()
@@ -203,7 +203,7 @@ pub const ACTS: &[ActCard] = &[
         &[Noun::Function, Noun::Requirement],
         &["tag"],
         "What carries a tag is frozen only with an author of a function, and with their signature.",
-        &["function", "tag", "sign: clinical_review|review|approval|nothing"],
+        &["function", "tag", "sign: clinical_review|review|approval|nothing", "proof?: asked|not_asked"],
         &[],
     )
     .done_by("Set a rule of composition"),

@@ -2,8 +2,8 @@
 
 use super::fold::{Requirement, State};
 use super::marks::{function, vetoes};
-use super::words::Signing;
-use comity_common::document::Meaning;
+use super::words::{Proof, Signing};
+use comity_common::document::{Anew, Meaning, Signature};
 use comity_common::view::View;
 use comity_spine::{Function, PersonId, Slug};
 
@@ -16,6 +16,8 @@ pub struct Rule {
     pub function: Function,
     /// What they must have signed.
     pub sign: Signing,
+    /// Whether a signature without proof of who gave it counts for nothing here.
+    pub proof: Proof,
 }
 
 impl Signing {
@@ -35,15 +37,15 @@ pub const CLINICAL: &str = "clinical";
 
 /// The rules that hold, by tag. What is tagged `clinical` needs a clinician, whether anybody said so or not.
 pub fn rules(state: &State) -> Vec<Rule> {
-    let set = state.rules.iter().map(|((tag, function), (_, sign))| {
+    let set = state.rules.iter().map(|((tag, function), (_, sign, proof))| {
         let (tag, function) = (tag.clone(), function.clone());
-        Rule { tag, function, sign: *sign }
+        Rule { tag, function, sign: *sign, proof: *proof }
     });
     let mut all: Vec<Rule> = set.collect();
     if all.iter().all(|rule| rule.tag.as_str() != CLINICAL)
         && let (Ok(tag), Ok(function)) = (Slug::new(CLINICAL), Function::new(CLINICAL))
     {
-        all.push(Rule { tag, function, sign: Signing::ClinicalReview });
+        all.push(Rule { tag, function, sign: Signing::ClinicalReview, proof: Proof::NotAsked });
     }
     all.sort_by(|a, b| (&a.tag, &a.function).cmp(&(&b.tag, &b.function)));
     all
@@ -78,7 +80,7 @@ pub fn lacks(view: &View<'_, State>, it: &Requirement) -> Vec<Lack> {
             let mut of = waits.filter(|who| view.function(*who) == Some(&rule.function));
             lacks.push(of.next().map_or_else(|| Lack::Author(rule.clone()), Lack::Word));
         }
-        if let Some(meaning) = rule.sign.meaning().filter(|it2| !is_signed(view, it, &rule.function, *it2)) {
+        if let Some(meaning) = rule.sign.meaning().filter(|meaning| !is_signed(view, it, &rule, *meaning)) {
             lacks.push(Lack::Signature(rule, meaning));
         }
     }
@@ -90,10 +92,27 @@ pub fn has_author(view: &View<'_, State>, it: &Requirement, of: &Function) -> bo
     it.marks.iter().any(|mark| mark.what.is_writing() && function(view, mark) == Some(of))
 }
 
-/// Whether somebody of a function has signed a requirement with that meaning, as it stands.
-pub fn is_signed(view: &View<'_, State>, it: &Requirement, of: &Function, meaning: Meaning) -> bool {
+/// Whether somebody of a rule's function has signed a requirement with that meaning, as it stands; where the
+/// rule asks for it, having shown who they are.
+pub fn is_signed(view: &View<'_, State>, it: &Requirement, rule: &Rule, meaning: Meaning) -> bool {
     let standing = it.item.slots.standing(it.print()).filter(|it| it.meaning == meaning);
-    standing.into_iter().any(|it| view.people().function(it.who, it.head.at) == Some(of))
+    let mut counts = standing.filter(|it| rule.counts(it));
+    counts.any(|it| view.people().function(it.who, it.head.at) == Some(&rule.function))
+}
+
+impl Rule {
+    /// Whether a signature may count for it, as far as its proof goes.
+    pub fn counts(&self, signature: &Signature) -> bool {
+        self.proof == Proof::NotAsked || signature.anew != Anew::Nothing
+    }
+
+    /// What it asks to be signed, and how.
+    pub fn signed(&self) -> String {
+        match self.proof {
+            Proof::Asked => format!("{}, {}", self.sign.title(), self.proof.title()),
+            Proof::NotAsked => self.sign.title().to_owned(),
+        }
+    }
 }
 
 impl Lack {
@@ -107,7 +126,14 @@ impl Lack {
                 )
             }
             Lack::Signature(rule, meaning) => {
-                format!("nobody of {} has signed it as it stands ({})", rule.function, meaning.title())
+                let proof = match rule.proof {
+                    Proof::Asked => {
+                        ", showing at that moment who they are, as its tag asks for; a signature without proof does \
+                         not count"
+                    }
+                    Proof::NotAsked => "",
+                };
+                format!("nobody of {} has signed it as it stands ({}){proof}", rule.function, meaning.title())
             }
             Lack::Veto(Some(function)) => format!("{function} says that it must not stay so"),
             Lack::Veto(None) => "somebody says that it must not stay so".to_owned(),

@@ -1,12 +1,12 @@
 //! May this happen now.
 
 use super::acts::Act;
-use super::composition::{lacks, rules};
+use super::composition::{lacks, rules, rules_for};
 use super::fold::{Requirement, State, What, parent};
 use super::look::{above, find, live};
 use super::words::Link;
 use super::{ideas, item, terms, trail};
-use comity_common::document::Count;
+use comity_common::document::{Count, Signature};
 use comity_common::exchange::{Artefact, decide as may};
 use comity_common::practice::Wish;
 use comity_common::view::View;
@@ -325,7 +325,11 @@ fn of_signatures(view: &View<'_, State>, wish: &Wish<'_, Act>) -> Decided {
                 item::to_sign(view, requirement, it, *meaning, it.item.revision())
                     .holds(assurance, wish.by)?;
             }
-            match it.item.slots.of(wish.by, *meaning).filter(|signed| !signed.is_stale(it.print())) {
+            // Where a rule asks for proof, whoever signed without may sign once more, with it.
+            let rules = rules_for(view.state, it);
+            let counts = |signed: &&Signature| rules.iter().all(|rule| rule.counts(signed));
+            let mine = it.item.slots.of(wish.by, *meaning).filter(|signed| !signed.is_stale(it.print()));
+            match mine.filter(counts) {
                 Some(_) => {
                     let sentence = format!("You have signed it as it stands ({}).", meaning.title());
                     Err(Refusal::of("meaning", sentence))

@@ -3,7 +3,7 @@
 
 use super::acts::Act;
 use super::trail::{self, Trail};
-use super::words::{Link, Origin, Risk, Signing, Weight};
+use super::words::{Link, Origin, Proof, Risk, Signing, Weight};
 use comity_common::document::{Anew, Baseline, Fields, Held, Item, Print, Share};
 use comity_common::exchange::{Artefact, Disposition, Several};
 use comity_common::practice::Done;
@@ -24,7 +24,7 @@ pub struct State {
     /// What was frozen together, by id.
     pub baselines: BTreeMap<BaselineId, (InitiativeId, Baseline)>,
     /// The rules of composition that hold, by tag and function.
-    pub rules: BTreeMap<(Slug, Function), (SeenHead, Signing)>,
+    pub rules: BTreeMap<(Slug, Function), (SeenHead, Signing, Proof)>,
     /// The words of the trade, by id.
     pub terms: BTreeMap<TermId, Term>,
     /// Ideas, by id.
@@ -51,6 +51,8 @@ pub struct Requirement {
     pub asked: Vec<Ask>,
     /// The act that froze it, the first time.
     pub frozen: Option<SeenHead>,
+    /// The document that it was written out of.
+    pub out_of: Option<Artefact>,
 }
 
 /// What a requirement carries beside its prose.
@@ -206,8 +208,9 @@ fn requirements(state: &mut State, head: &Head, act: &Act) {
         Act::Introduced { requirement, .. } => introduced(state, head, requirement, act),
         Act::Split { requirement, into } => split(state, head, requirement, into),
         Act::Cut { baseline, initiative } => cut(state, head, baseline, initiative),
-        Act::Ruled { function, tag, sign } => {
-            state.rules.insert((tag.clone(), function.clone()), (SeenHead::new(head), *sign));
+        Act::Ruled { function, tag, sign, proof } => {
+            let proof = proof.unwrap_or(Proof::NotAsked);
+            state.rules.insert((tag.clone(), function.clone()), (SeenHead::new(head), *sign, proof));
         }
         Act::Lifted { function, tag } => {
             state.rules.remove(&(tag.clone(), function.clone()));
@@ -224,7 +227,9 @@ fn requirements(state: &mut State, head: &Head, act: &Act) {
 }
 
 fn introduced(state: &mut State, head: &Head, id: &RequirementId, act: &Act) {
-    let Act::Introduced { initiative, parents, risk, tags, cites, said_by, shares, .. } = act else { return };
+    let Act::Introduced { initiative, parents, risk, tags, cites, said_by, out_of, shares, .. } = act else {
+        return;
+    };
     if state.all.contains_key(id) {
         return;
     }
@@ -236,6 +241,9 @@ fn introduced(state: &mut State, head: &Head, id: &RequirementId, act: &Act) {
         shares: shares.as_slice().to_vec(),
     };
     enter(state, head, id, initiative.clone(), content, *said_by);
+    if let Some(it) = state.all.get_mut(id) {
+        it.out_of.clone_from(out_of);
+    }
 }
 
 fn split(state: &mut State, head: &Head, from: &RequirementId, into: &RequirementId) {
@@ -271,6 +279,7 @@ fn enter(
         links: BTreeSet::new(),
         asked: Vec::new(),
         frozen: None,
+        out_of: None,
     };
     requirement.mark(head, What::Introduced, said_by);
     state.all.insert(id.clone(), requirement);

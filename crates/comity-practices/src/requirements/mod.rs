@@ -61,7 +61,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
     templates: include_str!("clauses.toml"),
     open: open::open,
     notes: page::notes,
-    manuscripts: &[together::REQUIREMENT],
+    manuscripts: &[together::REQUIREMENT, together::INITIATIVE],
     signs: |view, act| item::signs(view, act).or_else(|| trail::signs(view, act)),
     pages: &[
         page("", "Requirements", None, page::front, page::front_data),
@@ -72,7 +72,7 @@ pub const PRACTICE: Practice<Act, State> = Practice {
         page("ideas", "Ideas", None, ideas::page::show, ideas::page::data),
         page("requirement", "Requirement", Some(Noun::Requirement), item::page::show, item::page::data),
         page("baseline", "Baseline", Some(Noun::Baseline), baselines::page::one, baselines::page::one_data),
-        page("trail", "Audit trail", Some(Noun::Initiative), trail::page::show, trail::page::data),
         page("of", "Requirements of", Some(Noun::Initiative), page::of_initiative, page::of_initiative_data),
+        page("trail", "Audit trail", Some(Noun::Initiative), trail::page::show, trail::page::data),
     ],
 };

@@ -148,7 +148,7 @@ impl Teller<'_, '_> {
             return Some(self.open(turn, None, newest, READING, next));
         }
         let meaning: Meaning = rule.sign.meaning()?;
-        if is_signed(view, it, &rule.function, meaning) || !vetoes(view, it).is_empty() {
+        if is_signed(view, it, rule, meaning) || !vetoes(view, it).is_empty() {
             return None;
         }
         let lack = Lack::Signature(rule.clone(), meaning);

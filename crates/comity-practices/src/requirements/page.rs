@@ -1,7 +1,7 @@
 //! What requirements show: the numbers, each initiative's, who wrote them, what must be so before a freeze.
 
 use super::baselines;
-use super::composition::{lacks, rules};
+use super::composition::{Rule, lacks, rules};
 use super::fold::{Requirement, State, What};
 use super::look::{find, known, live, reference, suspects, texts};
 use super::marks::{experts, function};
@@ -12,10 +12,11 @@ use super::terms::page::Glossary;
 use super::words::{Risk, Weight};
 use crate::page as parts;
 use crate::reading::{LEVEL, share};
+use comity_common::document::manuscript::name_of;
 use comity_common::practice::Focus;
 use comity_common::view::View;
 use comity_science::interval::jeffreys;
-use comity_spine::{Function, InitiativeId, RequirementId};
+use comity_spine::{Function, InitiativeId, Ref, RequirementId};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,7 +208,7 @@ fn composition(view: &View<'_, State>) -> Markup {
                 tbody { @for rule in rules(view.state) { tr {
                     th scope="row" { (rule.tag) }
                     td { (rule.function) }
-                    td { (rule.sign.title()) }
+                    td { (rule.signed()) }
                 } } }
             }
         }
@@ -229,13 +230,15 @@ pub fn link(view: &View<'_, State>, id: &RequirementId) -> Markup {
 pub fn front_data(view: &View<'_, State>) -> Option<Value> {
     let all: Vec<_> = live(view).collect();
     let rules = rules(view.state);
-    let rule =
-        |it: &super::composition::Rule| json!({ "tag": it.tag, "function": it.function, "sign": it.sign });
     Some(json!({
         "requirements": requirements_data(view, &all),
-        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+        "rules": rules.iter().map(rule_data).collect::<Vec<_>>(),
         "open": open(view),
     }))
+}
+
+fn rule_data(Rule { tag, function, sign, proof }: &Rule) -> Value {
+    json!({ "tag": tag, "function": function, "sign": sign, "proof": proof })
 }
 
 /// Some requirements for programs, without their prose: their own pages have that.
@@ -271,6 +274,10 @@ pub fn of_initiative(view: &View<'_, State>) -> Option<Markup> {
                 a href=(format!("/acts/baseline.cut?initiative={id}&_back=/p/requirements/of/{id}")) { "freeze them" } ". "
                 a href=(format!("/p/requirements/trail/{id}")) { "Its audit trail" }
                 " has everything that was done to them."
+                @if let Some(document) = name_of(&Ref::initiative(&id)) {
+                    " " a href=(format!("/write/{document}")) { "Its document" }
+                    " is written together, and its sentences become requirements."
+                }
             }
             @if all.is_empty() {
                 p.empty { "It has no requirement yet. Write the first one with whoever knows the field." }
@@ -281,7 +288,7 @@ pub fn of_initiative(view: &View<'_, State>) -> Option<Markup> {
                         (parts::heads(&["Requirement", "What must hold", "Risk and tags", "Contributed", "Lacks"]))
                         tbody { @for ((id, it), text) in all.iter().zip(&texts).take(ROWS) { tr {
                             th scope="row" { (link(view, id)) }
-                            td { (glossary.marked(text.statement.as_deref().unwrap_or("–"))) }
+                            td { (glossary.formed(text.statement.as_deref().unwrap_or("–"))) }
                             td { (risk_and_tags(it)) }
                             td { (contributed(view, it)) }
                             td { (lacking(view, it)) }

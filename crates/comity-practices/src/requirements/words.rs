@@ -58,6 +58,16 @@ words! {
 }
 
 words! {
+    /// Whether a signature must be one whose signer had shown at that moment who they are.
+    Proof {
+        /// It must.
+        Asked = "asked", "with proof of who signs";
+        /// It need not.
+        NotAsked = "not_asked", "with or without proof";
+    }
+}
+
+words! {
     /// Where an idea comes from.
     Origin {
         /// An expert of the field.

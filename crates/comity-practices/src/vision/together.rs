@@ -7,7 +7,11 @@ use comity_common::view::View;
 use comity_spine::{Noun, Slug};
 
 /// The document of a vision: its text becomes its next press release.
-pub const PRESS: Manuscript<State> = Manuscript { card: CARD, stands };
+pub const PRESS: Manuscript<State> = Manuscript {
+    card: CARD,
+    stands,
+    ids: |view| visions(view).iter().map(|(id, _)| id.to_string()).collect(),
+};
 
 const CARD: ManuscriptCard = ManuscriptCard {
     of: Noun::Vision,
@@ -20,6 +24,7 @@ const CARD: ManuscriptCard = ManuscriptCard {
     asks: &[],
     named: None,
     whole: true,
+    piece: None,
 };
 
 fn stands(view: &View<'_, State>, id: &str, version: Option<u32>) -> Option<Stands> {
@@ -33,5 +38,5 @@ fn stands(view: &View<'_, State>, id: &str, version: Option<u32>) -> Option<Stan
         CARD.parts(view.words(&draft.head).unwrap_or_default(), draft.head.by, day)
     });
     let closed = going_on(view, &id).err().map(|refusal| refusal.sentence);
-    Some(Stands { version: newest, parts, closed })
+    Some(Stands { version: newest, parts, closed, opened: Vec::new() })
 }

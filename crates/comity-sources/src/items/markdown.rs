@@ -130,7 +130,7 @@ pub fn write(title: &str, rows: &[Row]) -> String {
         for (name, value) in &own {
             let _ = writeln!(out, "- {name}: {value}");
         }
-        let more: Vec<&Attribute> = row.more.iter().filter(|it| it.sort != Sort::Under).collect();
+        let more: Vec<&Attribute> = row.more.iter().filter(|it| it.sort.is_value()).collect();
         for it in &more {
             let _ = writeln!(out, "- {}: {}", it.name, it.value.replace('\n', "<br>"));
         }

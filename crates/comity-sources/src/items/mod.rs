@@ -82,6 +82,20 @@ pub enum Sort {
     Enumeration,
     /// No attribute: the item above it in the tree of its document.
     Under,
+    /// No attribute: its place in the order of its document, where that is not the order of the ids.
+    Order,
+    /// No attribute: the document that it is in, where a file has several.
+    Document,
+    /// No attribute: what the link with a parent is called there, where that is not "derived from"; the value
+    /// is the parent.
+    Relation,
+}
+
+impl Sort {
+    /// Whether it is the value of an attribute; else it says where the item stands in its file.
+    pub fn is_value(self) -> bool {
+        !matches!(self, Sort::Under | Sort::Order | Sort::Document | Sort::Relation)
+    }
 }
 
 /// Something in a file that is not taken in.

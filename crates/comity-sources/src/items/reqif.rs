@@ -2,6 +2,7 @@
 
 use super::xml::{self, Node};
 use super::{Attribute, Fault, Found, ItemsError, Row, Sort, list, some};
+use comity_spine::Slug;
 use quick_xml::escape::escape;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -45,6 +46,7 @@ struct Types {
     attributes: BTreeMap<String, String>,
     values: BTreeMap<String, String>,
     objects: BTreeSet<String>,
+    relations: BTreeMap<String, String>,
 }
 
 fn types(content: &Node) -> Types {
@@ -60,6 +62,11 @@ fn types(content: &Node) -> Types {
     for kind in content.within("SPEC-TYPES") {
         if kind.name == "SPEC-OBJECT-TYPE" {
             types.objects.extend(kind.get("IDENTIFIER").map(str::to_owned));
+        }
+        if let (true, Some(id), Some(name)) =
+            (kind.name == "SPEC-RELATION-TYPE", kind.get("IDENTIFIER"), name(kind))
+        {
+            types.relations.insert(id.to_owned(), name);
         }
         for attribute in kind.within("SPEC-ATTRIBUTES") {
             if let (Some(id), Some(name)) = (attribute.get("IDENTIFIER"), name(attribute)) {
@@ -94,12 +101,8 @@ pub fn read(text: &str) -> Result<Found, ItemsError> {
             Err(why) => found.faults.push(Fault { place: place(object), why }),
         }
     }
-    relations(content, &ids, &mut found);
-    for specification in content.within("SPECIFICATIONS") {
-        for child in specification.within("CHILDREN") {
-            tree(child, None, &ids, &mut found);
-        }
-    }
+    relations(content, &types, &ids, &mut found);
+    documents(content, &ids, &mut found);
     Ok(found)
 }
 
@@ -184,7 +187,7 @@ fn attribute(value: &Node, types: &Types) -> Result<Option<(String, Sort, String
 }
 
 /// Relations: the source is derived from the target.
-fn relations(content: &Node, ids: &BTreeMap<String, usize>, found: &mut Found) {
+fn relations(content: &Node, types: &Types, ids: &BTreeMap<String, usize>, found: &mut Found) {
     for relation in content.within("SPEC-RELATIONS").filter(|node| node.name == "SPEC-RELATION") {
         let end = |name: &str| relation.first(name).and_then(|end| end.nodes().next()).map(Node::text);
         let (Some(source), Some(target)) = (end("SOURCE"), end("TARGET")) else {
@@ -200,24 +203,93 @@ fn relations(content: &Node, ids: &BTreeMap<String, usize>, found: &mut Found) {
         }
         if let (Some(&source), Some(&target)) = (ids.get(&source), ids.get(&target)) {
             let parent = found.rows[target].id.clone();
-            if !found.rows[source].parents.contains(&parent) {
-                found.rows[source].parents.push(parent);
+            let named = match called(relation, types) {
+                Ok(named) => named.filter(|name| *name != DERIVES),
+                Err(why) => {
+                    found.faults.push(Fault { place: place(relation), why });
+                    None
+                }
+            };
+            let row = &mut found.rows[source];
+            if let Some(name) = named {
+                let relation =
+                    Attribute { name: name.to_owned(), sort: Sort::Relation, value: parent.clone() };
+                if !row.more.contains(&relation) {
+                    row.more.push(relation);
+                }
+            }
+            if !row.parents.contains(&parent) {
+                row.parents.push(parent);
             }
         }
     }
 }
 
-/// Where each item stands in the tree of its document.
-fn tree(node: &Node, above: Option<usize>, ids: &BTreeMap<String, usize>, found: &mut Found) {
+/// What a relation is called where no tool says otherwise.
+const DERIVES: &str = "derived from";
+
+/// What a relation is called, if it says of which type it is.
+fn called<'t>(relation: &Node, types: &'t Types) -> Result<Option<&'t str>, String> {
+    let Some(kind) = relation.first("TYPE").and_then(|kind| kind.nodes().next()).map(Node::text) else {
+        return Ok(None);
+    };
+    match types.relations.get(&kind) {
+        Some(name) => Ok(Some(name.as_str())),
+        None => Err(format!(
+            "a relation is of the type `{kind}`, which the file does not define; it is taken as `{DERIVES}`"
+        )),
+    }
+}
+
+/// The documents that the items stand in: under which item, in which order, and in which of several.
+fn documents(content: &Node, ids: &BTreeMap<String, usize>, found: &mut Found) {
+    let mut order: Vec<usize> = Vec::new();
+    let mut of: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (nth, specification) in content.within("SPECIFICATIONS").enumerate() {
+        let before = order.len();
+        for child in specification.within("CHILDREN") {
+            tree(child, None, ids, found, &mut order);
+        }
+        let name = specification.get("LONG-NAME").and_then(some);
+        let name = name.unwrap_or_else(|| format!("Document {}", nth + 1));
+        if order.len() > before {
+            of.entry(name).or_default().extend(&order[before..]);
+        }
+    }
+    let slug = |i: &usize| Slug::from_text(&found.rows[*i].id);
+    let is_as_ids = order.is_sorted_by_key(slug);
+    for (nth, i) in order.iter().enumerate().filter(|_| !is_as_ids) {
+        let place = Attribute { name: "order".to_owned(), sort: Sort::Order, value: (nth + 1).to_string() };
+        found.rows[*i].more.push(place);
+    }
+    for (name, all) in of.iter().filter(|_| of.len() > 1) {
+        for i in all {
+            let of = Attribute { name: "document".to_owned(), sort: Sort::Document, value: name.clone() };
+            found.rows[*i].more.push(of);
+        }
+    }
+}
+
+/// Where each item stands in the tree of its document; what stands in it twice stands where it is first.
+fn tree(
+    node: &Node,
+    above: Option<usize>,
+    ids: &BTreeMap<String, usize>,
+    found: &mut Found,
+    order: &mut Vec<usize>,
+) {
     let object = node.first("OBJECT").and_then(|object| object.nodes().next()).map(Node::text);
     let mine = object.and_then(|id| ids.get(&id).copied());
-    if let (Some(mine), Some(above)) = (mine, above) {
-        let value = found.rows[above].id.clone();
-        found.rows[mine].more.push(Attribute { name: "under".to_owned(), sort: Sort::Under, value });
+    if let Some(mine) = mine.filter(|mine| !order.contains(mine)) {
+        order.push(mine);
+        if let Some(above) = above {
+            let value = found.rows[above].id.clone();
+            found.rows[mine].more.push(Attribute { name: "under".to_owned(), sort: Sort::Under, value });
+        }
     }
     // INVARIANT: a document's elements stand at most so deep in each other as the reader allows.
     for child in node.within("CHILDREN") {
-        tree(child, mine.or(above), ids, found);
+        tree(child, mine.or(above), ids, found, order);
     }
 }
 
@@ -245,7 +317,7 @@ fn values(row: &Row) -> Vec<(String, Sort, String)> {
     ];
     let own =
         OWN.iter().zip(own).filter_map(|((name, sort), value)| Some(((*name).to_owned(), *sort, value?)));
-    let more = row.more.iter().filter(|it| it.sort != Sort::Under);
+    let more = row.more.iter().filter(|it| it.sort.is_value());
     own.chain(more.map(|it| (it.name.clone(), it.sort, it.value.clone()))).collect()
 }
 
@@ -271,24 +343,15 @@ pub fn write(title: &str, rows: &[Row]) -> String {
          <REQ-IF-TOOL-ID>Comity</REQ-IF-TOOL-ID><REQ-IF-VERSION>1.0</REQ-IF-VERSION><SOURCE-TOOL-ID>Comity\
          </SOURCE-TOOL-ID><TITLE>{title}</TITLE></REQ-IF-HEADER></THE-HEADER>\n<CORE-CONTENT><REQ-IF-CONTENT>\n"
     );
-    write_types(&mut out, &sorts, &options);
+    let named = rows.iter().flat_map(|row| &row.more).filter(|it| it.sort == Sort::Relation);
+    let kinds: BTreeSet<&str> = named.map(|it| it.name.as_str()).collect();
+    write_types(&mut out, &sorts, &options, &kinds);
     out.push_str("<SPEC-OBJECTS>\n");
     for row in rows {
         write_object(&mut out, row);
     }
     out.push_str("</SPEC-OBJECTS>\n<SPEC-RELATIONS>\n");
-    let here: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-    for row in rows {
-        for parent in row.parents.iter().filter(|parent| here.contains(parent.as_str())) {
-            let (id, parent) = (escape(&row.id), escape(parent));
-            let _ = writeln!(
-                out,
-                "<SPEC-RELATION IDENTIFIER=\"rel-{id}-{parent}\" {AT}><SOURCE><SPEC-OBJECT-REF>{id}</SPEC-OBJECT-REF>\
-                 </SOURCE><TARGET><SPEC-OBJECT-REF>{parent}</SPEC-OBJECT-REF></TARGET><TYPE><SPEC-RELATION-TYPE-REF>\
-                 derives</SPEC-RELATION-TYPE-REF></TYPE></SPEC-RELATION>"
-            );
-        }
-    }
+    write_relations(&mut out, rows);
     out.push_str("</SPEC-RELATIONS>\n");
     write_tree(&mut out, &title, rows);
     out.push_str("</REQ-IF-CONTENT></CORE-CONTENT>\n</REQ-IF>\n");
@@ -299,7 +362,7 @@ const AT: &str = "LAST-CHANGE=\"1970-01-01T00:00:00Z\"";
 
 fn sort_name(sort: Sort) -> &'static str {
     match sort {
-        Sort::String | Sort::Under => "STRING",
+        Sort::String | Sort::Under | Sort::Order | Sort::Document | Sort::Relation => "STRING",
         Sort::Xhtml => "XHTML",
         Sort::Integer => "INTEGER",
         Sort::Real => "REAL",
@@ -318,6 +381,7 @@ fn write_types(
     out: &mut String,
     sorts: &BTreeSet<(String, Sort)>,
     options: &BTreeMap<String, BTreeSet<String>>,
+    kinds: &BTreeSet<&str>,
 ) {
     out.push_str("<DATATYPES>\n");
     let plain: BTreeSet<Sort> =
@@ -366,9 +430,46 @@ fn write_types(
     }
     let _ = writeln!(
         out,
-        "</SPEC-ATTRIBUTES></SPEC-OBJECT-TYPE>\n<SPEC-RELATION-TYPE IDENTIFIER=\"derives\" LONG-NAME=\"derived from\" \
-         {AT}/>\n<SPECIFICATION-TYPE IDENTIFIER=\"document\" LONG-NAME=\"Document\" {AT}/>\n</SPEC-TYPES>"
+        "</SPEC-ATTRIBUTES></SPEC-OBJECT-TYPE>\n<SPEC-RELATION-TYPE IDENTIFIER=\"derives\" LONG-NAME=\"{DERIVES}\" \
+         {AT}/>"
     );
+    for kind in kinds {
+        let (id, name) = (relation_id(kind), escape(*kind));
+        let _ = writeln!(out, "<SPEC-RELATION-TYPE IDENTIFIER=\"{id}\" LONG-NAME=\"{name}\" {AT}/>");
+    }
+    let _ = writeln!(
+        out,
+        "<SPECIFICATION-TYPE IDENTIFIER=\"document\" LONG-NAME=\"Document\" {AT}/>\n</SPEC-TYPES>"
+    );
+}
+
+/// An identifier made of what a relation is called.
+fn relation_id(name: &str) -> String {
+    escape(format!("relation-{name}")).into_owned()
+}
+
+/// Each link with a parent, as often as its tool had it under another name, else once.
+fn write_relations(out: &mut String, rows: &[Row]) {
+    let here: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    for row in rows {
+        for parent in row.parents.iter().filter(|parent| here.contains(parent.as_str())) {
+            let named = row.more.iter().filter(|it| it.sort == Sort::Relation && it.value == *parent);
+            let mut types: Vec<String> = named.map(|it| relation_id(&it.name)).collect();
+            if types.is_empty() {
+                types.push("derives".to_owned());
+            }
+            for (nth, kind) in types.iter().enumerate() {
+                let (id, parent) = (escape(&row.id), escape(parent));
+                let more = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
+                let _ = writeln!(
+                    out,
+                    "<SPEC-RELATION IDENTIFIER=\"rel-{id}-{parent}{more}\" {AT}><SOURCE><SPEC-OBJECT-REF>{id}\
+                     </SPEC-OBJECT-REF></SOURCE><TARGET><SPEC-OBJECT-REF>{parent}</SPEC-OBJECT-REF></TARGET><TYPE>\
+                     <SPEC-RELATION-TYPE-REF>{kind}</SPEC-RELATION-TYPE-REF></TYPE></SPEC-RELATION>"
+                );
+            }
+        }
+    }
 }
 
 fn write_object(out: &mut String, row: &Row) {
@@ -411,24 +512,61 @@ fn write_object(out: &mut String, row: &Row) {
     );
 }
 
-/// The tree: each item under the one that its document had it under.
+/// What a file said of where an item stands.
+fn stands(row: &Row, sort: Sort) -> Option<&str> {
+    row.more.iter().find(|it| it.sort == sort).map(|it| it.value.as_str())
+}
+
+/// The trees: each item under the one that its document had it under, in the order that it had; what came
+/// later stands last.
 fn write_tree(out: &mut String, title: &str, rows: &[Row]) {
-    let under = |row: &Row| row.more.iter().find(|it| it.sort == Sort::Under).map(|it| it.value.clone());
     let here: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-    let mut below: BTreeMap<Option<String>, Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        let above = under(row).filter(|above| here.contains(above.as_str()) && *above != row.id);
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    let order = |row: &Row| stands(row, Sort::Order).and_then(|nth| nth.parse::<u64>().ok());
+    sorted.sort_by_key(|row| order(row).unwrap_or(u64::MAX));
+    let mut below: BTreeMap<Option<&str>, Vec<&Row>> = BTreeMap::new();
+    for row in &sorted {
+        let above = stands(row, Sort::Under).filter(|above| here.contains(above) && *above != row.id);
         below.entry(above).or_default().push(row);
     }
-    let _ = writeln!(
-        out,
-        "<SPECIFICATIONS>\n<SPECIFICATION IDENTIFIER=\"document-1\" LONG-NAME=\"{title}\" {AT}><TYPE>\
-         <SPECIFICATION-TYPE-REF>document</SPECIFICATION-TYPE-REF></TYPE><CHILDREN>"
-    );
+    let tops = below.get(&None).cloned().unwrap_or_default();
+    let mut documents: Vec<Option<&str>> = vec![None];
+    for row in &tops {
+        let of = stands(row, Sort::Document);
+        if !documents.contains(&of) {
+            documents.push(of);
+        }
+    }
+    // The first has everything that is in none, and is there even if that is nothing.
+    if documents.len() > 1 && tops.iter().all(|row| stands(row, Sort::Document).is_some()) {
+        documents.remove(0);
+    }
+    out.push_str("<SPECIFICATIONS>\n");
     let mut seen = BTreeSet::new();
+    for (nth, document) in documents.iter().enumerate() {
+        let name = document.map_or_else(|| title.to_owned(), |name| escape(name).into_owned());
+        let _ = writeln!(
+            out,
+            "<SPECIFICATION IDENTIFIER=\"document-{}\" LONG-NAME=\"{name}\" {AT}><TYPE>\
+             <SPECIFICATION-TYPE-REF>document</SPECIFICATION-TYPE-REF></TYPE><CHILDREN>",
+            nth + 1
+        );
+        let tops = tops.iter().filter(|row| stands(row, Sort::Document) == *document).copied();
+        write_branches(out, tops.collect(), &below, &mut seen);
+        out.push_str("</CHILDREN></SPECIFICATION>\n");
+    }
+    out.push_str("</SPECIFICATIONS>\n");
+}
+
+/// Items, and under each what stands under it.
+fn write_branches<'r>(
+    out: &mut String,
+    tops: Vec<&'r Row>,
+    below: &BTreeMap<Option<&'r str>, Vec<&'r Row>>,
+    seen: &mut BTreeSet<&'r str>,
+) {
     // What is on the way: an item that is still to be opened, or one that is to be closed.
-    let mut way: Vec<Option<&Row>> =
-        below.get(&None).into_iter().flatten().rev().map(|row| Some(*row)).collect();
+    let mut way: Vec<Option<&Row>> = tops.into_iter().rev().map(Some).collect();
     while let Some(next) = way.pop() {
         let Some(row) = next else {
             out.push_str("</CHILDREN></SPEC-HIERARCHY>\n");
@@ -444,7 +582,6 @@ fn write_tree(out: &mut String, title: &str, rows: &[Row]) {
              <CHILDREN>"
         );
         way.push(None);
-        way.extend(below.get(&Some(row.id.clone())).into_iter().flatten().rev().map(|row| Some(*row)));
+        way.extend(below.get(&Some(row.id.as_str())).into_iter().flatten().rev().map(|row| Some(*row)));
     }
-    out.push_str("</CHILDREN></SPECIFICATION>\n</SPECIFICATIONS>\n");
 }

@@ -81,7 +81,7 @@ fn of(name: &str) -> Option<&'static str> {
 /// Writes items as a table, with a column for each attribute that any of them has.
 pub fn write(rows: &[Row]) -> String {
     let mut more: Vec<&str> = Vec::new();
-    for attribute in rows.iter().flat_map(|row| &row.more).filter(|it| it.sort != Sort::Under) {
+    for attribute in rows.iter().flat_map(|row| &row.more).filter(|it| it.sort.is_value()) {
         if !more.contains(&attribute.name.as_str()) {
             more.push(&attribute.name);
         }

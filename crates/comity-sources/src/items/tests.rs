@@ -52,6 +52,61 @@ fn the_samples_kept_here_come_in_and_go_out_and_come_in_the_same() {
 }
 
 #[test]
+fn a_tree_keeps_its_order_its_documents_and_what_its_relations_are_called() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reqif");
+    let found = read(&folder.join("rmf-relations.reqif")).unwrap();
+    let stands = |row: &Row| -> Vec<(Sort, String)> {
+        row.more.iter().filter(|it| !it.sort.is_value()).map(|it| (it.sort, it.name.clone())).collect()
+    };
+    let all: Vec<Vec<(Sort, String)>> = found.rows.iter().map(stands).collect();
+    assert!(all.concat().contains(&(Sort::Relation, "SpecRelationType1".to_owned())), "{all:?}");
+    assert!(all.concat().contains(&(Sort::Under, "under".to_owned())), "{all:?}");
+    let object = |id: &str| {
+        format!(
+            r#"<SPEC-OBJECT IDENTIFIER="{id}" LONG-NAME="Is {id}"><TYPE><SPEC-OBJECT-TYPE-REF>t</SPEC-OBJECT-TYPE-REF></TYPE></SPEC-OBJECT>"#
+        )
+    };
+    let node = |id: &str, below: &str| {
+        format!(
+            "<SPEC-HIERARCHY><OBJECT><SPEC-OBJECT-REF>{id}</SPEC-OBJECT-REF></OBJECT><CHILDREN>{below}</CHILDREN></SPEC-HIERARCHY>"
+        )
+    };
+    let relation = |kind: &str| {
+        format!(
+            "<SPEC-RELATION><SOURCE><SPEC-OBJECT-REF>a</SPEC-OBJECT-REF></SOURCE><TARGET><SPEC-OBJECT-REF>b</SPEC-OBJECT-REF></TARGET><TYPE><SPEC-RELATION-TYPE-REF>{kind}</SPEC-RELATION-TYPE-REF></TYPE></SPEC-RELATION>"
+        )
+    };
+    let text = format!(
+        r#"<REQ-IF><CORE-CONTENT><REQ-IF-CONTENT><SPEC-TYPES><SPEC-OBJECT-TYPE IDENTIFIER="t"/><SPEC-RELATION-TYPE IDENTIFIER="s" LONG-NAME="satisfies &amp; more"/><SPEC-RELATION-TYPE IDENTIFIER="v" LONG-NAME="verifies"/></SPEC-TYPES>
+<SPEC-OBJECTS>{}</SPEC-OBJECTS><SPEC-RELATIONS>{}</SPEC-RELATIONS>
+<SPECIFICATIONS><SPECIFICATION LONG-NAME="System">{}</SPECIFICATION><SPECIFICATION LONG-NAME="Software">{}</SPECIFICATION></SPECIFICATIONS></REQ-IF-CONTENT></CORE-CONTENT></REQ-IF>"#,
+        ["a", "b", "c", "d"].map(object).concat(),
+        ["s", "v", "gone"].map(relation).concat(),
+        format!("<CHILDREN>{}</CHILDREN>", node("d", &(node("c", "") + &node("a", "")))),
+        format!("<CHILDREN>{}</CHILDREN>", node("b", "")),
+    );
+    let found = check::checked(read_text(Form::ReqIf, &text, "a.reqif").unwrap());
+    assert_eq!(found.faults.len(), 1, "{:?}", found.faults);
+    assert!(found.faults[0].why.contains("of the type `gone`, which the file does not define"));
+    // As Comity lists them: by their ids.
+    let mut rows = found.rows.clone();
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    let written = write(Form::ReqIf, "vent", &rows).unwrap();
+    let again = check::checked(read_text(Form::ReqIf, &written, "a.reqif").unwrap());
+    assert_eq!(again.faults, []);
+    assert_eq!(without_places(&again.rows), without_places(&found.rows));
+    let at = |what: &str| written.find(what).unwrap_or_else(|| panic!("{what}: {written}"));
+    assert!(at("place-d") < at("place-c") && at("place-c") < at("place-a") && at("place-a") < at("place-b"));
+    for said in ["LONG-NAME=\"System\"", "LONG-NAME=\"Software\"", "satisfies &amp; more", "verifies"] {
+        at(said);
+    }
+    let a = again.rows.iter().find(|row| row.id == "a").unwrap();
+    let links: Vec<&str> =
+        a.more.iter().filter(|it| it.sort == Sort::Relation).map(|it| it.name.as_str()).collect();
+    assert_eq!((a.parents.as_slice(), links), (&["b".to_owned()][..], vec!["satisfies & more", "verifies"]));
+}
+
+#[test]
 fn zephyr_in_strictdoc_has_its_requirements_and_its_links() {
     let Some(data) = data() else { return };
     let found = read(&data.join("zephyr/docs")).unwrap();
@@ -169,7 +224,9 @@ proptest! {
             let tame = |rows: Vec<Row>| -> Vec<String> {
                 rows.iter().map(|row| format!("{row:?}").replace("\"'=", "\"=").replace("'=", "=")).collect()
             };
-            prop_assert_eq!(tame(without_places(&again.rows)), tame(without_places(&rows)), "{:?}", form);
+            let mut again = again.rows;
+            again.iter_mut().for_each(|row| row.more.retain(|it| it.sort != Sort::Order));
+            prop_assert_eq!(tame(without_places(&again)), tame(without_places(&rows)), "{:?}", form);
         }
     }
 

@@ -7,6 +7,7 @@ use crate::house::{House, Rooms};
 use crate::pages::error::Fault;
 use comity_auth::Thing;
 use comity_common::about;
+use comity_common::document::formed;
 use comity_common::document::manuscript::{ManuscriptCard, Part, Stands, name_of, thing_of};
 use comity_common::practice::Glance;
 use comity_common::world::World;
@@ -60,6 +61,9 @@ fn of(house: &House, rooms: &Rooms, asker: &Asker, thing: Ref) -> Option<Of> {
     let (practice, card) = all
         .flat_map(|(place, practice)| practice.manuscripts().into_iter().map(move |card| (place, card)))
         .find(|(_, card)| card.of == thing.noun)?;
+    let viewer = asker.viewer();
+    let glance = Glance::new(&rooms.world, &viewer, house.now(), house.names());
+    let thing = rooms.world.practices().get(practice)?.written_of(&thing, &glance)?;
     // Its words are not needed for that, and this is asked often.
     let Stands { closed, .. } = stood(house, rooms, asker, practice, &thing, Some(0))?;
     Some(Of { thing, card, practice, closed })
@@ -113,15 +117,29 @@ impl Of {
     /// The text with which its document begins, and of which version that is.
     pub fn opening(&self, house: &House, rooms: &Rooms, asker: &Asker) -> (Vec<Opening>, u32) {
         let Stands { version, parts, .. } = self.stands(house, rooms, asker, None);
-        let opening = |Part { word, text, by, day }| Opening { root: String::from(word), text, by, day };
+        let is_formed = |word: &str| self.card.sections.iter().any(|it| it.word == word && it.formed);
+        let opening = |Part { word, text, by, day }| {
+            let lines = if is_formed(word) { formed::read(&text) } else { formed::unformed(&text) };
+            Opening { root: String::from(word), lines, by, day }
+        };
         (parts.into_iter().map(opening).collect(), version)
+    }
+
+    /// Whether what lies in a root of the document counts: a section's, or all where there are none.
+    pub fn has(&self, root: &str) -> bool {
+        self.card.sections.is_empty() || self.card.sections.iter().any(|section| section.word == root)
     }
 
     /// The page on which the thing is read, if it has one.
     pub fn page(&self, world: &World) -> Option<String> {
+        self.page_of(world, &self.thing)
+    }
+
+    /// The page of a thing of the same practice.
+    pub fn page_of(&self, world: &World, thing: &Ref) -> Option<String> {
         let practice = world.practices().get(self.practice)?;
-        let page = practice.pages().into_iter().find(|page| page.of == Some(self.thing.noun))?;
-        Some(format!("/p/{}/{}/{}", practice.slug(), page.path, self.thing.id))
+        let page = practice.pages().into_iter().find(|page| page.of == Some(thing.noun))?;
+        Some(format!("/p/{}/{}/{}", practice.slug(), page.path, thing.id))
     }
 
     /// The document by its name, as an act says it.

@@ -3,6 +3,7 @@
 //! does, and does the act that takes a text over ([`take`]).
 
 mod admitted;
+mod piece;
 mod suggesting;
 mod taking;
 
@@ -28,6 +29,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use comity_auth::Thing;
+use comity_common::document::formed::Line as FormedLine;
 use comity_spine::{Action, Day, Noun, PersonId, Ref, Slug};
 use serde::Deserialize;
 use std::pin::Pin;
@@ -81,6 +83,16 @@ pub struct Stretch {
     /// The root that it lies in: the section, in a document of something.
     #[serde(default)]
     pub root: String,
+    /// What its line is, by the name that [`Block`](comity_common::document::formed::Block) has; empty where
+    /// it is a paragraph.
+    #[serde(default)]
+    pub block: String,
+    /// Whether it is strong.
+    #[serde(default)]
+    pub strong: bool,
+    /// Whether it is emphasised.
+    #[serde(default)]
+    pub em: bool,
 }
 
 /// A document as it is now.
@@ -99,8 +111,8 @@ pub struct Text {
 pub struct Opening {
     /// The root that it lies in.
     pub root: String,
-    /// The text.
-    pub text: String,
+    /// The text, line by line; one without form has paragraphs alone.
+    pub lines: Vec<FormedLine>,
     /// Who wrote it, where that is known.
     pub by: Option<PersonId>,
     /// The day on which they did.

@@ -1,4 +1,5 @@
-//! Taking a text over: what a document says beside what stands, and the one act that makes it so.
+//! Taking a text over: what a document says beside what stands, and the one act that makes it so; or that
+//! makes something of its own out of a piece of it.
 
 use super::{Admitted, Of, Stretch, Text, draw, let_in, read};
 use crate::access::{Asker, Pass, Stop};
@@ -14,14 +15,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_auth::Thing;
 use comity_common::about;
-use comity_common::document::Share;
+use comity_common::document::formed::{self, Block, Line};
 use comity_common::document::manuscript::{Section, Stands, plain};
-use comity_common::world::World;
 use comity_desk::{DeskError, Intent};
 use comity_spine::entry::Words;
-use comity_spine::{Day, Function, PersonId, Refusal, Slug};
+use comity_spine::{Ref, Refusal, Slug};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The field by which somebody says that they have read what stands otherwise, and that the document holds:
@@ -35,6 +34,8 @@ pub struct Weighed {
     pub sections: Vec<Crossed>,
     /// The newest version of what the document is of.
     pub version: u32,
+    /// What was opened out of it, piece by piece.
+    pub opened: Vec<Ref>,
 }
 
 /// One section: in the document, as it stands, and as it stood when the document last went from it.
@@ -80,17 +81,18 @@ impl Weighed {
             true => of.stands(house, rooms, asker, Some(text.base)),
             false => stands.clone(),
         };
-        let here = |word: &str| match text.is_begun {
-            true => text.section(word),
-            false => stands.text(word),
+        let here = |section: &Section| match text.is_begun {
+            true => text.section(section),
+            false => stands.text(section),
         };
         let crossed = |section: &Section| Crossed {
             section: *section,
-            here: here(section.word),
-            stands: stands.text(section.word),
-            stood: stood.text(section.word),
+            here: here(section),
+            stands: stands.text(section),
+            stood: stood.text(section),
         };
-        Weighed { sections: of.card.sections.iter().map(crossed).collect(), version: stands.version }
+        let sections = of.card.sections.iter().map(crossed).collect();
+        Weighed { sections, version: stands.version, opened: stands.opened }
     }
 
     /// The sections that somebody changed meanwhile, and not by this document.
@@ -140,37 +142,31 @@ fn is_whole(it: &Crossed, each_time: bool) -> Result<(), Refusal> {
 }
 
 impl Text {
-    /// The text of a section, a line a paragraph.
-    pub fn section(&self, root: &str) -> String {
-        let mut text = String::new();
-        for stretch in self.stretches.iter().filter(|stretch| stretch.root == root) {
-            if stretch.begins {
-                text.push('\n');
+    /// The text of a section, a line a paragraph; with its form, where the section holds any.
+    pub fn section(&self, section: &Section) -> String {
+        let mut lines: Vec<Line> = Vec::new();
+        for stretch in self.stretches.iter().filter(|stretch| stretch.root == section.word) {
+            let (block, strong, em) = match section.formed {
+                true => (Block::named(&stretch.block), stretch.strong, stretch.em),
+                false => (Block::Plain, false, false),
+            };
+            if stretch.begins || lines.is_empty() {
+                lines.push(Line { block, ..Line::default() });
             }
-            text.push_str(&stretch.text);
+            if let Some(line) = lines.last_mut() {
+                line.push(&stretch.text, strong, em);
+            }
         }
-        plain(&text)
+        match section.formed {
+            true => formed::write(&lines),
+            false => plain(&lines.iter().map(Line::bare).collect::<Vec<_>>().join("\n")),
+        }
     }
 
     /// What stands in the sections of what it is of, if it is of something; else all of it.
     pub fn counted<'a>(&'a self, of: Option<&'a Of>) -> impl Iterator<Item = &'a Stretch> {
-        let is_in = move |stretch: &&Stretch| {
-            of.is_none_or(|of| of.card.sections.iter().any(|section| section.word == stretch.root))
-        };
+        let is_in = move |stretch: &&Stretch| of.is_none_or(|of| of.has(&stretch.root));
         self.stretches.iter().filter(is_in)
-    }
-
-    /// Whose its characters are: one share for each person and function that they were in when they wrote.
-    pub fn shares(&self, of: &Of, world: &World) -> Vec<Share> {
-        let mut all: BTreeMap<(PersonId, Option<&Function>), (u32, Day)> = BTreeMap::new();
-        for stretch in self.counted(Some(of)) {
-            let function = world.people().function(stretch.by, world.calendar().end_of(stretch.day));
-            let (n, day) = all.entry((stretch.by, function)).or_insert((0, stretch.day));
-            *n = n.saturating_add(u32::try_from(stretch.text.chars().count()).unwrap_or(u32::MAX));
-            *day = stretch.day.max(*day);
-        }
-        let share = |((person, _), (characters, day))| Share { person, characters, day: Some(day) };
-        all.into_iter().map(share).collect()
     }
 }
 
@@ -242,7 +238,10 @@ fn taken(
         Ok(()) => {
             let now = |rooms: &Rooms| (of.page(&rooms.world), of.stands(house, rooms, &asker, None));
             let (to, stands) = house.read(now).map_err(Fault::from)?;
-            let is_so = text.is_some_and(|text| says_what_stands(of, text, &stands));
+            let is_so =
+                of.card.piece.is_none() && text.is_some_and(|text| says_what_stands(of, text, &stands));
+            // Whoever makes several things of a document goes on in it.
+            let to = to.filter(|_| of.card.piece.is_none());
             let to = to.unwrap_or_else(|| format!("/write/{}", admitted.pad()));
             Ok(Took::Done { to, version: is_so.then_some(stands.version) })
         }
@@ -255,7 +254,7 @@ fn taken(
 }
 
 fn says_what_stands(of: &Of, text: &Text, stands: &Stands) -> bool {
-    of.card.sections.iter().all(|section| text.section(section.word) == stands.text(section.word))
+    of.card.sections.iter().all(|section| text.section(section) == stands.text(section))
 }
 
 /// The proof that somebody may do the act that takes the text over.
@@ -297,17 +296,29 @@ fn intent(
 ) -> Result<Intent, Refusal> {
     let card = rooms.world.act(of.card.act).ok_or_else(|| Refusal::new("There is no such act."))?;
     let over = typed.iter().find(|(name, _)| name == OVER).and_then(|(_, version)| version.parse().ok());
-    let words = Weighed::new(house, rooms, pass.asker(), of, text).words(of, over)?;
+    let words = match of.card.piece {
+        Some(_) => Words::new(),
+        None => Weighed::new(house, rooms, pass.asker(), of, text).words(of, over)?,
+    };
     let mut fields = vec![(of.thing.noun.name().to_owned(), of.thing.id.to_string())];
     // What the house counts is handed on to be refused, as everywhere: no form of ours says it.
-    let is_read = |name: &str| of.card.asks.contains(&name) || card.counted.contains(&name);
+    let is_read = |name: &str| {
+        of.card.asks.contains(&name) || of.card.piece == Some(name) || card.counted.contains(&name)
+    };
     fields.extend(typed.iter().filter(|(name, _)| is_read(name)).cloned());
     if let (Some(named), Some(name)) = (of.card.named, of.name()) {
         fields.push((named.to_owned(), name));
     }
     let mut intent = acting::intent(house, pass, rooms, card, &fields)?;
     intent.words.extend(words);
-    let shares = text.shares(of, &rooms.world);
+    let piece = of.card.piece.map(|word| intent.words.get(word).cloned().unwrap_or_default());
+    let shares = match (piece, pass.asker().me()) {
+        (Some(piece), Some(me)) => {
+            let today = rooms.world.calendar().day_of(house.now());
+            text.shares_of(&piece, (me, today), &rooms.world)
+        }
+        _ => text.shares(of, &rooms.world),
+    };
     let shares: Vec<Value> = shares.iter().map(|share| Value::from(share.to_string())).collect();
     let counted = card.counted.iter().map(|field| ((*field).to_owned(), Value::from(shares.clone())));
     intent.counted.extend(counted);

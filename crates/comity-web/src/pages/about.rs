@@ -1,6 +1,7 @@
 //! What Comity computes about people, for whom; and what it does not know.
 
 use crate::layout::Drawn;
+use crate::pages::letter;
 use crate::parts::{date, empty, scrolling};
 use crate::visit::Visit;
 use maud::{Markup, html};
@@ -55,6 +56,13 @@ pub fn draw(visit: &Visit<'_>) -> Drawn {
         (coverage(visit))
         h2 { "Measures" }
         (measures(visit))
+        @if visit.may_keep() {
+            h2 { "Electronic signatures" }
+            p {
+                "Where an agency asks for it, the organisation tells it that its electronic signatures are meant as \
+                 binding: " a href=(letter::PATH) { "the letter of 21 CFR 11.100(c), to print" } "."
+            }
+        }
     };
     Drawn { title: "About".to_owned(), path: "/about".to_owned(), main }
 }

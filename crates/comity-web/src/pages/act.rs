@@ -33,6 +33,24 @@ pub fn refused(
     typed: &[(String, String)],
     refusal: Option<&Refusal>,
 ) -> Result<Drawn, Fault> {
+    page(visit, kind, typed, refusal, None)
+}
+
+/// Draws an act's form as something else has filled it in, and says what that was.
+///
+/// # Errors
+/// As [`draw`].
+pub fn filled(visit: &Visit<'_>, kind: &str, typed: &[(String, String)], says: &str) -> Result<Drawn, Fault> {
+    page(visit, kind, typed, None, Some(says))
+}
+
+fn page(
+    visit: &Visit<'_>,
+    kind: &str,
+    typed: &[(String, String)],
+    refusal: Option<&Refusal>,
+    says: Option<&str>,
+) -> Result<Drawn, Fault> {
     let card = card(visit.world, kind)?;
     let back = typed.iter().find(|(name, _)| name == "_back").map_or("/", |(_, back)| back.as_str());
     // What a form was about is kept in it: the matter, the clause, the initiative.
@@ -50,6 +68,7 @@ pub fn refused(
     let main = html! {
         h1 { (title) }
         p.lead { (card.kind.says) }
+        @if let Some(says) = says { p.note role="status" { (says) } }
         @if visit.as_of.said { (empty("Nothing can be done in the past. Go to today, and it can be done there.")) }
         @else {
             (form::form(visit, card, &given))

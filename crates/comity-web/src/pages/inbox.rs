@@ -48,6 +48,7 @@ fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
     html! {
         h1 { "Inbox" }
         (lead(visit, &inbox))
+        (locked(visit, me))
         @if let Some(typed) = typed { p.refusal role="alert" { (typed.refusal.sentence) } }
         @if visit.open().is_none() {
             p.note { strong { "Unknown: " }
@@ -76,6 +77,33 @@ fn whole(visit: &Visit<'_>, me: PersonId, typed: Option<&Typed>) -> Markup {
         }
         (postponed(visit, &inbox, typed, asked.unwrap_or(SHOWN_POSTPONED)))
         (mail(visit, me, typed))
+    }
+}
+
+/// How long it is told that somebody's signing was locked, in milliseconds.
+const LOCKED_TOLD: i64 = 14 * 24 * 3_600_000;
+
+/// Whose signing was locked of late: told to themselves, and to whoever runs Comity (21 CFR 11.300(d)).
+fn locked(visit: &Visit<'_>, me: PersonId) -> Markup {
+    let all = visit.world.people().locked_since(visit.at().plus_millis(-LOCKED_TOLD));
+    let told: Vec<_> =
+        all.filter(|(at, who)| *at <= visit.at() && (*who == me || visit.may_keep())).collect();
+    html! {
+        @for (at, who) in told {
+            p.refusal role="status" {
+                @let name = visit.person(who).unwrap_or_else(|| who.to_string());
+                "On " (date::day(visit, at)) " ten tries in a row "
+                @if who == me { "to show that it is you" } @else { "to show that it is " (name) }
+                " failed, and signing was locked for a quarter of an hour. "
+                @if who == me {
+                    "If that was not you, somebody sits at your open screen: sign out, set a new password, and tell \
+                     whoever runs Comity."
+                } @else {
+                    "Next: ask whether it was them; if not, end their sessions with "
+                    code { "comity admin sign-out ADDRESS" } "."
+                }
+            }
+        }
     }
 }
 

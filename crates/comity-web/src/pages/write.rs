@@ -3,12 +3,15 @@
 
 use crate::co_writing::{Admitted, Crossed, OVER, Of, Refused, Stretch, Text, Weighed};
 use crate::layout::Drawn;
+use crate::pages::piece;
 use crate::parts::form::{self, Given};
 use crate::parts::{date, empty, scrolling};
 use crate::script::EDITOR;
 use crate::visit::Visit;
 use comity_common::comments::{Comment, Place, Suggests};
+use comity_common::document::formed::{self, Block, Line};
 use comity_common::document::manuscript::Section;
+use comity_common::document::page;
 use comity_common::view::SeenHead;
 use comity_spine::{Function, Seq};
 use maud::{Markup, html};
@@ -19,9 +22,9 @@ type Tool = (&'static str, &'static str, &'static str);
 
 /// The buttons of a document of nothing, whose form is its own.
 const TOOLS: [Tool; 9] = [
-    ("strong", "B", "Strong (Ctrl-B)"),
-    ("em", "I", "Emphasis (Ctrl-I)"),
-    ("heading", "H", "Heading or paragraph (Ctrl-Alt-2)"),
+    ("strong", "B", "Bold (Ctrl-B)"),
+    ("em", "I", "Italics (Ctrl-I)"),
+    ("heading", "H", "Heading (Ctrl-Alt-2)"),
     ("dots", "•", "List (Ctrl-Shift-8)"),
     ("numbers", "1.", "Numbered list (Ctrl-Shift-9)"),
     ("quote", "❝", "Quotation"),
@@ -32,7 +35,7 @@ const TOOLS: [Tool; 9] = [
 const UNDO: Tool = ("undo", "↶", "Take back what you wrote (Ctrl-Z)");
 const REDO: Tool = ("redo", "↷", "Write it again (Ctrl-Y)");
 const COMMENT: Tool = ("comment", "Comment", "Comment on the text that you have chosen");
-/// Those of a document of something: its words are taken over, and form is not.
+/// Those of a document whose words alone are taken over.
 const PLAIN: [Tool; 3] = [UNDO, REDO, COMMENT];
 
 /// The root in which a document of nothing lies.
@@ -74,7 +77,10 @@ pub fn draw(visit: &Visit<'_>, paper: &Paper<'_>) -> Drawn {
                 (elsewhere(paper, text))
                 @if let Some(weighed) = paper.weighed { (beside(weighed)) }
                 (margin(visit, paper.admitted))
-                (take_over(visit, paper))
+                @match paper.admitted.of() {
+                    Some(of) if of.card.piece.is_some() => { (piece::draw(visit, paper, of)) }
+                    _ => { (take_over(visit, paper)) }
+                }
                 (whose(visit, paper.admitted.of(), text))
             }
         }
@@ -84,16 +90,21 @@ pub fn draw(visit: &Visit<'_>, paper: &Paper<'_>) -> Drawn {
 
 /// What a document is of, and where that is read.
 fn lead(visit: &Visit<'_>, of: &Of) -> Markup {
-    let page = of.page(visit.world);
+    let read = of.page(visit.world);
     let noun = of.thing.noun.name();
     html! {
         p.lead {
-            "The text of the " (noun) " "
-            @match page {
-                Some(page) => { a href=(page) { (visit.name(&of.thing)) } }
+            @if of.card.piece.is_some() { "The document of the " } @else { "The text of the " }
+            (noun) " "
+            @match read {
+                Some(read) => { a href=(read) { (visit.name(&of.thing)) } }
                 None => { (visit.name(&of.thing)) }
             }
-            ". What is written here becomes its text when somebody takes it over; until then it stands as it was."
+            @if of.card.piece.is_some() {
+                ". Write down together what you know of it; what must hold becomes a requirement, sentence by sentence."
+            } @else {
+                ". What is written here becomes its text when somebody takes it over; until then it stands as it was."
+            }
         }
     }
 }
@@ -102,28 +113,35 @@ fn lead(visit: &Visit<'_>, of: &Of) -> Markup {
 fn writing(visit: &Visit<'_>, paper: &Paper<'_>, text: &Text) -> Markup {
     let admitted = paper.admitted;
     let part = if admitted.writes() && visit.can_act() { "writes" } else { "reads" };
-    let tools: &[Tool] = if admitted.of().is_some() { &PLAIN } else { &TOOLS };
+    let is_whole = admitted.of().is_none_or(|of| of.card.sections.is_empty());
+    let is_formed = is_whole || admitted.of().is_some_and(|of| of.card.sections.iter().any(|it| it.formed));
+    let tools: &[Tool] = if is_formed { &TOOLS } else { &PLAIN };
     let body = html! {
         @match paper.weighed.zip(admitted.of()) {
-            Some((weighed, of)) => {
+            Some((weighed, of)) if !of.card.sections.is_empty() => {
                 @for (section, crossed) in of.card.sections.iter().zip(&weighed.sections) {
                     h2 id=(heading(section)) {
                         (section.title) @if !section.needed { span.note { " (if you like)" } }
                     }
-                    div data-root=(section.word) data-titled=(heading(section)) { (plain(&crossed.here)) }
+                    div data-root=(section.word) data-titled=(heading(section)) data-formed[section.formed] {
+                        (drawn(section, &crossed.here))
+                    }
                 }
             }
-            None => { div data-root=(RICH) data-titled="writing-title" { (read(&text.stretches)) } }
+            _ => { div data-root=(RICH) data-titled="writing-title" { (read(&text.stretches)) } }
         }
     };
     html! {
         @if visit.me().is_some() {
             // While somebody writes, nothing else may exchange this page.
-            div.writing.writing--sections[admitted.of().is_some()] #writing data-still
+            div.writing.writing--sections[!is_whole] #writing data-still
                 data-pad=(admitted.pad()) data-part=(part) data-editor=(EDITOR.href())
             {
                 div.writing__tools #writing-tools role="toolbar" aria-label="Form of the text" hidden {
                     @for tool in tools { (button(*tool)) }
+                    @if let Some((card, _)) = piece::act(visit, paper) {
+                        button type="button" data-does="piece" title="Make a requirement of the chosen words (Ctrl-Alt-R)" { (card.does) }
+                    }
                 }
                 (body)
                 div.writing__state {
@@ -142,31 +160,39 @@ fn heading(section: &Section) -> String {
 }
 
 fn button((does, sign, says): Tool) -> Markup {
-    html! { button type="button" data-does=(does) aria-label=(says) title=(says) { (sign) } }
+    let is_form = !matches!(does, "undo" | "redo" | "comment");
+    html! {
+        button type="button" data-does=(does) aria-label=(says) title=(says)
+            aria-pressed=[is_form.then_some("false")] {
+            (sign)
+        }
+    }
 }
 
 /// The text as a page without script has it, each container on a line of its own.
 fn read(text: &[Stretch]) -> Markup {
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     for stretch in text {
-        match lines.last_mut() {
-            Some(line) if !stretch.begins => line.push_str(&stretch.text),
-            _ => lines.push(stretch.text.clone()),
+        if stretch.begins || lines.is_empty() {
+            lines.push(Line { block: Block::named(&stretch.block), ..Line::default() });
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(&stretch.text, stretch.strong, stretch.em);
         }
     }
-    prose(lines.iter().map(String::as_str))
+    prose(&lines)
 }
 
-fn plain(text: &str) -> Markup {
-    prose(text.lines())
+/// A section's text, with its form where it holds any.
+fn drawn(section: &Section, text: &str) -> Markup {
+    prose(&if section.formed { formed::read(text) } else { formed::unformed(text) })
 }
 
-fn prose<'a>(lines: impl Iterator<Item = &'a str>) -> Markup {
-    let mut lines = lines.peekable();
+fn prose(lines: &[Line]) -> Markup {
     html! {
         div.prose {
-            @if lines.peek().is_none() { p.note { "Nothing stands here yet." } }
-            @for line in lines { p { (line) } }
+            @if lines.is_empty() { p.note { "Nothing stands here yet." } }
+            (page::lines(lines, &|text| html! { (text) }))
         }
     }
 }
@@ -174,7 +200,7 @@ fn prose<'a>(lines: impl Iterator<Item = &'a str>) -> Markup {
 /// What some other editor wrote outside of every section: it is kept and shown, and not taken over.
 fn elsewhere(paper: &Paper<'_>, text: &Text) -> Markup {
     let Some(of) = paper.admitted.of() else { return html! {} };
-    let is_in = |it: &&Stretch| of.card.sections.iter().any(|section| section.word == it.root);
+    let is_in = |it: &&Stretch| of.has(&it.root);
     let rest: Vec<Stretch> = text.stretches.iter().filter(|it| !is_in(it)).cloned().collect();
     html! {
         @if !rest.is_empty() {
@@ -196,8 +222,8 @@ fn beside(weighed: &Weighed) -> Markup {
             @for it in crossed {
                 h3 { (it.section.title) }
                 dl.sheet {
-                    dt { "As it stands by now" } dd { (plain(&it.stands)) }
-                    dt { "In this document" } dd { (plain(&it.here)) }
+                    dt { "As it stands by now" } dd { (drawn(&it.section, &it.stands)) }
+                    dt { "In this document" } dd { (drawn(&it.section, &it.here)) }
                 }
             }
         }
@@ -222,7 +248,7 @@ fn take_over(visit: &Visit<'_>, paper: &Paper<'_>) -> Markup {
             h2 { "Take this text over" }
             p.note {
                 "It becomes the text of the " (of.thing.noun.name()) ", as it is here when you press the button, and \
-                 in your name; whose characters they are is counted. Only words are taken over, not their form."
+                 in your name; whose characters they are is counted. " (form_goes(of))
             }
             @for field in of.card.asks.iter().filter_map(|name| card.field(name)) {
                 (form::one(visit, card, &given, &field))
@@ -235,6 +261,19 @@ fn take_over(visit: &Visit<'_>, paper: &Paper<'_>) -> Markup {
             }
             button { "Take this text over" }
         }
+    }
+}
+
+/// What of the text's form comes along, as a sentence.
+fn form_goes(of: &Of) -> String {
+    let (formed, bare): (Vec<&Section>, Vec<&Section>) = of.card.sections.iter().partition(|it| it.formed);
+    let comes =
+        "Bold, italics, headings, lists and quotations come along; lists within lists become one list.";
+    let titles: Vec<String> = bare.iter().map(|it| format!("“{}”", it.title)).collect();
+    match (formed.is_empty(), bare.is_empty()) {
+        (true, _) => "Only words are taken over, not their form.".to_owned(),
+        (false, true) => comes.to_owned(),
+        (false, false) => format!("{comes} Of {} words alone are taken over.", titles.join(", ")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::date;
 use crate::bench::Place;
+use crate::filing::{ENDINGS, MIB_MOST};
 use crate::visit::Visit;
 use comity_common::form::{Field, Sort};
 use comity_common::practice::{ActCard, Open};
@@ -62,7 +63,7 @@ pub fn behind_a_button(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> 
 }
 
 /// Fields that a page or a program fills in, and nobody types.
-const OF_PROGRAMS: [&str; 3] = ["revision", "attributes", "place"];
+const OF_PROGRAMS: [&str; 4] = ["revision", "attributes", "place", "out_of"];
 
 /// The form itself.
 pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
@@ -90,6 +91,23 @@ pub fn form(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>) -> Markup {
             @for field in &asked { (one(visit, card, given, field)) }
             @for field in &between { (kept(visit, given, field)) }
             button { (card.does) }
+            // Behind the button: whoever presses Enter in a field sends the form, and no file.
+            @if card.from_file.is_some() { (from_file(kind)) }
+        }
+    }
+}
+
+/// The choice of a file whose text is to stand in a form.
+fn from_file(kind: &str) -> Markup {
+    html! {
+        div.from-file {
+            label.field {
+                span { "Or the text of a file: PowerPoint, Word, a web page, Markdown; at most " (MIB_MOST) " MiB" }
+                input type="file" name="file" accept=(ENDINGS);
+            }
+            button formaction=(format!("/acts/{kind}/file")) formenctype="multipart/form-data" formnovalidate
+                data-turbo="false" { "Read the file" }
+            p.note { "Its text comes into the form, and you see it before you send it. The file itself is not kept." }
         }
     }
 }
@@ -102,6 +120,18 @@ pub fn one(visit: &Visit<'_>, card: &ActCard, given: &Given<'_>, field: &Field) 
             span { (label(card, field)) @if field.optional { span.note { " (if you like)" } } }
             @if names_new(card, field.name) { (new_name(field, given.typed(field.name), wrong)) }
             @else { (control(visit, field, given.typed(field.name), wrong)) }
+        }
+    }
+}
+
+/// The same of one line of prose, so that Enter in it sends the form.
+pub fn line(card: &ActCard, given: &Given<'_>, field: &Field) -> Markup {
+    let wrong = given.is_wrong(field.name);
+    html! {
+        label.field.field--wrong[wrong] {
+            span { (label(card, field)) @if field.optional { span.note { " (if you like)" } } }
+            input name=(field.name) value=(given.typed(field.name)) required[!field.optional]
+                autocomplete="off" maxlength="200" aria-invalid=[wrong.then_some("true")];
         }
     }
 }

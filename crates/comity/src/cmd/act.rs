@@ -1,18 +1,15 @@
 //! `comity act`: do an act by its name, one or a stream of them.
 
 use super::each::{self, Each};
-use super::worker::Done;
 use super::{Workspace, over};
-use crate::{clock, out, remote};
+use crate::{clock, out, reading, remote};
 use anyhow::{Context, Result, bail};
 use comity_common::form::{Sort, VISIBILITY};
 use comity_desk::{Acted, Desk, DeskError, Intent};
-use comity_sandbox::{End, Job, Limits};
 use comity_spine::{At, PersonId, Refusal, entry::Visibility};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -120,17 +117,9 @@ fn said(args: &Args) -> Result<Map<String, Value>> {
 
 /// The text of a document, read in a locked-up worker.
 fn prose(file: &Path) -> Result<String> {
-    let input = file.canonicalize().with_context(|| format!("there is no {}", file.display()))?;
-    let exe = std::env::current_exe().context("cannot find Comity's own binary")?;
-    let (limits, options) = (Limits::default(), Value::Null);
-    let job = Job { kind: "prose".to_owned(), limits, input, scratch: None, options };
-    match comity_sandbox::spawn(&exe, &["worker"], &job)?.hear(&mut |_| ControlFlow::Continue(())) {
-        End::Finished(bytes) => match serde_json::from_slice(&bytes) {
-            Ok(Done::Prose(text)) => Ok(text),
-            _ => bail!("{} could not be read", file.display()),
-        },
-        End::Refused(why) => bail!("{}: {why}", file.display()),
-        end => bail!("{} could not be read: {end}", file.display()),
+    match reading::prose(file)? {
+        Ok(text) => Ok(text),
+        Err(why) => bail!("{}: {why}", file.display()),
     }
 }
 

@@ -307,6 +307,7 @@ impl Taking<'_> {
         let (is, there) = standing(self.desk.world(), &names, id);
         let Some(there) = there else { return Ok(()) };
         let name = row.name.clone().or_else(|| is.name.clone());
+        let row = &self.with_its_place(row, &is);
         let mut words = prose(row, name);
         words.retain(|(field, text)| was(&is, field) != Some(text.as_str()));
         let new = |all: BTreeSet<Slug>, known: &BTreeSet<Slug>| -> Vec<Slug> {
@@ -336,6 +337,17 @@ impl Taking<'_> {
             false => self.tally.known += 1,
         }
         Ok(())
+    }
+
+    /// A row of a form that has no tree keeps the place and the relations that a ReqIF said of it before.
+    fn with_its_place(&self, row: &Row, is: &Text) -> Row {
+        let mut row = row.clone();
+        if self.source.as_str() != source_of(Some(Form::ReqIf)) {
+            let kept: Kept =
+                is.attributes.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+            row.more.extend(kept.attributes.into_iter().filter(|it| !it.sort.is_value()));
+        }
+        row
     }
 
     /// Withdraws what a file brought and nobody has touched since.

@@ -4,6 +4,7 @@ use super::{Workspace, sql};
 use crate::demo_door::DemoDoor;
 use crate::pen::{self, Quill};
 use crate::registrar::Registrar;
+use crate::shelves::Papers;
 use crate::writing::Writing;
 use crate::{clock, config, door, mail, meaning, out};
 use anyhow::{Context, Result};
@@ -172,7 +173,7 @@ fn house(dir: &Path, options: Options, vectors: Option<Vectors>) -> Result<(Hous
         None => house,
     };
     let house = house.with_styles(&styles).with_rewind(Box::new(rewind)).with_pen(Box::new(pen.clone()));
-    let house = house.with_keeper(Box::new(keeper));
+    let house = house.with_keeper(Box::new(keeper)).with_reader(Box::new(Papers::new(dir)));
     Ok((house.with_queries(Box::new(sql::Worker)), pen))
 }
 

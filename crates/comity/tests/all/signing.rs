@@ -148,3 +148,72 @@ fn a_signature_is_refused_to_programs_and_where_the_text_has_moved_on_and_shows_
     let text = std::fs::read_to_string(house.path("vent.md")).unwrap();
     assert!(text.contains("- Signed by Ana Sol, product at ") && text.contains("stale"), "{text}");
 }
+
+/// Bo comes in by password, as a member.
+fn bo(house: &House, served: &Served) -> String {
+    let link = house.run(&["admin", "invite", "bo@acme.example"]).good().out;
+    let link = link.trim().strip_prefix("http://127.0.0.1:8080").unwrap();
+    served.post(link, None, &format!("password={PASSWORD}")).session()
+}
+
+#[test]
+fn ten_bad_tries_are_told_to_an_admin_once() {
+    let (house, served, ana, _) = begun();
+    let bo = bo(&house, &served);
+    let quiet = served.get("/inbox", Some(&ana)).body;
+    assert!(!quiet.contains("ten tries"), "{quiet}");
+    let before = house.acts();
+    for n in 0..13 {
+        let tried = served.post("/account/codes", Some(&bo), "do=new&password=another+meadow");
+        let says = if n < 10 { "not your password" } else { "locked for a while" };
+        assert!(tried.status() == "422" && tried.body.contains(says), "{n}: {}", tried.body);
+        assert_eq!(house.acts() - before, u64::from(n >= 9), "{n}: once, with the tenth");
+    }
+    let told = served.get("/inbox", Some(&ana)).body;
+    assert!(told.contains("ten tries in a row to show that it is Bo Lind failed"), "{told}");
+    let told = served.get("/inbox", Some(&bo)).body;
+    assert!(told.contains("ten tries in a row to show that it is you failed"), "{told}");
+    // Nobody says so by hand of anybody else.
+    let by_hand = ["act", "signing.locked", "person=bo@acme.example", "--as", "ana@acme.example"];
+    assert_ne!(house.run(&by_hand).code, 0);
+    assert_eq!(served.post("/acts/signing.locked", Some(&ana), "person=bo").status(), "404");
+}
+
+#[test]
+fn an_admin_prints_the_letter_that_signatures_are_binding() {
+    let (house, served, ana, _) = begun();
+    let letter =
+        served.get("/signatures/letter?organisation=Acme+%3Cb%3E+Ltd&signer=Ana+Sol%2C+CEO", Some(&ana));
+    for part in [
+        "Acme &lt;b&gt; Ltd",
+        "Ana Sol, CEO",
+        "legally binding equivalent",
+        "http://localhost:",
+        "[its address]",
+    ] {
+        assert!(letter.status() == "200" && letter.body.contains(part), "{part}: {}", letter.body);
+    }
+    let about = served.get("/about", Some(&ana)).body;
+    assert!(about.contains("href=\"/signatures/letter\""), "{about}");
+    assert_eq!(served.get("/signatures/letter", Some(&bo(&house, &served))).status(), "403");
+}
+
+#[test]
+fn where_a_rule_asks_for_proof_a_signature_with_it_lets_a_requirement_freeze() {
+    let (_house, served, ana, secret) = begun();
+    let act = |kind: &str, form: &str| served.post(&format!("/acts/{kind}"), Some(&ana), form);
+    let text =
+        "requirement=alarm-1&meaning=meaning&tags=dose&statement=The+dose+is+confirmed+before+it+is+given.";
+    assert_eq!(act("requirement.changed", text).status(), "303");
+    let rule = "function=product&tag=dose&sign=approval&proof=asked";
+    assert_eq!(act("composition.set", rule).status(), "303");
+    let lacking = act("requirement.frozen", "requirement=alarm-1");
+    let says = "a signature without proof does not count";
+    assert!(lacking.status() == "422" && lacking.body.contains(says), "{}", lacking.body);
+    let drawn = act("signature.given", &FORM.replace("revision=1", "revision=2"));
+    let page = drawn.header("location").unwrap_or_else(|| panic!("{}", drawn.body)).to_owned();
+    let right = format!("password={PASSWORD}&code={}", code(&secret, 0));
+    assert_eq!(served.post(&page, Some(&ana), &right).status(), "303");
+    let frozen = act("requirement.frozen", "requirement=alarm-1");
+    assert_eq!(frozen.status(), "303", "{}", frozen.body);
+}

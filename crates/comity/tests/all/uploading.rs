@@ -3,6 +3,7 @@
 
 use crate::house::served::{Answer, Served};
 use crate::house::{House, PEOPLE};
+use std::io::Write as _;
 
 const PASSWORD: &str = "password=a+meadow+in+june";
 
@@ -263,4 +264,94 @@ fn a_column_that_nobody_could_guess_is_chosen_on_the_plans_page_and_the_plan_the
     assert_eq!(house.acts(), before + 1);
     let all = served.get("/p/champions", Some(&session)).body;
     assert!(all.contains("Fewer late launches"), "{all}");
+}
+
+/// An office document of these parts.
+fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A house that watches a deck, served; Ana is in.
+fn watched() -> (House, Served, String) {
+    let house = House::peopled();
+    for act in [
+        &["initiative.opened", "initiative=atlas", "dri=Ana Sol", "tier=T1"][..],
+        &["canvas.opened", "canvas=pots", "initiative=atlas", "functions=legal,product", "title=Pots"],
+        &["artefact.watched", "watch=deck", "canvas=pots", "form=deck", "title=Launch"],
+    ] {
+        house.run(&[&["act"], act, &["--as", "Ana Sol"]].concat()).good();
+    }
+    let said = house.run(&["admin", "invite", "ana@acme.example"]).good();
+    let link = said.out.trim().strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
+    let served = Served::start(&house);
+    let session = served.post(&link, None, PASSWORD).session();
+    (house, served, session)
+}
+
+#[test]
+fn a_deck_comes_into_the_form_to_be_looked_at_and_a_bad_file_is_refused_in_words() {
+    let (house, served, session) = watched();
+    let form = served.get("/acts/artefact.checked?watch=deck", Some(&session)).body;
+    assert!(
+        form.contains("formaction=\"/acts/artefact.checked/file\"") && form.contains("type=\"file\""),
+        "{form}"
+    );
+    let send = |files: &[(&str, &[u8])]| {
+        let fields = [("watch", "deck"), ("_back", "/p/positioning"), ("text", "")];
+        served.upload_to("/acts/artefact.checked/file", &session, files, &fields)
+    };
+    let before = house.acts();
+    let slide = "<p:sld><a:p><a:r><a:t>Pots for &amp; by families</a:t></a:r></a:p></p:sld>";
+    let deck = packed(&[("ppt/slides/slide1.xml", slide.as_bytes())]);
+    let read = send(&[("launch.pptx", &deck)]);
+    assert_eq!(read.status(), "200", "{}", read.body);
+    for shown in [
+        "The text of launch.pptx",
+        "Pots for &amp; by families</textarea>",
+        "name=\"watch\" value=\"deck\"",
+        "value=\"/p/positioning\"",
+    ] {
+        assert!(read.body.contains(shown), "{shown}: {}", read.body);
+    }
+    assert_eq!(house.acts(), before, "reading a file does nothing");
+
+    let bomb = packed(&[("word/document.xml", &vec![b'a'; 40 << 20])]);
+    let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    locked.resize(4_096, 0);
+    let long = "It is a long page. ".repeat(20_000);
+    for (name, bytes, why) in [
+        ("bomb.docx", bomb.as_slice(), "larger than 32 MiB"),
+        ("deck.pptx", b"this is no deck", "the document is broken"),
+        ("deck.pptx", &locked, "locked with a password"),
+        ("empty.md", b"", "it has no text"),
+        ("plan.pdf", b"%PDF-1.7", "is not read here"),
+        ("page.txt", b"ok \xff", "not UTF-8 text"),
+        ("page.md", long.as_bytes(), "a form holds 200000"),
+        ("<b>.html", b"<script>only()</script>", "it has no text"),
+    ] {
+        let refused = send(&[(name, bytes)]);
+        assert_eq!(refused.status(), "422", "{name}: {}", refused.body);
+        assert!(refused.body.contains(why), "{name}: {why}: {}", refused.body);
+        assert!(refused.body.contains("name=\"watch\" value=\"deck\""), "{name}: what was typed is lost");
+    }
+    let none = send(&[]);
+    assert!(none.status() == "422" && none.body.contains("Choose a file first"), "{}", none.body);
+    let huge = send(&[("huge.pptx", &vec![0; 60 << 20])]);
+    assert!(huge.status() == "413" && huge.body.contains("may hold 50 MiB"), "{}", huge.body);
+    let other = served.upload_to("/acts/claim.made/file", &session, &[("a.md", b"Pots")], &[]);
+    assert!(other.status() == "404" && other.body.contains("No file fills the form"), "{}", other.body);
+    assert_eq!(house.acts(), before);
+    assert_eq!(std::fs::read_dir(house.home.path().join("data/papers")).map_or(0, Iterator::count), 0);
+    // Seen, and sent.
+    let sent = served.post(
+        "/acts/artefact.checked",
+        Some(&session),
+        "watch=deck&text=Pots+for+families&file=launch.pptx",
+    );
+    assert_eq!(sent.status(), "303", "{}", sent.body);
 }

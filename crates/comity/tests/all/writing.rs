@@ -44,6 +44,9 @@ impl Paper {
             day: Day::constant(2026, 3, 9),
             begins: true,
             root: (*root).to_owned(),
+            block: String::new(),
+            strong: false,
+            em: false,
         };
         let stretches = parts.iter().map(stretch).collect();
         *self.0.lock().unwrap() = Text { stretches, base, is_begun: true };
@@ -100,7 +103,10 @@ async fn whoever_may_not_see_a_thing_neither_reads_nor_joins_its_document() {
         (Asker::Guest, PAD, 404, ""),
         (Asker::Nobody, PAD, 404, ""),
         (Asker::Member, "/write/requirement.nothing", 404, ""),
-        (Asker::Member, "/write/initiative.atlas", 404, ""),
+        (Asker::Member, "/write/initiative.atlas", 200, "writes"),
+        (Asker::Auditor, "/write/initiative.atlas", 200, "reads"),
+        (Asker::Guest, "/write/initiative.atlas", 404, ""),
+        (Asker::Member, "/write/initiative.nothing", 404, ""),
         (Asker::Member, "/write/canvas.pots", 200, "writes"),
         // Sales is no party to it, and reads.
         (Asker::Region, "/write/canvas.pots", 200, "reads"),
@@ -162,6 +168,52 @@ async fn a_text_is_taken_over_with_the_characters_of_each_as_counted_here() {
     assert_eq!(paper.0.lock().unwrap().base, 2);
     let again = take(&company, &house, Asker::Dri, PAD, "meaning=meaning").await;
     assert!(again.body.contains("there is nothing to take over"), "{}", again.body);
+}
+
+#[tokio::test]
+async fn a_sentence_of_an_initiative_s_document_becomes_a_requirement_and_stays_its_authors() {
+    let (company, paper) = (company(), Paper::default());
+    let house = house(&company, &paper);
+    let uri = "/write/initiative.atlas";
+    let empty = get(&company, &house, Asker::Dri, uri).await.body;
+    assert!(empty.contains("Nothing yet. Next: choose a sentence"), "{empty}");
+    let (dri, lead) = (Asker::Dri.id(), Asker::Lead.id());
+    let said = "The pump stops when the line is cut.";
+    paper.says(0, &[("rich", "What we know of pumps.", dri), ("rich", said, lead)]);
+    for (form, why) in [
+        ("name=Pump", "needs its `statement`"),
+        ("statement=It+stops.&name=Pump&risk=enormous", "risk"),
+        ("statement=It+stops.&name=Pump&shares=x", "counted by Comity and taken from nobody"),
+    ] {
+        let refused = take(&company, &house, Asker::Dri, uri, form).await;
+        assert_eq!(refused.status, 422, "{form}");
+        assert!(refused.body.contains(why), "{form}: {}", refused.body);
+    }
+    // Smoothed on the way: eight characters are of whoever wrote it down, the others of whose they were.
+    let form =
+        format!("statement={}&name=Pump&risk=high", escaped("Always: The pump stops when the line is cut."));
+    let made = take(&company, &house, Asker::Dri, uri, &form).await;
+    assert_eq!((made.status.as_u16(), made.location.as_str()), (303, uri), "{}", made.body);
+    let page = get(&company, &house, Asker::Dri, uri).await.body;
+    let link = page.split("/p/requirements/requirement/").nth(1).unwrap_or_else(|| panic!("{page}"));
+    let id = link.split('"').next().unwrap();
+    let uri = format!("/api/v1/practice/requirements/requirement/{id}");
+    let answer = call(&house, "GET", &uri, company.token(Asker::Admin, None), "").await;
+    let shows: Value = serde_json::from_str::<Value>(&answer.body).unwrap()["data"]["shows"].clone();
+    assert_eq!(
+        (&shows["statement"], &shows["initiative"]),
+        (&json!("Always: The pump stops when the line is cut."), &json!("atlas"))
+    );
+    let legal = json!({ "function": "legal", "characters": 36 });
+    let product = json!({ "function": "product", "characters": 8 });
+    assert_eq!(shows["characters"], json!([legal, product]));
+    let page = get(&company, &house, Asker::Dri, &format!("/p/requirements/requirement/{id}")).await.body;
+    assert!(page.contains("href=\"/write/initiative.atlas\""), "{page}");
+    // Who may only read is told why; who may not come at all learns nothing.
+    for asker in [Asker::Auditor, Asker::Guest, Asker::Nobody] {
+        let answer = take(&company, &house, asker, "/write/initiative.atlas", &form).await;
+        assert!([403, 404].contains(&answer.status.as_u16()), "{asker:?} {}", answer.status);
+    }
 }
 
 #[tokio::test]
@@ -346,4 +398,130 @@ async fn comments_are_answered_and_settled_and_read_without_script() {
         let answer = take(&company, &house, asker, "/acts/comment.made", form).await;
         assert_eq!(answer.status, status, "{asker:?} {form}: {}", answer.body);
     }
+}
+
+#[tokio::test]
+async fn a_thing_with_a_long_name_has_a_document_too() {
+    let long = "a".repeat(80);
+    let company = Company::tell(|desk| {
+        company::requirement(desk, "atlas");
+        let fields = json!({ "requirement": "a".repeat(80), "initiative": "atlas" });
+        done(
+            desk,
+            "requirement.introduced",
+            fields,
+            &[("name", "Long"), ("statement", "It lasts.")],
+            Asker::Dri,
+        );
+        vec![("atlas", Ref::new(Noun::Requirement, "alarm"))]
+    });
+    let paper = Paper::default();
+    let house = house(&company, &paper);
+    let page = get(&company, &house, Asker::Dri, &format!("/p/requirements/requirement/{long}")).await.body;
+    let pad = page.split("href=\"/write/requirement..").nth(1).unwrap_or_else(|| panic!("{page}"));
+    let uri = format!("/write/requirement..{}", pad.split('"').next().unwrap());
+    let opened = get(&company, &house, Asker::Dri, &uri).await;
+    assert!(opened.status == 200 && opened.body.contains("It lasts."), "{}", opened.body);
+    let made = format!("document={}&text=Really%3F", &uri["/write/".len()..]);
+    assert_eq!(take(&company, &house, Asker::Lead, "/acts/comment.made", &made).await.status, 303);
+    paper.says(1, &[("name", "Long", Asker::Dri.id()), ("statement", "It lasts longer.", Asker::Dri.id())]);
+    let taken = take(&company, &house, Asker::Dri, &uri, "meaning=wording").await;
+    assert_eq!(taken.location, format!("/p/requirements/requirement/{long}"), "{}", taken.body);
+    assert_eq!(get(&company, &house, Asker::Guest, &uri).await.status, 404);
+    let other = format!("/write/requirement..{}", "0".repeat(32));
+    assert_eq!(get(&company, &house, Asker::Dri, &other).await.status, 404);
+}
+
+#[tokio::test]
+async fn form_comes_along_where_a_section_holds_it_and_back_into_the_document() {
+    let (company, paper) = (company(), Paper::default());
+    let house = house(&company, &paper);
+    let page = get(&company, &house, Asker::Dri, PAD).await.body;
+    assert!(
+        page.contains("lists and quotations come along") && page.contains("“What it is called” words alone"),
+        "{page}"
+    );
+    let dri = Asker::Dri.id();
+    paper.says(
+        1,
+        &[
+            ("name", "Alarm", dri),
+            ("statement", "It ", dri),
+            ("statement", "sounds", dri),
+            ("statement", "once", dri),
+            ("statement", "twice * 2", dri),
+        ],
+    );
+    {
+        let mut text = paper.0.lock().unwrap();
+        let all = &mut text.stretches;
+        // One line of two stretches, then a list.
+        (all[0].strong, all[2].begins, all[2].strong) = (true, false, true);
+        (all[3].block, all[4].block) = ("dot".to_owned(), "dot".to_owned());
+    }
+    let taken = take(&company, &house, Asker::Dri, PAD, "meaning=wording").await;
+    assert_eq!(taken.status, 303, "{}", taken.body);
+    let now = requirement(&company, &house).await;
+    assert_eq!(
+        (&now["name"], &now["statement"]),
+        (&json!("Alarm"), &json!("It **sounds**\n- once\n- twice \\* 2"))
+    );
+    let product = json!({ "function": "product", "characters": 5 + 9 + 4 + 9 });
+    assert_eq!(now["characters"], json!([product]), "signs of form are nobody's");
+    let page = get(&company, &house, Asker::Dri, "/p/requirements/requirement/alarm").await.body;
+    assert!(
+        page.contains("<p>It <strong>sounds</strong></p><ul><li>once</li><li>twice * 2</li></ul>"),
+        "{page}"
+    );
+    let again = take(&company, &house, Asker::Dri, PAD, "meaning=wording").await;
+    assert!(again.body.contains("there is nothing to take over"), "{}", again.body);
+}
+
+#[tokio::test]
+async fn what_nobody_could_mean_is_refused_in_words_by_a_form_and_by_a_program() {
+    let (company, paper) = (company(), Paper::default());
+    let house = house(&company, &paper);
+    let before = requirement(&company, &house).await;
+    for (kind, fields, says) in [
+        (
+            "requirement.linked",
+            json!({ "requirement": "alarm", "link": "derives", "artefact": "requirement:alarm" }),
+            "derived from itself",
+        ),
+        (
+            "round.opened",
+            json!({ "round": "r-1", "subject": "canvas:pots", "quorum": "1", "functions": "legal" }),
+            "function",
+        ),
+        ("requirement.confirmed", json!({ "requirement": "alarm", "revision": "7" }), "You read revision 7"),
+        ("suspect.cleared", json!({ "requirement": "alarm", "parent": "alarm", "reason": "x" }), "alarm"),
+    ] {
+        let typed: Vec<String> = fields
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| format!("{name}={}", escaped(value.as_str().unwrap())))
+            .collect();
+        let form = take(&company, &house, Asker::Lead, &format!("/acts/{kind}"), &typed.join("&")).await;
+        assert!(form.status == 422 && form.body.contains(says), "{kind}: {}", form.body);
+        let uri = format!("/api/v1/acts/{kind}");
+        let program = call(&house, "POST", &uri, company.token(Asker::Lead, None), &fields.to_string()).await;
+        assert!(program.status == 422 && program.body.contains(says), "{kind}: {}", program.body);
+    }
+    // A signature is not a program's to give, and not over a page that has moved on.
+    let stale = "requirement=alarm&revision=7&meaning=approval";
+    let refused = take(&company, &house, Asker::Lead, "/acts/signature.given", stale).await;
+    assert!(refused.status == 422, "{}", refused.body);
+    let ten = "x".repeat(10 << 20);
+    let form = format!("requirement=alarm&meaning=wording&statement={ten}");
+    let program = json!({ "requirement": "alarm", "meaning": "wording", "statement": ten }).to_string();
+    let pasted = take(&company, &house, Asker::Lead, "/acts/requirement.changed", &form).await;
+    assert!([413, 400].contains(&pasted.status.as_u16()), "{}", pasted.status);
+    let token = company.token(Asker::Lead, None);
+    let sent = call(&house, "POST", "/api/v1/acts/requirement.changed", token, &program).await;
+    assert!([413, 400].contains(&sent.status.as_u16()), "{}", sent.status);
+    let form = format!("requirement=alarm&meaning=wording&statement={}", "x".repeat(300_000));
+    let pasted = take(&company, &house, Asker::Lead, "/acts/requirement.changed", &form).await;
+    assert!(pasted.status == 422 && pasted.body.contains("longer than a book"), "{}", pasted.body);
+    assert_eq!(requirement(&company, &house).await, before);
 }

@@ -6,7 +6,7 @@ use crate::positioning::answering::page as answering;
 use crate::positioning::differ::{self, Apart, Overall};
 use crate::positioning::fold::{Canvas, Draft, State, reference};
 use crate::positioning::page::{title, two, word};
-use comity_common::document::{by_function, manuscript::name_of};
+use comity_common::document::{by_function, manuscript::name_of, page::formed};
 use comity_common::judgement::{Question, Round, Sort};
 use comity_common::practice::Focus;
 use comity_common::view::View;
@@ -61,12 +61,12 @@ fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
     let words = view.words(&newest.head).unwrap_or_default();
     html! {
         h2 { "What was agreed: version " (version) ", " (parts::day(view, newest.head.at)) }
-        @if let Some(statement) = words.get("statement") { blockquote { p { (statement) } } }
+        @if let Some(statement) = words.get("statement") { blockquote { (formed(statement, &plainly)) } }
         @else { p { "Its words were withdrawn." } }
         dl.sheet {
             @for (name, title) in COMPONENTS {
                 @if let Some(text) = words.get(name).filter(|text| !text.trim().is_empty()) {
-                    dt { (title) } dd { (text) }
+                    dt { (title) } dd { (formed(text, &plainly)) }
                 }
             }
             @if let Some(artefact) = &newest.artefact { dt { "Written together in" } dd { (artefact) } }
@@ -79,6 +79,10 @@ fn agreed(view: &View<'_, State>, id: &Slug, canvas: &Canvas) -> Markup {
             (together)
         }
     }
+}
+
+fn plainly(text: &str) -> Markup {
+    html! { (text) }
 }
 
 fn signatures(view: &View<'_, State>, canvas: &Canvas, draft: &Draft) -> Markup {

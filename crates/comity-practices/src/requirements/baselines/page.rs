@@ -3,6 +3,7 @@
 use crate::page as parts;
 use crate::requirements::fold::{Requirement, State};
 use crate::requirements::item::block::Block;
+use crate::requirements::item::page::in_words;
 use crate::requirements::look::{live, may_know, text_at};
 use crate::requirements::page::link;
 use comity_common::document::{Baseline, Change, Held, diff};
@@ -138,7 +139,7 @@ fn frozen(view: &View<'_, State>, id: &Slug, held: &Held) -> Markup {
         tr {
             th scope="row" { @match found { Some((id, _)) => { (link(view, id)) } None => { (id) } } }
             td.number { (held.revision) }
-            td { (text.as_deref().unwrap_or("–")) }
+            td { (in_words(text)) }
             td { code { (held.print.short()) } }
             td { @for line in signatures(view, id, held) { p { (line) } } }
         }
@@ -181,8 +182,8 @@ fn difference(view: &View<'_, State>, id: &Slug, change: &Change) -> Markup {
         tr {
             th scope="row" { @match found { Some((id, _)) => { (link(view, id)) } None => { (id) } } }
             td { (what) @if is_same { ", not in what must hold" } }
-            td { (before.as_deref().unwrap_or("–")) }
-            td { (after.as_deref().unwrap_or("–")) }
+            td { (in_words(before)) }
+            td { (in_words(after)) }
         }
     }
 }

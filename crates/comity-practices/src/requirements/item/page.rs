@@ -10,8 +10,10 @@ use crate::requirements::measures::text_by_function;
 use crate::requirements::open::of_requirement;
 use crate::requirements::page::{lacking, link, risk_and_tags};
 use crate::requirements::terms::page::Glossary;
-use comity_common::document::manuscript::name_of;
+use comity_common::document::manuscript::{name_of, thing_of};
+use comity_common::document::page::formed;
 use comity_common::document::{Anew, Signature};
+use comity_common::exchange::Artefact;
 use comity_common::practice::Focus;
 use comity_common::register::fold::obligation_ref;
 use comity_common::view::{SeenHead, View};
@@ -51,11 +53,11 @@ pub fn show(view: &View<'_, State>) -> Option<Markup> {
 
 fn prose(glossary: &Glossary<'_>, text: &Text) -> Markup {
     let part = |title: &str, said: &Option<String>| {
-        html! { @if let Some(said) = said { h2 { (title) } p { (glossary.marked(said)) } } }
+        html! { @if let Some(said) = said { h2 { (title) } (glossary.formed(said)) } }
     };
     html! {
         @let statement = text.statement.as_deref().unwrap_or("Its text is not there any more.");
-        p.statement { (glossary.marked(statement)) }
+        div.statement { (glossary.formed(statement)) }
         (part("Why", &text.rationale))
         (part("By what one sees that it holds", &text.acceptance))
     }
@@ -75,6 +77,14 @@ fn sheet(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup
             @if !content.cites.is_empty() {
                 div { dt { "Rests on" } dd { @for rule in &content.cites { p { (cited(view, rule)) } } } }
             }
+            @if let Some(Artefact::Thing(from)) = &it.out_of {
+                div { dt { "Written out of" } dd {
+                    @match document_of(view, from) {
+                        Some(of) => { a href=(format!("/write/{}", from.id)) { "the document of " (of) } }
+                        None => { (view.name(from)) }
+                    }
+                } }
+            }
             div { dt { "Revision" } dd {
                 (it.item.revision()) ", " (parts::day(view, it.item.now().head.at))
             } }
@@ -85,6 +95,12 @@ fn sheet(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup
             div { dt { "Lacks before a freeze" } dd { (lacking(view, it)) } }
         }
     }
+}
+
+/// What people call the thing that a document is of.
+fn document_of(view: &View<'_, State>, document: &Ref) -> Option<String> {
+    let name = Slug::new(&document.id).ok().filter(|_| document.noun == Noun::Document)?;
+    thing_of(&name).map(|thing| view.name(&thing))
 }
 
 /// An obligation that it rests on, by its name in the register.
@@ -130,6 +146,11 @@ fn next(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup 
             }
         }
     }
+}
+
+/// A text that may have form, or that there is none.
+pub fn in_words(text: Option<String>) -> Markup {
+    formed(text.as_deref().unwrap_or("–"), &|run| html! { (run) })
 }
 
 /// What can be done about a requirement at any time.
@@ -258,7 +279,7 @@ fn signatures(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> M
         @for rule in &wanted {
             p.note {
                 "Its tag " code { (rule.tag) } " asks for an author of " (rule.function) ", signed as "
-                (rule.sign.title()) "."
+                (rule.signed()) "."
             }
         }
         @if it.item.slots.iter().next().is_none() {
@@ -322,7 +343,7 @@ fn history(view: &View<'_, State>, it: &Requirement) -> Markup {
                     tbody { @for (place, revision) in it.item.revisions.iter().enumerate() { tr {
                         th scope="row" { (place + 1) }
                         td { (parts::day(view, revision.head.at)) }
-                        td { (text_at(view, it, place as u32 + 1).statement.as_deref().unwrap_or("–")) }
+                        td { (in_words(text_at(view, it, place as u32 + 1).statement)) }
                         td { code { (revision.print.short()) } }
                     } } }
                 }

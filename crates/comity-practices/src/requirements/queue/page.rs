@@ -93,9 +93,10 @@ fn card(view: &View<'_, State>, glossary: &Glossary<'_>, open: &Open) -> Markup 
             h2 id=(card_id) {
                 a href=(format!("/p/requirements/requirement/{id}")) { (view.name(&reference(id))) }
             }
-            p.statement { (glossary.marked(text.statement.as_deref().unwrap_or("Its text was withdrawn."))) }
-            @if let Some(why) = &text.rationale { p { strong { "Why: " } (glossary.marked(why)) } }
-            @if let Some(seen) = &text.acceptance { p { strong { "Seen by: " } (glossary.marked(seen)) } }
+            @let statement = text.statement.as_deref().unwrap_or("Its text was withdrawn.");
+            div.statement { (glossary.formed(statement)) }
+            @if let Some(why) = &text.rationale { p { strong { "Why" } } (glossary.formed(why)) }
+            @if let Some(seen) = &text.acceptance { p { strong { "Seen by" } } (glossary.formed(seen)) }
             p.note { (open.next) " Since " (parts::day(view, open.since)) "." }
             div.taps {
                 @if open.acts.contains(&"requirement.authored") { (of_words(id, it)) }

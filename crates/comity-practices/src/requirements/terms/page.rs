@@ -3,6 +3,7 @@
 use super::{Piece, known, pieces, reference};
 use crate::page as parts;
 use crate::requirements::fold::{State, Term};
+use comity_common::document::page::formed;
 use comity_common::view::View;
 use comity_spine::TermId;
 use maud::{Markup, html};
@@ -35,6 +36,11 @@ impl<'a> Glossary<'a> {
                 }
             }
         }
+    }
+
+    /// The same of a text that may have form.
+    pub fn formed(&self, text: &str) -> Markup {
+        formed(text, &|run| self.marked(run))
     }
 
     fn word(&self, text: &str, i: usize) -> Markup {

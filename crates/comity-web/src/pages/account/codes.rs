@@ -9,7 +9,7 @@ use crate::layout::{self, Drawn};
 use crate::pages::error::Fault;
 use crate::parts::{date, empty};
 use crate::router::private;
-use crate::signing::signers;
+use crate::signing::{signers, tell_if_locked};
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::State;
@@ -62,7 +62,11 @@ pub async fn change(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
                 let kept = signers.keep_code(typed("token"), me, typed("code"), house.now());
                 kept.map(|()| None).map_err(Barred::from)
             }
-            _ => signers.new_code(me, typed("password"), house.now()).map(Some),
+            _ => {
+                let made = signers.new_code(me, typed("password"), house.now()).map(Some);
+                tell_if_locked(house, me);
+                made
+            }
         };
         match done {
             Ok(None) => Ok(Redirect::to(PATH).into_response()),

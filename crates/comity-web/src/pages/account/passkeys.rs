@@ -11,10 +11,11 @@ use crate::parts::passkey::{self, Does};
 use crate::parts::{date, empty, scrolling};
 use crate::passkeys::{Passkeys, Where, challenge, signed};
 use crate::router::private;
-use crate::signing::signers;
+use crate::signing::{signers, tell_if_locked};
 use crate::visit::Visit;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use comity_auth::programs::NAME_MOST;
@@ -25,13 +26,31 @@ use std::sync::Arc;
 
 pub(super) const PATH: &str = "/account/passkeys";
 const ASK: &str = "/account/passkeys/ask";
+/// What whoever comes is asked is what whoever stays is asked: a passkey of theirs.
+const SHOW: &str = "/sign-in/passkey";
+
+/// What was typed before, and what they have shown.
+#[derive(Default)]
+struct Came<'a> {
+    /// Why it was not done.
+    refusal: Option<&'a Refusal>,
+    /// What the new one is to be called.
+    name: &'a str,
+    /// That they have just shown a passkey that they have.
+    proof: Option<&'a str>,
+}
 
 /// The page of one's passkeys.
-pub async fn page(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
+pub async fn page(
+    State(house): State<Arc<House>>,
+    headers: HeaderMap,
+    asked: Result<Query<Vec<(String, String)>>, QueryRejection>,
+) -> Response {
     let seat = Seat::of(&house, &headers);
     beside(house, move |house| {
         let pass = pass(house, seat)?;
-        show(house, &pass, &headers, None, "")
+        let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+        show(house, &pass, &headers, &Came { proof: said(&asked, "proof"), ..Came::default() })
     })
     .await
 }
@@ -45,26 +64,62 @@ pub async fn change(State(house): State<Arc<House>>, headers: HeaderMap, typed: 
         let me = pass.asker().me().ok_or(Stop::SignIn)?;
         let name = said(&typed, "name").unwrap_or_default();
         let keys = keys(house)?;
-        let done = match said(&typed, "remove") {
-            Some(id) => keys.remove(me, id, is_cast(house, me)),
-            None => known_anew(house, me, said(&typed, "password").unwrap_or_default())
-                .and_then(|()| signed(house, &headers, said(&typed, "passkey").unwrap_or_default()))
-                .and_then(|signed| keys.add(me, name, &signed, house.now())),
+        let shown = || signed(house, &headers, said(&typed, "passkey").unwrap_or_default());
+        let done = match (said(&typed, "remove"), said(&typed, "do")) {
+            (Some(id), _) => keys.remove(me, id, is_cast(house, me)).map(|()| PATH.to_owned()),
+            (None, Some("prove")) => shown()
+                .and_then(|signed| keys.prove(me, &signed, house.now()))
+                .map(|token| format!("{PATH}?proof={}", token.text())),
+            (None, _) => known_anew(house, me, &typed)
+                .and_then(|()| shown())
+                .and_then(|signed| keys.add(me, name, &signed, house.now()))
+                .map(|()| PATH.to_owned()),
         };
         match done {
-            Ok(()) => Ok(Redirect::to(PATH).into_response()),
-            Err(refusal) => show(house, &pass, &headers, Some(&refusal), name),
+            Ok(to) => Ok(Redirect::to(&to).into_response()),
+            Err(refusal) => {
+                let proof = said(&typed, "proof");
+                show(house, &pass, &headers, &Came { refusal: Some(&refusal), name, proof })
+            }
         }
     })
     .await
 }
 
-/// A new passkey signs in somebody's name: whoever sits at their open screen does not get one, where there is
-/// a password to ask for.
-fn known_anew(house: &House, me: PersonId, password: &str) -> Result<(), Refusal> {
+/// What somebody is asked before they get another passkey, which signs in their name: whoever sits at their
+/// open screen does not get one.
+enum Asks {
+    /// Nothing: they are chosen, as in a demo, or have nothing yet that they could show.
+    Nothing,
+    /// Their password.
+    Password,
+    /// A passkey that they have.
+    Passkey,
+}
+
+fn asks(house: &House, me: PersonId) -> Asks {
+    let has_passkey = || keys(house).is_ok_and(|keys| !keys.passkeys(me).is_empty());
     match signers(house) {
-        Ok(signers) if signers.comes_by_password(me) => signers.ask_password(me, password, house.now()),
-        _ => Ok(()),
+        _ if is_cast(house, me) => Asks::Nothing,
+        Ok(signers) if signers.comes_by_password(me) => Asks::Password,
+        _ if has_passkey() => Asks::Passkey,
+        _ => Asks::Nothing,
+    }
+}
+
+fn known_anew(house: &House, me: PersonId, typed: &[(String, String)]) -> Result<(), Refusal> {
+    match asks(house, me) {
+        Asks::Nothing => Ok(()),
+        Asks::Password => {
+            let asked =
+                signers(house)?.ask_password(me, said(typed, "password").unwrap_or_default(), house.now());
+            tell_if_locked(house, me);
+            asked
+        }
+        Asks::Passkey => {
+            let keys = keys(house).map_err(|fault| Refusal::new(fault.sentence))?;
+            keys.is_proven(me, said(typed, "proof").unwrap_or_default(), house.now())
+        }
     }
 }
 
@@ -89,27 +144,21 @@ fn is_cast(house: &House, me: PersonId) -> bool {
     house.door().is_some_and(|door| door.cast().contains(&me))
 }
 
-fn show(
-    house: &House,
-    pass: &Pass,
-    headers: &HeaderMap,
-    refusal: Option<&Refusal>,
-    name: &str,
-) -> Result<Response, Stop> {
+fn show(house: &House, pass: &Pass, headers: &HeaderMap, came: &Came<'_>) -> Result<Response, Stop> {
     let asked = Asked::default();
     let at = Where::of(house, headers, PATH);
     let drawn = house.read(|rooms| {
         let as_of = rooms.as_of(&asked).map_err(Fault::bad)?;
         let mut visit = Visit::new(house, rooms, &asked, as_of, pass);
         PATH.clone_into(&mut visit.path);
-        Ok::<_, Fault>(layout::frame(&visit, &draw(&visit, &at, refusal, name)).into_string())
+        Ok::<_, Fault>(layout::frame(&visit, &draw(&visit, &at, came)).into_string())
     });
     let page = drawn.map_err(Fault::from)??;
-    let status = refusal.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
+    let status = came.refusal.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
     Ok(private((status, Html(page)).into_response()))
 }
 
-fn draw(visit: &Visit<'_>, at: &Where, refusal: Option<&Refusal>, name: &str) -> Drawn {
+fn draw(visit: &Visit<'_>, at: &Where, came: &Came<'_>) -> Drawn {
     let title = "Passkeys";
     let keys = visit.house.door().and_then(|door| door.passkeys());
     let main = html! {
@@ -121,10 +170,10 @@ fn draw(visit: &Visit<'_>, at: &Where, refusal: Option<&Refusal>, name: &str) ->
         }
         @match (visit.me(), keys) {
             (Some(me), Some(keys)) => {
-                @if let Some(refusal) = refusal { p.refusal role="alert" { (refusal.sentence) } }
+                @if let Some(refusal) = came.refusal { p.refusal role="alert" { (refusal.sentence) } }
                 (list(visit, &keys.passkeys(me)))
                 h2 { "A new passkey" }
-                (passkey::form(at, Does::Makes, PATH, ASK, "Add a passkey", &named(visit, me, name)))
+                (another(visit, me, at, came))
             }
             (Some(_), None) => (empty("No passkeys are kept here. Next: sign in with a password.")),
             _ => (empty("A passkey is somebody's own, so it needs to know who you are. Next: sign in.")),
@@ -133,18 +182,34 @@ fn draw(visit: &Visit<'_>, at: &Where, refusal: Option<&Refusal>, name: &str) ->
     Drawn { title: title.to_owned(), path: PATH.to_owned(), main }
 }
 
-fn named(visit: &Visit<'_>, me: PersonId, name: &str) -> Markup {
-    let asks = signers(visit.house).is_ok_and(|signers| signers.comes_by_password(me));
-    html! {
+/// The form of a new one; whoever comes in by passkey alone shows one that they have first.
+fn another(visit: &Visit<'_>, me: PersonId, at: &Where, came: &Came<'_>) -> Markup {
+    let asks = asks(visit.house, me);
+    let now = visit.house.now();
+    let proof =
+        came.proof.filter(|token| keys(visit.house).is_ok_and(|keys| keys.is_proven(me, token, now).is_ok()));
+    if matches!(asks, Asks::Passkey) && proof.is_none() {
+        let first = html! {
+            input type="hidden" name="do" value="prove";
+            p.note {
+                "A passkey signs in your name, so that not everybody at your open screen gets one: show one that you \
+                 have first."
+            }
+        };
+        return passkey::form(at, Does::Shows, PATH, SHOW, "Show a passkey that you have", &first);
+    }
+    let more = html! {
+        @if let Some(proof) = proof { input type="hidden" name="proof" value=(proof); }
         label.field {
             span { "What you call it, such as “my laptop”" }
-            input name="name" value=(name) maxlength=(NAME_MOST) required autocomplete="off";
+            input name="name" value=(came.name) maxlength=(NAME_MOST) required autocomplete="off";
         }
-        @if asks {
+        @if matches!(asks, Asks::Password) {
             label.field { span { "Your password, since a passkey signs in your name" }
                 input type="password" name="password" autocomplete="current-password" required; }
         }
-    }
+    };
+    passkey::form(at, Does::Makes, PATH, ASK, "Add a passkey", &more)
 }
 
 fn list(visit: &Visit<'_>, cards: &[PasskeyCard]) -> Markup {

@@ -58,20 +58,31 @@ impl Served {
 
     /// Sends files as a browser's form does.
     pub fn upload(&self, cookie: &str, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Answer {
+        self.upload_to("/sources/uploads", cookie, files, fields)
+    }
+
+    /// The same, to another address.
+    pub fn upload_to(
+        &self,
+        path: &str,
+        cookie: &str,
+        files: &[(&str, &[u8])],
+        fields: &[(&str, &str)],
+    ) -> Answer {
         let mut body = Vec::new();
+        for (name, value) in fields {
+            let part =
+                format!("--EDGE\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.as_bytes());
+        }
         for (name, content) in files {
             let head = format!(
                 "--EDGE\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: text/plain\r\n\r\n"
             );
             body.extend([head.as_bytes(), content, b"\r\n"].concat());
         }
-        for (name, value) in fields {
-            let part =
-                format!("--EDGE\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend(part.as_bytes());
-        }
         body.extend(b"--EDGE--\r\n");
-        self.send("POST", "/sources/uploads", Some(cookie), "multipart/form-data; boundary=EDGE", &body)
+        self.send("POST", path, Some(cookie), "multipart/form-data; boundary=EDGE", &body)
     }
 
     /// Sends a form, and waits until the answer begins to say what is being read.
