@@ -217,7 +217,7 @@ impl Gate {
         // Held until the counter is written, so that no two come in with one signature.
         let (answer, wants) = self.answered(signed, now)?;
         let Writer { vault, chance } = &mut *hold(&self.writer);
-        let card = shown(vault, signed, &answer, wants, now)?;
+        let card = shown(vault, signed, &answer, *wants, now)?;
         vault.clear_sessions(now.plus_millis(-crate::gate::LIFE), now.plus_millis(-crate::gate::IDLE))?;
         let session = Token::draw(chance);
         vault.enter_by_passkey(&card, &session.digest(), now)?;
@@ -233,7 +233,7 @@ impl Gate {
         let (answer, wants) = self.answered(signed, now)?;
         let token = {
             let Writer { vault, chance } = &mut *hold(&self.writer);
-            let card = shown(vault, signed, &answer, wants, now)?;
+            let card = shown(vault, signed, &answer, *wants, now)?;
             if card.person != person {
                 let sentence = "This passkey is somebody else's. Show one of your own.";
                 return Err(Refusal::new(sentence).into());
@@ -327,7 +327,7 @@ fn shown(
     vault: &mut Vault,
     signed: &Signed,
     answer: &PublicKeyCredential,
-    wants: Box<DiscoverableAuthentication>,
+    wants: DiscoverableAuthentication,
     now: At,
 ) -> Result<PasskeyCard, GateError> {
     let party = party(&signed.origin)?;
@@ -337,7 +337,7 @@ fn shown(
     let tried = tried_as(&card.id);
     refuse_tried(vault, &tried, TEN, now)?;
     let mut passkey: Passkey = serde_json::from_str(&card.kept).map_err(unwritten)?;
-    let found = match party.finish_discoverable_authentication_v2(answer, *wants, &passkey) {
+    let found = match party.finish_discoverable_authentication_v2(answer, wants, &passkey) {
         Ok(found) => found,
         Err(why) => {
             vault.count_attempt(&tried, now, now.plus_millis(-crate::gate::LOCKED))?;

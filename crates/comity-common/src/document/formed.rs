@@ -323,7 +323,7 @@ mod tests {
             let lines: Vec<Line> = parts.into_iter().map(line).collect();
             let written = write(&lines);
             // Once it is written, it is the same for ever.
-            prop_assert_eq!(normal(&written), written.clone());
+            prop_assert_eq!(&normal(&written), &written);
         }
 
         #[test]

@@ -79,11 +79,11 @@ fn a_tree_keeps_its_order_its_documents_and_what_its_relations_are_called() {
     let text = format!(
         r#"<REQ-IF><CORE-CONTENT><REQ-IF-CONTENT><SPEC-TYPES><SPEC-OBJECT-TYPE IDENTIFIER="t"/><SPEC-RELATION-TYPE IDENTIFIER="s" LONG-NAME="satisfies &amp; more"/><SPEC-RELATION-TYPE IDENTIFIER="v" LONG-NAME="verifies"/></SPEC-TYPES>
 <SPEC-OBJECTS>{}</SPEC-OBJECTS><SPEC-RELATIONS>{}</SPEC-RELATIONS>
-<SPECIFICATIONS><SPECIFICATION LONG-NAME="System">{}</SPECIFICATION><SPECIFICATION LONG-NAME="Software">{}</SPECIFICATION></SPECIFICATIONS></REQ-IF-CONTENT></CORE-CONTENT></REQ-IF>"#,
+<SPECIFICATIONS><SPECIFICATION LONG-NAME="System"><CHILDREN>{}</CHILDREN></SPECIFICATION><SPECIFICATION LONG-NAME="Software"><CHILDREN>{}</CHILDREN></SPECIFICATION></SPECIFICATIONS></REQ-IF-CONTENT></CORE-CONTENT></REQ-IF>"#,
         ["a", "b", "c", "d"].map(object).concat(),
         ["s", "v", "gone"].map(relation).concat(),
-        format!("<CHILDREN>{}</CHILDREN>", node("d", &(node("c", "") + &node("a", "")))),
-        format!("<CHILDREN>{}</CHILDREN>", node("b", "")),
+        node("d", &(node("c", "") + &node("a", ""))),
+        node("b", ""),
     );
     let found = check::checked(read_text(Form::ReqIf, &text, "a.reqif").unwrap());
     assert_eq!(found.faults.len(), 1, "{:?}", found.faults);

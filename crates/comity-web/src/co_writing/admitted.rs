@@ -45,7 +45,7 @@ pub fn admit(house: &House, rooms: &Rooms, asker: &Asker, pad: &Slug) -> Result<
     let pass = asker.clone().pass(Action::Look, &Thing::House)?;
     let asker = pass.asker();
     let of = match thing_of(pad) {
-        Some(thing) => Some(of(house, rooms, asker, thing).ok_or_else(Fault::nowhere)?),
+        Some(thing) => Some(of(house, rooms, asker, &thing).ok_or_else(Fault::nowhere)?),
         None => None,
     };
     let may_act = match &of {
@@ -56,14 +56,14 @@ pub fn admit(house: &House, rooms: &Rooms, asker: &Asker, pad: &Slug) -> Result<
     Ok(Admitted { pad: pad.clone(), of, person, writes: may_act && person.is_some() })
 }
 
-fn of(house: &House, rooms: &Rooms, asker: &Asker, thing: Ref) -> Option<Of> {
+fn of(house: &House, rooms: &Rooms, asker: &Asker, thing: &Ref) -> Option<Of> {
     let all = rooms.world.practices().iter().enumerate();
     let (practice, card) = all
         .flat_map(|(place, practice)| practice.manuscripts().into_iter().map(move |card| (place, card)))
         .find(|(_, card)| card.of == thing.noun)?;
     let viewer = asker.viewer();
     let glance = Glance::new(&rooms.world, &viewer, house.now(), house.names());
-    let thing = rooms.world.practices().get(practice)?.written_of(&thing, &glance)?;
+    let thing = rooms.world.practices().get(practice)?.written_of(thing, &glance)?;
     // Its words are not needed for that, and this is asked often.
     let Stands { closed, .. } = stood(house, rooms, asker, practice, &thing, Some(0))?;
     Some(Of { thing, card, practice, closed })

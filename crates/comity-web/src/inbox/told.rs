@@ -99,8 +99,9 @@ fn with_words<'v>(visit: &Visit<'_>, mut steps: Vec<Step<'v>>) -> Vec<Step<'v>> 
     for (step, words) in steps.iter_mut().filter(|step| step.is_told).zip(said) {
         // What an act carries besides its own words, such as an answer that is sealed, is nobody's to read.
         let card = visit.world.act(step.kind);
-        let is_said =
-            |name: &str| card.is_some_and(|card| card.words.iter().any(|it| it.trim_end_matches('?') == name));
+        let is_said = |name: &str| {
+            card.is_some_and(|card| card.words.iter().any(|it| it.trim_end_matches('?') == name))
+        };
         step.words =
             words.into_iter().flatten().filter(|(name, _)| is_said(name)).map(|(_, text)| text).collect();
     }

@@ -139,7 +139,7 @@ fn frozen(view: &View<'_, State>, id: &Slug, held: &Held) -> Markup {
         tr {
             th scope="row" { @match found { Some((id, _)) => { (link(view, id)) } None => { (id) } } }
             td.number { (held.revision) }
-            td { (in_words(text)) }
+            td { (in_words(text.as_deref())) }
             td { code { (held.print.short()) } }
             td { @for line in signatures(view, id, held) { p { (line) } } }
         }
@@ -182,8 +182,8 @@ fn difference(view: &View<'_, State>, id: &Slug, change: &Change) -> Markup {
         tr {
             th scope="row" { @match found { Some((id, _)) => { (link(view, id)) } None => { (id) } } }
             td { (what) @if is_same { ", not in what must hold" } }
-            td { (in_words(before)) }
-            td { (in_words(after)) }
+            td { (in_words(before.as_deref())) }
+            td { (in_words(after.as_deref())) }
         }
     }
 }

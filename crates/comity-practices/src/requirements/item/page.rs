@@ -149,8 +149,8 @@ fn next(view: &View<'_, State>, id: &RequirementId, it: &Requirement) -> Markup 
 }
 
 /// A text that may have form, or that there is none.
-pub fn in_words(text: Option<String>) -> Markup {
-    formed(text.as_deref().unwrap_or("–"), &|run| html! { (run) })
+pub fn in_words(text: Option<&str>) -> Markup {
+    formed(text.unwrap_or("–"), &|run| html! { (run) })
 }
 
 /// What can be done about a requirement at any time.
@@ -343,7 +343,7 @@ fn history(view: &View<'_, State>, it: &Requirement) -> Markup {
                     tbody { @for (place, revision) in it.item.revisions.iter().enumerate() { tr {
                         th scope="row" { (place + 1) }
                         td { (parts::day(view, revision.head.at)) }
-                        td { (in_words(text_at(view, it, place as u32 + 1).statement)) }
+                        td { (in_words(text_at(view, it, place as u32 + 1).statement.as_deref())) }
                         td { code { (revision.print.short()) } }
                     } } }
                 }
