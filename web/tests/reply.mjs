@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
-import { answered, ASKS, fillAsk, room, seated } from "./house.mjs";
+import { answered, ANSWERS, ASKS, fillAsk, form, room, seated } from "./house.mjs";
 
 export const title = "whoever was asked answers by a mail, and the asker sees it without reloading";
 const QUESTION = "May the slide say it, answered from a mail program?";
@@ -71,6 +71,22 @@ export const keep = async (browser) => {
     await asker.locator("section", { has: asker.locator("#owed") }).getByText(ANSWER).waitFor();
     await asker.goto(path);
     await answered(asker, QUESTION);
+
+    // Whoever answered is told what became of it, and says once whether it mattered.
+    const end = await form(asker.getByRole("row").filter({ hasText: QUESTION }), "ask.disposed");
+    await end.locator('[name="disposition"]').selectOption("adopted");
+    await end.locator('[name="artefact"]').fill("launch-slide");
+    await end.locator("form button").last().click();
+    const answerer = await seated(browser, ANSWERS);
+    await answerer.goto("/inbox");
+    const offered = answerer.locator('form[action="/acts/ask.weighed"]');
+    const n = await offered.count();
+    assert.ok(n > 0, "the news offers it");
+    const weighed = await form(answerer, "ask.weighed");
+    await weighed.locator('[name="mattered"]').selectOption("yes");
+    await weighed.locator("form button").last().click();
+    const left = (n) => document.querySelectorAll('form[action="/acts/ask.weighed"]').length < n;
+    await answerer.waitForFunction(left, n);
   } finally {
     server.close();
     await comity(["admin", "mail", "--off"]);
